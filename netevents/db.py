@@ -1,0 +1,155 @@
+"""The database: the declarative base, UTC times, and how transactions begin."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA busy_timeout=10000",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA cache_size=-16000",
+)
+
+_read_only: ContextVar[bool] = ContextVar("read_only", default=False)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC. Naive values are refused rather than guessed."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table of the core and of plugins."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[str]: JSON}  # noqa: RUF012
+
+
+db = SQLAlchemy(metadata=Base.metadata)
+
+
+def normal_url(url: str) -> URL:
+    """``url`` with the drivers that we ship: ``postgres://`` means psycopg 3."""
+    parsed = make_url(url)
+    if parsed.drivername in {"postgres", "postgresql"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    return parsed
+
+
+def engine_for(url: str | URL) -> Engine:
+    """An engine outside the web application, with the same rules of transaction."""
+    parsed = normal_url(url) if isinstance(url, str) else url
+    engine = create_engine(parsed)
+    prepare(engine)
+    return engine
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Transactions begun inside cannot write: the database itself refuses."""
+    before = _read_only.set(True)
+    try:
+        yield
+    finally:
+        _read_only.reset(before)
+
+
+def begin_reading(read_only: bool) -> None:
+    """Say whether transactions of this request may write; called before its first statement."""
+    _read_only.set(read_only)
+
+
+def prepare(engine: Engine) -> None:
+    """Attach to ``engine`` how its transactions begin and end."""
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    driver = connection.connection.driver_connection
+    wanted = True if _read_only.get() else None
+    if driver is not None and driver.read_only is not wanted:
+        driver.read_only = wanted
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """Say BEGIN ourselves, and let writers queue in the kernel before SQLite's polling does.
+
+    The sqlite3 driver's own transactions silently lose updates, and its busy handler polls; an
+    ``flock`` held around BEGIN IMMEDIATE … COMMIT makes waiting fair across processes.
+    """
+    path = engine.url.database
+    queue = f"{path}-writers" if path and path != ":memory:" else None
+
+    def connect(driver: Any, record: Any) -> None:
+        driver.isolation_level = None
+        for pragma in SQLITE_PRAGMAS:
+            driver.execute(pragma)
+
+    def begin(connection: Connection) -> None:
+        info = connection.info
+        driver: Any = connection.connection.driver_connection
+        reads = _read_only.get()
+        if info.get("reads") is not reads:
+            driver.execute(f"PRAGMA query_only={int(reads)}")
+            info["reads"] = reads
+        if reads:
+            driver.execute("BEGIN")
+            return
+        if queue is not None:
+            if "queue" not in info:
+                info["queue"] = os.open(queue, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            fcntl.flock(info["queue"], fcntl.LOCK_EX)
+        driver.execute("BEGIN IMMEDIATE")
+
+    def leave_queue(driver: Any, record: Any) -> None:
+        if "queue" in record.info:
+            fcntl.flock(record.info["queue"], fcntl.LOCK_UN)
+
+    def close(driver: Any, record: Any) -> None:
+        if "queue" in record.info:
+            os.close(record.info.pop("queue"))
+
+    event.listen(engine, "connect", connect)
+    event.listen(engine, "begin", begin)
+    event.listen(engine, "checkin", leave_queue)
+    event.listen(engine, "close", close)

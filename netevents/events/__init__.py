@@ -1,0 +1,1 @@
+"""Events, registrations, the roll, check-in, posters."""

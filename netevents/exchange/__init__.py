@@ -1,0 +1,1 @@
+"""Badges, consent, scanning, connections, notes, policy, exports."""

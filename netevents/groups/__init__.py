@@ -1,0 +1,1 @@
+"""Student groups, their memberships and roles."""

@@ -1,0 +1,1 @@
+"""Lets plugins in: discover, check, mount, panels, tell, settings, migration tracks."""

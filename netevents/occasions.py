@@ -1,0 +1,68 @@
+"""Facts that have happened, told to whoever listens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from netevents.events.models import Event, Registration
+    from netevents.exchange.models import Connection
+    from netevents.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Something happened at ``event``; plugins match on the type."""
+
+    event: Event
+
+
+Tell = Callable[[Occasion], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Registered(Occasion):
+    """A person has a place at the event."""
+
+    registration: Registration
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedIn(Occasion):
+    """An attendee was seen at the door for the first time."""
+
+    registration: Registration
+
+
+@dataclass(frozen=True, slots=True)
+class Connected(Occasion):
+    """A connection was made. Told by the worker right after the commit, at least once."""
+
+    connection: Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn(Occasion):
+    """``by`` took back what the other side of ``connection`` could see."""
+
+    connection: Connection
+    by: Registration
+
+
+@dataclass(frozen=True, slots=True)
+class EventOpened(Occasion):
+    """The organizer opened the event."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventEnded(Occasion):
+    """The event is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonErased(Occasion):
+    """``person`` is about to be forgotten; told once for each event of theirs."""
+
+    person: Person

@@ -1,0 +1,1 @@
+"""Running an installation: serve, set up, back up, examine."""

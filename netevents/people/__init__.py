@@ -1,0 +1,1 @@
+"""People: accounts, sign-ins, profiles, erasure, take-out."""

@@ -1,0 +1,162 @@
+"""People, what they tell about themselves, and how they come back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from flask_login import UserMixin
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from netevents.db import Base
+
+UNASKED: Final = "unasked"
+ADULT: Final = "adult"
+UNKNOWN: Final = "unknown"
+UNDER_13: Final = "under 13"
+MINOR_AGES: Final = (UNDER_13, "13-15", "16-17", UNKNOWN)
+AGES: Final = (UNASKED, ADULT, *MINOR_AGES)
+
+
+def _among(values: tuple[str, ...]) -> str:
+    return ", ".join(f"'{value}'" for value in values)
+
+
+class Person(Base):
+    """Somebody known to this installation, with or without a way to sign in.
+
+    ``age`` is a band, never a date: ``unasked`` at events for adults, ``unknown`` where the question
+    was left open, which counts as a minor. A minor's name is one word: a first name or a nickname.
+    """
+
+    __tablename__ = "person"
+    __table_args__ = (
+        CheckConstraint(f"age IN ({_among(AGES)})", name="age"),
+        CheckConstraint(f"is_minor = (age IN ({_among(MINOR_AGES)}))", name="is_minor"),
+        CheckConstraint(
+            "NOT is_minor OR (length(name) <= 30 AND name NOT LIKE '% %' AND name NOT LIKE '%@%')",
+            name="minor_name",
+        ),
+        UniqueConstraint("id", "is_minor"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    age: Mapped[str] = mapped_column(String(10), default=UNASKED)
+    is_minor: Mapped[bool] = mapped_column(default=False)
+    zone: Mapped[str | None] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]
+
+    profile: Mapped[Profile | None] = relationship(lazy="raise", passive_deletes=True, viewonly=True)
+
+
+class Profile(Base):
+    """What an adult tells about themself. The foreign key keeps every minor out of this table."""
+
+    __tablename__ = "profile"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["person_id", "is_minor"],
+            ["person.id", "person.is_minor"],
+            ondelete="CASCADE",
+        ),
+        CheckConstraint("NOT is_minor", name="adults_only"),
+        Index("ix_profile_email", "email"),
+    )
+
+    person_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    is_minor: Mapped[bool] = mapped_column(default=False)
+    ask_me_about: Mapped[str] = mapped_column(String(200), default="")
+    looking_for: Mapped[str] = mapped_column(String(200), default="")
+    can_help_with: Mapped[str] = mapped_column(String(200), default="")
+    organization: Mapped[str] = mapped_column(String(120), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    links: Mapped[list[str]] = mapped_column(default=list)
+
+
+class Credential(Base):
+    """An organizer's e-mail and password; here an e-mail is unique, kept in lower case."""
+
+    __tablename__ = "credential"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(200))
+    changed_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship(lazy="raise")
+
+
+class SignIn(UserMixin, Base):
+    """One device's sign-in. The cookie holds the secret, this row only its SHA-256.
+
+    ``how``: joined, password, mail code, phone code, desk code.
+    """
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    how: Mapped[str] = mapped_column(String(20))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="raise")
+
+
+class SignInCode(Base):
+    """A short-lived code that lets a device in; only its hash is kept.
+
+    ``purpose``: ``mail`` (six digits, bound to the browser that asked, for an e-mail), ``phone`` (shown on
+    one's own phone for another), ``desk`` (given by a greeter). Five tries, once, ten minutes.
+    """
+
+    __tablename__ = "sign_in_code"
+    __table_args__ = (CheckConstraint("purpose IN ('mail', 'phone', 'desk')", name="purpose"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(10))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    email: Mapped[str] = mapped_column(String(254), default="")
+    browser: Mapped[str] = mapped_column(String(40), default="", index=True)
+    code_hash: Mapped[str] = mapped_column(String(64), index=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Attempts(Base):
+    """How often a secret was tried for ``key`` since ``since``: limits that guard secrets are rows."""
+
+    __tablename__ = "attempts"
+
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    since: Mapped[datetime]
+    times: Mapped[int]
+
+
+class OutgoingMail(Base):
+    """A letter that waits for the worker. ``dedupe_key`` makes asking twice harmless."""
+
+    __tablename__ = "outgoing_mail"
+    __table_args__ = (Index("ix_outgoing_mail_due", "sent_at", "due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dedupe_key: Mapped[str] = mapped_column(String(120), unique=True)
+    message_id: Mapped[str] = mapped_column(String(120))
+    to_address: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str] = mapped_column(Text, default="")

@@ -1,0 +1,1 @@
+"""What every page shares: the current request, forms, refusals, security, templates."""
