@@ -134,7 +134,9 @@ class Registration(Base):
     erased_at: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship(lazy="raise")
-    person: Mapped[Person] = relationship(lazy="raise")
+    person: Mapped[Person] = relationship(
+        lazy="raise", viewonly=True, primaryjoin="Registration.person_id == Person.id", foreign_keys="Registration.person_id"
+    )
     interests: Mapped[list[Interest]] = relationship(
         lazy="raise", secondary="interest_pick", order_by="Interest.id", viewonly=True
     )
@@ -197,7 +199,10 @@ class GuardianConsent(Base):
     withdrawn_at: Mapped[datetime | None]
 
     guardian: Mapped[Person] = relationship(
-        lazy="raise", foreign_keys=[guardian_id], primaryjoin="GuardianConsent.guardian_id == Person.id"
+        lazy="raise",
+        viewonly=True,
+        foreign_keys="GuardianConsent.guardian_id",
+        primaryjoin="GuardianConsent.guardian_id == Person.id",
     )
 
 

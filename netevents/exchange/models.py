@@ -146,10 +146,12 @@ class Connection(Base):
     released_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="RESTRICT"))
 
     event: Mapped[Event] = relationship(lazy="raise", viewonly=True)
-    low: Mapped[Registration] = relationship(lazy="raise", foreign_keys=[low_id], viewonly=True,
-        primaryjoin="Connection.low_id == Registration.id")
-    high: Mapped[Registration] = relationship(lazy="raise", foreign_keys=[high_id], viewonly=True,
-        primaryjoin="Connection.high_id == Registration.id")
+    low: Mapped[Registration] = relationship(
+        lazy="raise", viewonly=True, primaryjoin="Connection.low_id == Registration.id", foreign_keys="Connection.low_id"
+    )
+    high: Mapped[Registration] = relationship(
+        lazy="raise", viewonly=True, primaryjoin="Connection.high_id == Registration.id", foreign_keys="Connection.high_id"
+    )
 
     @property
     def both_confirmed(self) -> bool:

@@ -50,7 +50,7 @@ class Person(Base):
     created_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]
 
-    profile: Mapped[Profile | None] = relationship(lazy="raise", passive_deletes=True, viewonly=True)
+    profile: Mapped[Profile | None] = relationship(lazy="raise", viewonly=True)
 
 
 class Profile(Base):
