@@ -108,6 +108,12 @@ class SignIn(UserMixin, Base):
     revoked_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="raise")
+    secret = ""
+    """Set on the object that was just made or loaded by its secret; never stored."""
+
+    def get_id(self) -> str:
+        """What Flask-Login keeps in the cookie."""
+        return self.secret
 
 
 class SignInCode(Base):

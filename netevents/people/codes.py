@@ -1,0 +1,44 @@
+"""Random codes: what is kept secret, what is typed, what stands in addresses."""
+
+import secrets
+from hashlib import sha256
+from typing import Final
+
+BASE32: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+EASY: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Letters and digits that nobody confuses when typing: no 0, O, 1 or I."""
+
+
+def token() -> str:
+    """A badge's secret: 20 base32 characters, 100 random bits."""
+    return "".join(secrets.choice(BASE32) for _ in range(20))
+
+
+def public_code() -> str:
+    """A code for addresses of things that only some may open: 60 random bits, lower case."""
+    return "".join(secrets.choice(BASE32) for _ in range(12)).lower()
+
+
+def easy_code(length: int) -> str:
+    """A code to be read aloud and typed: 5 random bits a character."""
+    return "".join(secrets.choice(EASY) for _ in range(length))
+
+
+def as_typed(text: str) -> str:
+    """What was meant by a typed code: capitals, no blanks or hyphens."""
+    return "".join(char for char in text.upper() if char.isalnum())
+
+
+def digits(length: int) -> str:
+    """A code of digits, for mail."""
+    return "".join(secrets.choice("0123456789") for _ in range(length))
+
+
+def secret() -> str:
+    """A sign-in's secret: 160 random bits, for the cookie only."""
+    return secrets.token_urlsafe(20)
+
+
+def fingerprint(secret: str) -> str:
+    """What is kept of a secret: its SHA-256 in hex. Enough for random secrets, not for passwords."""
+    return sha256(secret.encode()).hexdigest()

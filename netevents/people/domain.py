@@ -1,0 +1,81 @@
+"""What can be done with people: make one, let a device in, keep a profile."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from netevents.people import codes
+from netevents.people.models import MINOR_AGES, UNASKED, UNDER_13, Person, Profile, SignIn
+from netevents.refusal import Refusal
+
+
+class OneWordPlease(Refusal):
+    """A minor goes by a first name or nickname of one word."""
+
+    status = 422
+
+
+class NoAccountUnder13(Refusal):
+    """Children under 13 hold no device; a leader holds their badge."""
+
+
+def new_person(session: Session, name: str, *, age: str = UNASKED, now: datetime) -> Person:
+    """Somebody new. Adults, and people nobody asked, get an empty profile.
+
+    :raises OneWordPlease: if a minor's name has more than one word
+    """
+    is_minor = age in MINOR_AGES
+    if is_minor:
+        one_word(name)
+    person = Person(code=codes.public_code(), name=name, age=age, is_minor=is_minor, created_at=now)
+    session.add(person)
+    session.flush()
+    if not is_minor:
+        session.add(Profile(person_id=person.id))
+        session.flush()
+    return person
+
+
+def one_word(name: str) -> str:
+    """``name`` if it is one word that a minor may go by.
+
+    :raises OneWordPlease: otherwise
+    """
+    if len(name) > 30 or any(char.isspace() or char in "@/:." or char.isdigit() for char in name) or not name:
+        raise OneWordPlease("A first name or a nickname, please: one word, no surname.")
+    return name
+
+
+def sign_in(session: Session, person: Person, *, how: str, lasts: timedelta, now: datetime) -> SignIn:
+    """Let a device in as ``person``; the secret for its cookie is ``.secret`` of the answer, and nowhere else.
+
+    :raises NoAccountUnder13: for children under 13
+    """
+    if person.age == UNDER_13:
+        raise NoAccountUnder13("Children under 13 take part with a badge that a leader holds.")
+    secret = codes.secret()
+    row = SignIn(
+        secret_hash=codes.fingerprint(secret), person_id=person.id, how=how, created_at=now, expires_at=now + lasts
+    )
+    row.secret = secret
+    session.add(row)
+    session.flush()
+    return row
+
+
+def revoke(row: SignIn, *, now: datetime) -> None:
+    """End one device's sign-in."""
+    row.revoked_at = row.revoked_at or now
+
+
+def revoke_all(session: Session, person: Person, *, now: datetime, but: SignIn | None = None) -> None:
+    """End every device's sign-in of ``person``, but this one."""
+    query = update(SignIn).where(SignIn.person_id == person.id, SignIn.revoked_at.is_(None))
+    if but is not None:
+        query = query.where(SignIn.id != but.id)
+    session.execute(query.values(revoked_at=now))
+
+

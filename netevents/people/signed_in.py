@@ -1,0 +1,68 @@
+"""Who is at this device: the sign-in of the request, and how devices are let in and out."""
+
+from __future__ import annotations
+
+from flask import Flask, abort, redirect, request, session, url_for
+from flask_login import LoginManager, current_user, login_user, logout_user
+
+from netevents.db import db
+from netevents.people import domain, queries
+from netevents.people.models import Person, SignIn
+from netevents.web.current import keep_place, now, sign_in_lasts
+
+
+def register_sign_ins(app: Flask) -> None:
+    """Load the sign-in of the request lazily, from its row."""
+    logins = LoginManager(app)
+    logins.session_protection = None
+
+    @logins.user_loader
+    def load(secret: str) -> SignIn | None:
+        return queries.sign_in_by_secret(db.session, secret, now=now())
+
+
+def person_or_none() -> Person | None:
+    """The person signed in on this device."""
+    return current_user.person if current_user.is_authenticated else None
+
+
+def the_person() -> Person:
+    """The person signed in on this device; sends strangers to the sign-in page and brings them back."""
+    person = person_or_none()
+    if person is None:
+        if request.method == "GET" and request.endpoint:
+            keep_place(request.endpoint, **{key: str(value) for key, value in (request.view_args or {}).items()})
+        abort(redirect(url_for("people.sign_in")))
+    return person
+
+
+def the_organizer_account() -> Person:
+    """Like :func:`the_person`, but strangers are sent to the console's sign-in."""
+    person = person_or_none()
+    if person is None:
+        if request.method == "GET" and request.endpoint:
+            keep_place(request.endpoint, **{key: str(value) for key, value in (request.view_args or {}).items()})
+        abort(redirect(url_for("people_console.sign_in")))
+    return person
+
+
+def let_in(person: Person, how: str) -> SignIn:
+    """Sign this device in: a new row, a new cookie, nothing of an earlier session but the place to return to."""
+    place = session.get("place")
+    leave()
+    sign_in = domain.sign_in(db.session, person, how=how, lasts=sign_in_lasts(), now=now())
+    login_user(sign_in)
+    session.permanent = True
+    if place:
+        session["place"] = place
+    return sign_in
+
+
+def leave() -> None:
+    """Sign this device out, for good: the row is revoked, so a copied cookie is worthless."""
+    if current_user.is_authenticated:
+        domain.revoke(current_user, now=now())
+        logout_user()
+    session.clear()
+
+

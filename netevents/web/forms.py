@@ -1,0 +1,101 @@
+"""The one base of all forms: trimmed, bounded plain text, errors beside the field."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField, TextAreaField, ValidationError
+
+# Marks that show nothing but are part of correct text in some scripts.
+_JOINERS = {"\u200c", "\u200d", "\u200e", "\u200f", "\u061c"}
+
+
+def tidy(text: str | None) -> str:
+    """``text`` in NFC without surrounding blanks and with one kind of line end."""
+    return unicodedata.normalize("NFC", text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+class PlainText:
+    """Refuses control characters (a line end is allowed in a text area) and lone surrogates.
+
+    :raises ValidationError: with a sentence for the person
+    """
+
+    def __init__(self, *, lines: bool = False) -> None:
+        self.lines = lines
+
+    def __call__(self, form: object, field: Field) -> None:
+        for char in field.data or "":
+            if char in _JOINERS or (self.lines and char in "\n\t"):
+                continue
+            if unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"}:
+                raise ValidationError("There is an invisible character in here that we can’t keep. Type it anew.")
+
+
+class Line(StringField):
+    """One line of text, at most ``most`` characters."""
+
+    def __init__(self, label: str, most: int, validators: Any = (), **kwargs: Any) -> None:
+        bounds = [AtMost(most), PlainText(), *validators]
+        kwargs.setdefault("render_kw", {}).setdefault("maxlength", str(most))
+        super().__init__(label, bounds, filters=[tidy], **kwargs)
+
+
+class Lines(TextAreaField):
+    """Several lines of text, at most ``most`` characters in all."""
+
+    def __init__(self, label: str, most: int, validators: Any = (), **kwargs: Any) -> None:
+        bounds = [AtMost(most), PlainText(lines=True), *validators]
+        kwargs.setdefault("render_kw", {}).setdefault("maxlength", str(most))
+        super().__init__(label, bounds, filters=[tidy], **kwargs)
+
+
+class AtMost:
+    """At most ``most`` characters, said with the number to cut."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def __call__(self, form: object, field: Field) -> None:
+        over = len(field.data or "") - self.most
+        if over > 0:
+            raise ValidationError(f"That is {over} characters too long. Please shorten it to {self.most}.")
+
+
+class Given:
+    """Something must be there; ``sentence`` says what."""
+
+    field_flags = {"required": True}  # noqa: RUF012
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+
+    def __call__(self, form: object, field: Field) -> None:
+        if not (field.data.strip() if isinstance(field.data, str) else field.data):
+            raise ValidationError(self.sentence)
+
+
+class HttpsLink:
+    """An https address with a host, or nothing."""
+
+    def __call__(self, form: object, field: Field) -> None:
+        if not field.data:
+            return
+        try:
+            parts = urlsplit(field.data)
+            good = parts.scheme == "https" and bool(parts.hostname) and "." in (parts.hostname or "")
+        except ValueError:
+            good = False
+        if not good or any(char.isspace() or char in "<>\"'\\" for char in field.data):
+            raise ValidationError("A link starts with https://, for example https://example.org/me.")
+
+
+class BaseForm(FlaskForm):
+    """Every form with fields. Buttons alone post through the ``post_button`` macro."""
+
+
+class Nothing(BaseForm):
+    """A form without fields: only the CSRF token."""

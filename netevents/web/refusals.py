@@ -1,0 +1,112 @@
+"""How a no, a mistake and a failure look: one page each, in words."""
+
+from __future__ import annotations
+
+import logging
+import random
+import secrets
+import time
+from typing import Any
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from netevents.db import db
+from netevents.refusal import Refusal
+
+log = logging.getLogger("netevents")
+RETRIES = 3
+STALE = "This page was open for a long time or in another window. Go back, reload it and try again; what you typed is still there."
+
+
+class PatientFlask(Flask):
+    """A Flask that tries a request again when the database was busy, before it gives up with a 503."""
+
+    def full_dispatch_request(self) -> Response:
+        for attempt in range(RETRIES):
+            try:
+                return super().full_dispatch_request()
+            except _Busy:
+                time.sleep(random.uniform(0.01, 0.05) * (attempt + 1))  # noqa: S311  jitter, no secret
+        try:
+            return super().full_dispatch_request()
+        except _Busy:
+            return self.make_response(_failed(503))
+
+
+class _Busy(Exception):
+    """The database was locked, or two transactions could not both be right."""
+
+
+def register_refusals(app: Flask) -> None:
+    """Answer every exception in words; unexpected ones with a number to quote."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(Exception, _broken)
+
+
+def wants_json() -> bool:
+    """True where the asker is a script of ours and not a page."""
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+
+
+def refuse(sentence: str, status: int) -> Response:
+    """The page, or the JSON, that says no."""
+    if wants_json():
+        return make_response(jsonify(error=sentence), status)
+    return make_response(render_template("refusal.html", sentence=sentence), status)
+
+
+def _refused(refusal: Refusal) -> Response:
+    db.session.rollback()
+    if refusal.status == 404:
+        return _failed(404)
+    return refuse(str(refusal), refusal.status)
+
+
+def _stale(error: CSRFError) -> Response:
+    return refuse(STALE, 400)
+
+
+def _http(error: HTTPException) -> Any:
+    code = error.code or 500
+    if code < 400:
+        return error
+    answer = _failed(code)
+    for name, value in error.get_headers():
+        if name.lower() in {"allow", "retry-after"}:
+            answer.headers[name] = value
+    return answer
+
+
+def _database(error: DBAPIError) -> Response:
+    db.session.rollback()
+    words = str(error.orig).lower()
+    if isinstance(error, OperationalError) and ("locked" in words or "deadlock" in words or "serialize" in words):
+        raise _Busy from error
+    if "full" in words or "no space" in words:
+        return _failed(507)
+    return _broken(error)
+
+
+def _broken(error: Exception) -> Response:
+    if isinstance(error, _Busy):
+        raise error
+    number = secrets.token_hex(4)
+    log.exception("request %s failed at %s", number, request.endpoint)
+    db.session.rollback()
+    return _failed(500, number)
+
+
+def _failed(code: int, number: str = "") -> Response:
+    if wants_json():
+        answer = make_response(jsonify(error=code, request=number), code)
+    else:
+        answer = make_response(render_template("error.html", code=code, request_id=number), code)
+    if code == 503:
+        answer.headers["Retry-After"] = "2"
+    return answer
