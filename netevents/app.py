@@ -11,13 +11,7 @@ from flask_wtf import CSRFProtect
 from netevents import config
 from netevents.clock import Clock, system_clock
 from netevents.db import db, prepare
-from netevents.events import views as events
-from netevents.events import console as events_console
-from netevents.exchange import views as exchange
-from netevents.groups import console as groups_console
-from netevents.host import register_plugins
-from netevents.people import console as people_console
-from netevents.people import views as people
+from netevents.host.mounting import register_plugins
 from netevents.people.signed_in import register_sign_ins
 from netevents.web.access import refuse_undeclared
 from netevents.web.filters import register_filters
@@ -28,9 +22,31 @@ from netevents.web.security import guard_requests
 def create_app(overrides: Mapping[str, Any] | None = None, *, clock: Clock = system_clock) -> Flask:
     """The application on one database.
 
+    :param overrides: settings that win over the instance folder and the environment
+    :param clock: where requests take their time from
     :raises netevents.config.Misconfigured: if the installation cannot start
     """
-    app = PatientFlask("netevents", root_path=None, template_folder="web/templates", static_folder=None)
+    app = PatientFlask("netevents", template_folder="web/templates", static_folder=None)
     app.config.from_mapping(config.settings(overrides))
     app.extensions["netevents.clock"] = clock
+    guard_requests(app)
+    CSRFProtect(app)
+    register_database(app)
+    register_sign_ins(app)
+    register_filters(app)
+    register_refusals(app)
+    register_rooms(app)
+    register_plugins(app)
+    refuse_undeclared(app)
     return app
+
+
+def register_database(app: Flask) -> None:
+    """One engine, with our rules of how transactions begin."""
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+
+
+def register_rooms(app: Flask) -> None:
+    """The pages of each slice."""
