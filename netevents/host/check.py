@@ -1,0 +1,53 @@
+"""What a plugin must keep to before it is let in; each mistake is said at start, by name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from netevents.plugin import Plugin
+
+ONE_PLAIN_WORD = re.compile(r"[a-z][a-z0-9]{1,29}")
+
+
+class PluginMistake(Exception):
+    """A plugin cannot be let in. The sentence is for whoever installed or wrote it."""
+
+
+def check_class(found: object, listed_as: str) -> type[Plugin]:
+    """``found`` if it is a plugin that says who it is.
+
+    :raises PluginMistake: otherwise
+    """
+    if not (isinstance(found, type) and issubclass(found, Plugin)):
+        raise PluginMistake(f"The plugin “{listed_as}” is no subclass of netevents.plugin.Plugin.")
+    for said in ("name", "title", "summary"):
+        if not isinstance(getattr(found, said, None), str) or not getattr(found, said).strip():
+            raise PluginMistake(f"The plugin “{listed_as}” has no {said}.")
+    if not ONE_PLAIN_WORD.fullmatch(found.name):
+        raise PluginMistake(
+            f"The plugin name “{found.name}” must be one plain word: 2 to 30 small letters and digits, a letter first."
+        )
+    if found.name != listed_as:
+        raise PluginMistake(f"The plugin “{found.name}” is listed as “{listed_as}”; both must be the same.")
+    if isinstance(found.requires, str):
+        raise PluginMistake(f"The plugin “{found.name}” must give the names that it requires as a list.")
+    return found
+
+
+def check_all(plugins: Sequence[Plugin]) -> None:
+    """Nobody claims what another has, and whoever is required is there.
+
+    :raises PluginMistake: otherwise
+    """
+    names = [plugin.name for plugin in plugins]
+    if twice := _twice(names):
+        raise PluginMistake(f"Two installed plugins are called “{twice}”. Uninstall one of them.")
+    for plugin in plugins:
+        for missing in sorted(set(plugin.requires) - set(names)):
+            raise PluginMistake(f"The plugin “{plugin.name}” requires “{missing}”, which is not installed.")
+
+
+def _twice(names: Iterable[str]) -> str | None:
+    return next((name for name, times in Counter(names).items() if times > 1), None)
