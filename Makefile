@@ -1,0 +1,60 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+BIN := .venv/bin
+NETEVENTS := $(BIN)/netevents
+# Two tests at a time; those of one xdist_group stay together.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
+TEMPLATES := netevents plugins
+
+.PHONY: help
+help: ## Say what there is
+	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+.PHONY: run
+run: ## Set everything up, with demo data in an empty installation, and serve
+	@scripts/set-up run
+	@$(NETEVENTS) init
+	@$(NETEVENTS) db upgrade
+	@$(NETEVENTS) demo --if-empty
+	@$(NETEVENTS) serve
+
+.PHONY: set-up
+set-up: ## Set up what developing and testing need
+	@scripts/set-up dev
+	@scripts/system-packages
+
+.PHONY: test
+test: set-up ## Set everything up and run all tests on SQLite and PostgreSQL
+	@$(PYTEST)
+
+.PHONY: prove
+prove: set-up ## Run what takes minutes: races, killed servers, whole traces
+	@$(BIN)/python -m pytest -m prove
+
+.PHONY: lint
+lint: ## Check style, types, imports and templates
+	@scripts/set-up dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/djlint --quiet --lint $(TEMPLATES)
+
+.PHONY: format
+format: ## Format the code, and mend what can be mended without thought
+	@scripts/set-up dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+.PHONY: check
+check: lint test ## Lint and test, as before every commit
+
+.PHONY: lock
+lock: ## Write requirements/ anew from pyproject.toml (make lock UPGRADE=--upgrade for newer versions)
+	@scripts/set-up dev
+	@scripts/lock $(UPGRADE)
+
+.PHONY: clean
+clean: ## Remove what was made, but never instance/
+	rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
