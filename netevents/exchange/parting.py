@@ -1,0 +1,165 @@
+"""Confirming, and the ways out: undo, withdraw, leave, decline, block, report."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, aliased
+
+from netevents.events.models import LEADER, Event, Registration
+from netevents.exchange.models import BLOCKED, LEFT, MADE, WAITING, Block, Connection, Report, Tombstone, Untold
+from netevents.exchange.policy import waits_for
+from netevents.groups.models import OWNER, Membership
+from netevents.occasions import Tell, Withdrawn
+from netevents.people import codes
+from netevents.people.models import Person
+from netevents.refusal import Refusal
+
+UNDO_LASTS: Final = timedelta(minutes=10)
+
+
+class TooLateToUndo(Refusal):
+    """After ten minutes a connection is left, not undone."""
+
+
+class OnlyByLeaders(Refusal):
+    """What minors have recorded is released by a leader."""
+
+
+def accept(session: Session, connection: Connection, me: Registration, *, now: datetime) -> None:
+    """Say yes: to somebody who waits, or to the contact fields of a printed badge. Twice is harmless.
+
+    :raises OnlyByLeaders: between two minors
+    """
+    if connection.low_minor:
+        raise OnlyByLeaders("A leader looks at this first and passes it on after the meeting.")
+    if connection.state not in {WAITING, MADE}:
+        return
+    if me.id == connection.low_id:
+        connection.low_confirmed_at = connection.low_confirmed_at or now
+    else:
+        connection.high_confirmed_at = connection.high_confirmed_at or now
+    both = connection.low_confirmed_at and connection.high_confirmed_at
+    if connection.state == WAITING and both:
+        connection.state = MADE
+        connection.made_at = now
+        session.add(Untold(connection_id=connection.id))
+
+
+def can_undo(connection: Connection, *, now: datetime) -> bool:
+    """Whether the scan is so recent that it can be taken back without a trace."""
+    return now - connection.made_at <= UNDO_LASTS
+
+
+def undo(session: Session, connection: Connection, me: Registration, *, now: datetime, tell: Tell) -> None:
+    """Take a fresh connection back: the row goes, notes stay with their writers, older scans do not bring it back.
+
+    :raises TooLateToUndo: after ten minutes
+    """
+    if not can_undo(connection, now=now):
+        raise TooLateToUndo("Undo works for ten minutes. You can still leave this connection.")
+    tell(Withdrawn(event=connection.event, connection=connection, by=me))
+    bury(session, connection, now=now)
+    session.delete(connection)
+
+
+def withdraw(connection: Connection, me: Registration, *, now: datetime, tell: Tell) -> None:
+    """Take my fields back from the other side at once; the row and their own words stay."""
+    if me.id == connection.low_id:
+        connection.low_withdrawn_at = connection.low_withdrawn_at or now
+    else:
+        connection.high_withdrawn_at = connection.high_withdrawn_at or now
+    tell(Withdrawn(event=connection.event, connection=connection, by=me))
+
+
+def share_again(connection: Connection, me: Registration) -> None:
+    """Show the other side again what I share at this event."""
+    if me.id == connection.low_id:
+        connection.low_withdrawn_at = None
+    else:
+        connection.high_withdrawn_at = None
+
+
+def leave(session: Session, connection: Connection, me: Registration, *, now: datetime, tell: Tell) -> None:
+    """End the connection for both: gone from both lists and every export; only a later scan in person revives it."""
+    tell(Withdrawn(event=connection.event, connection=connection, by=me))
+    bury(session, connection, now=now)
+    connection.state = LEFT
+
+
+def decline(session: Session, connection: Connection, me: Registration, *, now: datetime, tell: Tell) -> None:
+    """Say no to somebody who waits for my yes; they are not told."""
+    if waits_for(connection, me.id):
+        leave(session, connection, me, now=now, tell=tell)
+
+
+def block(session: Session, me: Person, other: Person, *, now: datetime, tell: Tell) -> None:
+    """Neither sees the other any more, at any event; wins over every scan, whenever it was made."""
+    if me.id == other.id or session.get(Block, (me.id, other.id)) is not None:
+        return
+    session.add(Block(blocker_id=me.id, blocked_id=other.id, at=now))
+    low, high = aliased(Registration), aliased(Registration)
+    pairs = session.execute(
+        select(Connection, Event, low, high)
+        .join(low, Connection.low_id == low.id)
+        .join(high, Connection.high_id == high.id)
+        .join(Event, Event.id == Connection.event_id)
+        .where(
+            or_(
+                (low.person_id == me.id) & (high.person_id == other.id),
+                (low.person_id == other.id) & (high.person_id == me.id),
+            )
+        )
+    ).all()
+    for connection, event, one, two in pairs:
+        tell(Withdrawn(event=event, connection=connection, by=one if one.person_id == me.id else two))
+        bury(session, connection, now=now)
+        connection.state = BLOCKED
+
+
+def bury(session: Session, connection: Connection, *, now: datetime) -> None:
+    """Leave a tombstone, so that scans made before ``now`` do not bring the pair back."""
+    session.merge(Tombstone(low_id=connection.low_id, high_id=connection.high_id, at=now))
+
+
+def report(
+    session: Session, event: Event, by: Registration, about: Registration | None, words: str, *, now: datetime
+) -> Report:
+    """Tell a named organizer that something is wrong; never the one it is about."""
+    row = Report(
+        code=codes.public_code(),
+        event_id=event.id,
+        by_id=by.id,
+        about_id=about.id if about else None,
+        goes_to_id=who_hears(session, event, about),
+        words=words,
+        made_at=now,
+    )
+    session.add(row)
+    return row
+
+
+def who_hears(session: Session, event: Event, about: Registration | None) -> int | None:
+    """The person who gets reports at ``event``: its named organizer, else an owner, then anybody who runs the group.
+
+    A report against one of them, or against a leader, goes to somebody else.
+    """
+    accused = about.person_id if about else None
+    if event.reports_to_id is not None and event.reports_to_id != accused:
+        return event.reports_to_id
+    staff = session.execute(
+        select(Membership.person_id, Membership.role)
+        .where(Membership.group_id == event.group_id, Membership.role != "greeter")
+        .order_by(Membership.since)
+    ).all()
+    others = [row for row in staff if row.person_id != accused]
+    owners = [row.person_id for row in others if row.role == OWNER]
+    leaders = session.scalars(
+        select(Registration.person_id).where(
+            Registration.event_id == event.id, Registration.role == LEADER, Registration.erased_at.is_(None)
+        )
+    ).all()
+    candidates = [*owners, *(row.person_id for row in others), *(id_ for id_ in leaders if id_ != accused)]
+    return candidates[0] if candidates else None

@@ -1,0 +1,159 @@
+"""What is read about connections."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+
+from netevents.events.models import Event, Registration
+from netevents.exchange import consents, policy
+from netevents.exchange.models import MADE, WAITING, Block, Connection, Note
+from netevents.people.models import Person
+
+Mine = aliased(Registration, name="mine")
+Other = aliased(Registration, name="other")
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """One connection as one of its two people sees it."""
+
+    connection: Connection
+    event: Event
+    mine: Registration
+    other: Registration
+    profile: policy.ProfileView
+    my_profile: policy.ProfileView
+    note: Note | None
+
+    @property
+    def waits_for_me(self) -> bool:
+        return policy.waits_for(self.connection, self.mine.id)
+
+    @property
+    def waits_for_them(self) -> bool:
+        return policy.waits_for(self.connection, self.other.id)
+
+    @property
+    def i_confirmed(self) -> bool:
+        low = self.mine.id == self.connection.low_id
+        return (self.connection.low_confirmed_at if low else self.connection.high_confirmed_at) is not None
+
+    @property
+    def i_withdrew(self) -> bool:
+        return policy.withdrawn_by(self.connection, self.mine.id)
+
+
+def between(one_id: Any, other_id: Any) -> Any:
+    """The condition that one of two persons has blocked the other."""
+    return exists().where(
+        or_(
+            (Block.blocker_id == one_id) & (Block.blocked_id == other_id),
+            (Block.blocker_id == other_id) & (Block.blocked_id == one_id),
+        )
+    )
+
+
+def connections_of(
+    session: Session, person: Person, *, event: Event | None = None, search: str = ""
+) -> Sequence[Met]:
+    """Everybody whom ``person`` has met, the latest event first; blocked and left ones are not there.
+
+    Four statements for any number. ``search`` looks in names and in the person's own notes.
+    """
+    query = _mine(person).order_by(Event.starts_at.desc(), Event.id, Connection.met_at.desc(), Connection.id)
+    if event is not None:
+        query = query.where(Connection.event_id == event.id)
+    met = _met(session, query)
+    return [one for one in met if _mentions(one, search)] if search.strip() else met
+
+
+def connection_for(session: Session, person: Person, code: str) -> Met | None:
+    """The connection of ``code`` as ``person`` sees it, if they are one of the two and may see it."""
+    found = _met(session, _mine(person).where(Connection.code == code))
+    return found[0] if found else None
+
+
+def connection_between(session: Session, mine: Registration, other: Registration) -> Connection | None:
+    """The row of these two, whatever its state."""
+    low, high = sorted((mine.id, other.id))
+    return session.scalar(select(Connection).where(Connection.low_id == low, Connection.high_id == high))
+
+
+def earlier_meetings(session: Session, person: Person, met: Met) -> Sequence[tuple[Event, Connection]]:
+    """Where the same two people met before, at other events, the first one first."""
+    rows = session.execute(
+        _mine(person)
+        .where(Other.person_id == met.other.person_id, Connection.id != met.connection.id)
+        .order_by(Connection.met_at)
+    )
+    return [(row.Event, row.Connection) for row in rows]
+
+
+def _mine(person: Person) -> Select[Connection, Event, Registration, Registration]:
+    """Connections that ``person`` may see, each with both registrations and the event."""
+    return (
+        select(Connection, Event, Mine, Other)
+        .join(Mine, or_(Connection.low_id == Mine.id, Connection.high_id == Mine.id))
+        .join(
+            Other,
+            or_(
+                (Connection.low_id == Other.id) & (Connection.high_id == Mine.id),
+                (Connection.high_id == Other.id) & (Connection.low_id == Mine.id),
+            ),
+        )
+        .join(Event, Event.id == Connection.event_id)
+        .where(
+            Mine.person_id == person.id,
+            Connection.state.in_((MADE, WAITING)),
+            ~between(Mine.person_id, Other.person_id),
+        )
+        .options(
+            joinedload(Other.person).joinedload(Person.profile),
+            joinedload(Mine.person).joinedload(Person.profile),
+            selectinload(Other.interests),
+        )
+    )
+
+
+def _met(session: Session, query: Select[Connection, Event, Registration, Registration]) -> list[Met]:
+    rows = session.execute(query).all()
+    if not rows:
+        return []
+    ids = {row.mine.id for row in rows} | {row.other.id for row in rows}
+    shared = consents.shared(session, ids)
+    notes = {
+        (note.author_id, note.about_id): note
+        for note in session.scalars(select(Note).where(Note.author_id.in_({row.mine.id for row in rows})))
+    }
+    return [
+        Met(
+            connection=row.Connection,
+            event=row.Event,
+            mine=row.mine,
+            other=row.other,
+            profile=policy.seen_through(row.Connection, row.other, shared[row.other.id]),
+            my_profile=policy.seen_through(row.Connection, row.mine, shared[row.mine.id]),
+            note=notes.get((row.mine.id, row.other.id)),
+        )
+        for row in rows
+    ]
+
+
+def _mentions(met: Met, search: str) -> bool:
+    note = met.note
+    words = [met.profile.name]
+    if note is not None:
+        words += [note.talked_about, note.my_question, note.offered]
+    text = _plain(" ".join(words))
+    return all(word in text for word in _plain(search).split())
+
+
+def _plain(text: str) -> str:
+    """Without case and accents, so that "zoe" finds "Zoë"."""
+    return "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
