@@ -27,7 +27,7 @@ def check_class(found: object, listed_as: str) -> type[Plugin]:
             raise PluginMistake(f"The plugin “{listed_as}” has no {said}.")
     if not ONE_PLAIN_WORD.fullmatch(found.name):
         raise PluginMistake(
-            f"The plugin name “{found.name}” must be one plain word: 2 to 30 small letters and digits, a letter first."
+            f"The plugin name “{found.name}” must be one plain word: 2 to 30 small letters or digits."
         )
     if found.name != listed_as:
         raise PluginMistake(f"The plugin “{found.name}” is listed as “{listed_as}”; both must be the same.")
