@@ -1,0 +1,134 @@
+"""Badges: the tokens and codes that stand for one registration, and how they are replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+
+from sqlalchemy import Select, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, joinedload
+
+from netevents.events.models import Event, Registration
+from netevents.exchange.models import PRINTED, SCREEN, Badge
+from netevents.people import codes
+
+CODE_LENGTH = 6
+TRIES = 8
+BATCH = 500
+
+
+def issue(session: Session, registration: Registration, *, now: datetime) -> Mapping[str, Badge]:
+    """Give ``registration`` its two badges, if it never had any; the current ones are returned."""
+    issue_all(session, [registration], now=now)
+    return current(session, registration)
+
+
+def issue_all(
+    session: Session, registrations: Sequence[Registration], *, now: datetime
+) -> Sequence[Registration]:
+    """Give each of these their two badges, and return those that never had any before.
+
+    Who had badges once gets no new ones here: a revoked badge stays revoked until somebody replaces it.
+    """
+    ids = [registration.id for registration in registrations]
+    had = set(session.scalars(select(Badge.registration_id).where(Badge.registration_id.in_(ids)).distinct()))
+    fresh = [registration for registration in registrations if registration.id not in had]
+    remaining = iter(fresh)
+    while batch := list(islice(remaining, BATCH)):
+        _draw(session, batch, now=now)
+    return fresh
+
+
+def replace(session: Session, registration: Registration, *, now: datetime) -> Mapping[str, Badge]:
+    """Give ``registration`` two new badges; from this moment the old ones open nothing."""
+    revoke(session, registration, now=now)
+    return {badge.kind: badge for badge in _draw(session, [registration], now=now)}
+
+
+def revoke(session: Session, registration: Registration, *, now: datetime) -> None:
+    """End both badges of ``registration`` without giving new ones."""
+    # Two replacements at once wait for each other here, so that the second ends the first one's badges.
+    session.execute(select(Registration.id).where(Registration.id == registration.id).with_for_update())
+    session.execute(
+        update(Badge)
+        .where(Badge.registration_id == registration.id, Badge.replaced_at.is_(None))
+        .values(replaced_at=now)
+    )
+
+
+def current(session: Session, registration: Registration) -> Mapping[str, Badge]:
+    """The badges that work at present, by kind; empty after a revocation."""
+    found = session.scalars(
+        select(Badge).where(Badge.registration_id == registration.id, Badge.replaced_at.is_(None))
+    )
+    return {badge.kind: badge for badge in found}
+
+
+def by_token(session: Session, token: str) -> Badge | None:
+    """The badge of a token, replaced ones too, with its registration and event."""
+    return session.scalar(_with_registration().where(Badge.token == token.upper()))
+
+
+def by_code(session: Session, event: Event, typed: str) -> Badge | None:
+    """The badge of ``event`` that this short code names, replaced or not, with its registration and event."""
+    code = codes.as_typed(typed)
+    return session.scalar(_with_registration().where(Badge.event_id == event.id, Badge.code == code))
+
+
+def printed(session: Session, event: Event, *, only: str = "") -> Sequence[Badge]:
+    """The printed badges of ``event`` by name, with their registrations.
+
+    :param only: the code of one registration, to print just that one
+    """
+    query = (
+        select(Badge)
+        .join(Badge.registration)
+        .where(
+            Badge.event_id == event.id,
+            Badge.kind == PRINTED,
+            Badge.replaced_at.is_(None),
+            Registration.erased_at.is_(None),
+        )
+        .options(joinedload(Badge.registration))
+        .order_by(Registration.name, Registration.id)
+    )
+    if only:
+        query = query.where(Registration.code == only)
+    return session.scalars(query).all()
+
+
+def _with_registration() -> Select[Badge]:
+    return select(Badge).options(joinedload(Badge.registration).joinedload(Registration.event))
+
+
+def _draw(session: Session, registrations: Sequence[Registration], *, now: datetime) -> Sequence[Badge]:
+    """Write new badges; where a short code is taken at the event, all of these are drawn anew."""
+    for _ in range(TRIES - 1):
+        try:
+            return _written(session, registrations, now=now)
+        except IntegrityError:
+            continue
+    return _written(session, registrations, now=now)
+
+
+def _written(session: Session, registrations: Sequence[Registration], *, now: datetime) -> Sequence[Badge]:
+    drawn = list(_blank(registrations, now=now))
+    with session.begin_nested():
+        session.add_all(drawn)
+        session.flush()
+    return drawn
+
+
+def _blank(registrations: Sequence[Registration], *, now: datetime) -> Iterator[Badge]:
+    for registration in registrations:
+        for kind in (PRINTED, SCREEN):
+            yield Badge(
+                event_id=registration.event_id,
+                registration_id=registration.id,
+                kind=kind,
+                token=codes.token(),
+                code=codes.easy_code(CODE_LENGTH),
+                made_at=now,
+            )

@@ -1,0 +1,77 @@
+"""Which fields a registration shares at its event, with a record of every change."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from netevents.events.models import Registration
+from netevents.exchange.models import FIELDS, LINES, Consent
+from netevents.refusal import Refusal
+
+DEFAULT: Final = frozenset(LINES)
+"""What an adult shares from the start: beside the name, the three lines."""
+
+
+class MinorsShareNothing(Refusal):
+    """A minor's record holds no field that could be shared."""
+
+
+def give(session: Session, registration: Registration, fields: Collection[str], *, now: datetime) -> None:
+    """Share exactly ``fields`` from now on; what was shared before and no longer is, is withdrawn.
+
+    :raises MinorsShareNothing: if a minor should share anything
+    """
+    wanted = frozenset(fields)
+    if wanted - set(FIELDS):
+        raise ValueError(f"no such fields: {sorted(wanted - set(FIELDS))}")
+    if wanted and registration.is_minor:
+        raise MinorsShareNothing("Youth members share their first name and interests only.")
+    session.execute(select(Registration.id).where(Registration.id == registration.id).with_for_update())
+    current = select(Consent).where(
+        Consent.registration_id == registration.id, Consent.withdrawn_at.is_(None)
+    )
+    given = {row.field: row for row in session.scalars(current)}
+    for field, row in given.items():
+        if field not in wanted:
+            row.withdrawn_at = now
+    session.add_all(_rows(registration, wanted - set(given), now=now))
+    session.flush()
+
+
+def give_defaults(session: Session, registrations: Sequence[Registration], *, now: datetime) -> None:
+    """Share the three lines for each of these new registrations; minors share nothing."""
+    adults = [registration for registration in registrations if not registration.is_minor]
+    session.add_all(row for registration in adults for row in _rows(registration, DEFAULT, now=now))
+    session.flush()
+
+
+def shared(session: Session, registration_ids: Collection[int]) -> dict[int, frozenset[str]]:
+    """What each of these registrations shares at present; everybody asked about is a key."""
+    fields: dict[int, set[str]] = {id_: set() for id_ in registration_ids}
+    if not fields:
+        return {}
+    for row in session.execute(
+        select(Consent.registration_id, Consent.field).where(
+            Consent.registration_id.in_(fields), Consent.withdrawn_at.is_(None)
+        )
+    ):
+        fields[row.registration_id].add(row.field)
+    return {id_: frozenset(found) for id_, found in fields.items()}
+
+
+def record(session: Session, registration: Registration) -> Sequence[Consent]:
+    """Everything this registration ever shared, since when and until when, oldest first."""
+    return session.scalars(
+        select(Consent)
+        .where(Consent.registration_id == registration.id)
+        .order_by(Consent.given_at, Consent.id)
+    ).all()
+
+
+def _rows(registration: Registration, fields: Iterable[str], *, now: datetime) -> list[Consent]:
+    return [Consent(registration_id=registration.id, field=field, given_at=now) for field in sorted(fields)]
