@@ -1,0 +1,40 @@
+"""The audit trail of an event: who changed, exported or looked at what, and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from netevents.events.models import AuditEntry, Event, Registration
+from netevents.people.models import Person
+
+
+def record(
+    session: Session,
+    event: Event,
+    person: Person | None,
+    act: str,
+    *,
+    now: datetime,
+    why: str = "",
+    registration: Registration | None = None,
+    **facts: Any,
+) -> AuditEntry:
+    """Write down that ``person`` did ``act`` at ``event``, and to whose ``registration``.
+
+    :param act: in the past tense, as the trail shows it: ``exported connections``
+    :param facts: plain JSON values
+    """
+    entry = AuditEntry(
+        event_id=event.id,
+        person_id=person.id if person else None,
+        registration_id=registration.id if registration else None,
+        at=now,
+        act=act,
+        why=why,
+        facts=facts,
+    )
+    session.add(entry)
+    return entry

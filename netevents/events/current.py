@@ -1,0 +1,75 @@
+"""The event of the current request, for those who may see it."""
+
+from __future__ import annotations
+
+from flask import abort, current_app, redirect, request, url_for
+
+from netevents.db import db
+from netevents.events import queries
+from netevents.events.models import Event, Registration
+from netevents.groups.current import GREETERS, ORGANIZERS
+from netevents.groups.queries import role_of
+from netevents.people.signed_in import person_or_none, the_organizer_account
+from netevents.refusal import NotHere, Refusal
+from netevents.web.current import keep_place
+
+
+class NeedsHttps(Refusal):
+    """Minors' events are not run over a connection that others can read."""
+
+    status = 403
+
+
+def the_event(slug: str) -> Event:
+    """The event for everybody; a draft only for the people of its group."""
+    event = _event(slug)
+    if event.state == "draft" and my_role(event) is None:
+        raise NotHere
+    return event
+
+
+def my_registration(slug: str) -> tuple[Event, Registration]:
+    """The event and one's own place at it; whoever has none is sent to the event's page, to join."""
+    event = the_event(slug)
+    person = person_or_none()
+    registration = queries.registration_of(db.session, event, person) if person else None
+    if registration is None:
+        if request.method == "GET" and request.endpoint:
+            keep_place(
+                request.endpoint, **{key: str(value) for key, value in (request.view_args or {}).items()}
+            )
+        abort(redirect(url_for("events.show", slug=slug)))
+    return event, registration
+
+
+def the_event_i_greet(slug: str) -> Event:
+    """The event, for everyone with a role in its group."""
+    return _event_of_group(slug, GREETERS)
+
+
+def the_event_i_organize(slug: str) -> Event:
+    """The event, for the owners and organizers of its group."""
+    return _event_of_group(slug, ORGANIZERS)
+
+
+def my_role(event: Event) -> str | None:
+    """The role in the event's group of whoever is at this device."""
+    person = person_or_none()
+    return role_of(db.session, event.group_id, person.id) if person else None
+
+
+def _event(slug: str) -> Event:
+    event = queries.event_by_slug(db.session, slug)
+    if event is None:
+        raise NotHere
+    if event.audience != "adult" and current_app.config["INSECURE_LAN"]:
+        raise NeedsHttps("Events with minors need https. This installation runs without it.")
+    return event
+
+
+def _event_of_group(slug: str, roles: frozenset[str]) -> Event:
+    person = the_organizer_account()
+    event = _event(slug)
+    if role_of(db.session, event.group_id, person.id) not in roles:
+        raise NotHere
+    return event

@@ -1,0 +1,53 @@
+"""What can be done with events and with people's places at them."""
+
+from netevents.events.domain.planning import (
+    AgesUnknown,
+    AudienceLoosened,
+    EndsBeforeStart,
+    NotNow,
+    Plan,
+    SeatsTaken,
+    back_to_draft,
+    change,
+    change_audience,
+    create,
+    end_event,
+    open_event,
+    set_interests,
+)
+from netevents.events.domain.registering import (
+    SELF,
+    AdultRole,
+    EventFull,
+    EventNotOpen,
+    change_registration,
+    check_in,
+    counts_as_minor,
+    register,
+    undo_check_in,
+)
+
+__all__ = [
+    "SELF",
+    "AdultRole",
+    "AgesUnknown",
+    "AudienceLoosened",
+    "EndsBeforeStart",
+    "EventFull",
+    "EventNotOpen",
+    "NotNow",
+    "Plan",
+    "SeatsTaken",
+    "back_to_draft",
+    "change",
+    "change_audience",
+    "change_registration",
+    "check_in",
+    "counts_as_minor",
+    "create",
+    "end_event",
+    "open_event",
+    "register",
+    "set_interests",
+    "undo_check_in",
+]

@@ -1,0 +1,204 @@
+"""Making an event, changing it, opening and ending it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from netevents.events import queries
+from netevents.events.models import AUDIENCES, Event, Interest
+from netevents.groups.models import Group
+from netevents.groups.slugs import add_with_slug
+from netevents.occasions import EventEnded, EventOpened, Tell
+from netevents.people.codes import easy_code
+from netevents.people.models import Person
+from netevents.refusal import Refusal
+
+ROOM_CODE: Final = 6
+USUAL_AUDIENCE: Final = {
+    "hackathon": "adult",
+    "troop meeting": "youth",
+    "career fair": "adult",
+    "mixer": "adult",
+}
+
+
+class EndsBeforeStart(Refusal):
+    """The end comes before the start."""
+
+    status = 422
+
+
+class AudienceLoosened(Refusal):
+    """Rules that protect minors are not taken back once people rely on them."""
+
+
+class AgesUnknown(Refusal):
+    """Some attendees would turn into minors, and what they shared would have to go first."""
+
+
+class SeatsTaken(Refusal):
+    """More people have a seat than would be left."""
+
+
+class NotNow(Refusal):
+    """The event's state does not allow this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an organizer decides about an event."""
+
+    name: str
+    kind: str
+    zone: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str = ""
+    about: str = ""
+    seats: int | None = None
+    asks_room_code: bool = False
+
+
+def create(
+    session: Session,
+    group: Group,
+    *,
+    name: str,
+    kind: str,
+    zone: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    place: str = "",
+    audience: str | None = None,
+    by: Person,
+    now: datetime,
+) -> Event:
+    """A draft that nobody but the group's people sees. The kind chooses the audience unless one is named.
+
+    Reports go to ``by`` until somebody else is chosen.
+
+    :raises EndsBeforeStart: if it would end before it starts
+    """
+    _end_follows_start(starts_at, ends_at)
+
+    def draft(slug: str) -> Event:
+        return Event(
+            group_id=group.id,
+            slug=slug,
+            name=name,
+            kind=kind,
+            audience=audience or USUAL_AUDIENCE[kind],
+            zone=zone,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            place=place,
+            room_code=easy_code(ROOM_CODE),
+            reports_to_id=by.id,
+            created_at=now,
+        )
+
+    event = add_with_slug(session, draft, name, most=80, otherwise=kind.replace(" ", "-"))
+    set_committed_value(event, "group", group)
+    return event
+
+
+def change(session: Session, event: Event, plan: Plan) -> None:
+    """Let ``plan`` hold from now on. The address stays, so that posters already printed stay good.
+
+    :raises EndsBeforeStart: if it would end before it starts
+    :raises SeatsTaken: if more people have a seat already
+    """
+    _end_follows_start(plan.starts_at, plan.ends_at)
+    session.refresh(event, ["seats_taken"], with_for_update=True)
+    if plan.seats is not None and plan.seats < event.seats_taken:
+        raise SeatsTaken(f"{event.seats_taken} seats are taken already. Choose at least as many.")
+    for field in Plan.__dataclass_fields__:
+        setattr(event, field, getattr(plan, field))
+    session.flush()
+
+
+def change_audience(session: Session, event: Event, audience: str) -> None:
+    """Say who comes. Once somebody has registered, the rules may only get stricter.
+
+    :raises AudienceLoosened: if they would get looser
+    :raises AgesUnknown: if attendees would turn into minors, whose fields have to go first
+    """
+    if audience == event.audience:
+        return
+    if queries.has_attendees(session, event):
+        if AUDIENCES.index(audience) < AUDIENCES.index(event.audience):
+            raise AudienceLoosened(
+                "People have joined under the present rules, so they can only get stricter."
+            )
+        if queries.would_be_minors(session, event, audience):
+            raise AgesUnknown(
+                "Some attendees have never said that they are adults and would count as minors. "
+                "Ask them for their age first, or take them off the roll."
+            )
+    event.audience = audience
+    session.flush()
+
+
+def set_interests(session: Session, event: Event, labels: Iterable[str]) -> None:
+    """Keep exactly these entries on the list from which minors pick; what was picked of the others goes."""
+    wanted = list(dict.fromkeys(label for label in labels if label))
+    there = {interest.label: interest for interest in queries.interests(session, event)}
+    for label, interest in there.items():
+        if label not in wanted:
+            session.delete(interest)
+    session.add_all(Interest(event_id=event.id, label=label) for label in wanted if label not in there)
+    session.flush()
+
+
+def open_event(session: Session, event: Event, *, now: datetime, tell: Tell) -> None:
+    """Let people join, or let them in again after an end that came too early.
+
+    :raises NotNow: if it is open already, or its end has passed
+    """
+    if event.state == "open":
+        return
+    if event.ends_at <= now:
+        raise NotNow("Its end has passed. Change the times first, then open it.")
+    event.state = "open"
+    event.ended_at = None
+    session.flush()
+    tell(EventOpened(event))
+
+
+def back_to_draft(session: Session, event: Event) -> None:
+    """Hide the event again, as long as nobody has joined.
+
+    :raises NotNow: if somebody has, or it has ended
+    """
+    if event.state == "draft":
+        return
+    if event.state == "ended" or queries.has_attendees(session, event):
+        raise NotNow("People have joined, so it can’t be a draft again. You can end it.")
+    event.state = "draft"
+    session.flush()
+
+
+def end_event(session: Session, event: Event, *, now: datetime, tell: Tell) -> None:
+    """Close the event: nobody joins any more, and what comes after it begins.
+
+    :raises NotNow: if it never opened
+    """
+    if event.state == "ended":
+        return
+    if event.state == "draft":
+        raise NotNow("A draft can’t end. Open it first.")
+    event.state = "ended"
+    event.ended_at = now
+    session.flush()
+    tell(EventEnded(event))
+
+
+def _end_follows_start(starts_at: datetime, ends_at: datetime) -> None:
+    if ends_at <= starts_at:
+        raise EndsBeforeStart("The end has to come after the start.")
