@@ -1,0 +1,150 @@
+"""One connection as one of its two people sees it, and every way to change or end it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from netevents.db import db
+from netevents.exchange import parting
+from netevents.exchange.forms import NoteForm, ReportForm
+from netevents.exchange.queries import Met, connection_for, earlier_meetings
+from netevents.people.signed_in import the_person
+from netevents.plugin import ConnectionPage
+from netevents.refusal import NotHere
+from netevents.web.access import Access, access
+from netevents.web.current import now, panels, tell
+
+bp = Blueprint("connections", __name__, url_prefix="/c", template_folder="../templates")
+
+NEWS = {"new": "Connected.", "again": "You two have already met.", "waiting": "Recorded. It waits for their yes."}
+
+
+def the_connection_of_mine(code: str) -> Met:
+    """The connection of ``code``, for one of its two people only.
+
+    :raises NotHere: for everybody else
+    """
+    met = connection_for(db.session, the_person(), code)
+    if met is None:
+        raise NotHere
+    return met
+
+
+def connection_page(met: Met) -> ConnectionPage:
+    """What plugins get to see of this page."""
+    return ConnectionPage(
+        session=db.session,
+        event=met.event,
+        me=met.mine,
+        them=met.other,
+        my_profile=met.my_profile,
+        they=met.profile,
+        connection=met.connection,
+        now=now(),
+        settings={},
+    )
+
+
+@bp.get("/<code>")
+@access(Access.CONNECTED)
+def show(code: str) -> str:
+    met = the_connection_of_mine(code)
+    return draw(met, NoteForm(obj=met.note))
+
+
+def draw(met: Met, form: NoteForm) -> str:
+    """The page of ``met``, with the note as it stands or as it was just typed."""
+    return render_template(
+        "connections/show.html",
+        met=met,
+        event=met.event,
+        they=met.profile,
+        form=form,
+        news=NEWS.get(request.args.get("scan", ""), ""),
+        earlier=earlier_meetings(db.session, the_person(), met),
+        can_undo=parting.can_undo(met.connection, now=now()),
+        panels=panels("connection", connection_page(met)) if met.connection.state == "made" else (),
+    )
+
+
+@bp.post("/<code>/accept")
+@access(Access.CONNECTED)
+def accept(code: str) -> Response:
+    met = the_connection_of_mine(code)
+    parting.accept(db.session, met.connection, met.mine, now=now())
+    db.session.commit()
+    flash("Confirmed.")
+    return redirect(url_for(".show", code=code), 303)
+
+
+@bp.post("/<code>/decline")
+@access(Access.CONNECTED)
+def decline(code: str) -> Response:
+    met = the_connection_of_mine(code)
+    parting.decline(db.session, met.connection, met.mine, now=now(), tell=tell())
+    return _gone("Declined. They are not told.")
+
+
+@bp.post("/<code>/undo")
+@access(Access.CONNECTED)
+def undo(code: str) -> Response:
+    met = the_connection_of_mine(code)
+    parting.undo(db.session, met.connection, met.mine, now=now(), tell=tell())
+    return _gone("Undone, for both of you.")
+
+
+@bp.post("/<code>/withdraw")
+@access(Access.CONNECTED)
+def withdraw(code: str) -> Response:
+    met = the_connection_of_mine(code)
+    parting.withdraw(met.connection, met.mine, now=now(), tell=tell())
+    db.session.commit()
+    flash("Taken back. They see your name and their own words, nothing else of yours.")
+    return redirect(url_for(".show", code=code), 303)
+
+
+@bp.post("/<code>/share-again")
+@access(Access.CONNECTED)
+def share_again(code: str) -> Response:
+    met = the_connection_of_mine(code)
+    parting.share_again(met.connection, met.mine)
+    db.session.commit()
+    flash("They can see again what you share at this event.")
+    return redirect(url_for(".show", code=code), 303)
+
+
+@bp.post("/<code>/leave")
+@access(Access.CONNECTED)
+def leave(code: str) -> Response:
+    met = the_connection_of_mine(code)
+    parting.leave(db.session, met.connection, met.mine, now=now(), tell=tell())
+    return _gone("You left this connection. Your note stays in your own take-out file.")
+
+
+@bp.post("/<code>/block")
+@access(Access.CONNECTED)
+def block(code: str) -> Response:
+    met = the_connection_of_mine(code)
+    parting.block(db.session, the_person(), met.other.person, now=now(), tell=tell())
+    return _gone("Blocked. You will not see each other here again.")
+
+
+@bp.route("/<code>/report", methods=["GET", "POST"])
+@access(Access.CONNECTED)
+def report(code: str) -> str | Response | tuple[str, int]:
+    met = the_connection_of_mine(code)
+    form = ReportForm()
+    if form.validate_on_submit():
+        parting.report(db.session, met.event, met.mine, met.other, form.words.data, now=now())
+        db.session.commit()
+        flash("Sent. A named organizer reads this; the other person is not told.")
+        return redirect(url_for(".show", code=code), 303)
+    page = render_template("connections/report.html", met=met, event=met.event, form=form)
+    return (page, 422) if form.is_submitted() else page
+
+
+def _gone(sentence: str) -> Response:
+    db.session.commit()
+    flash(sentence)
+    return redirect(url_for("my_people.index"), 303)

@@ -1,0 +1,201 @@
+"""What a scanned badge opens: GET shows who this is, POST connects."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime, timedelta
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, session, url_for
+from sqlalchemy.orm import joinedload
+from werkzeug.wrappers import Response as BaseResponse
+
+from netevents.db import db
+from netevents.events.current import my_registration
+from netevents.events.models import Event, Registration
+from netevents.exchange import badges, consents, policy
+from netevents.exchange.connecting import Outcome, Result, Scan, connect, foresee
+from netevents.exchange.forms import CodeForm
+from netevents.exchange.models import LINES, MADE, WAITING, Badge, Connection
+from netevents.exchange.queries import connection_between
+from netevents.exchange.youth import scanned_by
+from netevents.people.limits import TooManyTries, count_try, forget_tries
+from netevents.people.models import Person
+from netevents.plugin import ConnectionPage
+from netevents.refusal import NotHere, Refusal
+from netevents.web.access import Access, access
+from netevents.web.current import keep_place, now, panels
+from netevents.web.refusals import refuse, wants_json
+from netevents.web.tries import count_miss, too_many_misses
+
+bp = Blueprint("exchange", __name__, template_folder="../templates")
+
+SENTENCES = {
+    Result.OWN: "That is your own badge. Scan someone else’s.",
+    Result.REPLACED: "This badge was replaced. Ask them to show you the new one.",
+    Result.CLOSED: "This event is not open right now. Scans count while it is under way.",
+    Result.YOUTH: "This badge belongs to a youth member. Ask a leader.",
+    Result.RECORDED: "Recorded.",
+}
+STATUS = {Result.RECORDED: 202}
+
+
+@bp.get("/x/<token>")
+@bp.get("/X/<token>", endpoint="badge_upper")
+@access(Access.ANYONE)
+def badge(token: str) -> str | BaseResponse:
+    """Who this is, what each side gets, and one button. Changes nothing: previews and mail scanners come here too."""
+    if too_many_misses():
+        raise NotHere
+    scan = Scan(token=token, secret=session.get("_user_id", ""))
+    verdict = foresee(db.session.connection(), scan, now=now())
+    found = badges.by_token(db.session, token) if verdict else None
+    if verdict in {None, Result.UNKNOWN} or found is None:
+        count_miss()
+        raise NotHere
+    if verdict == Result.STRANGER:
+        return _invite(found.registration.event, token)
+    if verdict == Result.YOUTH:
+        event, mine = my_registration(found.registration.event.slug)
+        return scanned_by(db.session, event, mine, found.registration, token=token, now=now())
+    if verdict != "meet":
+        return _answer(Outcome(Result(verdict)))
+    return _preview(found, token)
+
+
+@bp.post("/x/<token>")
+@bp.post("/X/<token>", endpoint="connect_upper")
+@access(Access.ANYONE)
+def connect_(token: str) -> BaseResponse:
+    """One connection, whoever scanned, however often. Straight to the engine: no objects, no second look at the person."""
+    form = request.form
+    scan = Scan(
+        token=token,
+        secret=session.get("_user_id", ""),
+        key=form.get("key", ""),
+        scanned_at=_moment(form.get("scanned_at", "")),
+        typed=form.get("typed") == "1",
+    )
+    with db.engine.begin() as database:
+        outcome = connect(database, scan, now=now())
+    return _answer(outcome)
+
+
+@bp.post("/e/<slug>/code")
+@access(Access.ATTENDEE)
+def typed_code(slug: str) -> BaseResponse:
+    """From the typed code to the same page that the QR opens."""
+    event, mine = my_registration(slug)
+    form = CodeForm()
+    if not form.validate_on_submit():
+        return Response(render_template("scanning/code.html", event=event, form=form), 422)
+    key = f"badge code {mine.id}"
+    try:
+        count_try(db.session, key, most=20, within=timedelta(minutes=10), now=now())
+    except TooManyTries:
+        db.session.commit()
+        raise
+    found = badges.by_code(db.session, event, form.code.data)
+    if found is None:
+        form.code.errors = ["Nobody here has that code. Look once more; 0, O, 1 and I are never used."]
+        page = render_template("scanning/code.html", event=event, form=form)
+        db.session.commit()
+        return Response(page, 422)
+    forget_tries(db.session, key)
+    token = found.token
+    db.session.commit()
+    return redirect(url_for("exchange.badge", token=token, typed=1), 303)
+
+
+def _moment(text: str) -> datetime | None:
+    """The phone's time of a scan, as ISO 8601 with zone; anything else is no hint at all."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo is not None else None
+
+
+def _invite(event: Event, token: str) -> str:
+    """To somebody who is not at this event: its name and the way in, while an adult event is under way.
+
+    :raises NotHere: at any other time
+    """
+    if event.state != "open" or event.audience == "youth":
+        count_miss()
+        raise NotHere
+    keep_place("exchange.badge", token=token)
+    return render_template("scanning/invite.html", event=event)
+
+
+def _preview(found: Badge, token: str) -> str | BaseResponse:
+    event, mine = my_registration(found.registration.event.slug)
+    other = _with_profile(found.registration)
+    known = connection_between(db.session, mine, other)
+    if known is not None and known.state in {MADE, WAITING} and _acted(known, mine):
+        return redirect(url_for("connections.show", code=known.code, scan=Result.AGAIN.value))
+    shared = consents.shared(db.session, [mine.id, other.id])
+    they = policy.before_meeting(other, shared[other.id])
+    page = ConnectionPage(
+        session=db.session,
+        event=event,
+        me=mine,
+        them=other,
+        my_profile=policy.before_meeting(_with_profile(mine), shared[mine.id]),
+        they=they,
+        connection=None,
+        now=now(),
+        settings={},
+    )
+    return render_template(
+        "scanning/preview.html",
+        event=event,
+        they=they,
+        known=known if known is not None and known.state == MADE else None,
+        asks_first=other.asks_first,
+        i_get=_labels(shared[other.id]),
+        they_get=_labels(shared[mine.id]),
+        panels=panels("connection", page),
+        key=secrets.token_urlsafe(12),
+        typed=request.args.get("typed") == "1",
+        token=token,
+    )
+
+
+def _with_profile(registration: Registration) -> Registration:
+    """``registration`` with the person and their profile loaded."""
+    return db.session.get_one(
+        Registration,
+        registration.id,
+        options=[joinedload(Registration.person).joinedload(Person.profile)],
+        populate_existing=True,
+    )
+
+
+def _acted(connection: Connection, mine: Registration) -> bool:
+    low = mine.id == connection.low_id
+    return (connection.low_confirmed_at if low else connection.high_confirmed_at) is not None
+
+
+def _labels(shared: frozenset[str]) -> dict[str, list[str]]:
+    """What flows at once and what flows once both have confirmed, in words."""
+    return {
+        "at_once": ["Name", *(policy.LABELS[field] for field in (*LINES, "organization") if field in shared)],
+        "confirmed": [policy.LABELS[field] for field in ("email", "phone", "links") if field in shared],
+    }
+
+
+def _answer(outcome: Outcome) -> BaseResponse:
+    """Every scan has a clear outcome: a page, or JSON for the phone's queue."""
+    if outcome.result in {Result.UNKNOWN, Result.STRANGER}:
+        raise NotHere
+    if outcome.code:
+        url = url_for("connections.show", code=outcome.code, scan=outcome.result.value)
+        if wants_json():
+            return jsonify(result=outcome.result.value, url=url)
+        return redirect(url, 303)
+    status = STATUS.get(outcome.result, Refusal.status)
+    if wants_json():
+        answer = jsonify(result=outcome.result.value, error=SENTENCES[outcome.result])
+        answer.status_code = status
+        return answer
+    return refuse(SENTENCES[outcome.result], status)
