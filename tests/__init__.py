@@ -1,0 +1,1 @@
+"""The tests: by slice and plugin, one file per act."""

@@ -1,0 +1,145 @@
+"""Fixtures for everybody: a database of each kind, the application on it, a clock that stands still."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests import databases
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+    from playwright.sync_api import Browser, Page
+    from sqlalchemy import Engine
+
+NOON = datetime(2026, 5, 8, 12, 0, tzinfo=UTC)
+
+
+@dataclass
+class StandingClock:
+    """A clock that moves only when it is told to."""
+
+    moment: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def advance(self, by: timedelta) -> None:
+        self.moment += by
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        databases.begin_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        databases.end_run()
+
+
+@pytest.fixture(params=databases.KINDS)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """``sqlite``, then ``postgresql``: whatever asks for a database is run on both."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(database_kind: str, tmp_path: Path) -> Iterator[str]:
+    """A migrated database without a row, for one test alone."""
+    from netevents.host.tracks import upgrade_all
+
+    with databases.fresh_database(database_kind, tmp_path, migrate=upgrade_all) as url:
+        yield url
+
+
+@pytest.fixture
+def empty_database_url(database_kind: str, tmp_path: Path) -> Iterator[str]:
+    """A database without a table, for tests of migrations."""
+    with databases.fresh_database(database_kind, tmp_path, migrate=None) as url:
+        yield url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    from netevents.db import engine_for
+
+    engine = engine_for(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """For tests of the domain; never together with ``client`` in one act."""
+    with Session(engine) as session:
+        yield session
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    return StandingClock()
+
+
+@pytest.fixture
+def app(database_url: str, clock: StandingClock, tmp_path: Path) -> Iterator[Flask]:
+    """The application on ``database_url``, at ``clock``'s time; failures of plugins are not swallowed."""
+    from netevents.app import create_app
+    from netevents.db import db
+
+    settings = {
+        "TESTING": True,
+        "SECRET_KEY": "a key for tests, long enough to be taken",
+        "INSTANCE": tmp_path / "instance",
+        "SQLALCHEMY_DATABASE_URI": database_url,
+    }
+    app = create_app(settings, clock=clock)
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, or the one that NETEVENTS_TEST_CHROMIUM names; its absence is a failure."""
+    from playwright.sync_api import sync_playwright
+
+    program = os.environ.get("NETEVENTS_TEST_CHROMIUM") or shutil.which("chromium")
+    assert program, "Chromium is missing. Run: make set-up"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program,
+            chromium_sandbox=os.geteuid() != 0,  # Chromium's sandbox refuses root
+            args=[
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-gpu",
+                "--use-fake-device-for-media-stream",
+                "--use-fake-ui-for-media-stream",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A phone's page in a browser that has never been anywhere."""
+    with browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True) as context:
+        context.set_default_timeout(10_000)
+        yield context.new_page()

@@ -1,0 +1,134 @@
+"""Databases for tests: migrated once for a whole run, then copied for each test."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import LiteralString
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import make_url
+
+from tests import postgres
+
+KINDS = ("sqlite", "postgresql")
+RUN_VARIABLE = "NETEVENTS_TEST_RUN"
+
+Migrate = Callable[[str], None]
+
+
+def begin_run() -> None:
+    """Give this run, and every process that it starts, one folder to share."""
+    _sweep()
+    os.environ[RUN_VARIABLE] = tempfile.mkdtemp(prefix=f"netevents-test-{os.getpid()}-", dir="/tmp")
+    run_folder().chmod(0o755)
+
+
+def end_run() -> None:
+    """Stop what the run started and remove its folder."""
+    if os.environ.get(postgres.URL_VARIABLE) and _postgres_template_made().exists():
+        _on_server(postgres.server_url(run_folder()), "DROP DATABASE {}", _template_name())
+    _remove(Path(os.environ.pop(RUN_VARIABLE)))
+
+
+def run_folder() -> Path:
+    return Path(os.environ[RUN_VARIABLE])
+
+
+@contextmanager
+def fresh_database(kind: str, folder: Path, *, migrate: Migrate | None) -> Iterator[str]:
+    """A database of its own for one test, as ``migrate`` leaves it, or empty; its URL.
+
+    :param migrate: called once in a run for each kind; all tests of the run share one
+    """
+    if kind == "sqlite":
+        file = folder / "test.sqlite"
+        if migrate:
+            shutil.copyfile(_sqlite_template(migrate), file)
+        yield f"sqlite:///{file}"
+        return
+    with _locked():
+        server = postgres.server_url(run_folder())
+        if migrate:
+            _postgres_template(server, migrate)
+    name = f"test_{uuid4().hex}"
+    template = _template_name() if migrate else "template0"
+    _on_server(server, "CREATE DATABASE {} TEMPLATE {}", name, template)
+    try:
+        yield _database(server, name)
+    finally:
+        _on_server(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def _sqlite_template(migrate: Migrate) -> Path:
+    template = run_folder() / "template.sqlite"
+    with _locked():
+        if not template.exists():
+            unfinished = template.with_suffix(".unfinished")
+            migrate(f"sqlite:///{unfinished}")
+            unfinished.rename(template)
+    return template
+
+
+def _postgres_template(server: str, migrate: Migrate) -> None:
+    if _postgres_template_made().exists():
+        return
+    _on_server(server, "CREATE DATABASE {} TEMPLATE template0", _template_name())
+    try:
+        migrate(_database(server, _template_name()))
+    except Exception:
+        _on_server(server, "DROP DATABASE {} WITH (FORCE)", _template_name())
+        raise
+    _postgres_template_made().touch()
+
+
+def _postgres_template_made() -> Path:
+    return run_folder() / "template.postgresql"
+
+
+def _template_name() -> str:
+    return run_folder().name
+
+
+def _database(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _on_server(server: str, statement: LiteralString, *names: str) -> None:
+    with psycopg.connect(_database(server, "postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+@contextmanager
+def _locked() -> Iterator[None]:
+    with (run_folder() / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _sweep() -> None:
+    """Remove what runs left behind that were killed before their end."""
+    for left in Path("/tmp").glob("netevents-test-*-*"):
+        with suppress(FileNotFoundError):
+            if left.stat().st_uid == os.geteuid() and not _runs(int(left.name.split("-")[2])):
+                _remove(left)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _remove(folder: Path) -> None:
+    postgres.stop(folder)
+    shutil.rmtree(folder, ignore_errors=True)
