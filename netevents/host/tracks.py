@@ -131,8 +131,8 @@ def new_revision(track_name: str, message: str, *, autogenerate: bool) -> Path |
         written = command.revision(
             _config(track, connection), message, autogenerate=autogenerate, rev_id=f"{number:04d}"
         )
-    script = written[0] if isinstance(written, list) else written
-    return Path(script.path) if script else None
+    scripts = written if isinstance(written, list) else [written]
+    return next((Path(script.path) for script in scripts if script), None)
 
 
 def _home() -> Path:
