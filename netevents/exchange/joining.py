@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from netevents.events import domain as events
 from netevents.events.models import Event, Registration
 from netevents.exchange import badges, consents
 from netevents.occasions import Tell
-from netevents.people.models import ADULT, UNASKED, Person
-from netevents.refusal import NotHere, Refusal
+from netevents.people.domain import NoAccountUnder13, new_person
+from netevents.people.models import ADULT, MINOR_AGES, UNASKED, UNDER_13, Person
+from netevents.refusal import Refusal
 
 
 class LeadersAddYou(Refusal):
     """Nobody joins a youth event alone."""
 
 
-class EventOver(Refusal):
-    """An ended event takes nobody in."""
+class PlaceGone(Refusal):
+    """This person's place at the event was made one with another, or erased."""
 
 
 def join(
@@ -31,7 +33,7 @@ def join(
     name: str | None = None,
     age: str | None = None,
     role: str = "attendee",
-    source: str = "self",
+    source: str = events.SELF,
     now: datetime,
     tell: Tell,
 ) -> Registration:
@@ -39,23 +41,59 @@ def join(
 
     Joining twice is harmless: the place already held is returned, with the consent its owner chose since.
 
-    :param age: the band the person named; at events for adults nobody is asked
+    :param age: the band the person named; a minor's holds for this event, an adult's from now on
+    :raises netevents.events.domain.EventNotOpen: if nobody can join now
     :raises netevents.events.domain.EventFull: if no seat is left
+    :raises netevents.people.domain.OneWordPlease: if a minor's name has more than one word
+    :raises PlaceGone: if the place was merged into another one or erased
     """
     if age == ADULT and person.age == UNASKED:
         person.age = ADULT
-    registration = events.register(
-        session,
-        event,
-        person,
-        name=name,
-        is_minor=counts_as_minor(event, person, age),
-        role=role,
-        source=source,
-        now=now,
-        tell=tell,
-    )
+    try:
+        registration = events.register(
+            session,
+            event,
+            person,
+            name=name,
+            is_minor=True if age in MINOR_AGES else None,
+            role=role,
+            source=source,
+            now=now,
+            tell=tell,
+        )
+    except IntegrityError as refused:
+        raise PlaceGone(
+            f"Your place at {event.name} was merged into another one. Ask the organizers about it."
+        ) from refused
     equip(session, [registration], now=now)
+    return registration
+
+
+def join_alone(
+    session: Session,
+    event: Event,
+    person: Person | None,
+    *,
+    name: str,
+    age: str | None = None,
+    stays_out: bool,
+    now: datetime,
+    tell: Tell,
+) -> Registration:
+    """Somebody joins with their own phone; whoever is not known yet becomes a new person.
+
+    :param stays_out: whether they stay out of the organizers' list of who met whom
+    :raises LeadersAddYou: at a youth event
+    :raises netevents.people.domain.NoAccountUnder13: for children under 13
+    """
+    if event.audience == "youth":
+        raise LeadersAddYou("At this event leaders add everybody. Ask one of them to add you.")
+    if UNDER_13 in {age, person.age if person else None}:
+        raise NoAccountUnder13("Go to a leader, please: they make a badge for you and show you around.")
+    if person is None:
+        person = new_person(session, name, age=age or UNASKED, now=now)
+    registration = join(session, event, person, name=name, age=age, now=now, tell=tell)
+    registration.stays_out = stays_out
     return registration
 
 
@@ -65,35 +103,6 @@ def equip(session: Session, registrations: Sequence[Registration], *, now: datet
     consents.give_defaults(session, fresh, now=now)
 
 
-def counts_as_minor(event: Event, person: Person, age: str | None = None) -> bool:
-    """Whether the rules for minors hold for ``person`` at ``event``.
-
-    Where ages matter, only somebody who said so is an adult. Somebody known as a minor stays one
-    whatever they answer.
-    """
-    if person.is_minor or event.audience == "adult":
-        return person.is_minor
-    return (age or person.age) != ADULT
-
-
 def asks_age(event: Event, person: Person | None) -> bool:
     """Whether joining ``event`` needs the age question: where it matters and was not answered before."""
     return event.audience == "mixed" and (person is None or person.age == UNASKED)
-
-
-def open_to_strangers(event: Event) -> None:
-    """Whether people may join ``event`` by themselves.
-
-    :raises NotHere: if it is still a draft
-    :raises EventOver: if it has ended
-    :raises LeadersAddYou: if it is for young people
-    """
-    if event.state == "draft":
-        raise NotHere
-    if event.state == "ended":
-        raise EventOver(f"{event.name} is over. Nobody can join any more.")
-    if event.audience == "youth":
-        raise LeadersAddYou(
-            "At this event leaders add everybody. Are you a youth member? Ask a leader to add you. "
-            "Are you an adult? Ask the organizers."
-        )
