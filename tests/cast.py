@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import event as events
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
     from sqlalchemy import Engine
+    from werkzeug.test import TestResponse
 
 MADRID = "Europe/Madrid"
 
@@ -119,7 +121,8 @@ def an_event(
 
 def attending(session: Session, event: Event, person: Person | str, **facts: Any) -> Registration:
     """``person``, or somebody new of that name, joined ``event`` and has badges."""
-    facts = {"now": NOON, "tell": nobody} | facts
+    facts.setdefault("now", NOON)
+    facts.setdefault("tell", nobody)
     return join(session, event, a_person(session, person) if isinstance(person, str) else person, **facts)
 
 
@@ -137,6 +140,17 @@ def signed_in(client: FlaskClient, person: Person, *, how: str = "password") -> 
 def a_phone(app: Flask, person: Person) -> FlaskClient:
     """Another device, on which ``person`` is signed in."""
     return signed_in(app.test_client(), person, how="joined")
+
+
+def post(client: FlaskClient, path: str, **fields: Any) -> TestResponse:
+    """Post ``fields`` as a page of ours would, with its token."""
+    app = client.application
+    with client.session_transaction() as cookie:
+        seed = cookie.setdefault("csrf_token", "a" * 40)
+    signed = URLSafeTimedSerializer(str(app.secret_key), salt="wtf-csrf-token").dumps(seed)
+    return client.post(
+        path, data={"csrf_token": signed} | fields, headers={"Referer": app.config["BASE_URL"]}
+    )
 
 
 def collected() -> tuple[list[Any], Callable[[Any], None]]:
