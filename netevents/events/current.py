@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, redirect, request, url_for
+from typing import cast
+
+from flask import abort, g, redirect, request, url_for
 
 from netevents.db import db
 from netevents.events import queries
@@ -12,6 +14,7 @@ from netevents.groups.queries import role_of
 from netevents.people.signed_in import person_or_none, the_organizer_account
 from netevents.refusal import NotHere, Refusal
 from netevents.web.current import keep_place
+from netevents.web.security import in_the_clear
 
 
 class NeedsHttps(Refusal):
@@ -54,22 +57,25 @@ def the_event_i_organize(slug: str) -> Event:
 
 def my_role(event: Event) -> str | None:
     """The role in the event's group of whoever is at this device."""
-    person = person_or_none()
-    return role_of(db.session, event.group_id, person.id) if person else None
+    roles = cast("dict[int, str | None]", g.setdefault("my_roles", {}))
+    if event.group_id not in roles:
+        person = person_or_none()
+        roles[event.group_id] = role_of(db.session, event.group_id, person.id) if person else None
+    return roles[event.group_id]
 
 
 def _event(slug: str) -> Event:
     event = queries.event_by_slug(db.session, slug)
     if event is None:
         raise NotHere
-    if event.audience != "adult" and current_app.config["INSECURE_LAN"]:
+    if event.audience != "adult" and in_the_clear():
         raise NeedsHttps("Events with minors need https. This installation runs without it.")
     return event
 
 
 def _event_of_group(slug: str, roles: frozenset[str]) -> Event:
-    person = the_organizer_account()
+    the_organizer_account()
     event = _event(slug)
-    if role_of(db.session, event.group_id, person.id) not in roles:
+    if my_role(event) not in roles:
         raise NotHere
     return event

@@ -19,7 +19,12 @@ def moment_in_zone(naive: datetime, zone: str) -> datetime:
 @cache
 def zones() -> tuple[str, ...]:
     """The names of all places whose clocks we know, such as ``Europe/Madrid``, and UTC."""
-    places = {
-        name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/"))
-    }
+    places = (name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
     return (*sorted(places), "UTC")
+
+
+def phase(starts_at: datetime, ends_at: datetime, now: datetime) -> str:
+    """``upcoming``, ``under way`` or ``past``."""
+    if now < starts_at:
+        return "upcoming"
+    return "under way" if now < ends_at else "past"

@@ -129,9 +129,8 @@ def _named(q: str) -> ColumnElement[bool]:
 
 def has_attendees(session: Session, event: Event) -> bool:
     """Whether anybody has registered."""
-    return (
-        session.scalar(select(Registration.id).where(Registration.event_id == event.id).limit(1)) is not None
-    )
+    first = session.scalar(select(Registration.id).where(Registration.event_id == event.id).limit(1))
+    return first is not None
 
 
 def would_be_minors(session: Session, event: Event, audience: str) -> Sequence[Registration]:

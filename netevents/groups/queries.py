@@ -71,9 +71,7 @@ def may_found(session: Session, person: Person) -> bool:
             select(
                 or_(
                     exists().where(Credential.person_id == person.id),
-                    exists().where(
-                        Membership.person_id == person.id, Membership.role.in_((OWNER, ORGANIZER))
-                    ),
+                    exists().where(Membership.person_id == person.id, Membership.role != GREETER),
                 )
             )
         )

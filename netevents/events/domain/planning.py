@@ -133,9 +133,7 @@ def change_audience(session: Session, event: Event, audience: str) -> None:
         return
     if queries.has_attendees(session, event):
         if AUDIENCES.index(audience) < AUDIENCES.index(event.audience):
-            raise AudienceLoosened(
-                "People have joined under the present rules, so they can only get stricter."
-            )
+            raise AudienceLoosened("People have joined under these rules. They can only get stricter.")
         if queries.would_be_minors(session, event, audience):
             raise AgesUnknown(
                 "Some attendees have never said that they are adults and would count as minors. "

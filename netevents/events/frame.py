@@ -1,0 +1,77 @@
+"""What stands around an event's pages: the tabs on a phone, the rooms in the console."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from netevents.events.current import my_role
+from netevents.events.models import Event
+from netevents.groups.current import ORGANIZERS
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A link of a frame; ``current`` marks the page one is on."""
+
+    title: str
+    url: str
+    icon: str = ""
+    current: bool = False
+
+
+# Rooms further up the house cannot be asked for their addresses from here, so these are written out.
+GREETERS_ROOMS = (
+    ("overview", "Overview", "", "house"),
+    ("roll", "Roll", "roll", "list-ul"),
+    ("walk-in", "Walk-in", "walk-in", "person-plus"),
+    ("badges", "Badges", "badges", "printer"),
+)
+ORGANIZERS_ROOMS = (
+    *GREETERS_ROOMS,
+    ("plugins", "Plugins", "plugins", "puzzle"),
+    ("reports", "Reports", "reports", "flag"),
+    ("exports", "Exports", "exports", "download"),
+    ("audit", "Audit trail", "audit", "journal-text"),
+    ("edit", "Settings", "edit", "gear"),
+)
+
+
+def console_frame(event: Event, here: str) -> dict[str, Any]:
+    """What ``console.html`` shows around a page of ``event``; greeters get the rooms they may enter.
+
+    :param here: the room one is in: the first word of a row of ``ORGANIZERS_ROOMS``
+    """
+    base = url_for("events_console.show", slug=event.slug)
+    rooms = ORGANIZERS_ROOMS if my_role(event) in ORGANIZERS else GREETERS_ROOMS
+    crumbs = [Place("Console", url_for("groups_console.home"))]
+    if my_role(event) in ORGANIZERS:
+        crumbs.append(Place(event.group.name, url_for("groups_console.show", slug=event.group.slug)))
+    return {
+        "event": event,
+        "event_url": base,
+        "crumbs": crumbs,
+        "side_links": [Place(title, base + end, icon, here == room) for room, title, end, icon in rooms],
+    }
+
+
+def attendee_frame(event: Event, here: str = "") -> dict[str, Any]:
+    """What ``base.html`` shows around an attendee's page of ``event``.
+
+    :param here: the tab one is on: ``event``, ``badge``, ``people`` or ``me``
+    """
+    base = url_for("events.show", slug=event.slug)
+    tabs = (
+        ("event", "Event", base, "calendar-event"),
+        ("badge", "My badge", f"{base}badge", "qr-code"),
+        ("people", "My people", "/people", "people"),
+        ("me", "Me", "/me", "person-circle"),
+    )
+    return {
+        "event": event,
+        "event_url": base,
+        "nav_links": [Place(title, url, icon, here == tab) for tab, title, url, icon in tabs],
+        "foot_links": [Place("What happens with my details", url_for("events.privacy", slug=event.slug))],
+    }
