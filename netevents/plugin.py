@@ -40,11 +40,6 @@ class Link:
         if not self.url.startswith("/") or self.url.startswith("//") or not _ONE_LINE.fullmatch(self.url):
             raise ValueError(f"a Link leads to a page of this site, not to {self.url!r}")
 
-    @property
-    def text(self) -> str:
-        """What a line of a panel shows."""
-        return self.title
-
 
 @dataclass(frozen=True, slots=True)
 class Panel:

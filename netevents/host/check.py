@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from netevents.plugin import Plugin
+from netevents.plugin import Column, Plugin
 
 ONE_PLAIN_WORD = re.compile(r"[a-z][a-z0-9]{1,29}")
+ONE_COLUMN = re.compile(r"[a-z][a-z0-9_]{1,59}")
 
 
 class PluginMistake(Exception):
@@ -47,6 +48,25 @@ def check_all(plugins: Sequence[Plugin]) -> None:
     for plugin in plugins:
         for missing in sorted(set(plugin.requires) - set(names)):
             raise PluginMistake(f"The plugin “{plugin.name}” requires “{missing}”, which is not installed.")
+    for file, columns in (
+        ("connections.csv", [(plugin, plugin.connection_columns()) for plugin in plugins]),
+        ("my-connections.csv", [(plugin, plugin.my_connection_columns()) for plugin in plugins]),
+    ):
+        _check_columns(file, [(plugin, column) for plugin, given in columns for column in given])
+
+
+def _check_columns(file: str, columns: Sequence[tuple[Plugin, Column]]) -> None:
+    for plugin, column in columns:
+        if not ONE_COLUMN.fullmatch(column.name):
+            raise PluginMistake(
+                f"The plugin “{plugin.name}” names a column of {file} “{column.name}”; "
+                "use small letters, digits and underscores."
+            )
+    if twice := _twice(column.name for _, column in columns):
+        both = " and ".join(f"“{plugin.name}”" for plugin, column in columns if column.name == twice)
+        raise PluginMistake(
+            f"The plugins {both} both claim the column “{twice}” of {file}. Uninstall one of them."
+        )
 
 
 def _twice(names: Iterable[str]) -> str | None:

@@ -1,0 +1,22 @@
+"""The columns that plugins add to CSV files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from netevents.events.models import Event
+from netevents.host.discover import installed
+from netevents.host.switches import plugins_on
+from netevents.plugin import Column
+
+
+def connection_columns(session: Session, event: Event) -> Sequence[Column]:
+    """For the event's ``connections.csv``: those of the plugins that are on, in their order."""
+    return [column for on in plugins_on(session, event) for column in on.plugin.connection_columns()]
+
+
+def my_connection_columns() -> Sequence[Column]:
+    """For a person's own file over all events: those of every installed plugin."""
+    return [column for plugin in installed() for column in plugin.my_connection_columns()]

@@ -1,0 +1,162 @@
+"""Which plugins are on at an event, and what was set for them there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from netevents.events.models import Event
+from netevents.host.discover import installed, plugin_named
+from netevents.host.models import EventPlugin
+from netevents.plugin import Plugin
+from netevents.refusal import NotHere, Refusal
+
+
+class NotForYouth(Refusal):
+    """Only plugins that declare themselves safe for young people are let in at a youth event."""
+
+
+class NeedsAnother(Refusal):
+    """A plugin works only beside another one."""
+
+
+class SettingsChanged(Refusal):
+    """Two organizers changed the same settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class On:
+    """A plugin that is on, with its settings."""
+
+    plugin: Plugin
+    settings: Mapping[str, Any]
+
+
+def plugins_on(session: Session, event: Event) -> Sequence[On]:
+    """What is on at ``event``, those that others require first. One statement."""
+    rows = switches(session, event)
+    return [
+        On(plugin, filled(plugin, rows[plugin.name].settings))
+        for plugin in installed()
+        if plugin.name in rows and rows[plugin.name].on and allowed(plugin, event)
+    ]
+
+
+def switches(session: Session, event: Event) -> dict[str, EventPlugin]:
+    """Every switch that was ever touched at ``event``, by the plugin's name, installed or not."""
+    return {
+        row.name: row for row in session.scalars(select(EventPlugin).where(EventPlugin.event_id == event.id))
+    }
+
+
+def is_on(session: Session, event: Event, name: str) -> bool:
+    """Whether the plugin of that name is installed and on at ``event``."""
+    return any(on.plugin.name == name for on in plugins_on(session, event))
+
+
+def allowed(plugin: Plugin, event: Event) -> bool:
+    """Whether ``plugin`` may be on at all at an event for this audience."""
+    return plugin.youth_safe or event.audience != "youth"
+
+
+def switch_on(session: Session, event: Event, name: str) -> None:
+    """Let the plugin in at ``event``; harmless if it is on.
+
+    :raises NotHere: if no such plugin is installed
+    :raises NotForYouth: if the event is for young people and the plugin is not
+    :raises NeedsAnother: if a plugin that it requires is off
+    """
+    plugin = _the(name)
+    if not allowed(plugin, event):
+        raise NotForYouth(f"{plugin.title} is not made for youth events, so it stays off here.")
+    for needed in map(_the, plugin.requires):
+        if not is_on(session, event, needed.name):
+            raise NeedsAnother(
+                f"{plugin.title} works only together with {needed.title}. Switch that on first."
+            )
+    row = _row(session, event, name)
+    if not row.on:
+        row.on, row.failures, row.failing_since, row.switched_off_because = True, 0, None, ""
+        session.flush()
+        plugin.switched_on(session, event)
+
+
+def switch_off(session: Session, event: Event, name: str) -> None:
+    """Keep the plugin out of ``event``; what it knows stays.
+
+    :raises NotHere: if no such plugin is installed
+    :raises NeedsAnother: if a plugin that is on requires it
+    """
+    plugin = _the(name)
+    for on in plugins_on(session, event):
+        if name in on.plugin.requires:
+            raise NeedsAnother(
+                f"{on.plugin.title} works only together with {plugin.title}. Switch that off first."
+            )
+    _row(session, event, name).on = False
+    session.flush()
+
+
+def switch_on_presets(session: Session, event: Event) -> None:
+    """When an event opens, let in what its kind asks for, but nothing that an organizer ever switched."""
+    touched = switches(session, event)
+    for plugin in installed():
+        if event.kind in plugin.on_at and plugin.name not in touched and allowed(plugin, event):
+            switch_on(session, event, plugin.name)
+
+
+def settings_of(session: Session, event: Event, name: str) -> Mapping[str, Any]:
+    """What the organizer set for the plugin, filled up with the form's defaults."""
+    row = session.get(EventPlugin, (event.id, name))
+    return filled(_the(name), row.settings if row else {})
+
+
+def save_settings(
+    session: Session, event: Event, name: str, settings: Mapping[str, Any], *, version: int
+) -> None:
+    """Keep what the organizer set.
+
+    :param version: of the settings that the organizer had before their eyes
+    :raises SettingsChanged: if somebody saved others in the meantime
+    """
+    row = _row(session, event, name)
+    if row.settings_version != version:
+        raise SettingsChanged("Somebody else changed these settings in the meantime. Look again, then save.")
+    row.settings = dict(settings)
+    row.settings_version += 1
+    session.flush()
+
+
+def filled(plugin: Plugin, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """``settings`` without what the form does not know any more, and with the defaults of what is new."""
+    defaults = _defaults(plugin)
+    return {key: settings.get(key, default) for key, default in defaults.items()}
+
+
+@cache
+def _defaults(plugin: Plugin) -> dict[str, Any]:
+    form = plugin.settings_form()
+    if form is None:
+        return {}
+    blank = form(formdata=None, meta={"csrf": False})
+    return {field.short_name: field.data for field in blank if field.short_name != "csrf_token"}
+
+
+def _the(name: str) -> Plugin:
+    plugin = plugin_named(name)
+    if plugin is None:
+        raise NotHere
+    return plugin
+
+
+def _row(session: Session, event: Event, name: str) -> EventPlugin:
+    """The switch, made if need be, and ours until the commit."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    session.execute(dialect.insert(EventPlugin).values(event_id=event.id, name=name).on_conflict_do_nothing())
+    return session.get_one(EventPlugin, (event.id, name), with_for_update=True, populate_existing=True)

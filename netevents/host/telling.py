@@ -1,0 +1,143 @@
+"""Tells plugins what has happened: at once within the act, and of connections by the worker right after."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from netevents.events import audit
+from netevents.events.models import Event
+from netevents.exchange.models import Connection, Untold
+from netevents.host.discover import plugin_named
+from netevents.host.models import EventPlugin, Retelling
+from netevents.host.switches import plugins_on, switch_on_presets
+from netevents.occasions import Connected, EventOpened, Occasion
+from netevents.plugin import Plugin
+
+log = logging.getLogger("netevents")
+TOO_MANY = 5
+"""So many failures …"""
+WITHIN = timedelta(minutes=10)
+"""… in so short a time, and the plugin is switched off for the event."""
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(hours=1)
+
+
+def tell(session: Session, occasion: Occasion) -> None:
+    """Tell the plugins that are on at the occasion's event, inside the transaction; a failure undoes the act.
+
+    A :class:`Connected` is not told here: the scan wrote it down, and :func:`tell_connections` tells it.
+    """
+    if isinstance(occasion, Connected):
+        return
+    if isinstance(occasion, EventOpened):
+        switch_on_presets(session, occasion.event)
+    for on in plugins_on(session, occasion.event):
+        on.plugin.react(session, occasion)
+
+
+def tell_connections(session: Session, *, now: datetime, limit: int = 100) -> int:
+    """Tell plugins of the oldest connections that they have not heard of, and again of those that failed.
+
+    A plugin that fails hears of it again later; one that fails too often is switched off at the event, and the
+    organizer reads why. Does not commit: nothing is lost, and something may be told twice.
+
+    :return: how many were told of; less than ``limit`` when nothing more is due
+    """
+    waiting = session.scalars(
+        select(Untold).order_by(Untold.id).limit(limit).with_for_update(skip_locked=True)
+    ).all()
+    for connection in _connections(session, [row.connection_id for row in waiting]):
+        for on in plugins_on(session, connection.event):
+            if not _told(session, on.plugin, connection, now=now):
+                _tell_later(session, on.plugin, connection, due_at=now + FIRST_PAUSE)
+    for row in waiting:
+        session.delete(row)
+    session.flush()
+    return len(waiting) + _tell_again(session, now=now, limit=limit - len(waiting))
+
+
+def _tell_later(session: Session, plugin: Plugin, connection: Connection, *, due_at: datetime) -> None:
+    """Write down once that the plugin has still to hear of it."""
+    row = session.scalar(
+        select(Retelling).where(Retelling.connection_id == connection.id, Retelling.plugin == plugin.name)
+    )
+    if row is None:
+        session.add(Retelling(connection_id=connection.id, plugin=plugin.name, due_at=due_at))
+        session.flush()
+
+
+def _tell_again(session: Session, *, now: datetime, limit: int) -> int:
+    """What failed before and is due, where the plugin is still on; where it is off it waits."""
+    due = session.scalars(
+        select(Retelling)
+        .join(Connection, Connection.id == Retelling.connection_id)
+        .join(
+            EventPlugin,
+            (EventPlugin.event_id == Connection.event_id) & (EventPlugin.name == Retelling.plugin),
+        )
+        .where(Retelling.due_at <= now, EventPlugin.on)
+        .order_by(Retelling.due_at, Retelling.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Retelling)
+    ).all()
+    connections = {one.id: one for one in _connections(session, [row.connection_id for row in due])}
+    for row in due:
+        plugin = plugin_named(row.plugin)
+        if plugin is not None and _told(session, plugin, connections[row.connection_id], now=now):
+            session.delete(row)
+        else:
+            row.tries += 1
+            row.due_at = now + min(FIRST_PAUSE * 2 ** min(row.tries - 1, 10), LONGEST_PAUSE)
+    session.flush()
+    return len(due)
+
+
+def _connections(session: Session, ids: list[int]) -> list[Connection]:
+    """In the order of ``ids``, with what a plugin may look at."""
+    found = session.scalars(
+        select(Connection)
+        .where(Connection.id.in_(ids))
+        .options(joinedload(Connection.event), joinedload(Connection.low), joinedload(Connection.high))
+    )
+    by_id = {connection.id: connection for connection in found}
+    return [by_id[id_] for id_ in ids if id_ in by_id]
+
+
+def _told(session: Session, plugin: Plugin, connection: Connection, *, now: datetime) -> bool:
+    event = connection.event
+    try:
+        with session.begin_nested():
+            plugin.react(session, Connected(event=event, connection=connection))
+    except Exception:
+        log.exception("the plugin %s failed when told of a connection at %s", plugin.name, event.slug)
+        _count_failure(session, plugin, event, now=now)
+        return False
+    return True
+
+
+def _count_failure(session: Session, plugin: Plugin, event: Event, *, now: datetime) -> None:
+    switch = session.get_one(EventPlugin, (event.id, plugin.name))
+    if switch.failing_since is None or now - switch.failing_since > WITHIN:
+        switch.failing_since, switch.failures = now, 0
+    switch.failures += 1
+    if switch.failures >= TOO_MANY and switch.on:
+        _switch_off_failing(session, plugin, event, now=now)
+    session.flush()
+
+
+def _switch_off_failing(session: Session, failing: Plugin, event: Event, *, now: datetime) -> None:
+    """Off with the plugin, and with those that work only beside it."""
+    off = {failing.name}
+    reasons = {failing.name: "It failed several times in a short while, so it was switched off."}
+    for on in plugins_on(session, event):
+        if off.intersection(on.plugin.requires):
+            off.add(on.plugin.name)
+            reasons[on.plugin.name] = f"It works only together with {failing.title}, which was switched off."
+    for name, reason in reasons.items():
+        switch = session.get_one(EventPlugin, (event.id, name))
+        switch.on, switch.switched_off_because = False, reason
+        audit.record(session, event, None, "switched off a plugin", now=now, why=reason, plugin=name)
