@@ -1,0 +1,240 @@
+"""Two registrations of one person made one: who may ask, what comes together, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from netevents.events.audit import record
+from netevents.events.domain import EventFull
+from netevents.events.models import AuditEntry, Event, Merge, Registration
+from netevents.exchange import merging_rows as rows
+from netevents.exchange.models import PRINTED, SCREEN
+from netevents.people.models import Person
+from netevents.refusal import Refusal
+
+UNDO_LASTS: Final = timedelta(days=1)
+ASKED: Final = "asked whether two places are one person"
+AGREED: Final = "said that two places are one person"
+MERGED: Final = "merged two places"
+UNMERGED: Final = "undid a merge"
+
+
+class NotTheSame(Refusal):
+    """These two cannot be one person."""
+
+
+class BothMustAgree(Refusal):
+    """Two phones in use: only their owners can say that they are the same person."""
+
+
+class TooLateToUndo(Refusal):
+    """A merge is undone within a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would come together: ``kept`` stays, ``gone`` goes into it.
+
+    :ivar may: whether the merge needs no more yes from anybody
+    """
+
+    kept: Registration
+    gone: Registration
+    may: bool
+    printed_from: Registration
+    screen_from: Registration
+    role: str
+    checked_in_at: datetime | None
+
+
+def preview(session: Session, event: Event, one: Registration, other: Registration) -> Preview:
+    """How ``one`` and ``other`` would come together. The one whose phone is in use is kept.
+
+    :raises NotTheSame: if they are no pair that can be one person
+    """
+    if one.id == other.id or one.event_id != event.id or other.event_id != event.id:
+        raise NotTheSame("Choose two different places at this event.")
+    if one.is_minor != other.is_minor:
+        raise NotTheSame("One of them is a youth member, the other is not. They stay apart.")
+    kept, gone = (other, one) if other.claimed_at and not one.claimed_at else (one, other)
+    unclaimed = gone.claimed_at is None
+    seen = [moment for moment in (kept.checked_in_at, gone.checked_in_at) if moment]
+    return Preview(
+        kept=kept,
+        gone=gone,
+        may=unclaimed or agreed(session, kept, gone),
+        printed_from=gone if unclaimed and kept.claimed_at else kept,
+        screen_from=kept,
+        role=gone.role if kept.role == "attendee" else kept.role,
+        checked_in_at=min(seen, default=None),
+    )
+
+
+def merge(
+    session: Session, event: Event, one: Registration, other: Registration, *, by: Person, now: datetime
+) -> Merge:
+    """Make the two one. Connections, notes and badges of both survive; blocks and withdrawals win.
+
+    :raises NotTheSame: if they are no pair that can be one person
+    :raises BothMustAgree: if both are in use and not both have said yes
+    """
+    plan = preview(session, event, one, other)
+    if not plan.may:
+        raise BothMustAgree("Both phones are in use. Ask both people: each says yes on their badge page.")
+    kept, gone = plan.kept, plan.gone
+    session.execute(select(Registration.id).where(Registration.id.in_((kept.id, gone.id))).with_for_update())
+    before = rows.bring_together(
+        session, kept, gone, kinds={PRINTED: plan.printed_from.id, SCREEN: plan.screen_from.id}, now=now
+    )
+    kept.role, kept.checked_in_at = plan.role, plan.checked_in_at
+    for tick in ("asks_first", "hidden", "stays_out"):
+        setattr(kept, tick, getattr(kept, tick) or getattr(gone, tick))
+    kept.findable = kept.findable and gone.findable
+    kept.organizers_may_email = kept.organizers_may_email and (
+        gone.organizers_may_email or not gone.claimed_at
+    )
+    gone.erased_at = now
+    session.refresh(event, ["seats_taken"], with_for_update=True)
+    event.seats_taken -= 1
+    done = Merge(
+        event_id=event.id,
+        kept_id=kept.id,
+        gone_code=gone.code,
+        gone_name=gone.name,
+        merged_at=now,
+        before=before,
+    )
+    session.add(done)
+    record(session, event, by, MERGED, now=now, registration=kept, gone=gone.code, name=gone.name)
+    session.flush()
+    return done
+
+
+def undo(session: Session, event: Event, done: Merge, *, by: Person, now: datetime) -> Registration:
+    """Take ``done`` apart again and return the place that is back. What people ended since then stays ended.
+
+    :raises TooLateToUndo: after a day
+    :raises netevents.events.domain.EventFull: if the seat was taken meanwhile
+    """
+    if not can_undo(done, now=now):
+        raise TooLateToUndo("A merge can be undone for a day. This one is older, or undone already.")
+    kept = session.get_one(Registration, done.kept_id)
+    gone = session.scalar(select(Registration).where(Registration.code == done.gone_code))
+    if gone is None or kept.erased_at is not None:
+        raise TooLateToUndo("One of the two is not on the roll any more, so this merge stays.")
+    session.refresh(event, ["seats_taken"], with_for_update=True)
+    if event.seats is not None and event.seats_taken >= event.seats:
+        raise EventFull(f"{event.name} is full by now. Add a seat first, then undo the merge.")
+    event.seats_taken += 1
+    gone.erased_at = None
+    rows.take_apart(session, kept, gone, done.before, merged_at=done.merged_at)
+    done.undone_at = now
+    record(session, event, by, UNMERGED, now=now, registration=kept, gone=gone.code, name=gone.name)
+    session.flush()
+    return gone
+
+
+def can_undo(done: Merge, *, now: datetime) -> bool:
+    """Whether ``done`` is less than a day old and still stands."""
+    return done.undone_at is None and now - done.merged_at <= UNDO_LASTS
+
+
+def merges(session: Session, event: Event, *, since: datetime) -> Sequence[Merge]:
+    """The merges at ``event`` that stand and are younger than ``since``, the latest first."""
+    return session.scalars(
+        select(Merge)
+        .where(Merge.event_id == event.id, Merge.undone_at.is_(None), Merge.merged_at >= since)
+        .order_by(Merge.id.desc())
+    ).all()
+
+
+def merge_of(session: Session, event: Event, gone_code: str) -> Merge | None:
+    """The latest standing merge at ``event`` in which the place of this code went."""
+    return session.scalars(
+        select(Merge)
+        .where(Merge.event_id == event.id, Merge.gone_code == gone_code, Merge.undone_at.is_(None))
+        .order_by(Merge.id.desc())
+    ).first()
+
+
+def ask(
+    session: Session, event: Event, one: Registration, other: Registration, *, by: Person, now: datetime
+) -> None:
+    """Put the question on both badge pages; asking again begins anew."""
+    preview(session, event, one, other)
+    for mine, theirs in ((one, other), (other, one)):
+        record(session, event, by, ASKED, now=now, registration=mine, other=theirs.code)
+    session.flush()
+
+
+def agree(session: Session, event: Event, me: Registration, other: Registration, *, now: datetime) -> None:
+    """Say that I hold both places. Only an asked question can be answered.
+
+    :raises NotTheSame: if nobody asked
+    """
+    if other.id not in {asked.id for asked in questions(session, event, me)}:
+        raise NotTheSame("Nobody asked this. Ask the organizers at the door.")
+    record(session, event, None, AGREED, now=now, registration=me, other=other.code)
+    session.flush()
+
+
+def questions(session: Session, event: Event, me: Registration) -> Sequence[Registration]:
+    """The places of which I was asked whether they are mine too, and have not said yes yet."""
+    said = _last(session, me)
+    waiting = [code for code, act in said.items() if act == ASKED]
+    if not waiting:
+        return ()
+    return session.scalars(
+        select(Registration).where(
+            Registration.event_id == event.id,
+            Registration.code.in_(waiting),
+            Registration.erased_at.is_(None),
+        )
+    ).all()
+
+
+def agreed(session: Session, one: Registration, other: Registration) -> bool:
+    """Whether both said yes after they were last asked."""
+    return _last(session, one).get(other.code) == AGREED and _last(session, other).get(one.code) == AGREED
+
+
+def by_code(session: Session, event: Event, code: str) -> Registration | None:
+    """The place of this code at ``event``, with its person and their profile."""
+    return session.scalar(
+        select(Registration)
+        .where(Registration.event_id == event.id, Registration.code == code, Registration.erased_at.is_(None))
+        .options(joinedload(Registration.person).joinedload(Person.profile))
+    )
+
+
+def look_alikes(session: Session, event: Event, registration: Registration) -> Sequence[Registration]:
+    """Other places at ``event`` whose name shares its first word: the usual double."""
+    first = registration.name.split()[0].lower() if registration.name.split() else registration.name
+    return session.scalars(
+        select(Registration)
+        .where(
+            Registration.event_id == event.id,
+            Registration.id != registration.id,
+            Registration.is_minor == registration.is_minor,
+            Registration.erased_at.is_(None),
+            func.lower(Registration.name).startswith(first, autoescape=True),
+        )
+        .order_by(Registration.name, Registration.id)
+        .limit(10)
+    ).all()
+
+
+def _last(session: Session, me: Registration) -> dict[str, str]:
+    """By code of the other place: what was last asked of ``me``, or said by them."""
+    entries = session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.registration_id == me.id, AuditEntry.act.in_((ASKED, AGREED)))
+        .order_by(AuditEntry.id)
+    )
+    return {entry.facts["other"]: entry.act for entry in entries}
