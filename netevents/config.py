@@ -88,18 +88,16 @@ def _checked(found: dict[str, Any]) -> dict[str, Any]:
         raise Misconfigured(
             "Plain http is for this machine only. Use https, or start with --insecure-lan for a rehearsal."
         )
-    if found["DEVELOPMENT"] and not is_loopback(base.hostname):
+    if found["DEVELOPMENT"] and not (is_loopback(base.hostname) or found["INSECURE_LAN"]):
         raise Misconfigured("Development mode is for this machine only. Unset NETEVENTS_DEVELOPMENT.")
     found["BASE_URL"] = f"{base.scheme}://{base.netloc}"
-    found["SESSION_COOKIE_SECURE"] = secure
-    found["SESSION_COOKIE_NAME"] = "__Host-netevents" if secure else "netevents"
     found["TRUSTED_HOSTS"] = _hosts(base.hostname, found)
     found["SQLALCHEMY_DATABASE_URI"] = normal_url(str(found["SQLALCHEMY_DATABASE_URI"]))
     return found
 
 
 def _hosts(hostname: str, found: Mapping[str, Any]) -> list[str]:
-    near = ["127.0.0.1", "localhost"] if is_loopback(hostname) else []
+    near = ["127.0.0.1", "localhost"] if is_loopback(hostname) or found["INSECURE_LAN"] else []
     return list(dict.fromkeys([hostname, *near, *found["OTHER_HOSTS"]]))
 
 

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from flask import current_app, g, session, url_for
+from flask import current_app, g, url_for
+from flask import session as cookie
 from werkzeug.routing import BuildError
 
 from netevents.clock import Clock
 from netevents.occasions import Tell
-from netevents.plugin import Panel
+from netevents.plugin import Column, Panel
+from netevents.web.security import in_the_clear
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from netevents.events.models import Event
+    from netevents.people.models import Person
 
 
 def now() -> datetime:
@@ -27,8 +35,28 @@ def tell() -> Tell:
 
 
 def panels(place: str, page: Any) -> Sequence[Panel]:
-    """What plugins add to ``place``: ``event``, ``connection``, ``home`` or ``console``."""
+    """What plugins add to ``place``: ``event``, ``connection`` or ``console``."""
     return cast("Sequence[Panel]", current_app.extensions["netevents.panels"](place, page))
+
+
+def connection_columns(session: Session, event: Event) -> Sequence[Column]:
+    """What plugins add to the event's ``connections.csv``."""
+    return cast("Sequence[Column]", current_app.extensions["netevents.connection_columns"](session, event))
+
+
+def my_connection_columns() -> Sequence[Column]:
+    """What plugins add to a person's own ``my-connections.csv``."""
+    return cast("Sequence[Column]", current_app.extensions["netevents.my_connection_columns"]())
+
+
+def take_out_of_plugins(session: Session, person: Person) -> dict[str, dict[str, Any]]:
+    """What each installed plugin holds of ``person``, by its name."""
+    return cast("dict[str, dict[str, Any]]", current_app.extensions["netevents.take_out"](session, person))
+
+
+def erase_from_plugins(session: Session, person: Person) -> None:
+    """Have every installed plugin forget ``person``; before the core does."""
+    current_app.extensions["netevents.erase"](session, person)
 
 
 def absolute(path: str) -> str:
@@ -38,12 +66,12 @@ def absolute(path: str) -> str:
 
 def keep_place(endpoint: str, **values: str) -> None:
     """Remember where to come back to after joining or signing in. Never takes an address."""
-    session["place"] = [endpoint, values]
+    cookie["place"] = [endpoint, values]
 
 
 def kept_place(default: str) -> str:
     """The address remembered by :func:`keep_place`, once; else ``default``."""
-    kept = session.pop("place", None)
+    kept = cookie.pop("place", None)
     if not kept:
         return default
     try:
@@ -58,4 +86,4 @@ SHORT_SIGN_IN = timedelta(hours=12)
 
 def sign_in_lasts() -> timedelta:
     """How long a device stays signed in: short over plain http outside this machine."""
-    return SHORT_SIGN_IN if current_app.config["INSECURE_LAN"] else LONG_SIGN_IN
+    return SHORT_SIGN_IN if in_the_clear() else LONG_SIGN_IN

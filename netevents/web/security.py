@@ -5,18 +5,12 @@ from __future__ import annotations
 import gzip
 
 from flask import Flask, Response, abort, request
+from flask.sessions import SecureCookieSessionInterface
 
+from netevents.config import is_loopback
 from netevents.db import begin_reading
 
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "form-action 'self'",
-    )
-)
+POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -28,8 +22,30 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 SMALL = 500
 
 
+class SchemeSessions(SecureCookieSessionInterface):
+    """Over https the cookie is bound to this host and never sent in the clear; one process may serve both schemes."""
+
+    def get_cookie_name(self, app: Flask) -> str:
+        return "__Host-netevents" if request.is_secure else "netevents"
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return request.is_secure
+
+
+def at_this_machine() -> bool:
+    """Whether the request comes from this machine and asks for it by a loopback name."""
+    return is_loopback(request.remote_addr or "") and is_loopback(request.host.rsplit(":", 1)[0].strip("[]"))
+
+
+def in_the_clear() -> bool:
+    """Whether others in the network could read along: plain http that leaves this machine."""
+    return not request.is_secure and not at_this_machine()
+
+
 def guard_requests(app: Flask) -> None:
     """Reading requests cannot write, prefetches are put off, answers carry the headers."""
+
+    app.session_interface = SchemeSessions()
 
     @app.before_request
     def begin() -> None:
@@ -45,7 +61,7 @@ def guard_requests(app: Flask) -> None:
     def seal(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        if app.config["SESSION_COOKIE_SECURE"]:
+        if request.is_secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         response.headers.setdefault("Cache-Control", "no-store")
         return _smaller(response)

@@ -1,0 +1,46 @@
+"""The ``netevents`` command. Each command is imported when it is called, so that ``--help`` answers at once."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Final
+
+import click
+
+COMMANDS: Final = {
+    "init": ("netevents.ops.commands:init", "Make the instance folder and its secret key."),
+    "db": ("netevents.ops.schema:db", "Bring the database to the newest schema, or check it."),
+    "demo": ("netevents.ops.demo:demo", "Fill an empty database with an invented event."),
+    "serve": ("netevents.ops.serving:serve", "Serve the site."),
+    "worker": ("netevents.ops.work:worker", "Do waiting work: mail, plugins, what time brings."),
+    "tick": ("netevents.ops.work:tick", "Do all due work once, by hand or cron."),
+    "organizer": ("netevents.people.commands:organizer", "Accounts of organizers."),
+    "plugins": ("netevents.host.commands:plugins", "Installed plugins; a new one."),
+    "backup": ("netevents.ops.commands:backup", "Copy the database while it is in use, and check the copy."),
+    "restore": ("netevents.ops.commands:restore", "Put a backup in place of the database."),
+    "doctor": ("netevents.ops.doctor:doctor", "Say in words what is wrong with this installation."),
+}
+
+
+class Lazy(click.Group):
+    """Knows every command by name and sentence; imports one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, sentence) for name, (_, sentence) in COMMANDS.items()])
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="netevents")
+def main() -> None:
+    """Event networking and mentoring for student groups."""

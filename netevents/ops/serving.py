@@ -1,0 +1,152 @@
+"""``netevents serve``: worker processes for pages, one process for waiting work, and for a rehearsal the local network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from netevents.config import instance_folder, settings
+from netevents.ops.words import said
+
+TARGET = "netevents.ops.wsgi:application"
+TLS_PORT_AFTER = 443
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=os.cpu_count() or 1, show_default="one per core", help="Processes for pages.")
+@click.option("--threads", default=0, show_default="1, or 4 with PostgreSQL", help="Request threads per process.")
+@click.option("--insecure-lan", is_flag=True, help="Rehearse with phones in this network, over http and a self-made https.")
+@click.option("--development", is_flag=True, help="A second phone and a clock to set, for this machine only.")
+@click.option("--no-worker", is_flag=True, help="Waiting work is done by `netevents worker` elsewhere.")
+@said
+def serve(
+    host: str, port: int, workers: int, threads: int, *, insecure_lan: bool, development: bool, no_worker: bool
+) -> None:
+    """Serve the site until Ctrl-C."""
+    lan = lan_address() if insecure_lan else ""
+    _say_to_processes(host, port, lan, insecure_lan=insecure_lan, development=development)
+    found = settings()
+    _refuse_unready(str(found["SQLALCHEMY_DATABASE_URI"].render_as_string(hide_password=False)))
+    _refuse_taken(host, port)
+    threads = threads or (1 if found["SQLALCHEMY_DATABASE_URI"].get_backend_name() == "sqlite" else 4)
+    children: list[subprocess.Popen[bytes]] = []
+    try:
+        if not no_worker:
+            children.append(_start(["-m", "netevents", "worker", "--stop-with", str(os.getpid())]))
+        if lan:
+            children.append(_start(_tls(lan, port + TLS_PORT_AFTER)))
+        _greet(found, port, lan)
+        _pages("0.0.0.0" if lan else host, port, workers, threads)  # noqa: S104  asked for by --insecure-lan
+    finally:
+        for child in children:
+            child.terminate()
+        for child in children:
+            child.wait(10)
+
+
+def lan_address() -> str:
+    """This machine's address in the local network, or nothing. Sends no packet: a datagram socket only picks a route."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return ""
+        address = str(probe.getsockname()[0])
+    return "" if address.startswith("127.") else address
+
+
+def _say_to_processes(host: str, port: int, lan: str, *, insecure_lan: bool, development: bool) -> None:
+    """Settings of this run, for all its processes; what the environment says already stays."""
+    base = f"http://{lan}:{port}" if lan else f"http://{host}:{port}"
+    os.environ.setdefault("NETEVENTS_BASE_URL", base)
+    os.environ["NETEVENTS_INSTANCE"] = str(instance_folder())
+    if insecure_lan:
+        os.environ["NETEVENTS_INSECURE_LAN"] = "1"
+    if development:
+        os.environ["NETEVENTS_DEVELOPMENT"] = "1"
+
+
+def _refuse_unready(url: str) -> None:
+    from netevents.host import tracks
+
+    if sentence := tracks.newer(url):
+        raise click.ClickException(sentence)
+    if tracks.pending(url):
+        raise click.ClickException("The database is not up to date. Run: netevents db upgrade")
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(f"Port {port} at {host} is in use. Choose another with --port.") from error
+
+
+def _start(arguments: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, *arguments])
+
+
+def _pages(host: str, port: int, workers: int, threads: int) -> None:
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+
+    server: Any = Granian(
+        TARGET,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        factory=True,
+        workers=workers,
+        blocking_threads=threads,
+        http=HTTPModes.http1,
+        backlog=1024,
+        respawn_failed_workers=True,
+        workers_kill_timeout=5,
+        log_level="warning",  # type: ignore[arg-type]
+        log_access=False,
+    )
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    server.serve()
+
+
+def _tls(lan: str, port: int) -> list[str]:
+    from netevents.ops.certificate import self_signed
+
+    certificate, key = self_signed(instance_folder(), lan)
+    return [
+        *("-m", "granian", "--interface", "wsgi", "--factory", "--host", "0.0.0.0", "--port", str(port)),  # noqa: S104
+        *("--ssl-certificate", str(certificate), "--ssl-keyfile", str(key), "--log-level", "error", TARGET),
+    ]
+
+
+def _greet(found: dict[str, Any], port: int, lan: str) -> None:
+    """Where the console is, how to sign in, and where phones go."""
+    from netevents.web.qr import terminal
+
+    here = f"http://127.0.0.1:{port}"
+    click.echo(f"\n  Console   {here}/console/")
+    sign_in = Path(found["INSTANCE"]) / "demo-sign-in"
+    if sign_in.exists():
+        click.echo(f"  Sign in   {sign_in.read_text(encoding='utf-8').strip()}")
+    if found["DEVELOPMENT"]:
+        click.echo(f"  Two phones on this machine   {here}/development/")
+    if lan:
+        click.echo(f"\n  Phones in this network       {found['BASE_URL']}/")
+        click.echo(f"  With the in-page scanner     https://{lan}:{port + TLS_PORT_AFTER}/ (accept the warning: it is made here)\n")
+        if shutil.get_terminal_size().columns >= 60:
+            click.echo(terminal(f"{found['BASE_URL']}/"))
+    else:
+        click.echo(f"  Site      {found['BASE_URL']}/")
+    click.echo("  Stop with Ctrl-C.\n")

@@ -1,0 +1,117 @@
+"""Waiting work. Rows in our tables are the truth; the queue only wakes the worker, so a lost queue loses nothing."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from netevents.config import instance_folder
+from netevents.ops.words import said
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from huey import Huey
+    from sqlalchemy.orm import Session
+
+log = logging.getLogger("netevents")
+BATCH: Final = 100
+PARENT_SEEN_EVERY: Final = 2.0
+"""Seconds between two looks at whether the process that this worker stops with still lives."""
+
+
+def one_pass(app: Flask) -> None:
+    """All work that is due now, each kind in its own small commits; one that fails is logged and comes again."""
+    from netevents.db import db
+    from netevents.exchange.retention import retain
+    from netevents.host.telling import tell_connections
+    from netevents.people.mail import deliver_due
+
+    def tell(session: Session, now: datetime) -> bool:
+        return tell_connections(session, now=now, limit=BATCH) >= BATCH
+
+    def mail(session: Session, now: datetime) -> bool:
+        deliver_due(session, now=now)
+        return False
+
+    def forget(session: Session, now: datetime) -> bool:
+        return retain(session, now=now)
+
+    kinds: dict[str, Callable[[Session, datetime], bool]] = {"telling": tell, "mail": mail, "retention": forget}
+    for name, work in kinds.items():
+        more = True
+        while more:
+            with app.app_context():
+                try:
+                    more = work(db.session, app.extensions["netevents.clock"]())
+                    db.session.commit()
+                except Exception:  # one kind of work must not hold up the others
+                    log.exception("waiting work failed: %s", name)
+                    more = False
+
+
+@click.command()
+@said
+def tick() -> None:
+    """Do all due work once."""
+    one_pass(_app())
+    click.echo("Done what was due.")
+
+
+@click.command()
+@click.option("--stop-with", type=int, default=0, hidden=True, help="Stop when this process has ended.")
+@said
+def worker(stop_with: int) -> None:
+    """Do waiting work until stopped: once a minute, and within a second when a page asks for it."""
+    from huey import crontab
+    from huey.consumer import Consumer
+
+    app = _app()
+    queue = queue_of(app)
+    work_task(queue, app)
+    queue.periodic_task(crontab(), name="work each minute")(lambda: one_pass(app))
+    if stop_with:
+        threading.Thread(target=_end_with, args=(stop_with,), daemon=True).start()
+    Consumer(queue, workers=1, initial_delay=0.1, max_delay=0.5, backoff=1.2).run()
+
+
+def work_task(queue: Huey, app: Flask) -> Callable[[], object]:
+    """The task under the one name that pages and the worker know; calling it puts it into ``queue``."""
+
+    def work() -> None:
+        one_pass(app)
+
+    task: Callable[[], object] = queue.task(name="work")(work)
+    return task
+
+
+def queue_of(app: Flask) -> Huey:
+    """The queue that wakes workers: a SQLite file beside the database, or Redis where it is configured."""
+    redis = os.environ.get("NETEVENTS_REDIS_URL")
+    if redis:
+        from huey import RedisHuey
+
+        return RedisHuey("netevents", url=redis, results=False)
+    from huey import SqliteHuey
+
+    return SqliteHuey("netevents", filename=str(app.config["INSTANCE"] / "queue.sqlite"), results=False)
+
+
+def _app() -> Flask:
+    from netevents.app import create_app
+    from netevents.ops.development import chosen_clock
+
+    instance_folder().mkdir(exist_ok=True, parents=True)
+    return create_app(clock=chosen_clock())
+
+
+def _end_with(process: int) -> None:
+    """End this worker when the server that started it is gone, however it went."""
+    while os.getppid() == process:
+        threading.Event().wait(PARENT_SEEN_EVERY)
+    os._exit(0)
