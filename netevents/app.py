@@ -11,12 +11,33 @@ from flask_wtf import CSRFProtect
 from netevents import config
 from netevents.clock import Clock, system_clock
 from netevents.db import db, prepare
+from netevents.events import views as events
+from netevents.events.console import events as events_console
+from netevents.events.console import groups as events_console_groups
+from netevents.exchange.views import badges, connections, joining, scanning
+from netevents.groups import console as groups_console
 from netevents.host.mounting import register_plugins
+from netevents.people import console as people_console
+from netevents.people import views as people
 from netevents.people.signed_in import register_sign_ins
 from netevents.web.access import refuse_undeclared
 from netevents.web.filters import register_filters
 from netevents.web.refusals import PatientFlask, register_refusals
 from netevents.web.security import guard_requests
+
+ROOMS = (
+    people,
+    people_console,
+    groups_console,
+    events,
+    events_console,
+    events_console_groups,
+    joining,
+    badges,
+    scanning,
+    connections,
+)
+"""Modules of pages, each with its blueprint ``bp``."""
 
 
 def create_app(overrides: Mapping[str, Any] | None = None, *, clock: Clock = system_clock) -> Flask:
@@ -50,3 +71,5 @@ def register_database(app: Flask) -> None:
 
 def register_rooms(app: Flask) -> None:
     """The pages of each slice."""
+    for room in ROOMS:
+        app.register_blueprint(room.bp)

@@ -17,7 +17,6 @@ from netevents.exchange.connecting import Outcome, Result, Scan, connect, forese
 from netevents.exchange.forms import CodeForm
 from netevents.exchange.models import LINES, MADE, WAITING, Badge, Connection
 from netevents.exchange.queries import connection_between
-from netevents.exchange.youth import scanned_by
 from netevents.people.limits import TooManyTries, count_try, forget_tries
 from netevents.people.models import Person
 from netevents.plugin import ConnectionPage
@@ -54,9 +53,6 @@ def badge(token: str) -> str | BaseResponse:
         raise NotHere
     if verdict == Result.STRANGER:
         return _invite(found.registration.event, token)
-    if verdict == Result.YOUTH:
-        event, mine = my_registration(found.registration.event.slug)
-        return scanned_by(db.session, event, mine, found.registration, token=token, now=now())
     if verdict != "meet":
         return _answer(Outcome(Result(verdict)))
     return _preview(found, token)
