@@ -14,7 +14,7 @@ COMMANDS: Final = {
     "serve": ("netevents.ops.serving:serve", "Serve the site."),
     "worker": ("netevents.ops.work:worker", "Do waiting work: mail, plugins, what time brings."),
     "tick": ("netevents.ops.work:tick", "Do all due work once, by hand or cron."),
-    "organizer": ("netevents.people.commands:organizer", "Accounts of organizers."),
+    "organizer": ("netevents.ops.organizers:organizer", "Accounts of organizers."),
     "plugins": ("netevents.host.commands:plugins", "Installed plugins; a new one."),
     "backup": ("netevents.ops.commands:backup", "Copy the database while it is in use, and check the copy."),
     "restore": ("netevents.ops.commands:restore", "Put a backup in place of the database."),

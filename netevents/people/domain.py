@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from netevents.people import codes
+from netevents.people.addresses import mail_address, phone_number
 from netevents.people.models import MINOR_AGES, UNASKED, UNDER_13, Person, Profile, SignIn
 from netevents.refusal import Refusal
 
@@ -18,8 +21,26 @@ class OneWordPlease(Refusal):
     status = 422
 
 
+class AdultsOnly(Refusal):
+    """What a minor's record has no place for."""
+
+
 class NoAccountUnder13(Refusal):
     """Children under 13 hold no device; a leader holds their badge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an adult tells about themself, as typed; ``zone`` is for reminders, by IANA name."""
+
+    ask_me_about: str = ""
+    looking_for: str = ""
+    can_help_with: str = ""
+    organization: str = ""
+    email: str = ""
+    phone: str = ""
+    links: Sequence[str] = ()
+    zone: str = ""
 
 
 def new_person(session: Session, name: str, *, age: str = UNASKED, now: datetime) -> Person:
@@ -50,20 +71,32 @@ def one_word(name: str) -> str:
 
 
 def sign_in(session: Session, person: Person, *, how: str, lasts: timedelta, now: datetime) -> SignIn:
-    """Let a device in as ``person``; the secret for its cookie is ``.secret`` of the answer, and nowhere else.
+    """Let a device in as ``person``; the secret for its cookie is ``.secret`` of the answer and nowhere else.
 
     :raises NoAccountUnder13: for children under 13
     """
-    if person.age == UNDER_13:
-        raise NoAccountUnder13("Children under 13 take part with a badge that a leader holds.")
+    may_have_devices(person)
     secret = codes.secret()
     row = SignIn(
-        secret_hash=codes.fingerprint(secret), person_id=person.id, how=how, created_at=now, expires_at=now + lasts
+        secret_hash=codes.fingerprint(secret),
+        person_id=person.id,
+        how=how,
+        created_at=now,
+        expires_at=now + lasts,
     )
     row.secret = secret
     session.add(row)
     session.flush()
     return row
+
+
+def may_have_devices(person: Person) -> None:
+    """Whether ``person`` can be signed in on a phone of their own.
+
+    :raises NoAccountUnder13: for children under 13
+    """
+    if person.age == UNDER_13:
+        raise NoAccountUnder13("Children under 13 take part with a badge that a leader holds.")
 
 
 def revoke(row: SignIn, *, now: datetime) -> None:
@@ -79,3 +112,23 @@ def revoke_all(session: Session, person: Person, *, now: datetime, but: SignIn |
     session.execute(query.values(revoked_at=now))
 
 
+def write_profile(session: Session, person: Person, told: Told) -> None:
+    """Keep what an adult tells about themself; names are changed by ``exchange.renaming``.
+
+    :raises AdultsOnly: for a minor, who has no profile
+    """
+    if person.is_minor:
+        raise AdultsOnly("Youth members go by a first name only.")
+    profile = session.get(Profile, person.id)
+    if profile is None:
+        profile = Profile(person_id=person.id)
+        session.add(profile)
+    profile.ask_me_about = told.ask_me_about
+    profile.looking_for = told.looking_for
+    profile.can_help_with = told.can_help_with
+    profile.organization = told.organization
+    profile.email = mail_address(told.email) if told.email else ""
+    profile.phone = phone_number(told.phone) if told.phone else ""
+    profile.links = [link for link in told.links if link]
+    person.zone = told.zone or None
+    session.flush()

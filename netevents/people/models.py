@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import ClassVar, Final
 
-from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from netevents.db import Base
@@ -91,7 +98,7 @@ class Credential(Base):
     person: Mapped[Person] = relationship(lazy="raise")
 
 
-class SignIn(UserMixin, Base):
+class SignIn(Base):
     """One device's sign-in. The cookie holds the secret, this row only its SHA-256.
 
     ``how``: joined, password, mail code, phone code, desk code.
@@ -110,6 +117,15 @@ class SignIn(UserMixin, Base):
     person: Mapped[Person] = relationship(lazy="raise")
     secret = ""
     """Set on the object that was just made or loaded by its secret; never stored."""
+
+    is_authenticated: ClassVar[bool] = True
+    is_active: ClassVar[bool] = True
+    is_anonymous: ClassVar[bool] = False
+
+    @property
+    def handle(self) -> str:
+        """What names this row on its owner's page; of no use for getting in."""
+        return self.secret_hash[:16]
 
     def get_id(self) -> str:
         """What Flask-Login keeps in the cookie."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,9 +16,20 @@ def sign_in_by_secret(session: Session, secret: str, *, now: datetime) -> SignIn
     """The living sign-in of a cookie, with its person and the person's profile."""
     row = session.scalar(
         select(SignIn)
-        .where(SignIn.secret_hash == fingerprint(secret), SignIn.revoked_at.is_(None), SignIn.expires_at > now)
+        .where(
+            SignIn.secret_hash == fingerprint(secret), SignIn.revoked_at.is_(None), SignIn.expires_at > now
+        )
         .options(joinedload(SignIn.person).joinedload(Person.profile))
     )
     if row is not None:
         row.secret = secret
     return row
+
+
+def devices(session: Session, person: Person, *, now: datetime) -> Sequence[SignIn]:
+    """The devices on which ``person`` is signed in, the latest first."""
+    return session.scalars(
+        select(SignIn)
+        .where(SignIn.person_id == person.id, SignIn.revoked_at.is_(None), SignIn.expires_at > now)
+        .order_by(SignIn.created_at.desc(), SignIn.id.desc())
+    ).all()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from flask import Flask, abort, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from netevents.db import db
-from netevents.people import domain, queries
+from netevents.people import codes, domain, queries
 from netevents.people.models import Person, SignIn
 from netevents.web.current import keep_place, now, sign_in_lasts
 
@@ -16,9 +18,10 @@ def register_sign_ins(app: Flask) -> None:
     logins = LoginManager(app)
     logins.session_protection = None
 
-    @logins.user_loader
     def load(secret: str) -> SignIn | None:
         return queries.sign_in_by_secret(db.session, secret, now=now())
+
+    logins.user_loader(load)
 
 
 def person_or_none() -> Person | None:
@@ -31,7 +34,9 @@ def the_person() -> Person:
     person = person_or_none()
     if person is None:
         if request.method == "GET" and request.endpoint:
-            keep_place(request.endpoint, **{key: str(value) for key, value in (request.view_args or {}).items()})
+            keep_place(
+                request.endpoint, **{key: str(value) for key, value in (request.view_args or {}).items()}
+            )
         abort(redirect(url_for("people.sign_in")))
     return person
 
@@ -41,13 +46,15 @@ def the_organizer_account() -> Person:
     person = person_or_none()
     if person is None:
         if request.method == "GET" and request.endpoint:
-            keep_place(request.endpoint, **{key: str(value) for key, value in (request.view_args or {}).items()})
+            keep_place(
+                request.endpoint, **{key: str(value) for key, value in (request.view_args or {}).items()}
+            )
         abort(redirect(url_for("people_console.sign_in")))
     return person
 
 
 def let_in(person: Person, how: str) -> SignIn:
-    """Sign this device in: a new row, a new cookie, nothing of an earlier session but the place to return to."""
+    """Sign this device in: a new row and cookie, nothing of an earlier session but the place to return to."""
     place = session.get("place")
     leave()
     sign_in = domain.sign_in(db.session, person, how=how, lasts=sign_in_lasts(), now=now())
@@ -62,7 +69,23 @@ def leave() -> None:
     """Sign this device out, for good: the row is revoked, so a copied cookie is worthless."""
     if current_user.is_authenticated:
         domain.revoke(current_user, now=now())
+    forget_device()
+
+
+def forget_device() -> None:
+    """Clear this device's cookie where its sign-in is gone already."""
+    if current_user.is_authenticated:
         logout_user()
     session.clear()
 
 
+def this_sign_in() -> SignIn:
+    """The sign-in of this device; only where :func:`the_person` has let them through."""
+    return cast("SignIn", current_user)
+
+
+def this_browser() -> str:
+    """A random name for this browser until it signs in or out; made when first asked for."""
+    if "browser" not in session:
+        session["browser"] = codes.secret()
+    return str(session["browser"])

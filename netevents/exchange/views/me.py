@@ -1,0 +1,62 @@
+"""A person's own page and profile: pages of people that also look at the person's events."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from netevents.db import db
+from netevents.events.queries import places_of
+from netevents.exchange.renaming import rename
+from netevents.people import accounts, domain
+from netevents.people.forms import FirstNameForm, ProfileForm
+from netevents.people.models import Person, Profile
+from netevents.people.signed_in import the_person
+from netevents.people.views import bp
+from netevents.refusal import Refusal
+from netevents.web.access import Access, access
+
+Page = str | Response | tuple[str, int]
+
+
+@bp.get("/me")
+@access(Access.SIGNED_IN)
+def me() -> Page:
+    """Everything about oneself, each a step away."""
+    person = the_person()
+    return render_template(
+        "people/me.html",
+        person=person,
+        profile=person.profile,
+        places=[place for place in places_of(db.session, person) if not place.is_minor],
+        account=accounts.credential_of(db.session, person),
+    )
+
+
+@bp.route("/me/profile", methods=["GET", "POST"])
+@access(Access.SIGNED_IN)
+def profile() -> Page:
+    """What one tells about oneself; for a minor a first name and nothing else."""
+    person = the_person()
+    form = FirstNameForm(obj=person) if person.is_minor else _profile_form(person)
+    if form.validate_on_submit():
+        try:
+            rename(db.session, person, form.name.data)
+        except Refusal as no:
+            db.session.rollback()
+            form.name.errors = [str(no)]
+        else:
+            if isinstance(form, ProfileForm):
+                domain.write_profile(db.session, person, form.told())
+            db.session.commit()
+            flash("Saved.")
+            return redirect(url_for("people.me"))
+    template = "people/first_name.html" if isinstance(form, FirstNameForm) else "people/profile.html"
+    return render_template(template, form=form), 422 if form.errors else 200
+
+
+def _profile_form(person: Person) -> ProfileForm:
+    form = ProfileForm(obj=person)
+    if not form.is_submitted():
+        form.show(person.profile or Profile(links=[]), person.zone)
+    return form

@@ -1,0 +1,176 @@
+"""What people type: to come in, and about themselves."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from wtforms import (
+    EmailField,
+    Field,
+    PasswordField,
+    RadioField,
+    SelectField,
+    TelField,
+    URLField,
+    ValidationError,
+)
+
+from netevents.people import addresses
+from netevents.people.accounts import LEAST, MOST
+from netevents.people.domain import OneWordPlease, Told, one_word
+from netevents.people.models import Profile
+from netevents.web.forms import AtMost, BaseForm, Given, HttpsLink, Line, PlainText, tidy
+
+
+@cache
+def zone_names() -> tuple[str, ...]:
+    """The time zones of places, by IANA name."""
+    old = ("Etc/", "SystemV/", "US/", "posix/", "right/", "Brazil/", "Canada/", "Chile/", "Mexico/")
+    return tuple(sorted(name for name in available_timezones() if "/" in name and not name.startswith(old)))
+
+
+@cache
+def zones_by_continent() -> dict[str, list[tuple[str, str]]]:
+    """The choices, by continent."""
+    choices: dict[str, list[tuple[str, str]]] = {"": [("", "The zone of the event")]}
+    for name in zone_names():
+        continent, place = name.split("/", 1)
+        choices.setdefault(continent, []).append((name, place.replace("_", " ").replace("/", ", ")))
+    return choices
+
+
+class MailAddress:
+    """An e-mail address, or nothing; kept in the form in which it is found again."""
+
+    def __call__(self, form: object, field: Field) -> None:
+        if field.data:
+            try:
+                field.data = addresses.mail_address(field.data)
+            except addresses.NoAddress as no:
+                raise ValidationError(str(no)) from no
+
+
+class PhoneNumber:
+    """A phone number, or nothing."""
+
+    def __call__(self, form: object, field: Field) -> None:
+        if field.data:
+            try:
+                addresses.phone_number(field.data)
+            except addresses.NoAddress as no:
+                raise ValidationError(str(no)) from no
+
+
+class OneWord:
+    """What a minor may go by."""
+
+    def __call__(self, form: object, field: Field) -> None:
+        try:
+            one_word(field.data or "")
+        except OneWordPlease as no:
+            raise ValidationError(str(no)) from no
+
+
+def _bounded(most: int, *validators: Any) -> dict[str, Any]:
+    return {
+        "validators": [AtMost(most), PlainText(), *validators],
+        "filters": [tidy],
+        "render_kw": {"maxlength": str(most)},
+    }
+
+
+def _password(sentence: str) -> dict[str, Any]:
+    return {"validators": [Given(sentence), AtMost(MOST)], "render_kw": {"maxlength": str(MOST)}}
+
+
+class MailForm(BaseForm):
+    """Where to send the six digits."""
+
+    email = EmailField(
+        "Your e-mail",
+        **_bounded(254, Given("Type the e-mail address you gave in your profile."), MailAddress()),
+    )
+
+
+class MailCodeForm(BaseForm):
+    """The six digits, and who of the family it is where several share the address."""
+
+    code = Line("The six digits", 20, [Given("Type the six digits of the mail.")])
+    who = RadioField("Which of you?", validate_choice=False)
+
+
+class PhoneCodeForm(BaseForm):
+    """A code from one's other phone, or from the desk."""
+
+    code = Line("The code", 20, [Given("Type the eight letters and digits.")])
+
+
+class PasswordForm(BaseForm):
+    """How organizers come in."""
+
+    email = EmailField("E-mail", **_bounded(254, Given("Type your e-mail address.")))
+    password = PasswordField("Password", **_password("Type your password."))
+
+
+class NewPasswordForm(BaseForm):
+    """The present password and the next one."""
+
+    old = PasswordField("Present password", **_password("Type your present password."))
+    new = PasswordField(
+        "New password",
+        description=f"At least {LEAST} characters. A sentence is fine.",
+        **_password("Type a new password."),
+    )
+
+    def validate_new(self, field: Field) -> None:
+        if field.data and len(field.data) < LEAST:
+            raise ValidationError(f"That is too short: at least {LEAST} characters. A sentence is fine.")
+
+
+class FirstNameForm(BaseForm):
+    """All that a minor tells."""
+
+    name = Line("Your first name or nickname", 30, [OneWord()])
+
+
+class ProfileForm(BaseForm):
+    """What an adult tells; what of it others get is decided for each event."""
+
+    name = Line("Your name", 80, [Given("Type a name. A first name is enough.")])
+    ask_me_about = Line("Ask me about", 200)
+    looking_for = Line("I’m looking for", 200)
+    can_help_with = Line("I can help with", 200)
+    organization = Line("School or organization", 120)
+    email = EmailField("E-mail", **_bounded(254, MailAddress()))
+    phone = TelField("Phone", **_bounded(40, PhoneNumber()))
+    link_1 = URLField("Link", **_bounded(200, HttpsLink()))
+    link_2 = URLField("Second link", **_bounded(200, HttpsLink()))
+    link_3 = URLField("Third link", **_bounded(200, HttpsLink()))
+    zone = SelectField("Time zone for reminders", choices=zones_by_continent, validate_choice=False)
+
+    def validate_zone(self, field: Field) -> None:
+        if field.data and field.data not in zone_names():
+            raise ValidationError("Choose a time zone from the list.")
+
+    def show(self, profile: Profile, zone: str | None) -> None:
+        """Fill in what is known."""
+        for name in ("ask_me_about", "looking_for", "can_help_with", "organization", "email", "phone"):
+            self[name].data = getattr(profile, name)
+        for field, link in zip((self.link_1, self.link_2, self.link_3), profile.links, strict=False):
+            field.data = link
+        self.zone.data = zone or ""
+
+    def told(self) -> Told:
+        """What was typed."""
+        return Told(
+            ask_me_about=self.ask_me_about.data,
+            looking_for=self.looking_for.data,
+            can_help_with=self.can_help_with.data,
+            organization=self.organization.data,
+            email=self.email.data,
+            phone=self.phone.data,
+            links=[self.link_1.data, self.link_2.data, self.link_3.data],
+            zone=self.zone.data,
+        )
