@@ -14,6 +14,7 @@ from netevents.db import db, prepare
 from netevents.events import views as events
 from netevents.events.console import events as events_console
 from netevents.events.console import groups as events_console_groups
+from netevents.events.console import roll
 from netevents.exchange.views import badges, connections, joining, scanning
 from netevents.groups import console as groups_console
 from netevents.host.mounting import register_plugins
@@ -32,6 +33,7 @@ ROOMS = (
     events,
     events_console,
     events_console_groups,
+    roll,
     joining,
     badges,
     scanning,

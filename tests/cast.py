@@ -101,7 +101,7 @@ def an_event(
     ``facts`` are what ``create`` takes, or columns of the event such as ``seats``.
     """
     group = group or a_group(session)
-    asked = {
+    asked: dict[str, Any] = {
         "name": "Hack night",
         "kind": "hackathon",
         "zone": MADRID,

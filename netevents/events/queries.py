@@ -79,6 +79,18 @@ def attendee(session: Session, event: Event, code: str) -> Registration | None:
     return found
 
 
+def attendee_key(session: Session, event: Event, code: str) -> tuple[str, int] | None:
+    """Where the registration with this code stands on the roll of ``event``: its name and id."""
+    if not code:
+        return None
+    found = session.execute(
+        select(Registration.name, Registration.id).where(
+            Registration.event_id == event.id, Registration.code == code
+        )
+    ).first()
+    return (found.name, found.id) if found else None
+
+
 def roll(
     session: Session,
     event: Event,
@@ -157,18 +169,20 @@ def interests(session: Session, event: Event) -> Sequence[Interest]:
 
 def audit_trail(
     session: Session, event: Event, *, before: int | None = None, limit: int = PAGE
-) -> Sequence[AuditEntry]:
-    """Who did what at ``event``, the latest first, with the person loaded.
+) -> Sequence[tuple[AuditEntry, str | None]]:
+    """Who did what at ``event``, the latest first, with the person loaded, and to which attendee.
 
     :param before: id of the last entry of the page before
     """
     wanted = [AuditEntry.event_id == event.id]
     if before is not None:
         wanted.append(AuditEntry.id < before)
-    return session.scalars(
-        select(AuditEntry)
+    found = session.execute(
+        select(AuditEntry, Registration.name)
+        .outerjoin(Registration, Registration.id == AuditEntry.registration_id)
         .where(*wanted)
         .options(joinedload(AuditEntry.person))
         .order_by(AuditEntry.id.desc())
         .limit(limit)
-    ).all()
+    )
+    return [(entry, name) for entry, name in found]

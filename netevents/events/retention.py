@@ -18,4 +18,4 @@ def kept_for(event: Event) -> timedelta:
 
 def kept_until(event: Event) -> datetime:
     """When the organizers' view of the event goes."""
-    return event.ends_at + kept_for(event)
+    return (event.ended_at or event.ends_at) + kept_for(event)

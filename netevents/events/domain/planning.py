@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Final
 
@@ -56,6 +56,7 @@ class Plan:
 
     name: str
     kind: str
+    audience: str
     zone: str
     starts_at: datetime
     ends_at: datetime
@@ -63,6 +64,7 @@ class Plan:
     about: str = ""
     seats: int | None = None
     asks_room_code: bool = False
+    reports_to_id: int | None = None
 
 
 def create(
@@ -108,39 +110,28 @@ def create(
     return event
 
 
-def change(session: Session, event: Event, plan: Plan) -> None:
-    """Let ``plan`` hold from now on. The address stays, so that posters already printed stay good.
+def change(session: Session, event: Event, plan: Plan) -> tuple[str, ...]:
+    """Let ``plan`` hold from now on, and say what is different. Refuses before it changes anything.
+
+    The address stays, so that posters already printed stay good.
 
     :raises EndsBeforeStart: if it would end before it starts
     :raises SeatsTaken: if more people have a seat already
+    :raises AudienceLoosened: if somebody has registered and the rules for minors would get looser
+    :raises AgesUnknown: if attendees would turn into minors, whose fields have to go first
     """
     _end_follows_start(plan.starts_at, plan.ends_at)
     session.refresh(event, ["seats_taken"], with_for_update=True)
     if plan.seats is not None and plan.seats < event.seats_taken:
         raise SeatsTaken(f"{event.seats_taken} seats are taken already. Choose at least as many.")
-    for field in Plan.__dataclass_fields__:
-        setattr(event, field, getattr(plan, field))
+    _only_stricter(session, event, plan.audience)
+    different = tuple(
+        field.name for field in fields(plan) if getattr(event, field.name) != getattr(plan, field.name)
+    )
+    for name in different:
+        setattr(event, name, getattr(plan, name))
     session.flush()
-
-
-def change_audience(session: Session, event: Event, audience: str) -> None:
-    """Say who comes. Once somebody has registered, the rules may only get stricter.
-
-    :raises AudienceLoosened: if they would get looser
-    :raises AgesUnknown: if attendees would turn into minors, whose fields have to go first
-    """
-    if audience == event.audience:
-        return
-    if queries.has_attendees(session, event):
-        if AUDIENCES.index(audience) < AUDIENCES.index(event.audience):
-            raise AudienceLoosened("People have joined under these rules. They can only get stricter.")
-        if queries.would_be_minors(session, event, audience):
-            raise AgesUnknown(
-                "Some attendees have never said that they are adults and would count as minors. "
-                "Ask them for their age first, or take them off the roll."
-            )
-    event.audience = audience
-    session.flush()
+    return different
 
 
 def set_interests(session: Session, event: Event, labels: Iterable[str]) -> None:
@@ -200,3 +191,15 @@ def end_event(session: Session, event: Event, *, now: datetime, tell: Tell) -> N
 def _end_follows_start(starts_at: datetime, ends_at: datetime) -> None:
     if ends_at <= starts_at:
         raise EndsBeforeStart("The end has to come after the start.")
+
+
+def _only_stricter(session: Session, event: Event, audience: str) -> None:
+    if audience == event.audience or not queries.has_attendees(session, event):
+        return
+    if AUDIENCES.index(audience) < AUDIENCES.index(event.audience):
+        raise AudienceLoosened("People have joined under these rules. They can only get stricter.")
+    if queries.would_be_minors(session, event, audience):
+        raise AgesUnknown(
+            "Some attendees have never said that they are adults and would count as minors. "
+            "Ask them for their age first, or take them off the roll."
+        )

@@ -1,0 +1,1 @@
+"""Pages of the console: my groups and their events, one event, its roll."""

@@ -1,0 +1,202 @@
+"""An event in the console: planning it, its state, its settings, its audit trail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Redirect
+
+from netevents.db import db
+from netevents.events import domain, queries
+from netevents.events.audit import record
+from netevents.events.current import NeedsHttps, the_event_i_greet, the_event_i_organize
+from netevents.events.domain.planning import USUAL_AUDIENCE
+from netevents.events.forms import EventForm, EventSettingsForm, StateForm, as_written
+from netevents.events.frame import console_frame
+from netevents.events.models import Event
+from netevents.events.moments import phase
+from netevents.groups.current import ORGANIZERS, the_group_i_organize
+from netevents.groups.models import Group
+from netevents.groups.queries import members
+from netevents.people.models import Person
+from netevents.people.signed_in import the_organizer_account
+from netevents.plugin import ConsolePage
+from netevents.refusal import NotHere, Refusal
+from netevents.web.access import Access, access
+from netevents.web.current import now, panels, tell
+from netevents.web.security import in_the_clear
+
+bp = Blueprint("events_console", __name__, template_folder="../templates")
+
+Page = str | tuple[str, int] | Response | Redirect
+
+BESIDE: dict[type[Refusal], str] = {
+    domain.EndsBeforeStart: "ends",
+    domain.SeatsTaken: "seats",
+    domain.AudienceLoosened: "audience",
+    domain.AgesUnknown: "audience",
+}
+SAID = {
+    "open": "It is open. People can join now.",
+    "ended": "The event has ended. Nobody joins any more.",
+    "draft": "It is a draft again. Only your group sees it.",
+}
+
+
+@bp.route("/console/g/<slug>/new-event", methods=["GET", "POST"])
+@access(Access.ORGANIZER)
+def new(slug: str) -> Page:
+    """Name, kind, day, from when to when, where. Everything else is preset by the kind."""
+    group = the_group_i_organize(slug)
+    me = the_organizer_account()
+    form = EventForm(data={"zone": _usual_zone(group, me)})
+    if form.validate_on_submit():
+        try:
+            event = _planned(group, form, me)
+        except domain.EndsBeforeStart as refusal:
+            form.ends.errors = [str(refusal)]
+        else:
+            record(db.session, event, me, "planned the event", now=now())
+            planned = event.slug
+            db.session.commit()
+            flash("Your event is a draft. Only your group sees it until you open it.")
+            return redirect(url_for("events_console.show", slug=planned))
+    return render_template("events_console/new.html", group=group, form=form), 422 if form.errors else 200
+
+
+@bp.get("/console/e/<slug>/")
+@access(Access.GREETER)
+def show(slug: str) -> Page:
+    event = the_event_i_greet(slug)
+    return render_template(
+        "events_console/show.html",
+        when=phase(event.starts_at, event.ends_at, now()),
+        panels=panels("console", ConsolePage(session=db.session, event=event, now=now())),
+        **console_frame(event, "overview"),
+    )
+
+
+@bp.route("/console/e/<slug>/edit", methods=["GET", "POST"])
+@access(Access.ORGANIZER)
+def edit(slug: str) -> Page:
+    event = the_event_i_organize(slug)
+    form = EventSettingsForm(data=_written(event))
+    form.reports_to.choices = [(person.code, person.name) for person in _organizers(event)]
+    if form.validate_on_submit():
+        try:
+            changed = domain.change(db.session, event, _plan(event, form))
+        except tuple(BESIDE) as refusal:
+            form[BESIDE[type(refusal)]].errors = [str(refusal)]
+        else:
+            domain.set_interests(db.session, event, form.labels())
+            record(
+                db.session,
+                event,
+                the_organizer_account(),
+                "changed the settings",
+                now=now(),
+                changed=list(changed),
+            )
+            db.session.commit()
+            flash("Saved.")
+            return redirect(url_for("events_console.show", slug=slug))
+    return render_template("events_console/edit.html", form=form, **console_frame(event, "edit")), (
+        422 if form.errors else 200
+    )
+
+
+@bp.post("/console/e/<slug>/state")
+@access(Access.ORGANIZER)
+def state(slug: str) -> Page:
+    """Open it, end it, or make it a draft again."""
+    event = the_event_i_organize(slug)
+    form = StateForm()
+    if not form.validate_on_submit() or form.to.data not in SAID:
+        raise NotHere
+    if form.to.data == "open":
+        domain.open_event(db.session, event, now=now(), tell=tell())
+    elif form.to.data == "ended":
+        domain.end_event(db.session, event, now=now(), tell=tell())
+    else:
+        domain.back_to_draft(db.session, event)
+    record(db.session, event, the_organizer_account(), f"set the event to {form.to.data}", now=now())
+    db.session.commit()
+    flash(SAID[form.to.data])
+    return redirect(url_for("events_console.show", slug=slug))
+
+
+@bp.get("/console/e/<slug>/audit")
+@access(Access.ORGANIZER)
+def audit(slug: str) -> Page:
+    """Who changed, exported or looked at what; the latest first."""
+    event = the_event_i_organize(slug)
+    before = request.args.get("before", "")
+    entries = queries.audit_trail(
+        db.session, event, before=int(before) if before.isdecimal() and len(before) < 18 else None
+    )
+    more = entries[-1][0].id if len(entries) == queries.PAGE else None
+    return render_template(
+        "events_console/audit.html", entries=entries, more=more, **console_frame(event, "audit")
+    )
+
+
+def _planned(group: Group, form: EventForm, me: Person) -> Event:
+    audience = USUAL_AUDIENCE[form.kind.data]
+    if audience != "adult" and in_the_clear():
+        raise NeedsHttps("Events with minors need https. This installation runs without it.")
+    starts_at, ends_at = form.moments()
+    return domain.create(
+        db.session,
+        group,
+        name=form.name.data,
+        kind=form.kind.data,
+        zone=form.zone.data,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        place=form.place.data,
+        by=me,
+        now=now(),
+    )
+
+
+def _plan(event: Event, form: EventSettingsForm) -> domain.Plan:
+    if form.audience.data != "adult" and in_the_clear():
+        raise NeedsHttps("Events with minors need https. This installation runs without it.")
+    starts_at, ends_at = form.moments()
+    return domain.Plan(
+        name=form.name.data,
+        kind=form.kind.data,
+        audience=form.audience.data,
+        zone=form.zone.data,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        place=form.place.data,
+        about=form.about.data,
+        seats=form.seats.data,
+        asks_room_code=form.asks_room_code.data,
+        reports_to_id=next(person.id for person in _organizers(event) if person.code == form.reports_to.data),
+    )
+
+
+def _usual_zone(group: Group, me: Person) -> str:
+    """Where the group met last, or where the organizer is, as far as known."""
+    last = queries.events_of_groups(db.session, [group.id])[:1]
+    return last[0].zone if last else me.zone or "UTC"
+
+
+def _organizers(event: Event) -> list[Person]:
+    return [
+        membership.person for membership in members(db.session, event.group) if membership.role in ORGANIZERS
+    ]
+
+
+def _written(event: Event) -> dict[str, Any]:
+    names = ("name", "kind", "zone", "place", "about", "audience", "seats", "asks_room_code")
+    written: dict[str, Any] = {name: getattr(event, name) for name in names}
+    written |= as_written(event)
+    written["reports_to"] = next(
+        (person.code for person in _organizers(event) if person.id == event.reports_to_id), ""
+    )
+    written["interests"] = "\n".join(interest.label for interest in queries.interests(db.session, event))
+    return written

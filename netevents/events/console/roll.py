@@ -1,0 +1,183 @@
+"""The roll in the console: who is registered, who has come, one attendee."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Redirect
+
+from netevents.db import db
+from netevents.events import domain, queries
+from netevents.events.audit import record
+from netevents.events.current import my_role, the_event_i_greet, the_event_i_organize
+from netevents.events.forms import AttendeeForm
+from netevents.events.frame import Place, console_frame
+from netevents.events.models import Event, Registration
+from netevents.groups.current import ORGANIZERS
+from netevents.people.domain import OneWordPlease
+from netevents.people.signed_in import the_organizer_account
+from netevents.refusal import NotHere
+from netevents.web.access import Access, access
+from netevents.web.current import now, tell
+from netevents.web.forms import Nothing, tidy
+
+bp = Blueprint("roll", __name__, template_folder="../templates")
+
+Page = str | tuple[str, int] | Response | Redirect
+
+FILTERS = (
+    ("", "Everybody"),
+    ("here", "Here"),
+    ("not-here", "Not here yet"),
+    ("not-claimed", "Badge not claimed"),
+    ("minors", "Minors"),
+)
+LONGEST_SEARCH = 80
+
+
+@bp.get("/console/e/<slug>/roll")
+@access(Access.GREETER)
+def index(slug: str) -> Page:
+    """Everyone registered, by name; searched, filtered, a page at a time."""
+    event = the_event_i_greet(slug)
+    q, state = _asked_for()
+    last = queries.attendee_key(db.session, event, request.args.get("after", ""))
+    attendees = queries.roll(db.session, event, q=q, state=state, after=last)
+    more = attendees[-1].code if len(attendees) == queries.PAGE else None
+    return render_template(
+        "roll/index.html",
+        attendees=attendees,
+        filters=FILTERS,
+        q=q,
+        state=state,
+        more=more,
+        **console_frame(event, "roll"),
+    )
+
+
+@bp.get("/console/e/<slug>/roll/<code>")
+@access(Access.GREETER)
+def attendee(slug: str, code: str) -> Page:
+    """One attendee; of a minor no more than the roll shows, since a look at the record is logged."""
+    event = the_event_i_greet(slug)
+    found = _attendee(event, code)
+    return _attendee_page(event, found, _form_for(found))
+
+
+@bp.post("/console/e/<slug>/roll/<code>")
+@access(Access.ORGANIZER)
+def change(slug: str, code: str) -> Page:
+    """Call the attendee something else, or give them a role."""
+    event = the_event_i_organize(slug)
+    found = _attendee(event, code)
+    form = AttendeeForm()
+    if form.validate_on_submit():
+        before = {"name": found.name, "role": found.role}
+        try:
+            domain.change_registration(found, name=form.name.data, role=form.role.data)
+        except OneWordPlease as refusal:
+            form.name.errors = [str(refusal)]
+        except domain.AdultRole as refusal:
+            form.role.errors = [str(refusal)]
+        else:
+            me = the_organizer_account()
+            record(
+                db.session,
+                event,
+                me,
+                "changed an attendee",
+                now=now(),
+                registration=found,
+                before=before["role"],
+            )
+            db.session.commit()
+            flash("Saved.")
+            return redirect(url_for("roll.attendee", slug=slug, code=code))
+    return _attendee_page(event, found, form), 422
+
+
+@bp.post("/console/e/<slug>/roll/<code>/record")
+@access(Access.ORGANIZER)
+def look(slug: str, code: str) -> Page:
+    """A minor's record, after the look has been written down."""
+    event = the_event_i_organize(slug)
+    found = _attendee(event, code)
+    if not found.is_minor or not Nothing().validate_on_submit():
+        raise NotHere
+    record(
+        db.session,
+        event,
+        the_organizer_account(),
+        "looked at a minor’s record",
+        now=now(),
+        registration=found,
+    )
+    page = render_template(
+        "roll/record.html",
+        attendee=found,
+        **_below_roll(event),
+    )
+    db.session.commit()
+    return page
+
+
+@bp.post("/console/e/<slug>/roll/<code>/check-in")
+@access(Access.GREETER)
+def check_in(slug: str, code: str) -> Page:
+    """They have come. Twice is harmless."""
+    found = _attendee(the_event_i_greet(slug), code)
+    domain.check_in(found, now=now(), tell=tell())
+    return _back_to_roll(slug, f"{found.name} is here.")
+
+
+@bp.post("/console/e/<slug>/roll/<code>/undo-check-in")
+@access(Access.GREETER)
+def undo_check_in(slug: str, code: str) -> Page:
+    found = _attendee(the_event_i_greet(slug), code)
+    domain.undo_check_in(found)
+    return _back_to_roll(slug, f"{found.name} is not here yet.")
+
+
+def _back_to_roll(slug: str, sentence: str) -> Redirect:
+    q, state = _asked_for()
+    db.session.commit()
+    flash(sentence)
+    return redirect(url_for("roll.index", slug=slug, q=q or None, state=state or None))
+
+
+def _asked_for() -> tuple[str, str]:
+    state = request.values.get("state", "")
+    return _searchable(request.values.get("q", "")), state if state in queries.STATES_OF_ROLL else ""
+
+
+def _searchable(text: str) -> str:
+    """What no name can hold is not looked for; PostgreSQL would refuse a NUL."""
+    return tidy("".join(char for char in text if char.isprintable()))[:LONGEST_SEARCH]
+
+
+def _attendee(event: Event, code: str) -> Registration:
+    found = queries.attendee(db.session, event, code)
+    if found is None:
+        raise NotHere
+    return found
+
+
+def _form_for(found: Registration) -> AttendeeForm:
+    return AttendeeForm(formdata=None, data={"name": found.name, "role": found.role})
+
+
+def _attendee_page(event: Event, found: Registration, form: AttendeeForm) -> str:
+    if found.is_minor:
+        form.role.choices = [("attendee", "Attendee")]
+    return render_template(
+        "roll/attendee.html",
+        attendee=found,
+        form=form,
+        i_organize=my_role(event) in ORGANIZERS,
+        **_below_roll(event),
+    )
+
+
+def _below_roll(event: Event) -> dict[str, object]:
+    frame = console_frame(event, "roll")
+    frame["crumbs"] = [*frame["crumbs"], Place("Roll", url_for("roll.index", slug=event.slug))]
+    return frame

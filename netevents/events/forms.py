@@ -1,0 +1,196 @@
+"""The forms of events: the room code, planning, the roll."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from wtforms import BooleanField, DateField, Field, IntegerField, RadioField, SelectField, TimeField
+from wtforms.validators import ValidationError
+
+from netevents.events.models import KINDS, ROLES, Event
+from netevents.events.moments import moment_in_zone, zones
+from netevents.web.filters import local
+from netevents.web.forms import BaseForm, Given, Line, Lines
+
+KIND_CHOICES = [(kind, kind.capitalize()) for kind in KINDS]
+AUDIENCE_CHOICES = (
+    ("adult", "Adults: nobody is asked for their age"),
+    ("mixed", "Adults and minors: everybody is asked, no answer counts as a minor"),
+    ("youth", "A youth group: leaders add everybody, minors share a first name only"),
+)
+ROLE_CHOICES = [(role, role.capitalize()) for role in ROLES]
+MOST_SEATS = 100_000
+
+
+class Day(DateField):
+    """A day; what cannot be read as one stays in the field."""
+
+    data: date | None
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = None
+        if not valuelist or not valuelist[0].strip():
+            return
+        try:
+            self.data = date.fromisoformat(valuelist[0].strip())
+        except ValueError:
+            raise ValueError("Write the day like 2026-11-28.") from None
+        if not 2000 <= self.data.year < 2100:
+            self.data = None
+            raise ValueError("That year can’t be right.")
+
+
+class WallTime(TimeField):
+    """What a clock on the wall shows."""
+
+    data: time | None
+
+    data: date | None
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = None
+        if not valuelist or not valuelist[0].strip():
+            return
+        try:
+            self.data = datetime.strptime(valuelist[0].strip()[:5], "%H:%M").time()  # noqa: DTZ007  on the wall
+        except ValueError:
+            raise ValueError("Write the time like 18:30.") from None
+
+
+class Seats(IntegerField):
+    """A number of seats, or nothing for as many as come."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = None
+        text = valuelist[0].strip() if valuelist else ""
+        if not text:
+            return
+        if not (text.isdecimal() and len(text) <= 6 and 1 <= int(text) <= MOST_SEATS):
+            raise ValueError("Write a number from 1 to 100000, or leave it empty.")
+        self.data = int(text)
+
+
+class Needed(Given):
+    """Something must be there; what is there but unreadable has its own sentence."""
+
+    def __call__(self, form: object, field: Field) -> None:
+        if not field.process_errors:
+            super().__call__(form, field)
+
+
+class OneOf:
+    """One of the choices."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+
+    def __call__(self, form: object, field: Field) -> None:
+        if field.data not in {value for value, *_ in field.choices}:
+            raise ValidationError(self.sentence)
+
+
+class RoomForm(BaseForm):
+    code = Line("Room code", 40, [Given("Which code is on the poster?")])
+
+
+class EventForm(BaseForm):
+    """What a new event needs; the rest is preset by its kind."""
+
+    name = Line("Name", 120, [Given("What is the event called?")])
+    kind = RadioField(
+        "Kind",
+        choices=KIND_CHOICES,
+        default=KINDS[0],
+        validate_choice=False,
+        validators=[OneOf("Choose what kind of event it is.")],
+    )
+    day = Day("Day", [Needed("On which day is it?")])
+    starts = WallTime("Starts", [Needed("When does it start?")])
+    ends = WallTime("Ends", [Needed("When does it end?")])
+    last_day = Day(
+        "Last day, if it is not the same", description="An end before the start means the next day."
+    )
+    zone = SelectField(
+        "Time zone", validate_choice=False, validators=[OneOf("Choose the time zone of the place.")]
+    )
+    place = Line("Place", 200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone.choices = [(zone, zone.replace("_", " ")) for zone in zones()]
+
+    def moments(self) -> tuple[datetime, datetime]:
+        """When it starts and when it ends, in UTC."""
+        day, starts, ends = self.day.data, self.starts.data, self.ends.data
+        assert day is not None, "the form was validated"
+        assert starts is not None, "as above"
+        assert ends is not None, "as above"
+        last = self.last_day.data or (day + timedelta(days=1) if ends < starts else day)
+        zone = self.zone.data
+        return (
+            moment_in_zone(datetime.combine(day, starts), zone),
+            moment_in_zone(datetime.combine(last, ends), zone),
+        )
+
+
+class EventSettingsForm(EventForm):
+    """Everything about an event that can be changed."""
+
+    about = Lines("About", 2000, description="What people should know before they come.")
+    audience = RadioField(
+        "Who comes",
+        choices=AUDIENCE_CHOICES,
+        validate_choice=False,
+        validators=[OneOf("Choose who comes.")],
+        description="Once somebody has joined, the rules can only get stricter.",
+    )
+    seats = Seats(
+        "Seats", description="Leave it empty for as many as come.", render_kw={"inputmode": "numeric"}
+    )
+    asks_room_code = BooleanField("Ask for the room code when somebody joins from a badge")
+    reports_to = SelectField(
+        "Reports go to",
+        validate_choice=False,
+        validators=[OneOf("Choose somebody who helps with the group.")],
+        description="Who reads it when somebody reports a problem.",
+    )
+    interests = Lines(
+        "Interests that minors can pick",
+        3000,
+        description="One on each line. Minors choose from this list and write nothing themselves.",
+    )
+
+    def labels(self) -> list[str]:
+        """The interests, one for each line that says something."""
+        return [line.strip() for line in (self.interests.data or "").splitlines() if line.strip()]
+
+    def validate_interests(self, field: Field) -> None:
+        labels = self.labels()
+        if len(labels) > 60:
+            raise ValidationError("At most 60 interests, please.")
+        if any(len(label) > 60 for label in labels):
+            raise ValidationError("Each interest has at most 60 characters.")
+
+
+class AttendeeForm(BaseForm):
+    name = Line("Name at this event", 80, [Given("What is this person called here?")])
+    role = SelectField(
+        "Role", choices=ROLE_CHOICES, validate_choice=False, validators=[OneOf("Choose a role.")]
+    )
+
+
+class StateForm(BaseForm):
+    to = SelectField(choices=[("open", ""), ("ended", ""), ("draft", "")], validate_choice=False)
+
+
+def as_written(event: Event) -> dict[str, date | time | None]:
+    """The times of ``event`` as its organizers wrote them."""
+    start, end = local(event.starts_at, event.zone), local(event.ends_at, event.zone)
+    return {
+        "day": start.date(),
+        "starts": start.time(),
+        "ends": end.time(),
+        "last_day": end.date() if end.date() != start.date() else None,
+    }
