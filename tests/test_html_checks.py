@@ -6,6 +6,9 @@ import pytest
 
 from tests.html_checks import validate_html
 
+# One checker is enough: tests that ask it stay in one process.
+pytestmark = pytest.mark.xdist_group("html")
+
 GOOD = '<!doctype html><html lang="en"><head><title>Hello</title></head><body>{}</body></html>'
 
 
