@@ -47,8 +47,6 @@ class WallTime(TimeField):
 
     data: time | None
 
-    data: date | None
-
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         self.data = None
         if not valuelist or not valuelist[0].strip():
