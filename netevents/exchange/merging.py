@@ -180,7 +180,7 @@ def agree(session: Session, event: Event, me: Registration, other: Registration,
     """
     if other.id not in {asked.id for asked in questions(session, event, me)}:
         raise NotTheSame("Nobody asked this. Ask the organizers at the door.")
-    record(session, event, None, AGREED, now=now, registration=me, other=other.code)
+    record(session, event, me.person, AGREED, now=now, registration=me, other=other.code)
     session.flush()
 
 

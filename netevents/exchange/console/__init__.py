@@ -1,0 +1,1 @@
+"""Pages of the console: the door, badge sheets, reports, exports."""

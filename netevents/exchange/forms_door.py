@@ -1,0 +1,68 @@
+"""What greeters and organizers type at the door."""
+
+from __future__ import annotations
+
+from wtforms import HiddenField, RadioField, SelectField, ValidationError
+
+from netevents.exchange.labels import STOCKS
+from netevents.people.models import ADULT, UNDER_13, UNKNOWN
+from netevents.web.forms import BaseForm, Given, Line, Lines
+
+AGE_CHOICES = (
+    (UNDER_13, "Under 13"),
+    ("13-15", "13–15"),
+    ("16-17", "16–17"),
+    (ADULT, "18 or older"),
+    (UNKNOWN, "Not said: counts as a minor"),
+)
+
+
+class WalkInForm(BaseForm):
+    """One line for somebody who is not on the roll."""
+
+    who = Line(
+        "Name, organization",
+        202,
+        [Given("Type the name people call them.")],
+        description="The organization may be left out: Kofi Mensah, Chess club",
+    )
+    age = RadioField("How old are they?", choices=AGE_CHOICES, validate_choice=False)
+
+    def validate_who(self, field: Line) -> None:
+        name, _, organization = field.data.partition(",")
+        if not name.strip():
+            raise ValidationError("The name comes first, before the comma.")
+        if len(name.strip()) > 80:
+            raise ValidationError("A name has at most 80 characters.")
+        if len(organization.strip()) > 120:
+            raise ValidationError("An organization has at most 120 characters.")
+
+    def validate_age(self, field: RadioField) -> None:
+        if field.data not in {value for value, _ in AGE_CHOICES}:
+            raise ValidationError("Choose one.")
+
+
+class CheckInForm(BaseForm):
+    badge = Line("Code on the badge", 120, [Given("Type the six letters and digits on the badge.")])
+
+
+class SheetForm(BaseForm):
+    """Which paper is in the printer, and whose badge; made without a CSRF token, since it changes nothing."""
+
+    stock = SelectField("Paper", choices=[(kind.name, kind.title) for kind in STOCKS], validate_choice=False)
+    one = HiddenField()
+
+    def validate_stock(self, field: SelectField) -> None:
+        if field.data not in {kind.name for kind in STOCKS}:
+            raise ValidationError("Choose the paper that is in the printer.")
+
+
+class ClosingForm(BaseForm):
+    """What was done about a report."""
+
+    word = Lines(
+        "What was done",
+        1000,
+        [Given("Say in a few words what was done.")],
+        description="It stands in the audit trail, which everyone who runs the group can read: name nobody.",
+    )

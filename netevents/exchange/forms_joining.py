@@ -1,0 +1,38 @@
+"""What somebody types to join an event."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField, RadioField, ValidationError
+
+from netevents.people.models import ADULT, UNDER_13, UNKNOWN
+from netevents.web.forms import BaseForm, Given, Line
+
+AGE_CHOICES = (
+    (UNDER_13, "Under 13"),
+    ("13-15", "13–15"),
+    ("16-17", "16–17"),
+    (ADULT, "18 or older"),
+    (UNKNOWN, "I’d rather not say"),
+)
+
+
+class JoinForm(BaseForm):
+    """A name is enough; age and room code are asked only where the event needs them."""
+
+    name = Line("Your name", 80, [Given("Type the name people call you.")])
+    age = RadioField("How old are you?", choices=AGE_CHOICES, validate_choice=False)
+    code = Line(
+        "Room code", 20, [Given("Type the code on the poster.")], description="It stands on the poster."
+    )
+    stays_out = BooleanField("Leave me out of that list")
+
+    def asks_only(self, *, age: bool, code: bool) -> None:
+        """Drop the questions that this event does not ask."""
+        if not age:
+            del self.age
+        if not code:
+            del self.code
+
+    def validate_age(self, field: RadioField) -> None:
+        if field.data not in {value for value, _ in AGE_CHOICES}:
+            raise ValidationError("Choose one; “I’d rather not say” is fine too.")

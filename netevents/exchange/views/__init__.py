@@ -1,0 +1,1 @@
+"""Pages of the phone: joining, badges, scanning, connections, sharing, my people."""

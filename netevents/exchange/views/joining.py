@@ -1,0 +1,105 @@
+"""Joining an event with one's own phone: a name, done."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import timedelta
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from netevents.db import db
+from netevents.events.current import the_event
+from netevents.events.models import Event
+from netevents.events.queries import registration_of
+from netevents.exchange import joining
+from netevents.exchange.forms_joining import JoinForm
+from netevents.people import limits
+from netevents.people.codes import as_typed
+from netevents.people.domain import NoAccountUnder13, OneWordPlease
+from netevents.people.models import Person
+from netevents.people.signed_in import let_in, person_or_none
+from netevents.web.access import Access, access
+from netevents.web.current import kept_place, now, tell
+
+bp = Blueprint("joining", __name__, template_folder="../templates")
+
+WRONG_CODES = 300
+"""Wrong room codes that an event takes in ten minutes: a hall may mistype, nobody gets through a billion."""
+
+
+@bp.route("/e/<slug>/join", methods=["GET", "POST"])
+@access(Access.ANYONE)
+def join(slug: str) -> str | Response | tuple[str, int]:
+    event = the_event(slug)
+    home = url_for("events.show", slug=slug)
+    person = person_or_none()
+    if person is not None and registration_of(db.session, event, person) is not None:
+        return redirect(kept_place(home))
+    if event.state != "open":
+        return redirect(home)
+    if event.audience == "youth":
+        return _ask_a_leader(event), 200 if request.method == "GET" else 409
+    form = _form(event, person)
+    if not form.validate_on_submit() or not _code_fits(event, form):
+        return _drawn(event, form), 422 if form.errors else 200
+    try:
+        _join(event, person, form)
+    except NoAccountUnder13:
+        db.session.rollback()
+        return _ask_a_leader(event), 409
+    except OneWordPlease as sentence:
+        db.session.rollback()
+        form.name.errors = [str(sentence)]
+        return _drawn(event, form), 422
+    db.session.commit()
+    flash("You are in. Show your badge, or scan somebody’s.")
+    return redirect(kept_place(home), 303)
+
+
+def _form(event: Event, person: Person | None) -> JoinForm:
+    form = JoinForm(name=person.name if person else "", code=request.args.get("code", ""))
+    form.asks_only(age=joining.asks_age(event, person), code=event.asks_room_code)
+    return form
+
+
+def _join(event: Event, person: Person | None, form: JoinForm) -> None:
+    registration = joining.join_alone(
+        db.session,
+        event,
+        person,
+        name=form.name.data,
+        age=form.age.data if "age" in form else None,
+        stays_out=form.stays_out.data,
+        now=now(),
+        tell=tell(),
+    )
+    if person is None:
+        let_in(registration.person, "joined")
+
+
+def _code_fits(event: Event, form: JoinForm) -> bool:
+    """Whether the room code is right, where it is asked; wrong ones are counted."""
+    if "code" not in form or hmac.compare_digest(as_typed(form.code.data).encode(), event.room_code.encode()):
+        return True
+    try:
+        limits.count_try(
+            db.session, f"room code:{event.id}", most=WRONG_CODES, within=timedelta(minutes=10), now=now()
+        )
+        form.code.errors = ["That is not the code. Look at the poster again."]
+    except limits.TooManyTries as sentence:
+        form.code.errors = [str(sentence)]
+    db.session.commit()
+    return False
+
+
+def _drawn(event: Event, form: JoinForm) -> str:
+    return render_template("joining/join.html", event=event, form=form, event_url=_home(event))
+
+
+def _ask_a_leader(event: Event) -> str:
+    return render_template("joining/ask_a_leader.html", event=event, event_url=_home(event))
+
+
+def _home(event: Event) -> str:
+    return url_for("events.show", slug=event.slug)
