@@ -15,6 +15,7 @@ from netevents.events import views as events
 from netevents.events.console import events as events_console
 from netevents.events.console import groups as events_console_groups
 from netevents.events.console import roll
+from netevents.exchange.console import badge_sheets, door, merging, reports
 from netevents.exchange.views import badges, connections, joining, scanning
 from netevents.groups import console as groups_console
 from netevents.host.mounting import register_plugins
@@ -36,6 +37,10 @@ ROOMS = (
     roll,
     joining,
     badges,
+    badge_sheets,
+    door,
+    merging,
+    reports,
     scanning,
     connections,
 )
