@@ -42,8 +42,8 @@ def tell(session: Session, occasion: Occasion) -> None:
 def tell_connections(session: Session, *, now: datetime, limit: int = 100) -> int:
     """Tell plugins of the oldest connections that they have not heard of, and again of those that failed.
 
-    A plugin that fails hears of it again later; one that fails too often is switched off at the event, and the
-    organizer reads why. Does not commit: nothing is lost, and something may be told twice.
+    A plugin that fails hears of it again later; one that fails too often is switched off at the event, and
+    the organizer reads why. Does not commit: nothing is lost, and something may be told twice.
 
     :return: how many were told of; less than ``limit`` when nothing more is due
     """
