@@ -16,11 +16,10 @@ from netevents.events.console import events as events_console
 from netevents.events.console import groups as events_console_groups
 from netevents.events.console import roll
 from netevents.exchange.console import badge_sheets, door, merging, reports
-from netevents.exchange.views import badges, connections, joining, scanning
+from netevents.exchange.views import badges, connections, joining, leaving, me, scanning
 from netevents.groups import console as groups_console
 from netevents.host.mounting import register_plugins
 from netevents.people import console as people_console
-from netevents.people import views as people
 from netevents.people.signed_in import register_sign_ins
 from netevents.web.access import refuse_undeclared
 from netevents.web.filters import register_filters
@@ -28,7 +27,7 @@ from netevents.web.refusals import PatientFlask, register_refusals
 from netevents.web.security import guard_requests
 
 ROOMS = (
-    people,
+    me,  # with the other pages of people, whose blueprint it shares
     people_console,
     groups_console,
     events,
@@ -43,6 +42,7 @@ ROOMS = (
     reports,
     scanning,
     connections,
+    leaving,
 )
 """Modules of pages, each with its blueprint ``bp``."""
 

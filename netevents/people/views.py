@@ -13,7 +13,7 @@ from netevents.people.models import Person
 from netevents.people.signed_in import leave, let_in, person_or_none, the_person, this_browser, this_sign_in
 from netevents.refusal import Refusal
 from netevents.web.access import Access, access
-from netevents.web.current import kept_place, now
+from netevents.web.current import absolute, kept_place, now
 from netevents.web.forms import Nothing
 
 bp = Blueprint("people", __name__, template_folder="templates")
@@ -115,7 +115,8 @@ def other_phone() -> Page:
     code = session.get("phone_code", "")
     if code and not sign_in_codes.is_waiting(db.session, code, now=now()):
         code = ""
-    return render_template("people/other_phone.html", person=person, code=code)
+    address = absolute(url_for("people.sign_in")).partition("://")[2]
+    return render_template("people/other_phone.html", address=address, code=code)
 
 
 @bp.route("/me/devices", methods=["GET", "POST"])
@@ -133,7 +134,7 @@ def devices() -> Page:
         db.session.commit()
         flash("Signed out there.")
         return redirect(url_for("people.devices"))
-    return render_template("people/devices.html", person=person, rows=rows, here=here, how=HOW)
+    return render_template("people/devices.html", rows=rows, here=here, how=HOW, zone=person.zone or "UTC")
 
 
 def _welcome(person: Person, how: str) -> Response:

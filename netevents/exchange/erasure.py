@@ -1,0 +1,181 @@
+"""Forgetting a person. What others wrote themselves stays theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from netevents.events.models import AuditEntry, Event, GuardianConsent, InterestPick, Merge, Registration
+from netevents.exchange.models import (
+    MADE,
+    Badge,
+    Block,
+    Connection,
+    Consent,
+    Note,
+    Report,
+    Tombstone,
+)
+from netevents.exchange.parting import who_hears
+from netevents.groups.domain import LastOwner, take_role
+from netevents.groups.queries import memberships_of
+from netevents.occasions import PersonErased, Tell
+from netevents.people.models import (
+    UNASKED,
+    UNKNOWN,
+    Credential,
+    OutgoingMail,
+    Person,
+    Profile,
+    SignIn,
+    SignInCode,
+)
+from netevents.refusal import Refusal
+
+FromPlugins = Callable[[Session, Person], None]
+
+
+class OnlyOwner(Refusal):
+    """A group would be left without anybody who answers for it."""
+
+
+def erase(session: Session, person: Person, *, plugins: FromPlugins, now: datetime, tell: Tell) -> None:
+    """Forget everything about ``person``. Nameless shells of their places stay, for the words of others.
+
+    :param plugins: has every installed plugin forget them
+    :raises OnlyOwner: if a group has no other owner; the sentence names it and says what to do
+    """
+    if person.erased_at is not None:
+        return
+    places = session.scalars(
+        select(Registration)
+        .where(Registration.person_id == person.id)
+        .options(joinedload(Registration.event))
+    ).all()
+    _leave_groups(session, person)
+    for place in places:
+        tell(PersonErased(event=place.event, person=person))
+    plugins(session, person)
+    session.flush()
+    _forget_meetings(session, person, [place.id for place in places])
+    _forget_traces(session, person, [place.id for place in places])
+    _free_seats(session, places)
+    for place in places:
+        _empty(place, now=now)
+    session.flush()
+    _forget_pairs_of_shells(session, [place.id for place in places])
+    _forget_account(session, person)
+    person.name, person.zone, person.erased_at = "", None, now
+    person.age = UNKNOWN if person.is_minor else UNASKED
+    session.flush()
+
+
+def _leave_groups(session: Session, person: Person) -> None:
+    for membership in memberships_of(session, person):
+        try:
+            take_role(session, membership.group, person)
+        except LastOwner as no:
+            raise OnlyOwner(
+                f"You are the only owner of {membership.group.name}. Make somebody else an owner first."
+            ) from no
+    session.execute(update(Event).where(Event.reports_to_id == person.id).values(reports_to_id=None))
+
+
+def _forget_meetings(session: Session, person: Person, ids: Sequence[int]) -> None:
+    """Notes, consents, blocks, and connections that are not made. Made ones stay for the other side.
+
+    The badges' tokens stay, replaced: a scan that waited on somebody's phone is answered "recorded".
+    """
+    session.execute(delete(Note).where(Note.author_id.in_(ids)))
+    session.execute(delete(Consent).where(Consent.registration_id.in_(ids)))
+    session.execute(delete(InterestPick).where(InterestPick.registration_id.in_(ids)))
+    session.execute(delete(Tombstone).where(or_(Tombstone.low_id.in_(ids), Tombstone.high_id.in_(ids))))
+    session.execute(
+        delete(Connection).where(
+            or_(Connection.low_id.in_(ids), Connection.high_id.in_(ids)), Connection.state != MADE
+        )
+    )
+    session.execute(
+        update(Connection).where(Connection.recorded_by_id == person.id).values(recorded_by_id=None)
+    )
+    session.execute(delete(Block).where(or_(Block.blocker_id == person.id, Block.blocked_id == person.id)))
+    session.execute(
+        update(Badge)
+        .where(Badge.registration_id.in_(ids), Badge.replaced_at.is_(None))
+        .values(replaced_at=Badge.made_at)
+    )
+
+
+def _forget_traces(session: Session, person: Person, ids: Sequence[int]) -> None:
+    """Who changed or reported what: the facts stay with the event, without the person."""
+    session.execute(
+        update(AuditEntry).where(AuditEntry.registration_id.in_(ids)).values(registration_id=None, facts={})
+    )
+    session.execute(update(AuditEntry).where(AuditEntry.person_id == person.id).values(person_id=None))
+    session.execute(delete(Merge).where(Merge.kept_id.in_(ids)))
+    session.execute(update(Report).where(Report.by_id.in_(ids)).values(by_id=None))
+    for report in session.scalars(
+        select(Report)
+        .where(Report.goes_to_id == person.id)
+        .options(joinedload(Report.about))
+        .execution_options(populate_existing=True)
+    ):
+        report.goes_to_id = who_hears(session, session.get_one(Event, report.event_id), report.about)
+    session.execute(delete(GuardianConsent).where(GuardianConsent.registration_id.in_(ids)))
+    session.execute(delete(GuardianConsent).where(GuardianConsent.guardian_id == person.id))
+    session.execute(
+        update(GuardianConsent).where(GuardianConsent.attested_by_id == person.id).values(attested_by_id=None)
+    )
+
+
+def _free_seats(session: Session, places: Sequence[Registration]) -> None:
+    """Somebody else may have the seat where the event is not over."""
+    held = [place.event_id for place in places if place.erased_at is None and place.event.state != "ended"]
+    session.execute(
+        update(Event)
+        .where(Event.id.in_(held), Event.seats_taken > 0)
+        .values(seats_taken=Event.seats_taken - 1)
+    )
+
+
+def _empty(place: Registration, *, now: datetime) -> None:
+    place.name = place.subgroup = ""
+    place.role = "attendee"
+    place.claimed_at = place.checked_in_at = None
+    place.asks_first = place.findable = place.organizers_may_email = False
+    place.hidden = place.stays_out = True
+    place.erased_at = place.erased_at or now
+
+
+def _forget_pairs_of_shells(session: Session, ids: Sequence[int]) -> None:
+    """Where both people are gone nobody remembers the meeting."""
+    gone = select(Registration.id).where(Registration.erased_at.is_not(None))
+    session.execute(
+        delete(Connection).where(
+            or_(Connection.low_id.in_(ids), Connection.high_id.in_(ids)),
+            Connection.low_id.in_(gone),
+            Connection.high_id.in_(gone),
+        )
+    )
+
+
+def _forget_account(session: Session, person: Person) -> None:
+    """Profile, devices, password, codes, and letters that nobody else with the same e-mail waits for."""
+    addresses = set(
+        session.scalars(select(Profile.email).where(Profile.person_id == person.id, Profile.email != ""))
+    )
+    addresses |= set(session.scalars(select(Credential.email).where(Credential.person_id == person.id)))
+    for table in (Profile, Credential, SignIn, SignInCode):
+        session.execute(delete(table).where(table.person_id == person.id))
+    still_used = select(Profile.email)
+    session.execute(
+        delete(OutgoingMail).where(
+            OutgoingMail.to_address.in_(addresses), OutgoingMail.to_address.not_in(still_used)
+        )
+    )
+    session.execute(
+        delete(SignInCode).where(SignInCode.email.in_(addresses), SignInCode.email.not_in(still_used))
+    )
