@@ -50,7 +50,8 @@ def new(slug: str) -> Page:
     """Name, kind, day, from when to when, where. Everything else is preset by the kind."""
     group = the_group_i_organize(slug)
     me = the_organizer_account()
-    form = EventForm(data={"zone": _usual_zone(group, me)})
+    usual = _usual_zone(group, me)
+    form = EventForm(data={"zone": usual or "UTC"})
     if form.validate_on_submit():
         try:
             event = _planned(group, form, me)
@@ -62,7 +63,8 @@ def new(slug: str) -> Page:
             db.session.commit()
             flash("Your event is a draft. Only your group sees it until you open it.")
             return redirect(url_for("events_console.show", slug=planned))
-    return render_template("events_console/new.html", group=group, form=form), 422 if form.errors else 200
+    page = render_template("events_console/new.html", group=group, form=form, guess_zone=usual is None)
+    return page, 422 if form.errors else 200
 
 
 @bp.get("/console/e/<slug>/")
@@ -179,10 +181,10 @@ def _plan(event: Event, form: EventSettingsForm) -> domain.Plan:
     )
 
 
-def _usual_zone(group: Group, me: Person) -> str:
+def _usual_zone(group: Group, me: Person) -> str | None:
     """Where the group met last, or where the organizer is, as far as known."""
     last = queries.events_of_groups(db.session, [group.id])[:1]
-    return last[0].zone if last else me.zone or "UTC"
+    return last[0].zone if last else me.zone
 
 
 def _organizers(event: Event) -> list[Person]:
