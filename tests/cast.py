@@ -72,7 +72,7 @@ def a_person(session: Session, name: str = "Ben", *, age: str = UNASKED) -> Pers
 def an_organizer(session: Session, name: str = "Ada", *, email: str | None = None) -> Person:
     """Somebody with an account, whose password nobody knows."""
     person = new_person(session, name, age=ADULT, now=NOON)
-    address = email or f"{name.lower().replace(' ', '.')}@example.org"
+    address = email or f"{person.code}@example.org"
     session.add(Credential(person_id=person.id, email=address, password_hash="none", changed_at=NOON))
     session.flush()
     return person
