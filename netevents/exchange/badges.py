@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
@@ -44,7 +44,8 @@ def issue_all(
 def replace(session: Session, registration: Registration, *, now: datetime) -> Mapping[str, Badge]:
     """Give ``registration`` two new badges; from this moment the old ones open nothing."""
     revoke(session, registration, now=now)
-    return {badge.kind: badge for badge in _draw(session, [registration], now=now)}
+    _draw(session, [registration], now=now)
+    return current(session, registration)
 
 
 def revoke(session: Session, registration: Registration, *, now: datetime) -> None:
@@ -103,32 +104,28 @@ def _with_registration() -> Select[Badge]:
     return select(Badge).options(joinedload(Badge.registration).joinedload(Registration.event))
 
 
-def _draw(session: Session, registrations: Sequence[Registration], *, now: datetime) -> Sequence[Badge]:
+def _draw(session: Session, registrations: Sequence[Registration], *, now: datetime) -> None:
     """Write new badges; where a short code is taken at the event, all of these are drawn anew."""
     for _ in range(TRIES - 1):
         try:
-            return _written(session, registrations, now=now)
+            return _write(session, registrations, now=now)
         except IntegrityError:
             continue
-    return _written(session, registrations, now=now)
+    return _write(session, registrations, now=now)
 
 
-def _written(session: Session, registrations: Sequence[Registration], *, now: datetime) -> Sequence[Badge]:
-    drawn = list(_blank(registrations, now=now))
+def _write(session: Session, registrations: Sequence[Registration], *, now: datetime) -> None:
+    drawn = [
+        {
+            "event_id": registration.event_id,
+            "registration_id": registration.id,
+            "kind": kind,
+            "token": codes.token(),
+            "code": codes.easy_code(CODE_LENGTH),
+            "made_at": now,
+        }
+        for registration in registrations
+        for kind in (PRINTED, SCREEN)
+    ]
     with session.begin_nested():
-        session.add_all(drawn)
-        session.flush()
-    return drawn
-
-
-def _blank(registrations: Sequence[Registration], *, now: datetime) -> Iterator[Badge]:
-    for registration in registrations:
-        for kind in (PRINTED, SCREEN):
-            yield Badge(
-                event_id=registration.event_id,
-                registration_id=registration.id,
-                kind=kind,
-                token=codes.token(),
-                code=codes.easy_code(CODE_LENGTH),
-                made_at=now,
-            )
+        session.execute(insert(Badge), drawn)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from netevents.events.models import Registration
@@ -39,15 +39,14 @@ def give(session: Session, registration: Registration, fields: Collection[str], 
     for field, row in given.items():
         if field not in wanted:
             row.withdrawn_at = now
-    session.add_all(_rows(registration, wanted - set(given), now=now))
     session.flush()
+    _write(session, [registration], wanted - set(given), now=now)
 
 
 def give_defaults(session: Session, registrations: Sequence[Registration], *, now: datetime) -> None:
     """Share the three lines for each of these new registrations; minors share nothing."""
     adults = [registration for registration in registrations if not registration.is_minor]
-    session.add_all(row for registration in adults for row in _rows(registration, DEFAULT, now=now))
-    session.flush()
+    _write(session, adults, DEFAULT, now=now)
 
 
 def shared(session: Session, registration_ids: Collection[int]) -> dict[int, frozenset[str]]:
@@ -73,5 +72,13 @@ def record(session: Session, registration: Registration) -> Sequence[Consent]:
     ).all()
 
 
-def _rows(registration: Registration, fields: Iterable[str], *, now: datetime) -> list[Consent]:
-    return [Consent(registration_id=registration.id, field=field, given_at=now) for field in sorted(fields)]
+def _write(
+    session: Session, registrations: Sequence[Registration], fields: Collection[str], *, now: datetime
+) -> None:
+    rows = [
+        {"registration_id": registration.id, "field": field, "given_at": now}
+        for registration in registrations
+        for field in sorted(fields)
+    ]
+    if rows:
+        session.execute(insert(Consent), rows)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from wtforms import HiddenField, RadioField, SelectField, ValidationError
+from wtforms.fields import SelectChoice
 
 from netevents.exchange.labels import STOCKS
 from netevents.people.models import ADULT, UNDER_13, UNKNOWN
 from netevents.web.forms import BaseForm, Given, Line, Lines
 
 AGE_CHOICES = (
-    (UNDER_13, "Under 13"),
-    ("13-15", "13–15"),
-    ("16-17", "16–17"),
-    (ADULT, "18 or older"),
-    (UNKNOWN, "Not said: counts as a minor"),
+    SelectChoice(UNDER_13, "Under 13"),
+    SelectChoice("13-15", "13–15"),
+    SelectChoice("16-17", "16–17"),
+    SelectChoice(ADULT, "18 or older"),
+    SelectChoice(UNKNOWN, "Not said: counts as a minor"),
 )
 
 
@@ -38,7 +39,7 @@ class WalkInForm(BaseForm):
             raise ValidationError("An organization has at most 120 characters.")
 
     def validate_age(self, field: RadioField) -> None:
-        if field.data not in {value for value, _ in AGE_CHOICES}:
+        if field.data not in {choice.value for choice in AGE_CHOICES}:
             raise ValidationError("Choose one.")
 
 
@@ -49,7 +50,9 @@ class CheckInForm(BaseForm):
 class SheetForm(BaseForm):
     """Which paper is in the printer, and whose badge; made without a CSRF token, since it changes nothing."""
 
-    stock = SelectField("Paper", choices=[(kind.name, kind.title) for kind in STOCKS], validate_choice=False)
+    stock = SelectField(
+        "Paper", choices=[SelectChoice(kind.name, kind.title) for kind in STOCKS], validate_choice=False
+    )
     one = HiddenField()
 
     def validate_stock(self, field: SelectField) -> None:

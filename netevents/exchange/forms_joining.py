@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from wtforms import BooleanField, RadioField, ValidationError
+from wtforms.fields import SelectChoice
 
 from netevents.people.models import ADULT, UNDER_13, UNKNOWN
 from netevents.web.forms import BaseForm, Given, Line
 
 AGE_CHOICES = (
-    (UNDER_13, "Under 13"),
-    ("13-15", "13–15"),
-    ("16-17", "16–17"),
-    (ADULT, "18 or older"),
-    (UNKNOWN, "I’d rather not say"),
+    SelectChoice(UNDER_13, "Under 13"),
+    SelectChoice("13-15", "13–15"),
+    SelectChoice("16-17", "16–17"),
+    SelectChoice(ADULT, "18 or older"),
+    SelectChoice(UNKNOWN, "I’d rather not say"),
 )
 
 
@@ -34,5 +35,5 @@ class JoinForm(BaseForm):
             del self.code
 
     def validate_age(self, field: RadioField) -> None:
-        if field.data not in {value for value, _ in AGE_CHOICES}:
+        if field.data not in {choice.value for choice in AGE_CHOICES}:
             raise ValidationError("Choose one; “I’d rather not say” is fine too.")
