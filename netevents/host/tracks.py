@@ -35,6 +35,10 @@ class NewerDatabase(Refusal):
     """The database was migrated by a newer version of the code."""
 
 
+class NoSuchTrack(Refusal):
+    """Neither the core nor an installed plugin has this name."""
+
+
 class MigrationLosesRows(Refusal):
     """A migration left rows behind that refer to nothing; it was taken back."""
 
@@ -149,7 +153,10 @@ def _track_of(plugin: Plugin) -> Track:
 
 def _track(name: str) -> Track:
     """The track called ``name``; a plugin may be about to write its first migration."""
-    return next(track for track in [*tracks(), *map(_track_of, installed())] if track.name == name)
+    for track in [*tracks(), *map(_track_of, installed())]:
+        if track.name == name:
+            return track
+    raise NoSuchTrack(f"There is no plugin “{name}” here. “netevents plugins list” names those installed.")
 
 
 def _load_models() -> None:

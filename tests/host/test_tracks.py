@@ -335,3 +335,8 @@ def test_no_migration_is_written_where_none_is_needed(garden: Path) -> None:
     assert tracks.new_revision("garden", "Nothing", autogenerate=True) is None
     assert tracks.new_revision("garden", "By hand", autogenerate=False) == garden / "0002_by_hand.py"
     assert "pass" in (garden / "0002_by_hand.py").read_text()
+
+
+def test_a_name_that_nobody_has_is_refused() -> None:
+    with pytest.raises(tracks.NoSuchTrack, match="There is no plugin “pond” here"):
+        tracks.new_revision("pond", "Fill it", autogenerate=True)
