@@ -1,0 +1,183 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from netevents.events import domain
+from netevents.events.queries import event_by_room_code, event_by_slug, interests
+from netevents.occasions import EventEnded, EventOpened
+from netevents.people.codes import EASY
+from netevents.people.models import ADULT
+from tests.cast import NOON, a_group, a_person, an_event, an_organizer, attending, collected, nobody
+
+
+def plan_of(event, **changes):
+    fields = {name: getattr(event, name) for name in domain.Plan.__dataclass_fields__}
+    return replace(domain.Plan(**fields), **changes)
+
+
+def test_a_new_event_is_a_draft_with_a_readable_address_and_a_room_code(session):
+    ada = an_organizer(session)
+    group = a_group(session, owner=ada)
+
+    event = domain.create(
+        session,
+        group,
+        name="Hack night: spring!",
+        kind="hackathon",
+        zone="Europe/Madrid",
+        starts_at=NOON,
+        ends_at=NOON + timedelta(hours=3),
+        by=ada,
+        now=NOON,
+    )
+
+    assert (event.slug, event.state, event.audience) == ("hack-night-spring", "draft", "adult")
+    assert len(event.room_code) == 6
+    assert set(event.room_code) <= set(EASY)
+    assert event.reports_to_id == ada.id
+    assert event.group is group
+
+
+@pytest.mark.parametrize(
+    ("kind", "audience"),
+    [("hackathon", "adult"), ("troop meeting", "youth"), ("career fair", "adult"), ("mixer", "adult")],
+)
+def test_the_kind_chooses_the_audience(session, kind, audience):
+    assert an_event(session, kind=kind).audience == audience
+    assert an_event(session, kind=kind, audience="mixed").audience == "mixed"
+
+
+def test_events_of_one_name_have_addresses_and_codes_of_their_own(session):
+    group = a_group(session)
+    events = [an_event(session, group, name="Mixer") for _ in range(3)]
+
+    assert events[0].slug == "mixer"
+    assert len({event.slug for event in events}) == 3
+    assert len({event.room_code for event in events}) == 3
+
+
+@pytest.mark.parametrize("lasts", [timedelta(0), timedelta(hours=-1)])
+def test_an_event_ends_after_it_starts(session, lasts):
+    group = a_group(session)
+
+    with pytest.raises(domain.EndsBeforeStart, match="after the start"):
+        an_event(session, group, starts_at=NOON, ends_at=NOON + lasts)
+
+
+def test_a_changed_plan_keeps_the_address_and_says_what_is_different(session):
+    event = an_event(session, name="Mixer")
+
+    different = domain.change(session, event, plan_of(event, name="Big mixer", seats=30))
+
+    assert different == ("name", "seats")
+    assert (event.slug, event.name, event.seats) == ("mixer", "Big mixer", 30)
+
+
+def test_seats_that_are_taken_stay(session):
+    event = an_event(session)
+    attending(session, event, "Ben")
+    attending(session, event, "Cleo")
+
+    with pytest.raises(domain.SeatsTaken, match="2 seats"):
+        domain.change(session, event, plan_of(event, name="Other", seats=1))
+    assert event.name == "Hack night"
+    assert domain.change(session, event, plan_of(event, seats=2)) == ("seats",)
+
+
+@pytest.mark.parametrize("to", ["adult", "mixed"])
+def test_once_somebody_has_joined_the_rules_get_no_looser(session, to):
+    event = an_event(session, audience="youth")
+    attending(session, event, a_person(session, "Lea", age=ADULT), role="leader", source="leader")
+
+    with pytest.raises(domain.AudienceLoosened, match="stricter"):
+        domain.change(session, event, plan_of(event, audience=to))
+    assert event.audience == "youth"
+
+
+def test_before_anybody_has_joined_the_audience_is_free(session):
+    event = an_event(session, audience="youth")
+
+    assert domain.change(session, event, plan_of(event, audience="adult")) == ("audience",)
+
+
+def test_rules_get_stricter_where_everybody_is_known_to_be_an_adult(session):
+    event = an_event(session, audience="adult")
+    attending(session, event, a_person(session, "Lea", age=ADULT))
+
+    assert domain.change(session, event, plan_of(event, audience="mixed")) == ("audience",)
+
+
+def test_rules_do_not_get_stricter_over_somebody_of_unknown_age(session):
+    event = an_event(session, audience="adult")
+    attending(session, event, "Ben")
+
+    with pytest.raises(domain.AgesUnknown, match="never said"):
+        domain.change(session, event, plan_of(event, audience="youth"))
+    assert event.audience == "adult"
+
+
+def test_opening_and_ending_are_told_once(session):
+    event = an_event(session, state="draft")
+    told, tell = collected()
+
+    domain.open_event(session, event, now=NOON, tell=tell)
+    domain.open_event(session, event, now=NOON, tell=tell)
+    domain.end_event(session, event, now=NOON, tell=tell)
+    domain.end_event(session, event, now=NOON, tell=tell)
+
+    assert told == [EventOpened(event), EventEnded(event)]
+    assert (event.state, event.ended_at) == ("ended", NOON)
+
+
+def test_an_end_that_came_too_early_is_taken_back(session):
+    event = an_event(session, state="ended")
+
+    domain.open_event(session, event, now=NOON, tell=nobody)
+
+    assert (event.state, event.ended_at) == ("open", None)
+
+
+def test_nothing_opens_after_its_end(session):
+    event = an_event(session, state="draft")
+
+    with pytest.raises(domain.NotNow, match="Change the times"):
+        domain.open_event(session, event, now=event.ends_at, tell=nobody)
+    assert event.state == "draft"
+
+
+def test_a_draft_cannot_end(session):
+    with pytest.raises(domain.NotNow, match="Open it first"):
+        domain.end_event(session, an_event(session, state="draft"), now=NOON, tell=nobody)
+
+
+def test_it_is_a_draft_again_only_while_nobody_has_joined(session):
+    event = an_event(session)
+    domain.back_to_draft(session, event)
+    assert event.state == "draft"
+
+    event.state = "open"
+    attending(session, event, "Ben")
+    with pytest.raises(domain.NotNow, match="People have joined"):
+        domain.back_to_draft(session, event)
+    assert event.state == "open"
+
+
+def test_the_list_of_interests_is_kept_in_order_without_repeats(session):
+    event = an_event(session)
+
+    domain.set_interests(session, event, ["Chess", "Knots", "Chess", ""])
+    domain.set_interests(session, event, ["Knots", "Stars"])
+
+    assert [interest.label for interest in interests(session, event)] == ["Knots", "Stars"]
+
+
+def test_a_room_code_is_understood_as_people_type_it_and_hides_drafts(session):
+    event = an_event(session)
+    draft = an_event(session, state="draft")
+    typed = f" {event.room_code[:3].lower()}-{event.room_code[3:].lower()} "
+
+    assert event_by_room_code(session, typed) is event
+    assert event_by_room_code(session, draft.room_code) is None
+    assert event_by_slug(session, draft.slug) is draft
+    assert event_by_slug(session, "nowhere") is None
