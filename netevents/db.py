@@ -89,6 +89,17 @@ def engine_for(url: str | URL) -> Engine:
 
 
 @contextmanager
+def at_once(engine: Engine) -> Iterator[Connection]:
+    """A connection for one short act: a transaction on SQLite; on PostgreSQL, where the act is one statement, no more."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            yield connection
+    else:
+        with engine.begin() as connection:
+            yield connection
+
+
+@contextmanager
 def reading() -> Iterator[None]:
     """Transactions begun inside cannot write: the database itself refuses."""
     before = _read_only.set(True)

@@ -1,7 +1,7 @@
 """The scan: one connection per pair and event, whoever scans, however often, at once from both sides too.
 
-This is the hot path: one statement that reads everything the rules need and one upsert, sent straight to the driver. On
-PostgreSQL both are one round trip. The rules stand once, in the ``verdict`` column of the shared SELECT.
+This is the hot path: one statement reads all that the rules need, one upsert writes, straight to the driver;
+on PostgreSQL both are one round trip. The rules stand once, in the ``verdict`` column of the shared SELECT.
 """
 
 from __future__ import annotations
@@ -56,7 +56,11 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``code`` is the connection's, where there is one to show; ``told`` whether plugins have something to hear."""
+    """What came of a scan.
+
+    :ivar code: the connection's, where there is one to show
+    :ivar told: whether plugins have something to hear
+    """
 
     result: Result
     code: str = ""
@@ -69,15 +73,13 @@ def connect(database: Database, scan: Scan, *, now: datetime) -> Outcome:
     At most three statements. A scan that waited offline counts at its own time, kept within the event.
     """
     values = _values(scan, now=now)
-    if database.dialect.name == "postgresql":
-        row = database.exec_driver_sql(_postgresql(), values).one_or_none()
-    else:
-        row = _sqlite(database, values)
+    cursor = database.connection.cursor()
+    row = _postgresql_scan(cursor, values) if database.dialect.name == "postgresql" else _sqlite_scan(cursor, values)
     return _outcome(row, values)
 
 
 def foresee(database: Database, scan: Scan, *, now: datetime) -> str | None:
-    """What :func:`connect` would say before its upsert: a :class:`Result`, ``meet``, or None for an unknown token."""
+    """What :func:`connect` finds before its upsert: a :class:`Result`, ``meet``, or None: no such token."""
     values = _values(scan, now=now)
     if database.dialect.name == "postgresql":
         row = database.exec_driver_sql(_postgresql_found(), values).one_or_none()
@@ -87,36 +89,37 @@ def foresee(database: Database, scan: Scan, *, now: datetime) -> str | None:
 
 
 def _values(scan: Scan, *, now: datetime) -> dict[str, Any]:
-    late = scan.scanned_at is not None and abs(now - scan.scanned_at) > CLOCKS_AGREE
-    at = scan.scanned_at if late and scan.scanned_at is not None else now
+    scanned_at = scan.scanned_at or now
+    skew = abs(now - scanned_at)
+    late = skew > CLOCKS_AGREE
+    code = codes.public_code()
     return {
         "token": scan.token.upper(),
         "secret": codes.fingerprint(scan.secret),
         "now": now,
-        "at": at,
+        "at": min(scanned_at, now),
         "late": late,
-        "read_at": scan.scanned_at or now,
         "long_ago": now - LATE_UPLOADS,
-        "live": not late or now - at <= LIVE_CODE_LASTS,
+        "live": skew <= LIVE_CODE_LASTS,
         "typed": scan.typed,
-        "key": scan.key[:40],
-        "code": codes.public_code(),
+        "key": scan.key[:40] or code,
+        "code": code,
     }
 
 
 def _outcome(row: Any, values: dict[str, Any]) -> Outcome:
     if row is None:
         return Outcome(Result.UNKNOWN)
-    verdict, code, state, made_key, made_at, is_new = row
+    verdict, code, state, made_key, made_at = row
     if verdict != "meet":
         return Outcome(Result(verdict))
     if state == "blocked":
         return Outcome(Result.RECORDED if values["late"] else Result.UNKNOWN)
-    told = state == "made" and (bool(is_new) or _same(made_at, values["now"]))
     if state == "waiting":
-        return Outcome(Result.WAITING, code, told)
-    mine = is_new or (made_key != "" and made_key == values["key"])
-    return Outcome(Result.NEW if mine else Result.AGAIN, code, told)
+        return Outcome(Result.WAITING, code)
+    if made_key != values["key"]:
+        return Outcome(Result.AGAIN, code)
+    return Outcome(Result.NEW, code, told=_same(made_at, values["now"]))
 
 
 def _same(stored: Any, moment: datetime) -> bool:
@@ -137,9 +140,10 @@ SELECT
   r.event_id AS event_id,
   r.asks_first AS asks_first,
   b.kind = 'screen' AND {live} AS shows_live,
-  CASE WHEN {late} THEN 'offline' WHEN {typed} THEN 'code' WHEN b.kind = 'screen' THEN 'live' ELSE 'qr' END AS how,
+  CASE WHEN {late} THEN 'offline' WHEN {typed} THEN 'code' WHEN b.kind = 'screen' THEN 'live' ELSE 'qr' END
+    AS how,
   CASE WHEN {late} THEN {greatest}(e.starts_at, {least}({at}, coalesce(e.ended_at, {now})))
-       ELSE {now} END AS met_at,
+       ELSE {at} END AS met_at,
   CASE
     WHEN mine.id IS NULL THEN 'stranger'
     WHEN r.erased_at IS NOT NULL OR mine.erased_at IS NOT NULL OR EXISTS (
@@ -150,10 +154,10 @@ SELECT
     WHEN r.hidden THEN 'unknown'
     WHEN b.replaced_at IS NOT NULL THEN 'replaced'
     WHEN e.audience = 'youth' OR r.is_minor OR mine.is_minor THEN 'youth'
-    WHEN NOT (e.state = 'open' OR ({late} AND e.state = 'ended' AND coalesce(e.ended_at, e.ends_at) > {long_ago}))
-      THEN 'closed'
+    WHEN NOT (e.state = 'open'
+      OR ({late} AND e.state = 'ended' AND coalesce(e.ended_at, e.ends_at) > {long_ago})) THEN 'closed'
     WHEN EXISTS (
-      SELECT 1 FROM tombstone t WHERE t.at >= {read_at}
+      SELECT 1 FROM tombstone t WHERE t.at >= {at}
         AND t.low_id = CASE WHEN r.id < mine.id THEN r.id ELSE mine.id END
         AND t.high_id = CASE WHEN r.id < mine.id THEN mine.id ELSE r.id END
     ) THEN 'recorded'
@@ -167,26 +171,27 @@ LEFT JOIN registration mine ON mine.event_id = r.event_id AND mine.person_id = s
 WHERE b.token = {token}
 """
 
-# A second scan confirms its own side; a withdrawn connection begins anew; met_at is the earliest accepted scan.
-_UPSERT = """
+# What was left begins anew, and what waits is made once both have acted.
+_MADE_NOW = """(connection.state = 'withdrawn' OR (connection.state = 'waiting'
+    AND coalesce(connection.low_confirmed_at, excluded.low_confirmed_at) IS NOT NULL
+    AND coalesce(connection.high_confirmed_at, excluded.high_confirmed_at) IS NOT NULL))"""
+
+# A second scan confirms its own side; made_key is the scan that made it; met_at is the earliest accepted.
+_UPSERT = f"""
 ON CONFLICT (event_id, low_id, high_id) DO UPDATE SET
   met_at = CASE WHEN excluded.met_at < connection.met_at THEN excluded.met_at ELSE connection.met_at END,
-  made_at = CASE
-    WHEN connection.state = 'withdrawn' THEN excluded.made_at
-    WHEN connection.state = 'waiting' AND coalesce(connection.low_confirmed_at, excluded.low_confirmed_at) IS NOT NULL
-     AND coalesce(connection.high_confirmed_at, excluded.high_confirmed_at) IS NOT NULL THEN excluded.made_at
-    ELSE connection.made_at END,
+  made_at = CASE WHEN {_MADE_NOW} THEN excluded.made_at ELSE connection.made_at END,
+  made_key = CASE WHEN {_MADE_NOW} THEN excluded.made_key ELSE connection.made_key END,
   low_confirmed_at = CASE WHEN connection.state = 'withdrawn' THEN excluded.low_confirmed_at
     ELSE coalesce(connection.low_confirmed_at, excluded.low_confirmed_at) END,
   high_confirmed_at = CASE WHEN connection.state = 'withdrawn' THEN excluded.high_confirmed_at
     ELSE coalesce(connection.high_confirmed_at, excluded.high_confirmed_at) END,
-  low_withdrawn_at = CASE WHEN connection.state = 'withdrawn' THEN NULL ELSE connection.low_withdrawn_at END,
-  high_withdrawn_at = CASE WHEN connection.state = 'withdrawn' THEN NULL ELSE connection.high_withdrawn_at END,
-  state = CASE
-    WHEN connection.state = 'withdrawn' THEN excluded.state
-    WHEN connection.state = 'waiting' AND coalesce(connection.low_confirmed_at, excluded.low_confirmed_at) IS NOT NULL
-     AND coalesce(connection.high_confirmed_at, excluded.high_confirmed_at) IS NOT NULL THEN 'made'
-    ELSE connection.state END
+  low_withdrawn_at = CASE WHEN connection.state = 'withdrawn' THEN NULL
+    ELSE connection.low_withdrawn_at END,
+  high_withdrawn_at = CASE WHEN connection.state = 'withdrawn' THEN NULL
+    ELSE connection.high_withdrawn_at END,
+  state = CASE WHEN connection.state = 'withdrawn' THEN excluded.state
+    WHEN {_MADE_NOW} THEN 'made' ELSE connection.state END
 """
 
 _COLUMNS = (
@@ -200,7 +205,6 @@ _TYPES = {
     "late": "boolean",
     "typed": "boolean",
     "at": "timestamptz",
-    "read_at": "timestamptz",
     "now": "timestamptz",
     "long_ago": "timestamptz",
     "secret": "text",
@@ -229,11 +233,11 @@ WITH found AS ({_postgresql_found()}), done AS (
   RETURNING id, code, state, made_key, made_at
 ), heard AS (
   INSERT INTO untold (connection_id)
-  SELECT id FROM done WHERE state = 'made' AND made_at = %(now)s::timestamptz
+  SELECT id FROM done WHERE state = 'made' AND made_at = %(now)s::timestamptz AND made_key = %(key)s
 )
-SELECT found.verdict, done.code, done.state, done.made_key, done.made_at, done.code = %(code)s
+SELECT found.verdict, done.code, done.state, done.made_key, done.made_at
 FROM found LEFT JOIN done ON true
-"""
+"""  # noqa: S608  our own words only; what comes from outside is bound
 
 
 @cache
@@ -243,27 +247,32 @@ def _sqlite_found() -> str:
 
 @cache
 def _sqlite_upsert() -> str:
-    return (
-        f"INSERT INTO connection ({_COLUMNS}) VALUES (?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?) {_UPSERT} "
-        "RETURNING id, code, state, made_key, made_at"
-    )
+    return f"""
+INSERT INTO connection ({_COLUMNS}) VALUES (?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?) {_UPSERT}
+RETURNING id, code, state, made_key, made_at
+"""  # noqa: S608  as above
 
 
 def _bound(values: dict[str, Any]) -> dict[str, Any]:
     return {key: _text(value) if isinstance(value, datetime) else value for key, value in values.items()}
 
 
-def _sqlite(database: Database, values: dict[str, Any]) -> Any:
+def _postgresql_scan(cursor: Any, values: dict[str, Any]) -> Any:
+    cursor.execute(_postgresql(), values)
+    return cursor.fetchone()
+
+
+def _sqlite_scan(cursor: Any, values: dict[str, Any]) -> Any:
     """The same in three statements: the writers' queue makes them one."""
     bound = _bound(values)
-    found = database.exec_driver_sql(_sqlite_found(), bound).one_or_none()
+    found = cursor.execute(_sqlite_found(), bound).fetchone()
     if found is None:
         return None
     low_id, high_id, scanner_is_low, event_id, asks_first, shows_live, how, met_at, verdict = found
     if verdict != "meet":
-        return verdict, "", "", "", "", False
+        return verdict, "", "", "", ""
     agreed = shows_live and not asks_first
-    made = database.exec_driver_sql(
+    id_, code, state, made_key, made_at = cursor.execute(
         _sqlite_upsert(),
         (
             bound["code"],
@@ -278,7 +287,7 @@ def _sqlite(database: Database, values: dict[str, Any]) -> Any:
             met_at if scanner_is_low or agreed else None,
             met_at if not scanner_is_low or agreed else None,
         ),
-    ).one()
-    if made.state == "made" and made.made_at == bound["now"]:
-        database.exec_driver_sql("INSERT INTO untold (connection_id) VALUES (?)", (made.id,))
-    return verdict, made.code, made.state, made.made_key, made.made_at, made.code == bound["code"]
+    ).fetchone()
+    if state == "made" and made_at == bound["now"] and made_key == bound["key"]:
+        cursor.execute("INSERT INTO untold (connection_id) VALUES (?)", (id_,))
+    return verdict, code, state, made_key, made_at

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import gzip
 
-from flask import Flask, Response, abort, request
-from flask.sessions import SecureCookieSessionInterface
+from typing import TYPE_CHECKING, Any, Final
+
+from flask import Flask, Request, Response, abort, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from netevents.config import is_loopback
 from netevents.db import begin_reading
+
+if TYPE_CHECKING:
+    from itsdangerous import URLSafeTimedSerializer
 
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 HEADERS = {
@@ -19,11 +24,40 @@ HEADERS = {
     "Permissions-Policy": "geolocation=(), microphone=(), camera=(self)",
 }
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-SMALL = 500
+SMALL: Final = 500
+"""Bytes below which compressing a page makes it no smaller."""
+COOKIES_KNOWN: Final = 10_000
+"""Verified cookies that one process remembers, about 5 MB."""
 
 
 class SchemeSessions(SecureCookieSessionInterface):
-    """Over https the cookie is bound to this host and never sent in the clear; one process may serve both schemes."""
+    """Over https the cookie is bound to this host and never sent in the clear; one process may serve both schemes.
+
+    A cookie that this process has verified once is known again without its signature being worked out anew.
+    """
+
+    def __init__(self) -> None:
+        self.verified: dict[str, dict[str, Any]] = {}
+        self.signers: dict[str, Any] = {}
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        key = str(app.secret_key)
+        if key not in self.signers:
+            self.signers[key] = super().get_signing_serializer(app)
+        signer: URLSafeTimedSerializer | None = self.signers[key]
+        return signer
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        cookie = request.cookies.get(self.get_cookie_name(app))
+        known = self.verified.get(cookie) if cookie else None
+        if known is not None:
+            return self.session_class(known)
+        opened = super().open_session(app, request)
+        if cookie and opened:
+            if len(self.verified) >= COOKIES_KNOWN:
+                self.verified.clear()
+            self.verified[cookie] = dict(opened)
+        return opened
 
     def get_cookie_name(self, app: Flask) -> str:
         return "__Host-netevents" if request.is_secure else "netevents"

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response as BaseResponse
 
-from netevents.db import db
+from netevents.db import at_once, db
 from netevents.events.current import my_registration
 from netevents.events.models import Event, Registration
 from netevents.exchange import badges, consents, policy
@@ -71,7 +71,7 @@ def connect_(token: str) -> BaseResponse:
         scanned_at=_moment(form.get("scanned_at", "")),
         typed=form.get("typed") == "1",
     )
-    with db.engine.begin() as database:
+    with at_once(db.engine) as database:
         outcome = connect(database, scan, now=now())
     return _answer(outcome)
 
