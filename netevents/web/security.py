@@ -86,6 +86,8 @@ def guard_requests(app: Flask) -> None:
         begin_reading(request.method in READING)
         if "prefetch" in request.headers.get("Sec-Purpose", ""):
             abort(503)
+        if "\0" in request.path or any("\0" in value for value in request.args.values()):
+            abort(404)  # no address of ours holds one, and PostgreSQL would refuse it
 
     @app.teardown_request
     def end(error: BaseException | None) -> None:
