@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from netevents.people import codes, limits, mail
@@ -64,7 +64,7 @@ def mail_code(session: Session, address: str, *, browser: str, now: datetime) ->
 
 def waiting_address(session: Session, browser: str, *, now: datetime) -> str | None:
     """The address that ``browser`` asked a code for, while the code is good."""
-    row = _waiting(session, browser, now=now)
+    row = session.scalar(_waiting(browser, now=now))
     return row.email if row else None
 
 
@@ -75,7 +75,7 @@ def people_by_mail_code(session: Session, typed: str, *, browser: str, now: date
 
     :raises WrongCode: if it is wrong, used or too old, or was tried five times
     """
-    row = _waiting(session, browser, now=now)
+    row = session.scalar(_waiting(browser, now=now).with_for_update())
     if row is None:
         raise WrongCode("This code is not good any more. Ask for a new one.")
     row.tries += 1
@@ -122,7 +122,7 @@ def desk_code(session: Session, person: Person, *, now: datetime) -> str:
 
 def is_waiting(session: Session, code: str, *, now: datetime) -> bool:
     """True while ``code`` can still let a device in."""
-    return _by_code(session, code, now=now) is not None
+    return session.scalar(_by_code(code, now=now)) is not None
 
 
 def person_by_code(session: Session, typed: str, *, browser: str, now: datetime) -> tuple[Person, str]:
@@ -134,7 +134,7 @@ def person_by_code(session: Session, typed: str, *, browser: str, now: datetime)
     :raises netevents.people.limits.TooManyTries: after ten tries from this browser
     """
     limits.count_try(session, f"phone code:{browser}", most=10, within=timedelta(minutes=15), now=now)
-    row = _by_code(session, typed, now=now)
+    row = session.scalar(_by_code(typed, now=now).with_for_update())
     if row is None:
         raise WrongCode("That code is wrong, used or more than ten minutes old. Ask for a new one.")
     row.used_at = now
@@ -163,30 +163,22 @@ def _code_for(session: Session, person: Person, purpose: str, *, now: datetime) 
     return code
 
 
-def _by_code(session: Session, typed: str, *, now: datetime) -> SignInCode | None:
-    return session.scalar(
-        select(SignInCode)
-        .where(
-            SignInCode.code_hash == codes.fingerprint(codes.as_typed(typed)),
-            SignInCode.purpose.in_((PHONE, DESK)),
-            SignInCode.used_at.is_(None),
-            SignInCode.expires_at > now,
-        )
-        .with_for_update()
+def _by_code(typed: str, *, now: datetime) -> Select[SignInCode]:
+    return select(SignInCode).where(
+        SignInCode.code_hash == codes.fingerprint(codes.as_typed(typed)),
+        SignInCode.purpose.in_((PHONE, DESK)),
+        SignInCode.used_at.is_(None),
+        SignInCode.expires_at > now,
     )
 
 
-def _waiting(session: Session, browser: str, *, now: datetime) -> SignInCode | None:
-    return session.scalar(
-        select(SignInCode)
-        .where(
-            SignInCode.purpose == MAIL,
-            SignInCode.browser == browser,
-            SignInCode.used_at.is_(None),
-            SignInCode.expires_at > now,
-            SignInCode.tries < TRIES,
-        )
-        .with_for_update()
+def _waiting(browser: str, *, now: datetime) -> Select[SignInCode]:
+    return select(SignInCode).where(
+        SignInCode.purpose == MAIL,
+        SignInCode.browser == browser,
+        SignInCode.used_at.is_(None),
+        SignInCode.expires_at > now,
+        SignInCode.tries < TRIES,
     )
 
 

@@ -1,0 +1,227 @@
+"""Letters wait in rows, go out through a real mail server, and survive a bad one."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from datetime import timedelta
+from email import message_from_bytes
+from email.header import decode_header, make_header
+
+import pytest
+from aiosmtpd.controller import Controller
+from sqlalchemy import select
+
+from netevents.db import db
+from netevents.people import mail
+from netevents.people.models import OutgoingMail
+from tests.cast import world
+from tests.conftest import NOON
+
+MINUTE = timedelta(minutes=1)
+
+
+class Sink:
+    """A mail server that keeps what it gets, and answers recipients as told."""
+
+    def __init__(self):
+        self.letters = []
+        self.answer = None
+        self.before_answering = None
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802  aiosmtpd's name
+        if self.answer and address.startswith("ben"):
+            return self.answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802  aiosmtpd's name
+        if self.before_answering:
+            self.before_answering()
+        self.letters.append((envelope.rcpt_tos, message_from_bytes(envelope.content)))
+        return "250 taken"
+
+
+@pytest.fixture
+def sink():
+    return Sink()
+
+
+@pytest.fixture
+def mailing(app, sink):
+    controller = Controller(sink, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    app.config.update(
+        MAIL_SERVER="127.0.0.1", MAIL_PORT=controller.port, MAIL_BACKEND="smtp", MAIL_TIMEOUT=0.5
+    )
+    yield app
+    controller.stop()
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def write(app, to="ben@example.org", key="one", **facts):
+    facts = {"subject": "Hello", "body": "A word.\n", "now": NOON} | facts
+    with world(app) as session:
+        mail.send_later(session, to=to, dedupe_key=key, **facts)
+
+
+def deliver(app, now=NOON):
+    with app.app_context():
+        return mail.deliver_due(db.session, now=now)
+
+
+def rows(app):
+    with world(app) as session:
+        return session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)).all()
+
+
+def test_a_letter_goes_out_once_with_what_was_written(mailing, sink):
+    write(mailing, subject="Zoë’s\r\nBcc: mallory@example.org", body="Grüße, 黄\n")
+
+    assert (deliver(mailing), deliver(mailing, NOON + timedelta(days=2))) == (1, 0)
+
+    [(to, letter)] = sink.letters
+    assert to == ["ben@example.org"]
+    assert str(make_header(decode_header(letter["Subject"]))) == "Zoë’s Bcc: mallory@example.org"
+    assert letter["Bcc"] is None
+    assert letter.get_payload(decode=True).decode() == "Grüße, 黄\r\n"
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert rows(mailing)[0].sent_at == NOON
+
+
+def test_asking_for_the_same_letter_twice_writes_one(mailing, sink):
+    write(mailing, key="digest of May")
+    write(mailing, key="digest of May", subject="Again")
+
+    deliver(mailing)
+
+    assert [letter["Subject"] for _, letter in sink.letters] == ["Hello"]
+
+
+def test_a_letter_of_an_act_that_failed_is_not_there(mailing):
+    with mailing.app_context():
+        mail.send_later(db.session, to="b@example.org", subject="x", body="x", dedupe_key="x", now=NOON)
+        db.session.rollback()
+
+    assert rows(mailing) == []
+
+
+def test_without_a_mail_server_letters_wait(app):
+    write(app)
+
+    assert deliver(app) == 0
+    assert (rows(app)[0].tries, rows(app)[0].sent_at) == (0, None)
+
+
+def test_a_server_that_is_down_is_tried_again_later_and_later(app, sink):
+    app.config.update(MAIL_SERVER="127.0.0.1", MAIL_PORT=free_port(), MAIL_BACKEND="smtp", MAIL_TIMEOUT=0.5)
+    write(app)
+
+    assert deliver(app) == 0
+    assert deliver(app, NOON + 0.5 * MINUTE) == 0
+    first = rows(app)[0]
+    deliver(app, NOON + MINUTE)
+    second = rows(app)[0]
+
+    assert (first.tries, first.due_at) == (1, NOON + MINUTE)
+    assert "ConnectionRefusedError" in first.last_error
+    assert (second.tries, second.due_at) == (2, NOON + 4 * MINUTE)
+    controller = Controller(sink, hostname="127.0.0.1", port=app.config["MAIL_PORT"])
+    controller.start()
+    try:
+        assert deliver(app, NOON + 4 * MINUTE) == 1
+    finally:
+        controller.stop()
+    assert rows(app)[0].last_error == ""
+
+
+def test_the_other_letters_do_not_lose_a_try_when_the_server_is_down(app):
+    app.config.update(MAIL_SERVER="127.0.0.1", MAIL_PORT=free_port(), MAIL_BACKEND="smtp", MAIL_TIMEOUT=0.5)
+    write(app)
+    write(app, key="two")
+
+    deliver(app)
+
+    assert [row.tries for row in rows(app)] == [1, 0]
+
+
+def test_a_letter_is_given_up_in_the_end(app):
+    app.config.update(MAIL_SERVER="127.0.0.1", MAIL_PORT=free_port(), MAIL_BACKEND="smtp", MAIL_TIMEOUT=0.5)
+    write(app)
+    now = NOON
+    for _ in range(30):
+        deliver(app, now)
+        now += timedelta(hours=12)
+
+    row = rows(app)[0]
+    assert row.tries == len(mail.WAITS) + 1
+    assert row.given_up_at is not None
+    assert row.sent_at is None
+
+
+def test_a_slow_server_costs_the_timeout_and_the_retry_has_the_same_message_id(mailing, sink):
+    write(mailing)
+    sink.before_answering = lambda: time.sleep(1.2)
+
+    begun = time.monotonic()
+    assert deliver(mailing) == 0
+    assert time.monotonic() - begun < 3
+    sink.before_answering = None
+    time.sleep(1)
+    assert deliver(mailing, NOON + MINUTE) == 1
+
+    ids = [letter["Message-ID"] for _, letter in sink.letters]
+    assert len(ids) == 2
+    assert ids[0] == ids[1]
+    assert ids[0].endswith("@127.0.0.1>")
+
+
+def test_a_recipient_refused_for_good_is_given_up_and_the_others_get_theirs(mailing, sink):
+    sink.answer = "550 no such mailbox"
+    write(mailing)
+    write(mailing, to="cleo@example.org", key="two")
+
+    assert deliver(mailing) == 1
+
+    assert [to for to, _ in sink.letters] == [["cleo@example.org"]]
+    assert rows(mailing)[0].given_up_at == NOON
+
+
+def test_a_recipient_refused_for_now_is_tried_again(mailing, sink):
+    sink.answer = "451 come back later"
+    write(mailing)
+    deliver(mailing)
+    sink.answer = None
+
+    assert deliver(mailing, NOON + MINUTE) == 1
+    assert rows(mailing)[0].given_up_at is None
+
+
+def test_no_transaction_is_open_while_the_server_takes_its_time(mailing, sink):
+    """On SQLite an open one would keep everybody from writing."""
+    write(mailing)
+    app_can_write = []
+    sink.before_answering = lambda: (write(mailing, key="meanwhile"), app_can_write.append(True))
+
+    assert deliver(mailing) == 1
+    assert app_can_write == [True]
+
+
+def test_two_workers_send_each_letter_once(mailing, sink):
+    for number in range(12):
+        write(mailing, key=f"letter {number}")
+
+    workers = [threading.Thread(target=deliver, args=(mailing,)) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert len(sink.letters) == 12
+    assert len({letter["Message-ID"] for _, letter in sink.letters}) == 12
