@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import importlib
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, String, Table, inspect, text
+from sqlalchemy import Column, Integer, inspect, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from netevents.db import Base, UtcDateTime, engine_for
+from netevents.db import engine_for
 from netevents.host import tracks
-from netevents.plugin import Plugin
-
-PLUGIN = """
-from netevents.plugin import Plugin
-
-class Garden(Plugin):
-    name, title, summary = "garden", "Garden", "Beds and plants."
-"""
 
 MIGRATION = """
 import sqlalchemy as sa
@@ -41,41 +31,6 @@ def downgrade() -> None:
 """
 
 REBUILD = 'with op.batch_alter_table("plugin_garden_bed", recreate="always") as batch:\n        batch.{}'
-
-
-@pytest.fixture
-def models() -> Iterator[None]:
-    """The garden's two tables, for one test alone."""
-    bed = Table(
-        "plugin_garden_bed",
-        Base.metadata,
-        Column("id", Integer, primary_key=True),
-        Column("name", String(20), nullable=False),
-        Column("dug_at", UtcDateTime),
-    )
-    plant = Table(
-        "plugin_garden_plant",
-        Base.metadata,
-        Column("id", Integer, primary_key=True),
-        Column("bed_id", ForeignKey("plugin_garden_bed.id", ondelete="CASCADE"), nullable=False, index=True),
-    )
-    yield
-    Base.metadata.remove(plant)
-    Base.metadata.remove(bed)
-
-
-@pytest.fixture
-def garden(models: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A plugin with its first migration, installed beside the core; gives its folder of migrations."""
-    package = tmp_path / "plugins" / "netevents_garden"
-    package.mkdir(parents=True)
-    (package / "__init__.py").write_text(PLUGIN)
-    monkeypatch.syspath_prepend(str(package.parent))
-    plugin: Plugin = importlib.import_module("netevents_garden").Garden()
-    monkeypatch.setattr(tracks, "installed", lambda: (plugin,))
-    tracks.new_revision("garden", "Dig the beds", autogenerate=True)
-    yield package / "migrations"
-    del sys.modules["netevents_garden"]
 
 
 def write_second(folder: Path, up: str, down: str = "pass") -> None:
@@ -261,57 +216,6 @@ def test_a_newer_database_is_left_alone(database_url: str) -> None:
     assert tracks.check(database_url) == [sentence]
     with pytest.raises(tracks.NewerDatabase, match="Install the newer version again"):
         tracks.upgrade_all(database_url)
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ("DROP TABLE plugin_garden_plant", "garden: table plugin_garden_plant is missing"),
-        (
-            "CREATE TABLE plugin_garden_pond (id INTEGER)",
-            "garden: table plugin_garden_pond is in the",
-        ),
-        (
-            "ALTER TABLE plugin_garden_bed DROP COLUMN dug_at",
-            "garden: column plugin_garden_bed.dug_at is missing from the database",
-        ),
-        (
-            "ALTER TABLE plugin_garden_bed ADD COLUMN depth INTEGER",
-            "garden: column plugin_garden_bed.depth is in the database only",
-        ),
-        (
-            "DROP INDEX ix_plugin_garden_plant_bed_id",
-            "garden: index ix_plugin_garden_plant_bed_id on plugin_garden_plant is missing",
-        ),
-        ("CREATE TABLE stray (id INTEGER)", "core: table stray is in the database only"),
-    ],
-)
-def test_check_says_what_differs(empty_database_url: str, garden: Path, change: str, words: str) -> None:
-    tracks.upgrade_all(empty_database_url)
-    run(empty_database_url, change)
-
-    (difference, *_) = tracks.check(empty_database_url)
-    assert difference.startswith(words)
-
-
-def test_check_misses_no_check_constraint(empty_database_url: str, garden: Path) -> None:
-    tracks.upgrade_all(empty_database_url)
-    Base.metadata.tables["plugin_garden_bed"].append_constraint(
-        CheckConstraint("length(name) < 10", name="short")
-    )
-
-    assert tracks.check(empty_database_url) == [
-        "garden: check ck_plugin_garden_bed_short on plugin_garden_bed is missing from the database."
-    ]
-
-
-def test_check_says_how_a_column_differs(empty_database_url: str, garden: Path) -> None:
-    tracks.upgrade_all(empty_database_url)
-    Base.metadata.tables["plugin_garden_bed"].c["name"].nullable = True
-
-    assert tracks.check(empty_database_url) == [
-        "garden: plugin_garden_bed.name: nullable is False in the database, True in the models."
-    ]
 
 
 def test_looking_at_a_database_that_is_not_there_makes_none(tmp_path: Path) -> None:
