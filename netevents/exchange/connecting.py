@@ -74,8 +74,8 @@ def connect(database: Database, scan: Scan, *, now: datetime) -> Outcome:
     """
     values = _values(scan, now=now)
     cursor = database.connection.cursor()
-    row = _postgresql_scan(cursor, values) if database.dialect.name == "postgresql" else _sqlite_scan(cursor, values)
-    return _outcome(row, values)
+    scan_it = _postgresql_scan if database.dialect.name == "postgresql" else _sqlite_scan
+    return _outcome(scan_it(cursor, values), values)
 
 
 def foresee(database: Database, scan: Scan, *, now: datetime) -> str | None:

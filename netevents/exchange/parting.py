@@ -9,7 +9,17 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from netevents.events.models import LEADER, Event, Registration
-from netevents.exchange.models import BLOCKED, LEFT, MADE, WAITING, Block, Connection, Report, Tombstone, Untold
+from netevents.exchange.models import (
+    BLOCKED,
+    LEFT,
+    MADE,
+    WAITING,
+    Block,
+    Connection,
+    Report,
+    Tombstone,
+    Untold,
+)
 from netevents.exchange.policy import waits_for
 from netevents.groups.models import OWNER, Membership
 from netevents.occasions import Tell, Withdrawn
@@ -54,7 +64,7 @@ def can_undo(connection: Connection, *, now: datetime) -> bool:
 
 
 def undo(session: Session, connection: Connection, me: Registration, *, now: datetime, tell: Tell) -> None:
-    """Take a fresh connection back: the row goes, notes stay with their writers, older scans do not bring it back.
+    """Take a fresh connection back: the row goes, notes stay, older scans do not bring it back.
 
     :raises TooLateToUndo: after ten minutes
     """
@@ -83,7 +93,7 @@ def share_again(connection: Connection, me: Registration) -> None:
 
 
 def leave(session: Session, connection: Connection, me: Registration, *, now: datetime, tell: Tell) -> None:
-    """End the connection for both: gone from both lists and every export; only a later scan in person revives it."""
+    """End it for both: gone from both lists and every export; only a later scan in person revives it."""
     tell(Withdrawn(event=connection.event, connection=connection, by=me))
     bury(session, connection, now=now)
     connection.state = LEFT
@@ -142,7 +152,7 @@ def report(
 
 
 def who_hears(session: Session, event: Event, about: Registration | None) -> int | None:
-    """The person who gets reports at ``event``: its named organizer, else an owner, then anybody who runs the group.
+    """Who gets reports at ``event``: its named organizer, else an owner, then anybody who runs the group.
 
     A report against one of them, or against a leader, goes to somebody else.
     """

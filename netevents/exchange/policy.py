@@ -95,19 +95,18 @@ def flows_to_other(connection: Connection, owner: Registration, shared: frozense
 
 def withdrawn_by(connection: Connection, registration_id: int) -> bool:
     """Whether this side has taken its fields back."""
-    side = connection.low_withdrawn_at if registration_id == connection.low_id else connection.high_withdrawn_at
-    return side is not None
+    low = registration_id == connection.low_id
+    return (connection.low_withdrawn_at if low else connection.high_withdrawn_at) is not None
 
 
 def seen_through(connection: Connection, owner: Registration, shared: frozenset[str]) -> ProfileView:
-    """What the other side of ``connection`` sees of ``owner``: nothing but a name before the connection is made."""
-    return profile_view(
-        owner, flows_to_other(connection, owner, shared), interests=owner.is_minor and connection.state == MADE
-    )
+    """What the other side of ``connection`` sees of ``owner``: only a name before the connection is made."""
+    fields = flows_to_other(connection, owner, shared)
+    return profile_view(owner, fields, interests=owner.is_minor and connection.state == MADE)
 
 
 def before_meeting(owner: Registration, shared: frozenset[str]) -> ProfileView:
-    """What somebody at the same event sees of an adult whose badge they hold: who this is, no contact fields."""
+    """What somebody at the same event sees of an adult whose badge they hold: no contact fields."""
     return profile_view(owner, shared & AT_ONCE if not owner.is_minor else NOTHING)
 
 
@@ -126,28 +125,29 @@ def may_meet(one: Registration, other: Registration) -> bool:
     return one.event_id == other.event_id and one.id != other.id and one.is_minor == other.is_minor
 
 
-def in_exports(connection: Connection, low: Registration, high: Registration) -> bool:
-    """Whether organizers may take this row home."""
-    return connection.state == MADE and not any(
-        side.stays_out or side.erased_at is not None for side in (low, high)
-    )
+def in_exports(owner: Registration) -> bool:
+    """Whether the organizers' file may have rows with this person; they may stay out of it."""
+    return not owner.stays_out and owner.erased_at is None
 
 
 def for_organizers(
-    connection: Connection, owner: Registration, shared: frozenset[str]
+    owner: Registration, shared: frozenset[str], *, both_confirmed: bool, withdrawn: bool
 ) -> ProfileView:
     """What the organizers' file says of one side: name and organization, an e-mail only by its own tick.
 
-    A minor is ``first name (group)`` and nothing else.
+    A minor is ``first name (group)`` and nothing else; somebody who never claimed their badge is a name.
+
+    :param both_confirmed: whether both sides of the connection acted
+    :param withdrawn: whether ``owner`` took back what they share with the other side
     """
     if owner.is_minor:
         name = f"{owner.name} ({owner.subgroup})" if owner.subgroup else owner.name
         return ProfileView(code=owner.code, name=name, role=owner.role, is_minor=True)
-    claimed = owner.claimed_at is not None
-    withdrawn = withdrawn_by(connection, owner.id)
-    fields = shared & {"organization"} if claimed and not withdrawn else NOTHING
-    if owner.organizers_may_email and connection.both_confirmed and claimed and not withdrawn:
-        fields = fields | {"email"}
+    if owner.claimed_at is None or withdrawn:
+        return profile_view(owner, NOTHING)
+    fields = shared & {"organization"}
+    if owner.organizers_may_email and both_confirmed:
+        fields |= {"email"}
     return profile_view(owner, fields)
 
 
@@ -155,8 +155,8 @@ def waits_for(connection: Connection, registration_id: int) -> bool:
     """Whether ``connection`` waits for the yes of this side."""
     if connection.state != WAITING or connection.low_minor:
         return False
-    mine = connection.low_confirmed_at if registration_id == connection.low_id else connection.high_confirmed_at
-    return mine is None
+    low = registration_id == connection.low_id
+    return (connection.low_confirmed_at if low else connection.high_confirmed_at) is None
 
 
 def may_hold_account(person: Person, *, guardian_agreed: bool) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from netevents.events.models import Event, Registration
 from netevents.exchange import consents, policy
@@ -131,6 +132,8 @@ def _met(session: Session, query: Select[Connection, Event, Registration, Regist
         (note.author_id, note.about_id): note
         for note in session.scalars(select(Note).where(Note.author_id.in_({row.mine.id for row in rows})))
     }
+    for row in rows:
+        _with_event(row.Connection, row.mine, row.other, event=row.Event)
     return [
         Met(
             connection=row.Connection,
@@ -145,6 +148,12 @@ def _met(session: Session, query: Select[Connection, Event, Registration, Regist
     ]
 
 
+def _with_event(*rows: Connection | Registration, event: Event) -> None:
+    """Whoever is told of a connection reads its event from it."""
+    for row in rows:
+        set_committed_value(row, "event", event)
+
+
 def _mentions(met: Met, search: str) -> bool:
     note = met.note
     words = [met.profile.name]
@@ -156,4 +165,5 @@ def _mentions(met: Met, search: str) -> bool:
 
 def _plain(text: str) -> str:
     """Without case and accents, so that "zoe" finds "Zoë"."""
-    return "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in apart if not unicodedata.combining(char))
