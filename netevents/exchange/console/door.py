@@ -35,19 +35,19 @@ def walk_in(slug: str) -> Page:
     if not form.validate_on_submit():
         return _door(event, walk_in=form), 422 if form.errors else 200
     try:
-        registration = door.walk_in(
-            db.session,
-            event,
-            form.who.data,
-            age=form.age.data if "age" in form else UNASKED,
-            by=the_organizer_account(),
-            now=now(),
-            tell=tell(),
-        )
+        with db.session.begin_nested():
+            registration = door.walk_in(
+                db.session,
+                event,
+                form.who.data,
+                age=form.age.data if "age" in form else UNASKED,
+                by=the_organizer_account(),
+                now=now(),
+                tell=tell(),
+            )
     except Refusal as sentence:
-        db.session.rollback()
         form.who.errors = [str(sentence)]
-        return _door(the_event_i_greet(slug), walk_in=form), 422
+        return _door(event, walk_in=form), 422
     code, name = registration.code, registration.name
     db.session.commit()
     flash(f"{name} is registered and checked in.")
@@ -64,9 +64,8 @@ def check_in_code(slug: str) -> Page:
     try:
         done = door.check_in_by_badge(db.session, event, form.badge.data, now=now(), tell=tell())
     except Refusal as sentence:
-        db.session.rollback()
         form.badge.errors = [str(sentence)]
-        return _door(the_event_i_greet(slug), check_in=form), 422
+        return _door(event, check_in=form), 422
     name = done.registration.name
     said = f"{name} is checked in."
     if done.since is not None:

@@ -44,12 +44,11 @@ def join(slug: str) -> str | Response | tuple[str, int]:
     if not form.validate_on_submit() or not _code_fits(event, form):
         return _drawn(event, form), 422 if form.errors else 200
     try:
-        _join(event, person, form)
+        with db.session.begin_nested():
+            _join(event, person, form)
     except NoAccountUnder13:
-        db.session.rollback()
         return _ask_a_leader(event), 409
     except OneWordPlease as sentence:
-        db.session.rollback()
         form.name.errors = [str(sentence)]
         return _drawn(event, form), 422
     db.session.commit()

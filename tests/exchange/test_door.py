@@ -1,0 +1,301 @@
+"""The door: walk-ins, check-in by badge, new badges, new phones, badge sheets."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from netevents.events.models import AuditEntry, Event, GuardianConsent, Registration
+from netevents.exchange import badges, door
+from netevents.exchange.door import BadgeReplaced, NeedsGuardian, NoSuchBadge, OwnSignIn
+from netevents.exchange.models import PRINTED, SCREEN
+from netevents.people.domain import NoAccountUnder13
+from netevents.people.models import Person
+from tests.cast import (
+    a_group,
+    a_person,
+    an_event,
+    an_organizer,
+    attending,
+    collected,
+    nobody,
+    post,
+    signed_in,
+    world,
+)
+from tests.conftest import NOON, StandingClock
+
+LATER = NOON + timedelta(minutes=20)
+
+
+@pytest.fixture
+def event(client: FlaskClient) -> Event:
+    """Hack night, with Gus the greeter signed in on ``client``."""
+    with world(client.application) as session:
+        gus = a_person(session, "Gus")
+        event = an_event(session, a_group(session, greeter=gus))
+    signed_in(client, gus)
+    return event
+
+
+def roll(app: Flask) -> list[Registration]:
+    with world(app) as session:
+        return list(
+            session.scalars(
+                select(Registration)
+                .order_by(Registration.id)
+                .options(joinedload(Registration.person).joinedload(Person.profile))
+            )
+        )
+
+
+def test_a_walk_in_is_one_line(client: FlaskClient, event: Event) -> None:
+    answer = post(
+        client, f"/console/e/{event.slug}/walk-in", **{"walk-in-who": "Kofi Mensah, Chess club, north"}
+    )
+
+    (kofi,) = roll(client.application)
+    assert answer.location == f"/console/e/{event.slug}/roll/{kofi.code}/badge"
+    assert (kofi.name, kofi.source, kofi.checked_in_at, kofi.claimed_at) == (
+        "Kofi Mensah",
+        "walk-in",
+        NOON,
+        None,
+    )
+    assert kofi.person.profile is not None
+    assert kofi.person.profile.organization == "Chess club, north"
+    page = client.get(answer.location).text
+    assert f"/console/e/{event.slug}/badges?one={kofi.code}" in page
+
+
+@pytest.mark.parametrize("who", ["", ", Chess club", "x" * 81, f"Kofi, {'x' * 121}"])
+def test_a_line_that_cannot_be_kept_stays(client: FlaskClient, event: Event, who: str) -> None:
+    answer = post(client, f"/console/e/{event.slug}/walk-in", **{"walk-in-who": who})
+
+    assert answer.status_code == 422
+    assert f'value="{who}"' in answer.text
+    assert roll(client.application) == []
+
+
+def test_a_full_event_is_said_beside_the_line(client: FlaskClient, event: Event) -> None:
+    with world(client.application) as session:
+        session.get_one(Event, event.id).seats = 1
+        attending(session, session.get_one(Event, event.id), "Ben")
+
+    answer = post(client, f"/console/e/{event.slug}/walk-in", **{"walk-in-who": "Kofi"})
+
+    assert answer.status_code == 422
+    assert "is full" in answer.text
+    assert 'value="Kofi"' in answer.text
+    assert [place.name for place in roll(client.application)] == ["Ben"]
+
+
+def test_a_minor_at_the_door_is_a_first_name(client: FlaskClient) -> None:
+    with world(client.application) as session:
+        gus = a_person(session, "Gus", age="adult")
+        event = an_event(session, a_group(session, greeter=gus), audience="youth")
+    signed_in(client, gus)
+    path = f"/console/e/{event.slug}/walk-in"
+
+    unasked = post(client, path, **{"walk-in-who": "Kim"})
+    surname = post(client, path, **{"walk-in-who": "Kim Lee", "walk-in-age": "13-15"})
+    school = post(client, path, **{"walk-in-who": "Kim, Hill school", "walk-in-age": "13-15"})
+    added = post(client, path, **{"walk-in-who": "Kim", "walk-in-age": "13-15"})
+
+    assert [unasked.status_code, surname.status_code, school.status_code] == [422, 422, 422]
+    assert added.status_code == 303
+    (kim,) = roll(client.application)
+    assert (kim.is_minor, kim.person.age, kim.person.profile) == (True, "13-15", None)
+
+
+def test_a_badge_is_checked_in_by_code_token_or_address(session: Session) -> None:
+    event = an_event(session)
+    told, tell = collected()
+    for number, spelling in enumerate(("{code}", "{token}", "HTTPS://EVENTS.EXAMPLE.ORG/X/{token}")):
+        place = attending(session, event, f"Guest {number}")
+        badge = badges.current(session, place)[PRINTED]
+
+        done = door.check_in_by_badge(
+            session, event, spelling.format(code=badge.code.lower(), token=badge.token), now=NOON, tell=tell
+        )
+
+        assert (done.registration, done.since, place.checked_in_at) == (place, None, NOON)
+    assert len(told) == 3
+
+
+def test_checking_in_twice_says_since_when(client: FlaskClient, event: Event, clock: StandingClock) -> None:
+    with world(client.application) as session:
+        ben = attending(session, session.get_one(Event, event.id), "Ben")
+        code = badges.current(session, ben)[SCREEN].code
+    path = f"/console/e/{event.slug}/check-in-badge"
+
+    first = client.get(post(client, path, badge=code).location).text
+    clock.advance(timedelta(minutes=20))
+    second = client.get(post(client, path, badge=code).location).text
+
+    assert "Ben is checked in." in first
+    assert "Ben is already here since 14:00." in second
+    assert roll(client.application)[0].checked_in_at == NOON
+
+
+def test_other_events_and_replaced_badges_are_not_checked_in(session: Session) -> None:
+    group = a_group(session)
+    event, other = an_event(session, group), an_event(session, group, name="Mixer")
+    ben, dan = attending(session, event, "Ben"), attending(session, other, "Dan")
+    old = badges.current(session, ben)[PRINTED]
+    badges.replace(session, ben, now=NOON)
+    session.expire_all()
+
+    with pytest.raises(NoSuchBadge):
+        door.check_in_by_badge(
+            session, event, badges.current(session, dan)[PRINTED].token, now=NOON, tell=nobody
+        )
+    with pytest.raises(BadgeReplaced):
+        door.check_in_by_badge(session, event, old.code, now=NOON, tell=nobody)
+    assert (ben.checked_in_at, dan.checked_in_at) == (None, None)
+
+
+def test_a_wrong_code_stays_beside_its_sentence(client: FlaskClient, event: Event) -> None:
+    answer = post(client, f"/console/e/{event.slug}/check-in-badge", badge="ABCDEF")
+
+    assert answer.status_code == 422
+    assert "No badge of this event has this code." in answer.text
+    assert 'value="ABCDEF"' in answer.text
+
+
+def test_a_badge_is_given_anew_and_taken_back(client: FlaskClient, event: Event) -> None:
+    with world(client.application) as session:
+        ben = attending(session, session.get_one(Event, event.id), "Ben")
+        old = badges.current(session, ben)
+    base = f"/console/e/{event.slug}/roll/{ben.code}"
+
+    post(client, f"{base}/new-badge")
+    with world(client.application) as session:
+        new = badges.current(session, ben)
+    assert {badge.token for badge in new.values()}.isdisjoint(badge.token for badge in old.values())
+    page = client.get(post(client, f"{base}/revoke-badge").location).text
+    assert "taken back" in page
+    with world(client.application) as session:
+        assert badges.current(session, ben) == {}
+        acts = session.scalars(select(AuditEntry.act).order_by(AuditEntry.id)).all()
+    assert acts[-2:] == ["gave a new badge", "took a badge back"]
+
+
+def test_the_desk_signs_a_new_phone_in(client: FlaskClient, event: Event) -> None:
+    with world(client.application) as session:
+        listed = attending(session, session.get_one(Event, event.id), "Ben", source="import")
+
+    page = post(client, f"/console/e/{event.slug}/roll/{listed.code}/desk-code").text
+    code = page.partition('<code class="big-code">')[2].partition("</code>")[0]
+    phone = client.application.test_client()
+    answer = post(phone, "/sign-in/phone", code=code)
+
+    assert answer.status_code in {302, 303}
+    assert "Ben" in phone.get(f"/e/{event.slug}/badge").text
+    assert roll(client.application)[0].claimed_at == NOON
+
+
+def test_the_desk_signs_nobody_in_who_runs_events(session: Session) -> None:
+    ada, gus = an_organizer(session), a_person(session, "Gus")
+    event = an_event(session, a_group(session, owner=ada, greeter=gus))
+
+    for person in (ada, gus):
+        place = attending(session, event, person)
+        with pytest.raises(OwnSignIn):
+            door.desk_code(session, event, place, by=gus, now=NOON)
+
+
+def test_a_minor_gets_a_phone_only_with_a_guardians_consent(session: Session) -> None:
+    ada = an_organizer(session)
+    event = an_event(session, a_group(session, owner=ada), audience="youth")
+    kim = attending(session, event, a_person(session, "Kim", age="13-15"), source="leader")
+    child = attending(session, event, a_person(session, "Bo", age="under 13"), source="leader")
+    for place in (kim, child):
+        with pytest.raises((NeedsGuardian, NoAccountUnder13)):
+            door.desk_code(session, event, place, by=ada, now=NOON)
+    guardian = a_person(session, "Lee", age="adult")
+    for place in (kim, child):
+        session.add(
+            GuardianConsent(
+                registration_id=place.id,
+                guardian_id=guardian.id,
+                method="paper",
+                text_version="1",
+                may_collect=True,
+                may_share=True,
+                given_at=NOON,
+                ends_at=NOON + timedelta(days=2),
+            )
+        )
+    session.flush()
+
+    assert len(door.desk_code(session, event, kim, by=ada, now=NOON)) == 8
+    with pytest.raises(NoAccountUnder13):
+        door.desk_code(session, event, child, by=ada, now=NOON)
+    with pytest.raises(NeedsGuardian):
+        door.desk_code(session, event, kim, by=ada, now=NOON + timedelta(days=3))
+
+
+@pytest.mark.parametrize("stock", ["a4", "letter", "avery-5390", "avery-5392", "avery-74459", "avery-l4785"])
+def test_badges_print_on_every_stock(client: FlaskClient, event: Event, stock: str) -> None:
+    with world(client.application) as session:
+        there = session.get_one(Event, event.id)
+        tokens = {
+            badges.current(session, attending(session, there, name))[PRINTED].token
+            for name in ("Ben", "Cleo")
+        }
+
+    answer = client.get(f"/console/e/{event.slug}/badges.pdf?stock={stock}")
+
+    assert answer.mimetype == "application/pdf"
+    assert _codes(answer.data) == {f"HTTP://127.0.0.1:8000/X/{token}" for token in tokens}
+
+
+def test_one_badge_prints_alone(client: FlaskClient, event: Event) -> None:
+    with world(client.application) as session:
+        there = session.get_one(Event, event.id)
+        ben = attending(session, there, "Ben")
+        attending(session, there, "Cleo")
+        token = badges.current(session, ben)[PRINTED].token
+
+    page = client.get(f"/console/e/{event.slug}/badges?one={ben.code}").text
+    answer = client.get(f"/console/e/{event.slug}/badges.pdf?stock=a4&one={ben.code}")
+
+    assert "One badge" in page
+    assert "only work on this computer" in page
+    assert _codes(answer.data) == {f"HTTP://127.0.0.1:8000/X/{token}"}
+
+
+def test_an_unknown_paper_is_asked_again(client: FlaskClient, event: Event) -> None:
+    with world(client.application) as session:
+        attending(session, session.get_one(Event, event.id), "Ben")
+
+    answer = client.get(f"/console/e/{event.slug}/badges.pdf?stock=papyrus")
+
+    assert answer.status_code == 422
+    assert "Choose the paper" in answer.text
+    assert client.get(f"/console/e/{event.slug}/badges.pdf?stock=a4&one=nobody").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["walk-in", "badges", "badges.pdf?stock=a4", "roll/{code}/badge"])
+def test_greeters_of_other_groups_find_nothing(client: FlaskClient, event: Event, path: str) -> None:
+    with world(client.application) as session:
+        ben = attending(session, session.get_one(Event, event.id), "Ben")
+        mallory = a_person(session, "Mallory")
+        a_group(session, "Other club", greeter=mallory)
+    other = signed_in(client.application.test_client(), mallory)
+
+    assert client.get(f"/console/e/{event.slug}/{path.format(code=ben.code)}").status_code == 200
+    assert other.get(f"/console/e/{event.slug}/{path.format(code=ben.code)}").status_code == 404
+
+
+def _codes(pdf: bytes) -> set[str]:
+    """What a reader reads on every page."""
+    import pypdfium2
+    import zxingcpp
+
+    pages = pypdfium2.PdfDocument(pdf)
+    return {code.text for page in pages for code in zxingcpp.read_barcodes(page.render(scale=3).to_pil())}

@@ -1,0 +1,339 @@
+"""One person on the roll twice: both places come together, and apart again within a day."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from netevents.events.models import AuditEntry, Event, Registration
+from netevents.exchange import badges, merging
+from netevents.exchange.merging import BothMustAgree, NotTheSame, TooLateToUndo
+from netevents.exchange.models import BLOCKED, LEFT, MADE, PRINTED, SCREEN, Block, Connection, Note, Tombstone
+from netevents.people.codes import public_code
+from netevents.people.models import Profile
+from tests.cast import a_group, a_person, a_phone, an_event, an_organizer, attending, post, signed_in, world
+from tests.conftest import NOON
+
+LATER = NOON + timedelta(hours=1)
+
+
+class Roll:
+    """Ben joined by phone and was on the imported list as well; both met people."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.ada = an_organizer(session)
+        self.event = an_event(session, a_group(session, owner=self.ada))
+        self.ben = attending(session, self.event, "Ben Okri")
+        self.cleo = attending(session, self.event, "Cleo")
+        self.dan = attending(session, self.event, "Dan")
+        self.listed = attending(session, self.event, "Ben", source="import")
+
+    def met(self, one: Registration, other: Registration, at: datetime = NOON, **facts: object) -> Connection:
+        """``one`` scanned ``other``."""
+        low, high = sorted((one.id, other.id))
+        side = "low" if one.id == low else "high"
+        row = Connection(
+            code=public_code(),
+            event_id=self.event.id,
+            low_id=low,
+            high_id=high,
+            met_at=at,
+            made_at=at,
+            **{"state": MADE, "how": "qr", f"{side}_confirmed_at": at} | facts,
+        )
+        self.session.add(row)
+        self.session.flush()
+        return row
+
+    def noted(self, author: Registration, about: Registration, words: str) -> Note:
+        note = Note(author_id=author.id, about_id=about.id, talked_about=words, written_at=NOON)
+        self.session.add(note)
+        self.session.flush()
+        return note
+
+    def merge(self) -> merging.Merge:
+        return merging.merge(self.session, self.event, self.listed, self.ben, by=self.ada, now=LATER)
+
+    def undo(self, done: merging.Merge, *, now: datetime = LATER + timedelta(hours=1)) -> Registration:
+        return merging.undo(self.session, self.event, done, by=self.ada, now=now)
+
+    def pairs(self) -> dict[tuple[str, str], str]:
+        """The names of every connection, and its state."""
+        self.session.expire_all()
+        names = {row.id: row.name for row in self.session.scalars(select(Registration))}
+        return {
+            (names[row.low_id], names[row.high_id]): row.state
+            for row in self.session.scalars(select(Connection))
+        }
+
+    def notes(self) -> set[tuple[str, str, str]]:
+        names = {row.id: row.name for row in self.session.scalars(select(Registration))}
+        return {
+            (names[row.author_id], names[row.about_id], row.talked_about)
+            for row in self.session.scalars(select(Note))
+        }
+
+
+@pytest.fixture
+def roll(session: Session) -> Roll:
+    return Roll(session)
+
+
+def test_connections_and_notes_of_both_survive(roll: Roll) -> None:
+    roll.met(roll.ben, roll.cleo)
+    roll.met(roll.dan, roll.listed)
+    roll.noted(roll.dan, roll.listed, "boats")
+    roll.noted(roll.ben, roll.cleo, "tea")
+
+    roll.merge()
+
+    assert roll.pairs() == {("Ben Okri", "Cleo"): MADE, ("Ben Okri", "Dan"): MADE}
+    assert roll.notes() == {("Dan", "Ben Okri", "boats"), ("Ben Okri", "Cleo", "tea")}
+    assert roll.listed.erased_at == LATER
+    assert roll.event.seats_taken == 3
+
+
+def test_who_met_both_has_met_one_at_the_earlier_time(roll: Roll) -> None:
+    roll.met(roll.cleo, roll.ben, NOON + timedelta(minutes=9), how="live")
+    roll.met(roll.listed, roll.cleo, NOON, how="code")
+    roll.noted(roll.cleo, roll.ben, "tea")
+    roll.noted(roll.cleo, roll.listed, "boats")
+
+    roll.merge()
+
+    assert roll.pairs() == {("Ben Okri", "Cleo"): MADE}
+    (row,) = roll.session.scalars(select(Connection))
+    assert (row.met_at, row.how) == (NOON, "code")
+    assert (row.low_confirmed_at, row.high_confirmed_at) == (NOON, NOON + timedelta(minutes=9))
+    assert row.both_confirmed
+    assert roll.notes() == {("Cleo", "Ben Okri", "tea\nboats")}
+
+
+def test_the_two_never_met_themself(roll: Roll) -> None:
+    roll.met(roll.ben, roll.listed)
+    roll.noted(roll.ben, roll.listed, "me")
+
+    done = roll.merge()
+
+    assert (roll.pairs(), roll.notes()) == ({}, set())
+    roll.undo(done)
+    assert roll.pairs() == {("Ben Okri", "Ben"): MADE}
+    assert roll.notes() == {("Ben Okri", "Ben", "me")}
+
+
+def test_undoing_restores_everything(roll: Roll) -> None:
+    roll.met(roll.cleo, roll.ben, NOON + timedelta(minutes=9), how="live")
+    double = roll.met(roll.listed, roll.cleo, NOON, how="code").code
+    roll.met(roll.listed, roll.dan)
+    roll.noted(roll.cleo, roll.ben, "tea")
+    roll.noted(roll.cleo, roll.listed, "boats")
+    roll.listed.role, roll.listed.checked_in_at, roll.listed.stays_out = "mentor", NOON, True
+    roll.session.get_one(Profile, roll.listed.person_id).organization = "Chess club"
+    before = {
+        place.id: {kind: badge.token for kind, badge in badges.current(roll.session, place).items()}
+        for place in (roll.ben, roll.listed)
+    }
+    done = roll.merge()
+    assert (roll.ben.role, roll.ben.checked_in_at, roll.ben.stays_out) == ("mentor", NOON, True)
+    assert roll.session.get_one(Profile, roll.ben.person_id).organization == "Chess club"
+
+    back = roll.undo(done)
+
+    assert back is roll.listed
+    assert roll.pairs() == {("Ben Okri", "Cleo"): MADE, ("Cleo", "Ben"): MADE, ("Dan", "Ben"): MADE}
+    rows = {row.code: row for row in roll.session.scalars(select(Connection))}
+    assert (rows[double].how, rows[double].met_at) == ("code", NOON)
+    assert sorted(row.how for row in rows.values()) == ["code", "live", "qr"]
+    assert roll.notes() == {("Cleo", "Ben Okri", "tea"), ("Cleo", "Ben", "boats")}
+    assert (roll.ben.role, roll.ben.checked_in_at, roll.ben.stays_out) == ("attendee", None, False)
+    assert roll.session.get_one(Profile, roll.ben.person_id).organization == ""
+    assert roll.event.seats_taken == 4
+    for place in (roll.ben, roll.listed):
+        now = {kind: badge.token for kind, badge in badges.current(roll.session, place).items()}
+        assert now == before[place.id]
+
+
+def test_the_printed_badge_of_the_list_and_the_phones_code_stay_good(roll: Roll) -> None:
+    screen = badges.current(roll.session, roll.ben)[SCREEN].token
+    printed = badges.current(roll.session, roll.listed)[PRINTED].token
+
+    roll.merge()
+    roll.session.expire_all()
+
+    current = badges.current(roll.session, roll.ben)
+    assert {kind: badge.token for kind, badge in current.items()} == {SCREEN: screen, PRINTED: printed}
+    for badge in roll.session.scalars(select(badges.Badge).where(badges.Badge.event_id == roll.event.id)):
+        assert badge.registration_id != roll.listed.id
+
+
+def test_a_block_on_one_place_holds_for_both(roll: Roll) -> None:
+    roll.met(roll.ben, roll.cleo)
+    roll.session.add(Block(blocker_id=roll.cleo.person_id, blocked_id=roll.listed.person_id, at=NOON))
+    roll.session.flush()
+
+    done = roll.merge()
+
+    assert roll.pairs() == {("Ben Okri", "Cleo"): BLOCKED}
+    assert roll.session.get(Block, (roll.cleo.person_id, roll.ben.person_id)) is not None
+    roll.undo(done)
+    assert roll.pairs() == {("Ben Okri", "Cleo"): MADE}
+    assert roll.session.get(Block, (roll.cleo.person_id, roll.ben.person_id)) is None
+
+
+def test_a_withdrawal_from_one_place_holds_for_both(roll: Roll) -> None:
+    roll.met(roll.ben, roll.cleo)
+    roll.met(roll.cleo, roll.listed, low_withdrawn_at=NOON)
+
+    roll.merge()
+
+    (row,) = roll.session.scalars(select(Connection))
+    assert (row.low_withdrawn_at, row.high_withdrawn_at) == (None, NOON)
+
+
+def test_a_connection_left_after_it_was_made_stays_left(roll: Roll) -> None:
+    roll.met(roll.ben, roll.cleo)
+    roll.met(roll.listed, roll.cleo, state=LEFT)
+    roll.session.add(Tombstone(low_id=roll.cleo.id, high_id=roll.listed.id, at=NOON + timedelta(minutes=5)))
+    roll.session.flush()
+
+    roll.merge()
+
+    assert roll.pairs() == {("Ben Okri", "Cleo"): LEFT}
+    assert roll.session.get(Tombstone, (roll.ben.id, roll.cleo.id)) is not None
+
+
+def test_what_people_ended_since_the_merge_stays_ended(roll: Roll) -> None:
+    roll.met(roll.ben, roll.cleo)
+    roll.met(roll.listed, roll.cleo)
+    roll.met(roll.listed, roll.dan)
+    done = roll.merge()
+    for row in roll.session.scalars(select(Connection)):
+        if roll.cleo.id in {row.low_id, row.high_id}:
+            row.state = LEFT
+        else:
+            row.high_withdrawn_at = LATER
+
+    roll.undo(done)
+
+    assert roll.pairs() == {("Ben Okri", "Cleo"): LEFT, ("Cleo", "Ben"): LEFT, ("Dan", "Ben"): MADE}
+    dans = roll.session.scalars(select(Connection).where(Connection.low_id == roll.dan.id)).one()
+    assert (dans.low_withdrawn_at, dans.high_withdrawn_at) == (LATER, None)
+
+
+def test_an_undone_connection_is_not_brought_back(roll: Roll) -> None:
+    roll.met(roll.listed, roll.dan)
+    done = roll.merge()
+    roll.session.delete(roll.session.scalars(select(Connection)).one())
+    roll.session.flush()
+
+    roll.undo(done)
+
+    assert roll.pairs() == {}
+
+
+def test_a_merge_is_undone_once_and_within_a_day(roll: Roll) -> None:
+    done = roll.merge()
+
+    with pytest.raises(TooLateToUndo):
+        roll.undo(done, now=LATER + timedelta(days=1, seconds=1))
+    roll.undo(done, now=LATER + timedelta(days=1))
+    with pytest.raises(TooLateToUndo):
+        roll.undo(done)
+
+
+def test_two_phones_in_use_need_both_to_say_yes(roll: Roll) -> None:
+    session, event, now = roll.session, roll.event, NOON
+    roll.listed.claimed_at = NOON
+    with pytest.raises(BothMustAgree):
+        roll.merge()
+    with pytest.raises(NotTheSame):
+        merging.agree(session, event, roll.ben, roll.listed, now=now)
+
+    merging.ask(session, event, roll.ben, roll.listed, by=roll.ada, now=now)
+    assert list(merging.questions(session, event, roll.ben)) == [roll.listed]
+    merging.agree(session, event, roll.ben, roll.listed, now=now)
+    with pytest.raises(BothMustAgree):
+        roll.merge()
+    merging.agree(session, event, roll.listed, roll.ben, now=now)
+
+    assert list(merging.questions(session, event, roll.ben)) == []
+    assert roll.merge().kept_id == roll.listed.id
+
+
+def test_a_minor_and_an_adult_stay_apart(session: Session) -> None:
+    ada = an_organizer(session)
+    event = an_event(session, a_group(session, owner=ada), audience="mixed")
+    kim = attending(session, event, a_person(session, "Kim", age="13-15"), source="import")
+    cleo = attending(session, event, a_person(session, "Cleo", age="adult"))
+
+    with pytest.raises(NotTheSame):
+        merging.merge(session, event, kim, cleo, by=ada, now=NOON)
+    with pytest.raises(NotTheSame):
+        merging.merge(session, event, cleo, cleo, by=ada, now=NOON)
+
+
+def test_who_merged_whom_stands_in_the_audit_trail(roll: Roll) -> None:
+    roll.undo(roll.merge())
+
+    acts = roll.session.scalars(select(AuditEntry.act).order_by(AuditEntry.id)).all()
+    assert acts[-2:] == [merging.MERGED, merging.UNMERGED]
+
+
+def test_the_console_finds_shows_merges_and_undoes(client: FlaskClient) -> None:
+    with world(client.application) as session:
+        roll = Roll(session)
+        ada, event, ben, listed = roll.ada, roll.event, roll.ben, roll.listed
+    signed_in(client, ada)
+    base = f"/console/e/{event.slug}"
+
+    assert f"{base}/merge/{ben.code}/{listed.code}" in client.get(f"{base}/merge/{ben.code}").text
+    assert f"{base}/merge/{ben.code}/{listed.code}" in client.get(f"{base}/merge/{ben.code}?q=ben").text
+    assert "Put them together" in client.get(f"{base}/merge/{listed.code}/{ben.code}").text
+    done = post(client, f"{base}/merge/{listed.code}/{ben.code}")
+    assert done.location == f"{base}/merge/{ben.code}"
+    assert client.get(f"{base}/roll/{listed.code}/badge").status_code == 404
+    assert f"{base}/unmerge/{listed.code}" in client.get(done.location).text
+    assert post(client, f"{base}/unmerge/{listed.code}").status_code == 303
+    assert client.get(f"{base}/roll/{listed.code}/badge").status_code == 200
+    assert post(client, f"{base}/unmerge/{listed.code}").status_code == 404
+
+
+def test_both_phones_are_asked_on_their_badge_pages(client: FlaskClient) -> None:
+    with world(client.application) as session:
+        roll = Roll(session)
+        roll.listed.claimed_at = NOON
+        ada, event, ben, listed = roll.ada, roll.event, roll.ben, roll.listed
+        phones = [(ben, ben.person, listed), (listed, listed.person, ben)]
+    signed_in(client, ada)
+    merge = f"/console/e/{event.slug}/merge/{ben.code}/{listed.code}"
+
+    assert "Ask on both phones" in client.get(merge).text
+    assert post(client, merge).status_code == 409
+    post(client, f"{merge}/ask")
+    for _, person, other in phones:
+        phone = a_phone(client.application, person)
+        assert "too?" in phone.get(f"/e/{event.slug}/badge").text
+        assert post(phone, f"/e/{event.slug}/same-person/{other.code}").status_code == 303
+        assert "too?" not in phone.get(f"/e/{event.slug}/badge").text
+
+    assert "Put them together" in client.get(merge).text
+    assert post(client, merge).status_code == 303
+
+
+def test_nobody_else_merges(client: FlaskClient) -> None:
+    with world(client.application) as session:
+        roll = Roll(session)
+        event, ben, listed = roll.event, roll.ben, roll.listed
+        mallory = an_organizer(session, "Mallory")
+        a_group(session, "Other club", owner=mallory)
+    signed_in(client, mallory)
+
+    for path in (f"merge/{ben.code}", f"merge/{ben.code}/{listed.code}"):
+        assert client.get(f"/console/e/{event.slug}/{path}").status_code == 404
+    assert post(client, f"/console/e/{event.slug}/merge/{ben.code}/{listed.code}").status_code == 404
+    with world(client.application) as session:
+        assert session.get_one(Registration, listed.id).erased_at is None
+        assert session.get_one(Event, event.id).seats_taken == 4
