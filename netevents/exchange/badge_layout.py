@@ -110,15 +110,15 @@ def _words(text: str, limit: int) -> Iterator[tuple[str, str]]:
 
 
 def _fragments(text: str, limit: int) -> Iterator[tuple[str, str]]:
-    """As words, but too long ones broken between letters, with a hyphen where the script has capitals."""
+    """As words, but long ones in even parts, with hyphens between them where the script has capitals."""
     for blank, word in _words(text, limit):
-        fragment, before = "", blank
-        for letter in _letters(word):
-            if len(fragment + letter) >= limit and fragment:
-                yield before, fragment + ("-" if fragment[-1].lower() != fragment[-1].upper() else "")
-                fragment, before = "", ""
-            fragment += letter
-        yield before, fragment
+        letters = list(_letters(word))
+        parts = 1 if len(word) <= limit else -(-len(word) // max(limit - 1, 1))
+        length = -(-len(letters) // parts)
+        for start in range(0, len(letters), length):
+            part = "".join(letters[start : start + length])
+            is_last = start + length >= len(letters)
+            yield blank if start == 0 else "", part if is_last or part.lower() == part.upper() else f"{part}-"
 
 
 def _letters(word: str) -> Iterator[str]:
