@@ -12,7 +12,7 @@ from typing import Final
 from netevents.events.models import LEADER, Registration
 from netevents.exchange.models import CONTACT, LINES, MADE, WAITING, Connection
 from netevents.people.models import Person
-from netevents.web.filters import hue, initials
+from netevents.web.faces import hue, initials
 
 NOTHING: Final = frozenset[str]()
 AT_ONCE: Final = frozenset((*LINES, "organization"))

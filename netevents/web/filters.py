@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, url_for
 
+from netevents.web.faces import hue, initials
+
 
 def local(moment: datetime, zone: str) -> datetime:
     """``moment`` as the clocks of ``zone`` show it."""
@@ -36,17 +38,6 @@ def span(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     if local(starts_at, zone).date() == local(ends_at, zone).date():
         return f"{when(starts_at, zone)}\u2013{clock_time(ends_at, zone)}"
     return f"{when(starts_at, zone)} \u2013 {when(ends_at, zone)}"
-
-
-def initials(name: str) -> str:
-    """One or two letters for the round picture that stands in for a photo."""
-    words = [word for word in name.split() if word[0].isalnum()]
-    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "•"
-
-
-def hue(name: str) -> int:
-    """A steady number from 0 to 7, for the colour behind the initials."""
-    return sha256(name.encode("utf-8", "replace")).digest()[0] % 8
 
 
 def register_filters(app: Flask) -> None:

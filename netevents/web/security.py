@@ -24,6 +24,7 @@ HEADERS = {
     "Permissions-Policy": "geolocation=(), microphone=(), camera=(self)",
 }
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+REHEARSAL: Final = "A rehearsal: this connection is not encrypted. Type nothing private."
 SMALL: Final = 500
 """Bytes below which compressing a page makes it no smaller."""
 COOKIES_KNOWN: Final = 10_000
@@ -88,6 +89,10 @@ def guard_requests(app: Flask) -> None:
             abort(503)
         if "\0" in request.path or any("\0" in value for value in request.args.values()):
             abort(404)  # no address of ours holds one, and PostgreSQL would refuse it
+
+    @app.context_processor
+    def warn() -> dict[str, str]:
+        return {"banner": REHEARSAL} if in_the_clear() else {}
 
     @app.teardown_request
     def end(error: BaseException | None) -> None:

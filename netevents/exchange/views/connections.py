@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from netevents.db import db
+from netevents.events.frame import attendee_frame
 from netevents.exchange import parting
 from netevents.exchange.forms import NoteForm, ReportForm
 from netevents.exchange.queries import Met, connection_for, earlier_meetings
@@ -58,13 +59,13 @@ def draw(met: Met, form: NoteForm) -> str:
     return render_template(
         "connections/show.html",
         met=met,
-        event=met.event,
         they=met.profile,
         form=form,
         news=NEWS.get(request.args.get("scan", ""), ""),
         earlier=earlier_meetings(db.session, the_person(), met),
         can_undo=parting.can_undo(met.connection, now=now()),
         panels=panels("connection", connection_page(met)) if met.connection.state == "made" else (),
+        **attendee_frame(met.event, "people"),
     )
 
 
@@ -140,7 +141,7 @@ def report(code: str) -> str | Response | tuple[str, int]:
         db.session.commit()
         flash("Sent. A named organizer reads this; the other person is not told.")
         return redirect(url_for(".show", code=code), 303)
-    page = render_template("connections/report.html", met=met, event=met.event, form=form)
+    page = render_template("connections/report.html", met=met, form=form, **attendee_frame(met.event, "people"))
     return (page, 422) if form.is_submitted() else page
 
 

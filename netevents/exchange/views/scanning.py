@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from netevents.db import at_once, db
 from netevents.events.current import my_registration
+from netevents.events.frame import attendee_frame
 from netevents.events.models import Event, Registration
 from netevents.exchange import badges, consents, policy
 from netevents.exchange.connecting import Outcome, Result, Scan, connect, foresee
@@ -83,7 +84,7 @@ def typed_code(slug: str) -> BaseResponse:
     event, mine = my_registration(slug)
     form = CodeForm()
     if not form.validate_on_submit():
-        return Response(render_template("scanning/code.html", event=event, form=form), 422)
+        return Response(render_template("scanning/code.html", form=form, **attendee_frame(event)), 422)
     key = f"badge code {mine.id}"
     try:
         count_try(db.session, key, most=20, within=timedelta(minutes=10), now=now())
@@ -93,7 +94,7 @@ def typed_code(slug: str) -> BaseResponse:
     found = badges.by_code(db.session, event, form.code.data)
     if found is None:
         form.code.errors = ["Nobody here has that code. Look once more; 0, O, 1 and I are never used."]
-        page = render_template("scanning/code.html", event=event, form=form)
+        page = render_template("scanning/code.html", form=form, **attendee_frame(event))
         db.session.commit()
         return Response(page, 422)
     forget_tries(db.session, key)
@@ -144,7 +145,6 @@ def _preview(found: Badge, token: str) -> str | BaseResponse:
     )
     return render_template(
         "scanning/preview.html",
-        event=event,
         they=they,
         known=known if known is not None and known.state == MADE else None,
         asks_first=other.asks_first,
@@ -154,6 +154,7 @@ def _preview(found: Badge, token: str) -> str | BaseResponse:
         key=secrets.token_urlsafe(12),
         typed=request.args.get("typed") == "1",
         token=token,
+        **attendee_frame(event),
     )
 
 
