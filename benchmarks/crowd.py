@@ -18,7 +18,9 @@ from itsdangerous import URLSafeTimedSerializer
 
 @dataclass(frozen=True)
 class Phone:
-    """One attendee's phone: its cookie, a CSRF token that goes with it, and the token of the badge it would show."""
+    """One attendee's phone: its cookie, a CSRF token that goes with it, and the token of the badge it would
+    show.
+    """
 
     cookie: str
     csrf: str
@@ -97,7 +99,7 @@ def wait_for(url: str, seconds: float = 15) -> float:
     begun = time.perf_counter()
     while True:
         try:
-            with urlopen(url, timeout=1):  # noqa: S310  our own server on loopback
+            with urlopen(url, timeout=1):
                 return time.perf_counter() - begun
         except OSError:
             if time.perf_counter() - begun > seconds:

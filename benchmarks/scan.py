@@ -2,7 +2,8 @@
 
     python benchmarks/scan.py [--people 1500] [--seconds 8] [--rounds 3]
 
-Needs ``wrk`` (Debian's package). The database is the one of NETEVENTS_DATABASE_URL, else a new SQLite file. Everything
+Needs ``wrk`` (Debian's package). The database is the one of NETEVENTS_DATABASE_URL, else a new SQLite file.
+Everything
 runs on this machine: trust the ratios, not the absolute figures.
 """
 
@@ -40,13 +41,16 @@ function request() at = at % #requests + 1; return requests[at] end
 function response(status, headers, body) if status >= 400 then bad = (bad or 0) + 1 end end
 function done(summary, latency, r)
   io.write(string.format("p50 %d p99 %d rate %f wrong %d\\n", latency:percentile(50), latency:percentile(99),
-    summary.requests / summary.duration * 1e6, summary.errors.status + summary.errors.read + summary.errors.timeout))
+    summary.requests / summary.duration * 1e6, summary.errors.status + summary.errors.read +
+    summary.errors.timeout))
 end
 """
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--people", type=int, default=1500)
     parser.add_argument("--seconds", type=int, default=8)
     parser.add_argument("--rounds", type=int, default=3)
@@ -104,16 +108,29 @@ def hello_request(folder: Path) -> Path:
     assert serializer is not None
     cookie = serializer.dumps({"who": "Ada", "_permanent": True})
     file = folder / "hello"
-    file.write_bytes(f"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: session={cookie}\r\n\r\n".encode() + b"\0")
+    file.write_bytes(
+        f"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: session={cookie}\r\n\r\n".encode() + b"\0"
+    )
     return file
 
 
 @contextlib.contextmanager
 def served(asked: argparse.Namespace, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "netevents", "serve", "--port", str(asked.port), "--workers", str(asked.workers)]
+    command = [
+        sys.executable,
+        "-m",
+        "netevents",
+        "serve",
+        "--port",
+        str(asked.port),
+        "--workers",
+        str(asked.workers),
+    ]
     if asked.threads:
         command += ["--threads", str(asked.threads)]
-    server = subprocess.Popen(command, env={**os.environ, "NETEVENTS_INSTANCE": str(folder)}, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command, env={**os.environ, "NETEVENTS_INSTANCE": str(folder)}, stdout=subprocess.DEVNULL
+    )
     try:
         print(f"first answer after {wait_for(f'http://127.0.0.1:{asked.port}/'):.2f} s")
         yield server
@@ -124,7 +141,17 @@ def served(asked: argparse.Namespace, folder: Path) -> Iterator[subprocess.Popen
 
 @contextlib.contextmanager
 def hello(port: int, workers: int) -> Iterator[None]:
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", str(workers)]
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--port",
+        str(port),
+        "--workers",
+        str(workers),
+    ]
     command += ["--blocking-threads", "1", "--http", "1", "--log-level", "error", "hello:app"]
     server = subprocess.Popen(command, cwd=HERE)
     try:
@@ -136,7 +163,15 @@ def hello(port: int, workers: int) -> Iterator[None]:
 
 
 def run(port: int, script: Path, requests: Path, seconds: int) -> dict[str, float]:
-    command = ["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(script), f"http://127.0.0.1:{port}"]
+    command = [
+        "wrk",
+        "-t2",
+        f"-c{CONNECTIONS}",
+        f"-d{seconds}s",
+        "-s",
+        str(script),
+        f"http://127.0.0.1:{port}",
+    ]
     said = subprocess.run([*command, "--", str(requests)], capture_output=True, text=True, check=True).stdout
     found = re.search(r"p50 (\d+) p99 (\d+) rate ([\d.]+) wrong (\d+)", said)
     assert found, said
@@ -173,12 +208,16 @@ def raw_per_second(folder: Path) -> float:
 
 def memory(pid: int) -> str:
     """Resident megabytes of the server and its children, by command."""
-    said = subprocess.run(["ps", "-eo", "pid=,ppid=,rss=,args="], capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        ["ps", "-eo", "pid=,ppid=,rss=,args="], capture_output=True, text=True, check=True
+    ).stdout
     rows = [line.split(None, 3) for line in said.splitlines()]
     ours = {str(pid)}
     for _ in range(3):
         ours |= {row[0] for row in rows if row[1] in ours}
-    return ", ".join(f"{int(row[2]) / 1024:.0f} MB {row[3].split()[-1][:40]}" for row in rows if row[0] in ours)
+    return ", ".join(
+        f"{int(row[2]) / 1024:.0f} MB {row[3].split()[-1][:40]}" for row in rows if row[0] in ours
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The ``netevents`` command. Each command is imported when it is called, so that ``--help`` answers at once."""
+"""The ``netevents`` command: each command is imported when it is called, so ``--help`` answers at once."""
 
 from __future__ import annotations
 

@@ -23,7 +23,9 @@ def instance_folder(environ: Mapping[str, str] = os.environ) -> Path:
     return Path(environ.get("NETEVENTS_INSTANCE", "instance")).resolve()
 
 
-def settings(overrides: Mapping[str, Any] | None = None, environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+def settings(
+    overrides: Mapping[str, Any] | None = None, environ: Mapping[str, str] = os.environ
+) -> dict[str, Any]:
     """Everything that ``create_app`` needs, checked.
 
     :raises Misconfigured: with what is wrong and what to do about it
@@ -32,7 +34,8 @@ def settings(overrides: Mapping[str, Any] | None = None, environ: Mapping[str, s
     found: dict[str, Any] = {
         "INSTANCE": folder,
         "SECRET_KEY": environ.get("NETEVENTS_SECRET_KEY") or secret_key(folder),
-        "SQLALCHEMY_DATABASE_URI": environ.get("NETEVENTS_DATABASE_URL") or f"sqlite:///{folder / 'netevents.sqlite'}",
+        "SQLALCHEMY_DATABASE_URI": environ.get("NETEVENTS_DATABASE_URL")
+        or f"sqlite:///{folder / 'netevents.sqlite'}",
         "BASE_URL": environ.get("NETEVENTS_BASE_URL", "http://127.0.0.1:8000"),
         "OTHER_HOSTS": _split(environ.get("NETEVENTS_OTHER_HOSTS", "")),
         "TRUSTED_HOPS": int(environ.get("NETEVENTS_TRUSTED_HOPS", "0")),

@@ -59,14 +59,14 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[str]: JSON}  # noqa: RUF012
+    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[str]: JSON}
 
 
 class Database(SQLAlchemy):
     """Flask-SQLAlchemy, whose session of the request is for all purposes a session."""
 
     if TYPE_CHECKING:
-        session: Session
+        session: Session  # type: ignore[assignment]
 
 
 db = Database(metadata=Base.metadata)
@@ -90,7 +90,9 @@ def engine_for(url: str | URL) -> Engine:
 
 @contextmanager
 def at_once(engine: Engine) -> Iterator[Connection]:
-    """A connection for one short act: a transaction on SQLite; on PostgreSQL, where the act is one statement, no more."""
+    """A connection for one short act: a transaction on SQLite; on PostgreSQL, where the act is one
+    statement, no more.
+    """
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             yield connection

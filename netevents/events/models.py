@@ -68,7 +68,9 @@ class Event(Base):
     ended_at: Mapped[datetime | None]
 
     group: Mapped[Group] = relationship(lazy="raise")
-    interests: Mapped[list[Interest]] = relationship(lazy="raise", order_by="Interest.id", passive_deletes=True)
+    interests: Mapped[list[Interest]] = relationship(
+        lazy="raise", order_by="Interest.id", passive_deletes=True
+    )
 
 
 class Interest(Base):
@@ -135,7 +137,10 @@ class Registration(Base):
 
     event: Mapped[Event] = relationship(lazy="raise")
     person: Mapped[Person] = relationship(
-        lazy="raise", viewonly=True, primaryjoin="Registration.person_id == Person.id", foreign_keys="Registration.person_id"
+        lazy="raise",
+        viewonly=True,
+        primaryjoin="Registration.person_id == Person.id",
+        foreign_keys="Registration.person_id",
     )
     interests: Mapped[list[Interest]] = relationship(
         lazy="raise", secondary="interest_pick", order_by="Interest.id", viewonly=True
@@ -165,7 +170,8 @@ class InterestPick(Base):
 class GuardianConsent(Base):
     """What a guardian agreed to for one minor at one event, and which leader attested it.
 
-    The guardian is an adult person whose contact stands in their own profile. ``may_collect`` and ``may_share`` are the
+    The guardian is an adult person whose contact stands in their own profile. ``may_collect`` and
+    ``may_share`` are the
     two ticks; the record ends with ``ends_at`` or when withdrawn.
     """
 
@@ -215,7 +221,9 @@ class AuditEntry(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
-    registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id", ondelete="SET NULL"), index=True)
+    registration_id: Mapped[int | None] = mapped_column(
+        ForeignKey("registration.id", ondelete="SET NULL"), index=True
+    )
     at: Mapped[datetime]
     act: Mapped[str] = mapped_column(String(40))
     why: Mapped[str] = mapped_column(Text, default="")

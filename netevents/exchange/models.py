@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from netevents.db import Base
@@ -94,7 +103,8 @@ class Consent(Base):
 class Connection(Base):
     """The lasting record of an exchange: one row per event and unordered pair of registrations.
 
-    States: ``waiting`` (for somebody's yes, or for a leader where both are minors), ``made``, ``withdrawn`` (left by
+    States: ``waiting`` (for somebody's yes, or for a leader where both are minors), ``made``, ``withdrawn``
+    (left by
     one side; only a later scan in person revives it), ``blocked``. ``met_at`` is the earliest accepted scan.
     ``low_confirmed_at`` and ``high_confirmed_at``: when each side acted: scanned, said yes, or showed the
     live code. ``low_withdrawn_at``: since when the low side's fields are taken back from the high side.
@@ -118,7 +128,9 @@ class Connection(Base):
         ),
         CheckConstraint("low_id < high_id", name="ordered"),
         CheckConstraint("low_minor = high_minor", name="no_adult_with_minor"),
-        CheckConstraint("NOT low_minor OR state <> 'made' OR released_by_id IS NOT NULL", name="minors_released"),
+        CheckConstraint(
+            "NOT low_minor OR state <> 'made' OR released_by_id IS NOT NULL", name="minors_released"
+        ),
         CheckConstraint(f"state IN ({_among((WAITING, MADE, LEFT, BLOCKED))})", name="state"),
         CheckConstraint(f"how IN ({_among(HOW)})", name="how"),
         Index("ix_connection_low", "low_id"),
@@ -147,15 +159,23 @@ class Connection(Base):
 
     event: Mapped[Event] = relationship(lazy="raise", viewonly=True)
     low: Mapped[Registration] = relationship(
-        lazy="raise", viewonly=True, primaryjoin="Connection.low_id == Registration.id", foreign_keys="Connection.low_id"
+        lazy="raise",
+        viewonly=True,
+        primaryjoin="Connection.low_id == Registration.id",
+        foreign_keys="Connection.low_id",
     )
     high: Mapped[Registration] = relationship(
-        lazy="raise", viewonly=True, primaryjoin="Connection.high_id == Registration.id", foreign_keys="Connection.high_id"
+        lazy="raise",
+        viewonly=True,
+        primaryjoin="Connection.high_id == Registration.id",
+        foreign_keys="Connection.high_id",
     )
 
     @property
     def both_confirmed(self) -> bool:
-        return self.low_confirmed_at is not None and self.high_confirmed_at is not None and self.how != "leader"
+        return (
+            self.low_confirmed_at is not None and self.high_confirmed_at is not None and self.how != "leader"
+        )
 
     def other_id(self, registration_id: int) -> int:
         """The id of the registration on the other side."""
@@ -216,7 +236,7 @@ class Report(Base):
 
 
 class Note(Base):
-    """A person's private lines about another one of the event. They outlive the connection; never a minor's."""
+    """A person's private lines about another one of the event; they outlive the connection. Never a minor's."""
 
     __tablename__ = "note"
     __table_args__ = (

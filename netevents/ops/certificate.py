@@ -12,7 +12,9 @@ LASTS = timedelta(days=90)
 
 
 def self_signed(folder: Path, address: str) -> tuple[Path, Path]:
-    """The files of a certificate and key for ``address``; made anew where missing, for another address or soon over."""
+    """The files of a certificate and key for ``address``; made anew where missing, for another address or
+    soon over.
+    """
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec

@@ -45,7 +45,9 @@ def backup(to: Path | None) -> None:
 @click.argument("source", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @said
 def restore(source: Path) -> None:
-    """Put the backup SOURCE in place of the database; what was there is kept beside it. Stop the server first."""
+    """Put the backup SOURCE in place of the database; what was there is kept beside it. Stop the server
+    first.
+    """
     from netevents.ops.backup import restore as put_back
 
     kept = put_back(database_url(), source)
@@ -61,5 +63,3 @@ def database_url() -> str:
 
     url = settings()["SQLALCHEMY_DATABASE_URI"]
     return str(url.render_as_string(hide_password=False))
-
-

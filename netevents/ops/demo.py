@@ -28,7 +28,12 @@ TALKS: Final = (
     "Why {topic} is harder than it looks.",
     "We both missed the last bus once. Then {topic}.",
 )
-QUESTIONS: Final = ("What would you do differently?", "Whom should I read first?", "Can I watch you do it once?", "")
+QUESTIONS: Final = (
+    "What would you do differently?",
+    "Whom should I read first?",
+    "Can I watch you do it once?",
+    "",
+)
 OFFERS: Final = ("Send the link to our reading list.", "Introduce them to my lab.", "", "")
 
 
@@ -104,7 +109,9 @@ def _switch_all_on(session: Session, event: Event) -> None:
             switch_on(session, event, plugin.name)
 
 
-def _attendee(session: Session, event: Event, row: Sequence[str], *, now: datetime, tell: Tell) -> Registration:
+def _attendee(
+    session: Session, event: Event, row: Sequence[str], *, now: datetime, tell: Tell
+) -> Registration:
     from netevents.events.domain import check_in
     from netevents.exchange import consents
     from netevents.exchange.joining import join
@@ -128,7 +135,7 @@ def _attendee(session: Session, event: Event, row: Sequence[str], *, now: dateti
 def _let_them_meet(
     session: Session, event: Event, attendees: Sequence[Registration], *, start: datetime, now: datetime
 ) -> None:
-    """Some of them have scanned each other, by the same code that serves real scans, and some wrote down why."""
+    """Some have scanned each other, by the code that serves real scans, and some wrote down why."""
     from netevents.exchange import badges
     from netevents.exchange.connecting import Scan, connect
     from netevents.exchange.models import PRINTED, SCREEN, Note

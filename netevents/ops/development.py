@@ -12,7 +12,9 @@ CLOCK_FILE = "development-clock"
 
 
 def chosen_clock() -> Clock:
-    """The system clock; in development the time written in ``instance/development-clock``, while the file is there."""
+    """The system clock; in development the time written in ``instance/development-clock``, while the file is
+    there.
+    """
     if os.environ.get("NETEVENTS_DEVELOPMENT") != "1":
         return system_clock
     from netevents.config import instance_folder
@@ -21,7 +23,9 @@ def chosen_clock() -> Clock:
 
 
 class FileClock:
-    """Tells the time that stands in a file, read again whenever the file changes; without the file, the real time."""
+    """Tells the time that stands in a file, read again whenever the file changes; without the file, the real
+    time.
+    """
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -35,7 +39,9 @@ class FileClock:
             return system_clock()
         if changed != self.read_at:
             try:
-                self.moment = datetime.fromisoformat(self.file.read_text(encoding="ascii").strip()).astimezone(UTC)
+                self.moment = datetime.fromisoformat(
+                    self.file.read_text(encoding="ascii").strip()
+                ).astimezone(UTC)
             except ValueError:  # caught half-written: the next request reads it whole
                 return self.moment or system_clock()
             self.read_at = changed

@@ -41,7 +41,9 @@ def register_development(app: Flask) -> None:
 @bp.get("/")
 @access(Access.DEVELOPMENT)
 def index() -> str:
-    """This browser is one phone; the same site under the machine's other name is a second one, with its own cookies."""
+    """This browser is one phone; the same site under the machine's other name is a second one, with its own
+    cookies.
+    """
     host, _, port = request.host.partition(":")
     other = "localhost" if host == "127.0.0.1" else "127.0.0.1"
     return render_template(

@@ -51,14 +51,20 @@ def _addresses(found: dict[str, Any]) -> Iterator[tuple[bool, str]]:
     base = str(found["BASE_URL"])
     host = base.split("://")[1].rsplit(":", 1)[0]
     if is_loopback(host):
-        yield True, f"The site is {base}: good on this machine only. For an event set NETEVENTS_BASE_URL=https://…"
+        yield (
+            True,
+            f"The site is {base}: good on this machine only. For an event set NETEVENTS_BASE_URL=https://…",
+        )
     else:
         secure = base.startswith("https://")
         yield secure, f"The site is {base}." + ("" if secure else " Plain http is for rehearsals only.")
     if found["MAIL_SERVER"]:
         yield True, f"Mail goes through {found['MAIL_SERVER']}."
     else:
-        yield True, "No mail server is set. Everything works without; people come back by a code from another phone."
+        yield (
+            True,
+            "No mail server is set. Everything works without; people come back by a code from another phone.",
+        )
 
 
 def _database(found: dict[str, Any]) -> Iterator[tuple[bool, str]]:
@@ -104,6 +110,9 @@ def _waiting_work(connection: Any) -> Iterator[tuple[bool, str]]:
     )
     late = [moment for moment in (untold, unsent) if moment is not None and moment < now - LATE]
     if late:
-        yield False, "Work has been waiting for more than ten minutes. Is `netevents serve` or `netevents worker` running?"
+        yield (
+            False,
+            "Work has waited for more than ten minutes. Is `netevents serve` or `netevents worker` running?",
+        )
     else:
         yield True, "No work is waiting too long."

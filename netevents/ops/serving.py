@@ -1,4 +1,6 @@
-"""``netevents serve``: worker processes for pages, one process for waiting work, and for a rehearsal the local network."""
+"""``netevents serve``: worker processes for pages, one process for waiting work, and for a rehearsal the
+local network.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +25,29 @@ TLS_PORT_AFTER = 443
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", default=8000, show_default=True)
-@click.option("--workers", default=os.cpu_count() or 1, show_default="one per core", help="Processes for pages.")
-@click.option("--threads", default=0, show_default="1, or 4 with PostgreSQL", help="Request threads per process.")
-@click.option("--insecure-lan", is_flag=True, help="Rehearse with phones in this network, over http and a self-made https.")
+@click.option(
+    "--workers", default=os.cpu_count() or 1, show_default="one per core", help="Processes for pages."
+)
+@click.option(
+    "--threads", default=0, show_default="1, or 4 with PostgreSQL", help="Request threads per process."
+)
+@click.option(
+    "--insecure-lan",
+    is_flag=True,
+    help="Rehearse with phones in this network, over http and a self-made https.",
+)
 @click.option("--development", is_flag=True, help="A second phone and a clock to set, for this machine only.")
 @click.option("--no-worker", is_flag=True, help="Waiting work is done by `netevents worker` elsewhere.")
 @said
 def serve(
-    host: str, port: int, workers: int, threads: int, *, insecure_lan: bool, development: bool, no_worker: bool
+    host: str,
+    port: int,
+    workers: int,
+    threads: int,
+    *,
+    insecure_lan: bool,
+    development: bool,
+    no_worker: bool,
 ) -> None:
     """Serve the site until Ctrl-C."""
     lan = lan_address() if insecure_lan else ""
@@ -55,7 +72,9 @@ def serve(
 
 
 def lan_address() -> str:
-    """This machine's address in the local network, or nothing. Sends no packet: a datagram socket only picks a route."""
+    """This machine's address in the local network, or nothing. Sends no packet: a datagram socket only picks
+    a route.
+    """
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))
@@ -91,11 +110,13 @@ def _refuse_taken(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise click.ClickException(f"Port {port} at {host} is in use. Choose another with --port.") from error
+            raise click.ClickException(
+                f"Port {port} at {host} is in use. Choose another with --port."
+            ) from error
 
 
 def _start(arguments: list[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, *arguments])
+    return subprocess.Popen([sys.executable, *arguments])  # noqa: S603  our own words only
 
 
 def _pages(host: str, port: int, workers: int, threads: int) -> None:
@@ -144,7 +165,8 @@ def _greet(found: dict[str, Any], port: int, lan: str) -> None:
         click.echo(f"  Two phones on this machine   {here}/development/")
     if lan:
         click.echo(f"\n  Phones in this network       {found['BASE_URL']}/")
-        click.echo(f"  With the in-page scanner     https://{lan}:{port + TLS_PORT_AFTER}/ (accept the warning: it is made here)\n")
+        click.echo(f"  With the in-page scanner     https://{lan}:{port + TLS_PORT_AFTER}/")
+        click.echo("  (accept the warning there: the certificate is made on this machine)\n")
         if shutil.get_terminal_size().columns >= 60:
             click.echo(terminal(f"{found['BASE_URL']}/"))
     else:

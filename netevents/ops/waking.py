@@ -34,5 +34,5 @@ def _ask(ask: Callable[[], object]) -> None:
     """A queue that is full or away costs nothing but time: the worker looks by itself each minute."""
     try:
         ask()
-    except Exception:  # noqa: BLE001  whatever the queue's storage raises
+    except Exception:
         log.warning("the worker could not be woken", exc_info=True)

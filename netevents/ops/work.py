@@ -1,4 +1,6 @@
-"""Waiting work. Rows in our tables are the truth; the queue only wakes the worker, so a lost queue loses nothing."""
+"""Waiting work. Rows in our tables are the truth; the queue only wakes the worker, so a lost queue loses
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,7 @@ PARENT_SEEN_EVERY: Final = 2.0
 
 
 def one_pass(app: Flask) -> None:
-    """All work that is due now, each kind in its own small commits; one that fails is logged and comes again."""
+    """All work that is due now, each kind in its own small commits; what fails is logged and comes again."""
     from netevents.db import db
     from netevents.exchange.retention import retain
     from netevents.host.telling import tell_connections
@@ -42,7 +44,11 @@ def one_pass(app: Flask) -> None:
     def forget(session: Session, now: datetime) -> bool:
         return retain(session, now=now)
 
-    kinds: dict[str, Callable[[Session, datetime], bool]] = {"telling": tell, "mail": mail, "retention": forget}
+    kinds: dict[str, Callable[[Session, datetime], bool]] = {
+        "telling": tell,
+        "mail": mail,
+        "retention": forget,
+    }
     for name, work in kinds.items():
         more = True
         while more:

@@ -27,7 +27,10 @@ def dressed(app: Flask) -> Any:
     if hops:
         inner = ProxyFix(inner, x_for=hops, x_proto=hops, x_host=0)
     return WhiteNoise(
-        inner, root=str(files("netevents.web") / "static"), prefix="static/", max_age=int(STATIC_LASTS.total_seconds())
+        inner,
+        root=str(files("netevents.web") / "static"),
+        prefix="static/",
+        max_age=int(STATIC_LASTS.total_seconds()),
     )
 
 

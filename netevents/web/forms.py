@@ -32,7 +32,9 @@ class PlainText:
             if char in _JOINERS or (self.lines and char in "\n\t"):
                 continue
             if unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"}:
-                raise ValidationError("There is an invisible character in here that we can’t keep. Type it anew.")
+                raise ValidationError(
+                    "There is an invisible character in here that we can’t keep. Type it anew."
+                )
 
 
 class Line(StringField):
@@ -68,7 +70,7 @@ class AtMost:
 class Given:
     """Something must be there; ``sentence`` says what."""
 
-    field_flags = {"required": True}  # noqa: RUF012
+    field_flags = {"required": True}
 
     def __init__(self, sentence: str) -> None:
         self.sentence = sentence

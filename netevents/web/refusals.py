@@ -18,7 +18,10 @@ from netevents.refusal import Refusal
 
 log = logging.getLogger("netevents")
 RETRIES = 3
-STALE = "This page was open for a long time or in another window. Go back, reload it and try again; what you typed is still there."
+STALE = (
+    "This page was open for a long time or in another window. "
+    "Go back, reload it and try again; what you typed is still there."
+)
 
 
 class PatientFlask(Flask):
@@ -86,7 +89,9 @@ def _http(error: HTTPException) -> Any:
 def _database(error: DBAPIError) -> Response:
     db.session.rollback()
     words = str(error.orig).lower()
-    if isinstance(error, OperationalError) and ("locked" in words or "deadlock" in words or "serialize" in words):
+    if isinstance(error, OperationalError) and (
+        "locked" in words or "deadlock" in words or "serialize" in words
+    ):
         raise _Busy from error
     if "full" in words or "no space" in words:
         return _failed(507)
@@ -97,7 +102,7 @@ def _broken(error: Exception) -> Response:
     if isinstance(error, _Busy):
         raise error
     number = secrets.token_hex(4)
-    log.exception("request %s failed at %s", number, request.endpoint)
+    log.error("request %s failed at %s", number, request.endpoint, exc_info=error)
     db.session.rollback()
     return _failed(500, number)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Flask, Request, Response, abort, request
@@ -32,7 +31,8 @@ COOKIES_KNOWN: Final = 10_000
 
 
 class SchemeSessions(SecureCookieSessionInterface):
-    """Over https the cookie is bound to this host and never sent in the clear; one process may serve both schemes.
+    """Over https the cookie is bound to this host and never sent in the clear; one process may serve both
+    schemes.
 
     A cookie that this process has verified once is known again without its signature being worked out anew.
     """
@@ -79,7 +79,6 @@ def in_the_clear() -> bool:
 
 def guard_requests(app: Flask) -> None:
     """Reading requests cannot write, prefetches are put off, answers carry the headers."""
-
     app.session_interface = SchemeSessions()
 
     @app.before_request

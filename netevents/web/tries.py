@@ -1,4 +1,6 @@
-"""Slows down whoever asks for things that are not there: never for success, never for a venue's address alone."""
+"""Slows down whoever asks for things that are not there: never for success, never for a venue's address
+alone.
+"""
 
 from __future__ import annotations
 

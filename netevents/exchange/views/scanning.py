@@ -43,7 +43,9 @@ STATUS = {Result.RECORDED: 202}
 @bp.get("/X/<token>", endpoint="badge_upper")
 @access(Access.ANYONE)
 def badge(token: str) -> str | BaseResponse:
-    """Who this is, what each side gets, and one button. Changes nothing: previews and mail scanners come here too."""
+    """Who this is, what each side gets, and one button. Changes nothing: previews and mail scanners come
+    here too.
+    """
     if too_many_misses():
         raise NotHere
     scan = Scan(token=token, secret=session.get("_user_id", ""))
@@ -63,7 +65,9 @@ def badge(token: str) -> str | BaseResponse:
 @bp.post("/X/<token>", endpoint="connect_upper")
 @access(Access.ANYONE)
 def connect_(token: str) -> BaseResponse:
-    """One connection, whoever scanned, however often. Straight to the engine: no objects, no second look at the person."""
+    """One connection, whoever scanned, however often. Straight to the engine: no objects, no second look at
+    the person.
+    """
     form = request.form
     scan = Scan(
         token=token,
