@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -58,7 +58,7 @@ def take_out(
     return packed.getvalue()
 
 
-def calendar(places: Iterable[Registration], *, now: datetime) -> bytes:
+def calendar(places: Sequence[Registration], *, now: datetime) -> bytes:
     """The events of ``places``, each in its own zone. Needs ``event`` loaded."""
     from zoneinfo import ZoneInfo
 
@@ -79,7 +79,9 @@ def calendar(places: Iterable[Registration], *, now: datetime) -> bytes:
         if event.place:
             entry.add("location", event.place)
         made.add_component(entry)
-    made.add_missing_timezones()
+    days = [moment.date() for place in places for moment in (place.event.starts_at, place.event.ends_at)]
+    if days:  # long tables of changes confuse some readers
+        made.add_missing_timezones(min(days) - timedelta(days=2), max(days) + timedelta(days=2))
     return bytes(made.to_ical())
 
 

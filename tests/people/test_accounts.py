@@ -45,7 +45,9 @@ def test_a_password_too_short_or_too_long_is_refused(session, password):
         accounts.open_account(session, "ada@example.org", name="Ada", password=password, now=NOON)
 
 
-@pytest.mark.parametrize("text", ["ada", "ada@", "@example.org", "a@b@example.org", "a" * 260 + "@example.org"])
+@pytest.mark.parametrize(
+    "text", ["ada", "ada@", "@example.org", "a@b@example.org", "a" * 260 + "@example.org"]
+)
 def test_what_is_no_e_mail_is_refused(session, text):
     with pytest.raises(NoAddress, match=r"name@example\.org"):
         accounts.open_account(session, text, name="Ada", password=PASSWORD, now=NOON)

@@ -96,7 +96,9 @@ def test_bad_input_gets_a_sentence_beside_its_field_and_nothing_typed_is_lost(ap
 
 def test_naughty_strings_are_kept_or_refused_and_never_break_a_page(app, client, ben):
     for text in BLNS:
-        answer = post(client, "/me/profile", name=text, ask_me_about=text, email=text, phone=text, link_1=text)
+        answer = post(
+            client, "/me/profile", name=text, ask_me_about=text, email=text, phone=text, link_1=text
+        )
         assert answer.status_code in {302, 422}
         answer = post(client, "/me/profile", name=text or "Ben", ask_me_about=text)
         assert answer.status_code in {302, 422}

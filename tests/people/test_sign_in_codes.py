@@ -56,7 +56,10 @@ def test_an_unknown_e_mail_gets_the_same_answer_and_no_mail(mailing, client):
         somebody_with_mail(session, "Ben")
     stranger = mailing.test_client()
 
-    known, unknown = post(client, "/sign-in", email=ADDRESS), post(stranger, "/sign-in", email="no@example.org")
+    known, unknown = (
+        post(client, "/sign-in", email=ADDRESS),
+        post(stranger, "/sign-in", email="no@example.org"),
+    )
     pages = [page.get("/sign-in/code").text for page in (client, stranger)]
     pages[1] = pages[1].replace("no@example.org", ADDRESS)
     without_token = [re.sub(r'name="csrf_token"[^>]*', "", page) for page in pages]

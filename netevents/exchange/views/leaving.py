@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from netevents.db import db
 from netevents.exchange import erasure
+from netevents.exchange.exports import my_connections_csv
 from netevents.exchange.forms_leaving import EraseForm
 from netevents.exchange.take_out import take_out as packed
 from netevents.people.signed_in import forget_device, the_person
@@ -14,6 +15,7 @@ from netevents.refusal import Refusal
 from netevents.web.access import Access, access
 from netevents.web.current import (
     erase_from_plugins,
+    my_connection_columns,
     now,
     take_out_of_plugins,
     tell,
@@ -36,13 +38,11 @@ def take_out() -> Page:
 @access(Access.SIGNED_IN)
 def zip_file() -> Page:
     """Everything with me."""
-    from netevents.exchange.exports import my_connections_csv
-
     person = the_person()
     content = packed(
         db.session,
         person,
-        csv=my_connections_csv(db.session, person),
+        csv=my_connections_csv(db.session, person, columns=my_connection_columns()),
         plugins=take_out_of_plugins(db.session, person),
         now=now(),
     )
