@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import secrets
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from netevents.ops.words import said
+from netevents.web.current import absolute
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from sqlalchemy.orm import Session
 
 
 @click.group()
@@ -27,18 +31,16 @@ def organizer() -> None:
 @said
 def add_organizer(email: str, name: str, group: str, *, password_stdin: bool) -> None:
     """Let EMAIL sign in to the console."""
-    from netevents.db import db
     from netevents.groups.domain import found
     from netevents.people.accounts import open_account
 
-    app, password = _app(), _password(read=password_stdin)
-    with app.app_context():
-        moment = app.extensions["netevents.clock"]()
-        person = open_account(db.session, email, name=_name(name, email), password=password, now=moment)
+    password = _password(read=password_stdin)
+    with _database() as (session, now):
+        person = open_account(session, email, name=_name(name, email), password=password, now=now)
         if group.strip():
-            found(db.session, _line("group", group, 120), owner=person, now=moment)
-        db.session.commit()
-    _say(app.config["BASE_URL"], email, None if password_stdin else password)
+            found(session, _line("group", group, 120), owner=person, now=now)
+        session.commit()
+        _say(email, None if password_stdin else password)
 
 
 @organizer.command("password")
@@ -47,20 +49,28 @@ def add_organizer(email: str, name: str, group: str, *, password_stdin: bool) ->
 @said
 def new_password(email: str, *, password_stdin: bool) -> None:
     """Give EMAIL a new password, and sign all their devices out."""
-    from netevents.db import db
     from netevents.people.accounts import reset_password
 
-    app, password = _app(), _password(read=password_stdin)
-    with app.app_context():
-        reset_password(db.session, email, password=password, now=app.extensions["netevents.clock"]())
-        db.session.commit()
-    _say(app.config["BASE_URL"], email, None if password_stdin else password)
+    password = _password(read=password_stdin)
+    with _database() as (session, now):
+        reset_password(session, email, password=password, now=now)
+        session.commit()
+        _say(email, None if password_stdin else password)
 
 
-def _app() -> Flask:
+@contextmanager
+def _database() -> Iterator[tuple[Session, datetime]]:
+    """The installation's database and the time there, inside the application."""
     from netevents.app import create_app
+    from netevents.db import db
 
-    return create_app()
+    app = create_app()
+    with app.app_context():
+        try:
+            yield db.session, app.extensions["netevents.clock"]()
+        finally:
+            db.session.close()
+            db.engine.dispose()
 
 
 def _password(*, read: bool) -> str:
@@ -78,7 +88,7 @@ def _line(what: str, text: str, most: int) -> str:
     return line
 
 
-def _say(base_url: str, email: str, made: str | None) -> None:
-    click.echo(f"{email} can sign in at {base_url}/console/sign-in")
+def _say(email: str, made: str | None) -> None:
+    click.echo(f"{email} can sign in at {absolute('/console/sign-in')}")
     if made:
         click.echo(f"Password: {made}")
