@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import Session
 
-from netevents.events.models import Registration
+from netevents.events.models import Event, Registration
 from netevents.exchange.models import FIELDS, LINES, Consent
 from netevents.refusal import Refusal
 
@@ -51,15 +51,20 @@ def give_defaults(session: Session, registrations: Sequence[Registration], *, no
 
 def shared(session: Session, registration_ids: Collection[int]) -> dict[int, frozenset[str]]:
     """What each of these registrations shares at present; everybody asked about is a key."""
-    fields: dict[int, set[str]] = {id_: set() for id_ in registration_ids}
-    if not fields:
+    if not registration_ids:
         return {}
-    for row in session.execute(
-        select(Consent.registration_id, Consent.field).where(
-            Consent.registration_id.in_(fields), Consent.withdrawn_at.is_(None)
-        )
-    ):
+    fields: dict[int, set[str]] = {id_: set() for id_ in registration_ids}
+    for row in session.execute(_current().where(Consent.registration_id.in_(fields))):
         fields[row.registration_id].add(row.field)
+    return {id_: frozenset(found) for id_, found in fields.items()}
+
+
+def shared_at(session: Session, event: Event) -> dict[int, frozenset[str]]:
+    """What everybody at ``event`` shares at present; who shares nothing is no key."""
+    fields: dict[int, set[str]] = {}
+    at_event = _current().join(Registration, Registration.id == Consent.registration_id)
+    for row in session.execute(at_event.where(Registration.event_id == event.id)):
+        fields.setdefault(row.registration_id, set()).add(row.field)
     return {id_: frozenset(found) for id_, found in fields.items()}
 
 
@@ -82,3 +87,7 @@ def _write(
     ]
     if rows:
         session.execute(insert(Consent), rows)
+
+
+def _current() -> Select[int, str]:
+    return select(Consent.registration_id, Consent.field).where(Consent.withdrawn_at.is_(None))
