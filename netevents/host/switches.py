@@ -144,7 +144,8 @@ def _defaults(plugin: Plugin) -> dict[str, Any]:
     form = plugin.settings_form()
     if form is None:
         return {}
-    blank = form(formdata=None, meta={"csrf": False})
+    # Blank forms need neither a token nor translations, and so no request.
+    blank = form(formdata=None, meta={"csrf": False, "get_translations": lambda form: None})
     return {field.short_name: field.data for field in blank if field.short_name != "csrf_token"}
 
 

@@ -13,7 +13,7 @@ from netevents.events.models import Event
 from netevents.exchange.models import Connection, Untold
 from netevents.host.discover import plugin_named
 from netevents.host.models import EventPlugin, Retelling
-from netevents.host.switches import plugins_on, switch_on_presets
+from netevents.host.switches import plugins_on, switch_on_presets, switches
 from netevents.occasions import Connected, EventOpened, Occasion
 from netevents.plugin import Plugin
 
@@ -42,8 +42,9 @@ def tell(session: Session, occasion: Occasion) -> None:
 def tell_connections(session: Session, *, now: datetime, limit: int = 100) -> int:
     """Tell plugins of the oldest connections that they have not heard of, and again of those that failed.
 
-    A plugin that fails hears of it again later; one that fails too often is switched off at the event, and
-    the organizer reads why. Does not commit: nothing is lost, and something may be told twice.
+    A plugin that fails hears of it again later. One that fails too often is switched off at the event, the
+    organizer reads why, and it hears what it missed once it is on again. Does not commit: nothing is lost,
+    and something may be told twice.
 
     :return: how many were told of; less than ``limit`` when nothing more is due
     """
@@ -53,20 +54,23 @@ def tell_connections(session: Session, *, now: datetime, limit: int = 100) -> in
     for connection in _connections(session, [row.connection_id for row in waiting]):
         for on in plugins_on(session, connection.event):
             if not _told(session, on.plugin, connection, now=now):
-                _tell_later(session, on.plugin, connection, due_at=now + FIRST_PAUSE)
+                _tell_later(session, on.plugin.name, connection, due_at=now + FIRST_PAUSE)
+        for row in switches(session, connection.event).values():
+            if row.switched_off_because and not row.on:
+                _tell_later(session, row.name, connection, due_at=now)
     for row in waiting:
         session.delete(row)
     session.flush()
     return len(waiting) + _tell_again(session, now=now, limit=limit - len(waiting))
 
 
-def _tell_later(session: Session, plugin: Plugin, connection: Connection, *, due_at: datetime) -> None:
-    """Write down once that the plugin has still to hear of it."""
+def _tell_later(session: Session, name: str, connection: Connection, *, due_at: datetime) -> None:
+    """Write down once that the plugin of that name has still to hear of it."""
     row = session.scalar(
-        select(Retelling).where(Retelling.connection_id == connection.id, Retelling.plugin == plugin.name)
+        select(Retelling).where(Retelling.connection_id == connection.id, Retelling.plugin == name)
     )
     if row is None:
-        session.add(Retelling(connection_id=connection.id, plugin=plugin.name, due_at=due_at))
+        session.add(Retelling(connection_id=connection.id, plugin=name, due_at=due_at))
         session.flush()
 
 

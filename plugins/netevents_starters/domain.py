@@ -213,7 +213,7 @@ def _blocked(session: Session, persons: Iterable[int]) -> set[frozenset[int]]:
     rows = session.execute(
         select(Block.blocker_id, Block.blocked_id).where(Block.blocker_id.in_(ids), Block.blocked_id.in_(ids))
     )
-    return {frozenset(row) for row in rows.tuples()}
+    return {frozenset(row) for row in rows}
 
 
 def _met(session: Session, registrations: Iterable[int]) -> set[frozenset[int]]:
@@ -223,7 +223,7 @@ def _met(session: Session, registrations: Iterable[int]) -> set[frozenset[int]]:
             Connection.low_id.in_(ids), Connection.high_id.in_(ids), Connection.state == MADE
         )
     )
-    return {frozenset(row) for row in rows.tuples()}
+    return {frozenset(row) for row in rows}
 
 
 def _seat_together(session: Session, event: Event, seats: Sequence[Seat], *, now: datetime) -> None:

@@ -53,7 +53,7 @@ def given_prompts(session: Session, event: Event) -> dict[int, str]:
         .join(Prompt, Prompt.id == Asked.prompt_id)
         .where(Prompt.event_id == event.id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def seat_of(session: Session, registration: Registration, *, now: datetime) -> Seat | None:
@@ -101,7 +101,7 @@ def held_of(session: Session, person: Person) -> Sequence[tuple[Event, Seat]]:
         .where(Registration.person_id == person.id)
         .order_by(Seat.asked_at)
     )
-    return rows.tuples().all()
+    return rows.all()
 
 
 def questions_given_to(session: Session, person: Person) -> Sequence[tuple[Event, str]]:
@@ -115,4 +115,4 @@ def questions_given_to(session: Session, person: Person) -> Sequence[tuple[Event
         .where(Registration.person_id == person.id)
         .order_by(Connection.met_at, Connection.id)
     )
-    return rows.tuples().all()
+    return rows.all()
