@@ -65,6 +65,12 @@ def statements(engine: Engine) -> Iterator[list[str]]:
         events.remove(engine, "before_cursor_execute", see)
 
 
+def engine_of(app: Flask) -> Engine:
+    """What ``app`` talks to its database through."""
+    with app.app_context():
+        return db.engine
+
+
 def a_person(session: Session, name: str = "Ben", *, age: str = UNASKED) -> Person:
     return new_person(session, name, age=age, now=NOON)
 

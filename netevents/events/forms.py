@@ -9,18 +9,18 @@ from typing import Any
 from wtforms import BooleanField, DateField, Field, IntegerField, RadioField, SelectField, TimeField
 from wtforms.validators import ValidationError
 
-from netevents.events.models import KINDS, ROLES, Event
+from netevents.events.models import KINDS, ROLES, STATES, Event
 from netevents.events.moments import moment_in_zone, zones
 from netevents.web.filters import local
 from netevents.web.forms import BaseForm, Given, Line, Lines
 
-KIND_CHOICES = [(kind, kind.capitalize()) for kind in KINDS]
-AUDIENCE_CHOICES = (
-    ("adult", "Adults: nobody is asked for their age"),
-    ("mixed", "Adults and minors: everybody is asked, no answer counts as a minor"),
-    ("youth", "A youth group: leaders add everybody, minors share a first name only"),
-)
-ROLE_CHOICES = [(role, role.capitalize()) for role in ROLES]
+KIND_CHOICES = {kind: kind.capitalize() for kind in KINDS}
+AUDIENCE_CHOICES = {
+    "adult": "Adults: nobody is asked for their age",
+    "mixed": "Adults and minors: everybody is asked, no answer counts as a minor",
+    "youth": "A youth group: leaders add everybody, minors share a first name only",
+}
+ROLE_CHOICES = {role: role.capitalize() for role in ROLES}
 MOST_SEATS = 100_000
 
 
@@ -78,17 +78,6 @@ class Needed(Given):
             super().__call__(form, field)
 
 
-class OneOf:
-    """One of the choices."""
-
-    def __init__(self, sentence: str) -> None:
-        self.sentence = sentence
-
-    def __call__(self, form: object, field: Field) -> None:
-        if field.data not in {value for value, *_ in field.choices}:
-            raise ValidationError(self.sentence)
-
-
 class RoomForm(BaseForm):
     code = Line("Room code", 40, [Given("Which code is on the poster?")])
 
@@ -101,8 +90,7 @@ class EventForm(BaseForm):
         "Kind",
         choices=KIND_CHOICES,
         default=KINDS[0],
-        validate_choice=False,
-        validators=[OneOf("Choose what kind of event it is.")],
+        invalid_choice_message="Choose what kind of event it is.",
     )
     day = Day("Day", [Needed("On which day is it?")])
     starts = WallTime("Starts", [Needed("When does it start?")])
@@ -110,14 +98,12 @@ class EventForm(BaseForm):
     last_day = Day(
         "Last day, if it is not the same", description="An end before the start means the next day."
     )
-    zone = SelectField(
-        "Time zone", validate_choice=False, validators=[OneOf("Choose the time zone of the place.")]
-    )
+    zone = SelectField("Time zone", invalid_choice_message="Choose the time zone of the place.")
     place = Line("Place", 200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.zone.choices = [(zone, zone.replace("_", " ")) for zone in zones()]
+        self.zone.choices = {zone: zone.replace("_", " ") for zone in zones()}
 
     def moments(self) -> tuple[datetime, datetime]:
         """When it starts and when it ends, in UTC."""
@@ -140,8 +126,7 @@ class EventSettingsForm(EventForm):
     audience = RadioField(
         "Who comes",
         choices=AUDIENCE_CHOICES,
-        validate_choice=False,
-        validators=[OneOf("Choose who comes.")],
+        invalid_choice_message="Choose who comes.",
         description="Once somebody has joined, the rules can only get stricter.",
     )
     seats = Seats(
@@ -150,8 +135,7 @@ class EventSettingsForm(EventForm):
     asks_room_code = BooleanField("Ask for the room code when somebody joins from a badge")
     reports_to = SelectField(
         "Reports go to",
-        validate_choice=False,
-        validators=[OneOf("Choose somebody who helps with the group.")],
+        invalid_choice_message="Choose somebody who helps with the group.",
         description="Who reads it when somebody reports a problem.",
     )
     interests = Lines(
@@ -174,13 +158,11 @@ class EventSettingsForm(EventForm):
 
 class AttendeeForm(BaseForm):
     name = Line("Name at this event", 80, [Given("What is this person called here?")])
-    role = SelectField(
-        "Role", choices=ROLE_CHOICES, validate_choice=False, validators=[OneOf("Choose a role.")]
-    )
+    role = SelectField("Role", choices=ROLE_CHOICES, invalid_choice_message="Choose a role.")
 
 
 class StateForm(BaseForm):
-    to = SelectField(choices=[("open", ""), ("ended", ""), ("draft", "")], validate_choice=False)
+    to = SelectField(choices={state: state for state in STATES})
 
 
 def as_written(event: Event) -> dict[str, date | time | None]:

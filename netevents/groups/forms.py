@@ -7,11 +7,12 @@ from wtforms import RadioField
 from netevents.groups.models import GREETER, ORGANIZER, OWNER
 from netevents.web.forms import BaseForm, Given, Line
 
-ROLES = (
-    (ORGANIZER, "Organizer: runs events, sees the roll, exports"),
-    (GREETER, "Greeter: works at the door, exports nothing"),
-    (OWNER, "Owner: an organizer who also chooses who helps"),
-)
+ROLES = {
+    ORGANIZER: "Organizer: runs events, sees the roll, exports",
+    GREETER: "Greeter: works at the door, exports nothing",
+    OWNER: "Owner: an organizer who also chooses who helps",
+}
+CHOOSE = "Choose what they may do."
 
 
 class GroupForm(BaseForm):
@@ -25,8 +26,8 @@ class MemberForm(BaseForm):
         [Given("Which e-mail do they sign in with?")],
         render_kw={"type": "email", "autocomplete": "off"},
     )
-    role = RadioField("What they may do", choices=ROLES, default=ORGANIZER)
+    role = RadioField("What they may do", choices=ROLES, default=ORGANIZER, invalid_choice_message=CHOOSE)
 
 
 class RoleForm(BaseForm):
-    role = RadioField("What they may do", choices=ROLES)
+    role = RadioField("What they may do", choices=ROLES, invalid_choice_message=CHOOSE)

@@ -33,7 +33,9 @@ class Membership(Base):
     __tablename__ = "membership"
     __table_args__ = (CheckConstraint("role IN ('owner', 'organizer', 'greeter')", name="role"),)
 
-    group_id: Mapped[int] = mapped_column(ForeignKey("student_group.id", ondelete="CASCADE"), primary_key=True)
+    group_id: Mapped[int] = mapped_column(
+        ForeignKey("student_group.id", ondelete="CASCADE"), primary_key=True
+    )
     person_id: Mapped[int] = mapped_column(
         ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
     )

@@ -167,7 +167,7 @@ def _form_for(found: Registration) -> AttendeeForm:
 
 def _attendee_page(event: Event, found: Registration, form: AttendeeForm) -> str:
     if found.is_minor:
-        form.role.choices = [("attendee", "Attendee")]
+        form.role.choices = {"attendee": "Attendee"}
     return render_template(
         "roll/attendee.html",
         attendee=found,
