@@ -1,8 +1,9 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from netevents.events.moments import moment_in_zone, phase, zones
+from netevents.web.filters import clock_time
 from tests.cast import NOON
 
 
@@ -35,8 +36,6 @@ def test_what_a_clock_shows_is_one_moment(zone, shown, moment):
 
 
 def test_a_skipped_time_is_shown_as_an_hour_later():
-    from netevents.web.filters import clock_time
-
     assert clock_time(moment_in_zone(wall("2026-03-29T02:30"), "Europe/Madrid"), "Europe/Madrid") == "03:30"
 
 
@@ -46,8 +45,6 @@ def test_zones_are_places_and_utc():
 
 
 def test_an_event_is_upcoming_under_way_then_past():
-    from datetime import timedelta
-
     hour = timedelta(hours=1)
     assert phase(NOON + hour, NOON + 2 * hour, NOON) == "upcoming"
     assert phase(NOON, NOON + hour, NOON) == "under way"

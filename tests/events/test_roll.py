@@ -1,0 +1,282 @@
+import pytest
+
+from netevents.events.queries import audit_trail, event_by_slug, registration_of, roll
+from netevents.people.models import ADULT, Profile
+from tests.cast import (
+    NOON,
+    a_group,
+    a_person,
+    an_event,
+    an_organizer,
+    attending,
+    engine_of,
+    post,
+    signed_in,
+    statements,
+    world,
+)
+
+
+def text(answer):
+    return answer.get_data(as_text=True)
+
+
+def names(attendees):
+    return [attendee.name for attendee in attendees]
+
+
+def test_the_roll_is_by_name_and_keeps_to_its_event(session):
+    event, other = an_event(session), an_event(session)
+    for name in ("Cleo", "Ben", "Ada"):
+        attending(session, event, name)
+    attending(session, other, "Mallory")
+
+    assert names(roll(session, event)) == ["Ada", "Ben", "Cleo"]
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("cleo", ["Cleo Ötker"]),
+        ("ötk", ["Cleo Ötker"]),
+        ("ÖTKER", ["Cleo Ötker"]),
+        ("li", ["李 Li"]),
+        ("李", ["李 Li"]),
+        ("100%", ["100% Ben_"]),
+        ("%", ["100% Ben_"]),
+        ("_", ["100% Ben_"]),
+        ("\\", []),
+        ("nobody", []),
+    ],
+)
+def test_a_part_of_the_name_finds_somebody(session, q, found):
+    event = an_event(session)
+    for name in ("Cleo Ötker", "李 Li", "100% Ben_"):
+        attending(session, event, name)
+
+    assert names(roll(session, event, q=q)) == found
+
+
+def test_the_roll_is_filtered_by_what_hosts_need(session):
+    event = an_event(session, audience="mixed")
+    here = attending(session, event, a_person(session, "Here", age=ADULT))
+    here.checked_in_at = NOON
+    attending(session, event, a_person(session, "Mia", age="13-15"))
+    attending(session, event, a_person(session, "Listed", age=ADULT), source="import")
+    session.flush()
+
+    assert names(roll(session, event, state="here")) == ["Here"]
+    assert names(roll(session, event, state="not-here")) == ["Listed", "Mia"]
+    assert names(roll(session, event, state="not-claimed")) == ["Listed"]
+    assert names(roll(session, event, state="minors")) == ["Mia"]
+
+
+def test_pages_follow_each_other_even_through_equal_names(session):
+    event = an_event(session)
+    for _ in range(5):
+        attending(session, event, "Ben")
+    attending(session, event, "Ada")
+
+    seen, after = [], None
+    while page := roll(session, event, after=after, limit=2):
+        seen += page
+        after = (page[-1].name, page[-1].id)
+
+    assert names(seen) == ["Ada"] + ["Ben"] * 5
+    assert len({attendee.id for attendee in seen}) == 6
+
+
+def test_who_was_erased_is_on_no_roll(session):
+    event = an_event(session)
+    ben = a_person(session, "Ben")
+    attending(session, event, ben).erased_at = NOON
+    session.flush()
+
+    assert names(roll(session, event)) == []
+    assert registration_of(session, event, ben) is None
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_roll_is_read_at_once(session, number):
+    event = an_event(session)
+    for count in range(number):
+        attending(session, event, f"P{count}")
+    session.expunge_all()
+    event = event_by_slug(session, event.slug)
+
+    with statements(session.get_bind()) as seen:
+        shown = [(attendee.person.name, attendee.event.name) for attendee in roll(session, event)]
+
+    assert len(shown) == number
+    assert len(seen) == 1
+
+
+@pytest.fixture
+def door(app):
+    """Ada organizes, Gus greets, Mallory runs another group; Ben, Cleo and Mia (13-15) are registered."""
+    with world(app) as session:
+        ada, gus, mallory = (an_organizer(session, name) for name in ("Ada", "Gus", "Mallory"))
+        group = a_group(session, owner=ada, greeter=gus)
+        a_group(session, "Others", owner=mallory)
+        event = an_event(session, group, audience="mixed", by=ada)
+        cast = {"Ada": ada, "Gus": gus, "Mallory": mallory, "event": event}
+        for name, age in (("Ben", ADULT), ("Cleo", ADULT), ("Mia", "13-15")):
+            cast[name] = attending(session, event, a_person(session, name, age=age))
+        cast["elsewhere"] = attending(session, an_event(session), "Eve")
+    return cast
+
+
+def url_of(door, name="", act=""):
+    base = f"/console/e/{door['event'].slug}/roll"
+    return base + (f"/{door[name].code}" if name else "") + (f"/{act}" if act else "")
+
+
+def test_a_greeter_checks_people_in_and_stays_in_the_same_list(client, door):
+    signed_in(client, door["Gus"])
+
+    answer = post(client, url_of(door, "Ben", "check-in"), q="be", state="not-here")
+
+    assert answer.location == f"{url_of(door)}?q=be&state=not-here"
+    page = text(client.get(url_of(door)))
+    assert "Ben is here." in page
+    assert "Here since 14:00" in page
+    post(client, url_of(door, "Ben", "check-in"))
+    post(client, url_of(door, "Ben", "undo-check-in"))
+    assert "Here since" not in text(client.get(url_of(door)))
+
+
+@pytest.mark.parametrize(
+    "q", ["'; DROP TABLE registration; --", "%", "\\", "<script>", "😀" * 200, "\x07", "ＢＥＮ"]
+)
+def test_no_search_breaks_the_roll(client, door, q):
+    answer = signed_in(client, door["Gus"]).get(url_of(door), query_string={"q": q, "state": "x", "after": q})
+
+    assert answer.status_code == 200
+    assert "<script>" not in text(answer)
+
+
+def test_an_address_with_a_nul_is_not_found(client, door):
+    assert signed_in(client, door["Gus"]).get(url_of(door), query_string={"q": "a\x00"}).status_code == 404
+
+
+def test_the_page_after_begins_where_the_last_one_ended(app, client, door):
+    with world(app) as session:
+        event = event_by_slug(session, door["event"].slug)
+        for number in range(50):
+            attending(session, event, a_person(session, f"P{number:02}", age=ADULT))
+    signed_in(client, door["Gus"])
+
+    first = text(client.get(url_of(door)))
+    after = first.partition("after=")[2].partition('"')[0]
+    second = text(client.get(f"{url_of(door)}?after={after}"))
+
+    assert "P46" in first
+    assert "P47" not in first
+    assert "P46" not in second
+    assert "P47" in second
+    assert "P49" in second
+
+
+def test_an_organizer_renames_somebody_and_gives_a_role(app, client, door):
+    signed_in(client, door["Ada"])
+
+    answer = post(client, url_of(door, "Ben"), name="Ben Okri", role="mentor")
+
+    assert answer.location == url_of(door, "Ben")
+    assert "Ben Okri" in text(client.get(url_of(door, "Ben")))
+    with world(app) as session:
+        [(entry, name)] = audit_trail(session, door["event"])
+        assert (entry.act, name) == ("changed an attendee", "Ben Okri")
+
+
+@pytest.mark.parametrize(
+    ("who", "fields", "beside"),
+    [
+        ("Ben", {"name": "", "role": "mentor"}, "name"),
+        ("Ben", {"name": "x" * 81, "role": "mentor"}, "name"),
+        ("Ben", {"name": "Ben", "role": "king"}, "role"),
+        ("Mia", {"name": "Mia Lopez", "role": "attendee"}, "name"),
+        ("Mia", {"name": "Mia", "role": "leader"}, "role"),
+    ],
+)
+def test_what_an_attendee_cannot_be_is_said_beside_the_field(client, door, who, fields, beside):
+    answer = post(signed_in(client, door["Ada"]), url_of(door, who), **fields)
+
+    assert answer.status_code == 422
+    assert f'id="{beside}-error"' in text(answer)
+
+
+def test_a_minor_s_record_opens_by_a_post_that_is_written_down(app, client, door):
+    signed_in(client, door["Ada"])
+    assert "13-15" not in text(client.get(url_of(door, "Mia")))
+
+    answer = post(client, url_of(door, "Mia", "record"))
+
+    assert answer.status_code == 200
+    assert "13-15" in text(answer)
+    with world(app) as session:
+        [(entry, name)] = audit_trail(session, door["event"])
+        assert (entry.act, entry.person_id, name) == ("looked at a minor’s record", door["Ada"].id, "Mia")
+
+
+def test_an_adult_has_no_such_record(client, door):
+    assert post(signed_in(client, door["Ada"]), url_of(door, "Ben", "record")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("who", "answers"),
+    [
+        ("Ada", [200, 200, 302, 302, 200, 302]),
+        ("Gus", [200, 200, 302, 302, 404, 404]),
+        ("Mallory", [404] * 6),
+        ("Ben", [404] * 6),
+    ],
+)
+def test_each_act_is_for_those_who_need_it(client, door, who, answers):
+    signed_in(client, door[who] if who != "Ben" else door["Ben"].person)
+
+    found = [
+        client.get(url_of(door)),
+        client.get(url_of(door, "Cleo")),
+        post(client, url_of(door, "Cleo", "check-in")),
+        post(client, url_of(door, "Cleo", "undo-check-in")),
+        post(client, url_of(door, "Mia", "record")),
+        post(client, url_of(door, "Cleo"), name="Cleo", role="attendee"),
+    ]
+
+    assert [answer.status_code for answer in found] == answers
+
+
+@pytest.mark.parametrize("act", ["", "check-in", "undo-check-in", "record"])
+def test_somebody_of_another_event_is_not_found_here(client, door, act):
+    signed_in(client, door["Ada"])
+
+    assert post(client, url_of(door, "elsewhere", act), name="x", role="attendee").status_code == 404
+
+
+def test_the_console_shows_no_contacts_notes_or_counts_of_connections(app, client, door):
+    with world(app) as session:
+        ben = registration_of(session, door["event"], door["Ben"].person)
+        profile = session.get(Profile, ben.person_id)
+        profile.email, profile.phone, profile.ask_me_about = "ben@example.org", "+34 600 000 000", "Bees"
+    signed_in(client, door["Ada"])
+
+    for path in (url_of(door), url_of(door, "Ben"), f"/console/e/{door['event'].slug}/"):
+        page = text(client.get(path))
+        for secret in ("ben@example.org", "+34 600", "Bees"):
+            assert secret not in page
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_of_the_roll_needs_as_many_statements_for_three_as_for_one(app, client, number):
+    with world(app) as session:
+        ada = an_organizer(session)
+        event = an_event(session, a_group(session, owner=ada), by=ada)
+        for count in range(number):
+            attending(session, event, f"P{count}")
+    signed_in(client, ada)
+
+    with statements(engine_of(app)) as seen:
+        client.get(f"/console/e/{event.slug}/roll")
+
+    assert len(seen) == 4
