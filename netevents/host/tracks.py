@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import importlib
-import inspect
 import pkgutil
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -25,7 +23,7 @@ from netevents.db import Base, engine_for, reading
 from netevents.host.copies import copy_database, database_file
 from netevents.host.differences import differences
 from netevents.host.discover import installed
-from netevents.plugin import Plugin
+from netevents.host.track import Track, home, newer_than_known, track_of, tracks
 from netevents.refusal import Refusal
 
 ADVISORY_LOCK = 0x6E65746576656E74  # "netevent" in ASCII; any number would do, if it is always the same
@@ -41,28 +39,6 @@ class NoSuchTrack(Refusal):
 
 class MigrationLosesRows(Refusal):
     """A migration left rows behind that refer to nothing; it was taken back."""
-
-
-@dataclass(frozen=True)
-class Track:
-    """The migrations of the core or of one plugin, and the tables they are about."""
-
-    name: str
-    versions: Path
-    version_table: str
-    table_prefix: str
-
-    def owns(self, table: str) -> bool:
-        """Whether ``table`` is changed by this track's migrations and by no other's."""
-        if table == self.version_table:
-            return False
-        return table.startswith(self.table_prefix) if self.table_prefix else not table.startswith("plugin_")
-
-
-def tracks() -> list[Track]:
-    """The core's track, then one for each installed plugin that has migrations."""
-    core = Track("core", _home() / "versions", "netevents_version", "")
-    return [core, *(track for track in map(_track_of, installed()) if track.versions.is_dir())]
 
 
 def pending(url: str) -> dict[str, list[str]]:
@@ -139,21 +115,9 @@ def new_revision(track_name: str, message: str, *, autogenerate: bool) -> Path |
     return next((Path(script.path) for script in scripts if script), None)
 
 
-def _home() -> Path:
-    """Where env.py lies: at the root of a checkout, inside the package once installed."""
-    package = Path(inspect.getfile(netevents)).parent
-    checkout = package.parent / "migrations"
-    return checkout if (checkout / "env.py").is_file() else package / "_migrations"
-
-
-def _track_of(plugin: Plugin) -> Track:
-    folder = Path(inspect.getfile(type(plugin))).parent / "migrations"
-    return Track(plugin.name, folder, f"plugin_{plugin.name}_version", f"plugin_{plugin.name}_")
-
-
 def _track(name: str) -> Track:
     """The track called ``name``; a plugin may be about to write its first migration."""
-    for track in [*tracks(), *map(_track_of, installed())]:
+    for track in [*tracks(), *map(track_of, installed())]:
         if track.name == name:
             return track
     raise NoSuchTrack(f"There is no plugin “{name}” here. “netevents plugins list” names those installed.")
@@ -203,7 +167,7 @@ def _reading(url: str) -> Iterator[Connection]:
 def _config(track: Track, connection: Connection | None = None) -> Config:
     config = Config(cmd_opts=Namespace(quiet=True))
     options = {
-        "script_location": _home(),
+        "script_location": home(),
         "path_separator": "newline",
         "version_locations": track.versions,
         "file_template": "%(rev)s_%(slug)s",
@@ -254,10 +218,7 @@ def _newer(connection: Connection) -> str | None:
         known = {script.revision for script in _script(track).walk_revisions()}
         for head in _context(connection, track).get_current_heads():
             if head not in known:
-                return (
-                    f"The database is newer than this program: {track.name} is at revision {head}, which is "
-                    "unknown here. Install the newer version again, or restore a backup from before."
-                )
+                return newer_than_known(track.name, head)
     return None
 
 

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import socket
-import subprocess
-import sys
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from multiprocessing import Process
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import click
 
 from netevents.config import instance_folder, settings
 from netevents.ops.words import said
+from netevents.ops.work import work_until_stopped
 
 TARGET = "netevents.ops.wsgi:application"
 TLS_PORT_AFTER = 443
@@ -56,19 +58,21 @@ def serve(
     _refuse_unready(str(found["SQLALCHEMY_DATABASE_URI"].render_as_string(hide_password=False)))
     _refuse_taken(host, port)
     threads = threads or (1 if found["SQLALCHEMY_DATABASE_URI"].get_backend_name() == "sqlite" else 4)
-    children: list[subprocess.Popen[bytes]] = []
+    preload()
+    pages = partial(_pages, workers=workers, threads=threads)
+    children = [] if no_worker else [Process(target=work_until_stopped, args=(os.getpid(),))]
+    if lan:
+        children.append(Process(target=partial(pages, port=port + TLS_PORT_AFTER, tls=certificate(lan))))
+    greet = partial(_greet, found, port, lan)
     try:
-        if not no_worker:
-            children.append(_start(["-m", "netevents", "worker", "--stop-with", str(os.getpid())]))
-        if lan:
-            children.append(_start(_tls(lan, port + TLS_PORT_AFTER)))
-        _greet(found, port, lan)
-        _pages("0.0.0.0" if lan else host, port, workers, threads)  # noqa: S104  asked for by --insecure-lan
+        for child in children:
+            child.start()
+        pages("0.0.0.0" if lan else host, port, greet=greet)  # noqa: S104  asked for by --insecure-lan
     finally:
         for child in children:
             child.terminate()
         for child in children:
-            child.wait(10)
+            child.join(10)
 
 
 def lan_address() -> str:
@@ -96,12 +100,10 @@ def _say_to_processes(host: str, port: int, lan: str, *, insecure_lan: bool, dev
 
 
 def _refuse_unready(url: str) -> None:
-    from netevents.host import tracks
+    from netevents.host.track import why_not_ready
 
-    if sentence := tracks.newer(url):
+    if sentence := why_not_ready(url):
         raise click.ClickException(sentence)
-    if tracks.pending(url):
-        raise click.ClickException("The database is not up to date. Run: netevents db upgrade")
 
 
 def _refuse_taken(host: str, port: int) -> None:
@@ -115,13 +117,30 @@ def _refuse_taken(host: str, port: int) -> None:
             ) from error
 
 
-def _start(arguments: list[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, *arguments])  # noqa: S603  our own words only
+def preload() -> None:
+    """Import the application once: the processes that serve it are forked from this one and share it."""
+    import_module("netevents.ops.wsgi")
 
 
-def _pages(host: str, port: int, workers: int, threads: int) -> None:
+def certificate(lan: str) -> tuple[Path, Path]:
+    """The files of the self-made certificate and its key."""
+    from netevents.ops.certificate import self_signed
+
+    return self_signed(instance_folder(), lan)
+
+
+def _pages(
+    host: str = "0.0.0.0",  # noqa: S104  only ever left out for the rehearsal's https
+    port: int = 0,
+    *,
+    workers: int,
+    threads: int,
+    tls: tuple[Path, Path] | None = None,
+    greet: Callable[[], None] | None = None,
+) -> None:
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
 
     server: Any = Granian(
         TARGET,
@@ -129,27 +148,20 @@ def _pages(host: str, port: int, workers: int, threads: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         factory=True,
-        workers=workers,
+        workers=1 if tls else workers,
         blocking_threads=threads,
         http=HTTPModes.http1,
         backlog=1024,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
-        log_level="warning",  # type: ignore[arg-type]
+        log_level=LogLevels.warning,
         log_access=False,
+        ssl_cert=tls[0] if tls else None,
+        ssl_key=tls[1] if tls else None,
     )
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if greet:
+        server.on_startup(greet)
     server.serve()
-
-
-def _tls(lan: str, port: int) -> list[str]:
-    from netevents.ops.certificate import self_signed
-
-    certificate, key = self_signed(instance_folder(), lan)
-    return [
-        *("-m", "granian", "--interface", "wsgi", "--factory", "--host", "0.0.0.0", "--port", str(port)),  # noqa: S104
-        *("--ssl-certificate", str(certificate), "--ssl-keyfile", str(key), "--log-level", "error", TARGET),
-    ]
 
 
 def _greet(found: dict[str, Any], port: int, lan: str) -> None:

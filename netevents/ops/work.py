@@ -70,10 +70,17 @@ def tick() -> None:
 
 
 @click.command()
-@click.option("--stop-with", type=int, default=0, hidden=True, help="Stop when this process has ended.")
 @said
-def worker(stop_with: int) -> None:
+def worker() -> None:
     """Do waiting work until stopped: once a minute, and within a second when a page asks for it."""
+    work_until_stopped()
+
+
+def work_until_stopped(stop_with: int = 0) -> None:
+    """Wait for work and do it.
+
+    :param stop_with: the process that started this one; when it is gone, however it went, this one ends
+    """
     from huey import crontab
     from huey.consumer import Consumer
 
