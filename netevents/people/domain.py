@@ -65,7 +65,11 @@ def one_word(name: str) -> str:
 
     :raises OneWordPlease: otherwise
     """
-    if len(name) > 30 or any(char.isspace() or char in "@/:." or char.isdigit() for char in name) or not name:
+    if (
+        len(name) > 30
+        or any(char.isspace() or char in "@/:.," or char.isdigit() for char in name)
+        or not name
+    ):
         raise OneWordPlease("A first name or a nickname, please: one word, no surname.")
     return name
 

@@ -24,6 +24,13 @@ UNKNOWN: Final = "unknown"
 UNDER_13: Final = "under 13"
 MINOR_AGES: Final = (UNDER_13, "13-15", "16-17", UNKNOWN)
 AGES: Final = (UNASKED, ADULT, *MINOR_AGES)
+NOT_IN_ONE_WORD: Final = " \t\n\r\u00a0\u2009\u202f\u3000@/:.,0123456789"
+
+
+def one_word_in(column: str) -> str:
+    """The condition, for both databases, that ``column`` holds one short word and no address."""
+    without = " AND ".join(f"{column} NOT LIKE '%{char}%'" for char in NOT_IN_ONE_WORD)
+    return f"(length({column}) <= 30 AND {without})"
 
 
 def _among(values: tuple[str, ...]) -> str:
@@ -41,10 +48,7 @@ class Person(Base):
     __table_args__ = (
         CheckConstraint(f"age IN ({_among(AGES)})", name="age"),
         CheckConstraint(f"is_minor = (age IN ({_among(MINOR_AGES)}))", name="is_minor"),
-        CheckConstraint(
-            "NOT is_minor OR (length(name) <= 30 AND name NOT LIKE '% %' AND name NOT LIKE '%@%')",
-            name="minor_name",
-        ),
+        CheckConstraint(f"NOT is_minor OR {one_word_in('name')}", name="minor_name"),
         UniqueConstraint("id", "is_minor"),
     )
 

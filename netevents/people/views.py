@@ -134,7 +134,7 @@ def devices() -> Page:
         db.session.commit()
         flash("Signed out there.")
         return redirect(url_for("people.devices"))
-    return render_template("people/devices.html", rows=rows, here=here, how=HOW, zone=person.zone or "UTC")
+    return render_template("people/devices.html", rows=rows, here=here, how=HOW, zone=person.zone)
 
 
 def _welcome(person: Person, how: str) -> Response:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from netevents.db import db
+from netevents.events.frame import attendee_frame
+from netevents.events.models import Registration
 from netevents.events.queries import places_of
 from netevents.exchange.renaming import rename
 from netevents.people import accounts, domain
@@ -15,6 +19,7 @@ from netevents.people.signed_in import the_person
 from netevents.people.views import bp
 from netevents.refusal import Refusal
 from netevents.web.access import Access, access
+from netevents.web.current import now
 
 Page = str | Response | tuple[str, int]
 
@@ -24,12 +29,14 @@ Page = str | Response | tuple[str, int]
 def me() -> Page:
     """Everything about oneself, each a step away."""
     person = the_person()
+    places = places_of(db.session, person)
     return render_template(
         "people/me.html",
         person=person,
         profile=person.profile,
-        places=[place for place in places_of(db.session, person) if not place.is_minor],
+        places=[place for place in places if not place.is_minor],
         account=accounts.credential_of(db.session, person),
+        **(attendee_frame(min(places, key=_distance).event, "me") if places else {}),
     )
 
 
@@ -53,6 +60,11 @@ def profile() -> Page:
             return redirect(url_for("people.me"))
     template = "people/first_name.html" if isinstance(form, FirstNameForm) else "people/profile.html"
     return render_template(template, form=form), 422 if form.errors else 200
+
+
+def _distance(place: Registration) -> timedelta:
+    """How far the event is from now, to show the tabs of the nearest one."""
+    return abs(place.event.starts_at - now())
 
 
 def _profile_form(person: Person) -> ProfileForm:
