@@ -32,12 +32,15 @@ def issue_all(
 
     Who had badges once gets no new ones here: a revoked badge stays revoked until somebody replaces it.
     """
-    ids = [registration.id for registration in registrations]
-    had = set(session.scalars(select(Badge.registration_id).where(Badge.registration_id.in_(ids)).distinct()))
-    fresh = [registration for registration in registrations if registration.id not in had]
-    remaining = iter(fresh)
+    fresh: list[Registration] = []
+    remaining = iter(registrations)
     while batch := list(islice(remaining, BATCH)):
-        _draw(session, batch, now=now)
+        ids = [registration.id for registration in batch]
+        had = set(session.scalars(select(Badge.registration_id).where(Badge.registration_id.in_(ids))))
+        new = [registration for registration in batch if registration.id not in had]
+        if new:
+            _draw(session, new, now=now)
+            fresh += new
     return fresh
 
 

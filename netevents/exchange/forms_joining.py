@@ -25,7 +25,10 @@ class JoinForm(BaseForm):
     code = Line(
         "Room code", 20, [Given("Type the code on the poster.")], description="It stands on the poster."
     )
-    stays_out = BooleanField("Leave me out of that list")
+    stays_out = BooleanField(
+        "Leave me out of the list of who met whom",
+        description="The organizers get that list, with names, after the event.",
+    )
 
     def asks_only(self, *, age: bool, code: bool) -> None:
         """Drop the questions that this event does not ask."""

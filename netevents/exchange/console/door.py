@@ -18,7 +18,7 @@ from netevents.people.models import UNASKED
 from netevents.people.signed_in import the_organizer_account
 from netevents.refusal import NotHere, Refusal
 from netevents.web.access import Access, access
-from netevents.web.current import now, tell
+from netevents.web.current import absolute, now, tell
 from netevents.web.filters import clock_time
 
 bp = Blueprint("door", __name__, template_folder="../templates")
@@ -128,6 +128,7 @@ def _badge_page(event: Event, registration: Registration, *, desk: str = "") -> 
         registration=registration,
         badge=badges.current(db.session, registration).get(PRINTED),
         desk=desk,
+        sign_in=absolute(url_for("people.sign_in")),
         organizes=my_role(event) in ORGANIZERS,
         **console_frame(event, "roll"),
     )
