@@ -15,8 +15,18 @@ from netevents.events import views as events
 from netevents.events.console import events as events_console
 from netevents.events.console import groups as events_console_groups
 from netevents.events.console import roll
-from netevents.exchange.console import badge_sheets, door, merging, reports
-from netevents.exchange.views import badges, connections, joining, leaving, me, scanning
+from netevents.exchange.console import badge_sheets, door, event_exports, merging, reports
+from netevents.exchange.views import (
+    badges,
+    connections,
+    joining,
+    leaving,
+    me,
+    my_people,
+    notes,
+    scanning,
+    sharing,
+)
 from netevents.groups import console as groups_console
 from netevents.host.mounting import register_plugins
 from netevents.people import console as people_console
@@ -42,6 +52,10 @@ ROOMS = (
     reports,
     scanning,
     connections,
+    notes,
+    sharing,
+    my_people,
+    event_exports,
     leaving,
 )
 """Modules of pages, each with its blueprint ``bp``."""

@@ -48,7 +48,7 @@ def take_out(
         "read me.txt": ABOUT.encode(),
         "everything.json": json.dumps(held, ensure_ascii=False, indent=2).encode("utf-8", "replace"),
         "my-connections.csv": b"".join(csv),
-        "people.vcf": vcards(_cards(met)).encode(),
+        "people.vcf": vcards(cards(met)).encode(),
         "events.ics": calendar(places_of(session, person), now=now),
     }
     packed = BytesIO()
@@ -85,7 +85,7 @@ def calendar(places: Sequence[Registration], *, now: datetime) -> bytes:
     return bytes(made.to_ical())
 
 
-def _cards(met: Iterable[Met]) -> Iterable[CardFields]:
+def cards(met: Iterable[Met]) -> Iterable[CardFields]:
     """One card for each person, with the fields of the latest meeting that shows them."""
     seen: dict[str, CardFields] = {}
     for one in met:

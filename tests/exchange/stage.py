@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,8 +16,11 @@ from netevents.exchange.models import PRINTED, SCREEN, Connection, Untold
 from netevents.people import codes
 from netevents.people.domain import sign_in
 from netevents.people.models import Person, Profile
-from tests.cast import a_person, an_event, attending
+from tests.cast import a_person, an_event, attending, world
 from tests.conftest import NOON
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 MINUTE = timedelta(minutes=1)
 BEN = {"ask_me_about": "Ants", "organization": "Hill College", "email": "ben@example.org"}
@@ -120,3 +123,14 @@ def recorded_by_a_leader(session: Session, low: Registration, high: Registration
     session.add(connection)
     session.flush()
     return connection
+
+
+def a_meeting(app: Flask, *, live: bool = True) -> tuple[str, Attendee, Attendee, Attendee]:
+    """Ben has scanned Cleo, Mallory is at the event too: the connection's code, and the three of them."""
+    with world(app) as session:
+        stage = a_stage(session)
+        mallory = an_attendee(session, stage.event, "Mallory")
+        ben, cleo = stage.ben, stage.cleo
+        scan = Scan(token=cleo.screen if live else cleo.printed, secret=ben.secret)
+        code = connect(session.connection(), scan, now=NOON).code
+    return code, ben, cleo, mallory

@@ -1,0 +1,44 @@
+"""What a person decides for one event: which fields others get, and how they want to be met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from netevents.events.models import Registration
+from netevents.exchange import consents
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """All that is asked on the sharing page.
+
+    :ivar fields: what others get
+    :ivar asks_first: nobody is connected before this person's own yes
+    :ivar hidden: the badge opens nothing for now
+    :ivar findable: others at the event may find this person by name
+    :ivar stays_out: not in the organizers' list of who met whom
+    :ivar organizers_may_email: the e-mail stands in that list, where both confirmed
+    """
+
+    fields: frozenset[str] = frozenset()
+    asks_first: bool = False
+    hidden: bool = False
+    findable: bool = False
+    stays_out: bool = False
+    organizers_may_email: bool = False
+
+
+def choose(session: Session, registration: Registration, choices: Choices, *, now: datetime) -> None:
+    """Do as the person has chosen, from this moment on.
+
+    :raises netevents.exchange.consents.MinorsShareNothing: if a minor should share a field
+    """
+    consents.give(session, registration, choices.fields, now=now)
+    registration.asks_first = choices.asks_first
+    registration.hidden = choices.hidden
+    registration.findable = choices.findable
+    registration.stays_out = choices.stays_out
+    registration.organizers_may_email = choices.organizers_may_email
