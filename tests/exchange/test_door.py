@@ -1,4 +1,4 @@
-"""The door: walk-ins, check-in by badge, new badges, new phones, badge sheets."""
+"""The door: walk-ins, check-in by badge, new badges, new phones."""
 
 from datetime import timedelta
 
@@ -239,47 +239,6 @@ def test_a_minor_gets_a_phone_only_with_a_guardians_consent(session: Session) ->
         door.desk_code(session, event, kim, by=ada, now=NOON + timedelta(days=3))
 
 
-@pytest.mark.parametrize("stock", ["a4", "letter", "avery-5390", "avery-5392", "avery-74459", "avery-l4785"])
-def test_badges_print_on_every_stock(client: FlaskClient, event: Event, stock: str) -> None:
-    with world(client.application) as session:
-        there = session.get_one(Event, event.id)
-        tokens = {
-            badges.current(session, attending(session, there, name))[PRINTED].token
-            for name in ("Ben", "Cleo")
-        }
-
-    answer = client.get(f"/console/e/{event.slug}/badges.pdf?stock={stock}")
-
-    assert answer.mimetype == "application/pdf"
-    assert _codes(answer.data) == {f"HTTP://127.0.0.1:8000/X/{token}" for token in tokens}
-
-
-def test_one_badge_prints_alone(client: FlaskClient, event: Event) -> None:
-    with world(client.application) as session:
-        there = session.get_one(Event, event.id)
-        ben = attending(session, there, "Ben")
-        attending(session, there, "Cleo")
-        token = badges.current(session, ben)[PRINTED].token
-
-    page = client.get(f"/console/e/{event.slug}/badges?one={ben.code}").text
-    answer = client.get(f"/console/e/{event.slug}/badges.pdf?stock=a4&one={ben.code}")
-
-    assert "One badge" in page
-    assert "only work on this computer" in page
-    assert _codes(answer.data) == {f"HTTP://127.0.0.1:8000/X/{token}"}
-
-
-def test_an_unknown_paper_is_asked_again(client: FlaskClient, event: Event) -> None:
-    with world(client.application) as session:
-        attending(session, session.get_one(Event, event.id), "Ben")
-
-    answer = client.get(f"/console/e/{event.slug}/badges.pdf?stock=papyrus")
-
-    assert answer.status_code == 422
-    assert "Choose the paper" in answer.text
-    assert client.get(f"/console/e/{event.slug}/badges.pdf?stock=a4&one=nobody").status_code == 404
-
-
 @pytest.mark.parametrize("path", ["walk-in", "badges", "badges.pdf?stock=a4", "roll/{code}/badge"])
 def test_greeters_of_other_groups_find_nothing(client: FlaskClient, event: Event, path: str) -> None:
     with world(client.application) as session:
@@ -290,12 +249,3 @@ def test_greeters_of_other_groups_find_nothing(client: FlaskClient, event: Event
 
     assert client.get(f"/console/e/{event.slug}/{path.format(code=ben.code)}").status_code == 200
     assert other.get(f"/console/e/{event.slug}/{path.format(code=ben.code)}").status_code == 404
-
-
-def _codes(pdf: bytes) -> set[str]:
-    """What a reader reads on every page."""
-    import pypdfium2
-    import zxingcpp
-
-    pages = pypdfium2.PdfDocument(pdf)
-    return {code.text for page in pages for code in zxingcpp.read_barcodes(page.render(scale=3).to_pil())}

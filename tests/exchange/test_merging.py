@@ -1,80 +1,19 @@
 """One person on the roll twice: both places come together, and apart again within a day."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from netevents.events.models import AuditEntry, Event, Registration
+from netevents.events.models import AuditEntry
 from netevents.exchange import badges, merging
 from netevents.exchange.merging import BothMustAgree, NotTheSame, TooLateToUndo
-from netevents.exchange.models import BLOCKED, LEFT, MADE, PRINTED, SCREEN, Block, Connection, Note, Tombstone
-from netevents.people.codes import public_code
+from netevents.exchange.models import BLOCKED, LEFT, MADE, PRINTED, SCREEN, Block, Connection, Tombstone
 from netevents.people.models import Profile
-from tests.cast import a_group, a_person, a_phone, an_event, an_organizer, attending, post, signed_in, world
+from tests.cast import a_group, a_person, an_event, an_organizer, attending
 from tests.conftest import NOON
-
-LATER = NOON + timedelta(hours=1)
-
-
-class Roll:
-    """Ben joined by phone and was on the imported list as well; both met people."""
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.ada = an_organizer(session)
-        self.event = an_event(session, a_group(session, owner=self.ada))
-        self.ben = attending(session, self.event, "Ben Okri")
-        self.cleo = attending(session, self.event, "Cleo")
-        self.dan = attending(session, self.event, "Dan")
-        self.listed = attending(session, self.event, "Ben", source="import")
-
-    def met(self, one: Registration, other: Registration, at: datetime = NOON, **facts: object) -> Connection:
-        """``one`` scanned ``other``."""
-        low, high = sorted((one.id, other.id))
-        side = "low" if one.id == low else "high"
-        row = Connection(
-            code=public_code(),
-            event_id=self.event.id,
-            low_id=low,
-            high_id=high,
-            met_at=at,
-            made_at=at,
-            **{"state": MADE, "how": "qr", f"{side}_confirmed_at": at} | facts,
-        )
-        self.session.add(row)
-        self.session.flush()
-        return row
-
-    def noted(self, author: Registration, about: Registration, words: str) -> Note:
-        note = Note(author_id=author.id, about_id=about.id, talked_about=words, written_at=NOON)
-        self.session.add(note)
-        self.session.flush()
-        return note
-
-    def merge(self) -> merging.Merge:
-        return merging.merge(self.session, self.event, self.listed, self.ben, by=self.ada, now=LATER)
-
-    def undo(self, done: merging.Merge, *, now: datetime = LATER + timedelta(hours=1)) -> Registration:
-        return merging.undo(self.session, self.event, done, by=self.ada, now=now)
-
-    def pairs(self) -> dict[tuple[str, str], str]:
-        """The names of every connection, and its state."""
-        self.session.expire_all()
-        names = {row.id: row.name for row in self.session.scalars(select(Registration))}
-        return {
-            (names[row.low_id], names[row.high_id]): row.state
-            for row in self.session.scalars(select(Connection))
-        }
-
-    def notes(self) -> set[tuple[str, str, str]]:
-        names = {row.id: row.name for row in self.session.scalars(select(Registration))}
-        return {
-            (names[row.author_id], names[row.about_id], row.talked_about)
-            for row in self.session.scalars(select(Note))
-        }
+from tests.exchange.doubles import LATER, Roll
 
 
 @pytest.fixture
@@ -280,60 +219,3 @@ def test_who_merged_whom_stands_in_the_audit_trail(roll: Roll) -> None:
 
     acts = roll.session.scalars(select(AuditEntry.act).order_by(AuditEntry.id)).all()
     assert acts[-2:] == [merging.MERGED, merging.UNMERGED]
-
-
-def test_the_console_finds_shows_merges_and_undoes(client: FlaskClient) -> None:
-    with world(client.application) as session:
-        roll = Roll(session)
-        ada, event, ben, listed = roll.ada, roll.event, roll.ben, roll.listed
-    signed_in(client, ada)
-    base = f"/console/e/{event.slug}"
-
-    assert f"{base}/merge/{ben.code}/{listed.code}" in client.get(f"{base}/merge/{ben.code}").text
-    assert f"{base}/merge/{ben.code}/{listed.code}" in client.get(f"{base}/merge/{ben.code}?q=ben").text
-    assert "Put them together" in client.get(f"{base}/merge/{listed.code}/{ben.code}").text
-    done = post(client, f"{base}/merge/{listed.code}/{ben.code}")
-    assert done.location == f"{base}/merge/{ben.code}"
-    assert client.get(f"{base}/roll/{listed.code}/badge").status_code == 404
-    assert f"{base}/unmerge/{listed.code}" in client.get(done.location).text
-    assert post(client, f"{base}/unmerge/{listed.code}").status_code == 303
-    assert client.get(f"{base}/roll/{listed.code}/badge").status_code == 200
-    assert post(client, f"{base}/unmerge/{listed.code}").status_code == 404
-
-
-def test_both_phones_are_asked_on_their_badge_pages(client: FlaskClient) -> None:
-    with world(client.application) as session:
-        roll = Roll(session)
-        roll.listed.claimed_at = NOON
-        ada, event, ben, listed = roll.ada, roll.event, roll.ben, roll.listed
-        phones = [(ben, ben.person, listed), (listed, listed.person, ben)]
-    signed_in(client, ada)
-    merge = f"/console/e/{event.slug}/merge/{ben.code}/{listed.code}"
-
-    assert "Ask on both phones" in client.get(merge).text
-    assert post(client, merge).status_code == 409
-    post(client, f"{merge}/ask")
-    for _, person, other in phones:
-        phone = a_phone(client.application, person)
-        assert "too?" in phone.get(f"/e/{event.slug}/badge").text
-        assert post(phone, f"/e/{event.slug}/same-person/{other.code}").status_code == 303
-        assert "too?" not in phone.get(f"/e/{event.slug}/badge").text
-
-    assert "Put them together" in client.get(merge).text
-    assert post(client, merge).status_code == 303
-
-
-def test_nobody_else_merges(client: FlaskClient) -> None:
-    with world(client.application) as session:
-        roll = Roll(session)
-        event, ben, listed = roll.event, roll.ben, roll.listed
-        mallory = an_organizer(session, "Mallory")
-        a_group(session, "Other club", owner=mallory)
-    signed_in(client, mallory)
-
-    for path in (f"merge/{ben.code}", f"merge/{ben.code}/{listed.code}"):
-        assert client.get(f"/console/e/{event.slug}/{path}").status_code == 404
-    assert post(client, f"/console/e/{event.slug}/merge/{ben.code}/{listed.code}").status_code == 404
-    with world(client.application) as session:
-        assert session.get_one(Registration, listed.id).erased_at is None
-        assert session.get_one(Event, event.id).seats_taken == 4
