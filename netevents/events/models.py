@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from netevents.db import Base
 from netevents.groups.models import Group
-from netevents.people.models import Person
+from netevents.people.models import Person, one_word_in
 
 KINDS: Final = ("hackathon", "troop meeting", "career fair", "mixer")
 AUDIENCES: Final = ("adult", "mixed", "youth")
@@ -89,7 +89,7 @@ class Registration(Base):
 
     ``is_minor`` holds for this event and can only be true where the person is known to be one or did not
     say; ``person_minor`` follows the person by foreign key. A minor's registration has a one-word name, never
-    shares an e-mail with organizers, and ``subgroup`` is the troop's own division.
+    shares an e-mail with organizers, is in no directory, and ``subgroup`` is the troop's own division.
     """
 
     __tablename__ = "registration"
@@ -104,10 +104,11 @@ class Registration(Base):
             onupdate="CASCADE",
         ),
         CheckConstraint("NOT person_minor OR is_minor", name="minor_everywhere"),
+        CheckConstraint(f"NOT is_minor OR {one_word_in('name')}", name="minor_name"),
         CheckConstraint(
-            "NOT is_minor OR (length(name) <= 30 AND name NOT LIKE '% %' AND name NOT LIKE '%@%')",
-            name="minor_name",
+            "NOT is_minor OR (length(subgroup) <= 40 AND subgroup NOT LIKE '%@%')", name="minor_subgroup"
         ),
+        CheckConstraint("NOT is_minor OR NOT findable", name="minor_findable"),
         CheckConstraint("NOT is_minor OR role = 'attendee'", name="minor_role"),
         CheckConstraint("NOT is_minor OR NOT organizers_may_email", name="minor_email"),
         CheckConstraint(f"role IN ({_among(ROLES)})", name="role"),

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection as Database
 
+from netevents.exchange.youth.leaders import TWO_LEADERS
 from netevents.people import codes
 
 LATE_UPLOADS = timedelta(hours=72)
@@ -31,6 +32,7 @@ class Result(StrEnum):
     REPLACED = "replaced"
     CLOSED = "closed"
     YOUTH = "youth"
+    LEADERS = "leaders"
     RECORDED = "recorded"
     STRANGER = "stranger"
     UNKNOWN = "unknown"
@@ -153,9 +155,10 @@ SELECT
     WHEN mine.id = r.id THEN 'own'
     WHEN r.hidden THEN 'unknown'
     WHEN b.replaced_at IS NOT NULL THEN 'replaced'
-    WHEN e.audience = 'youth' OR r.is_minor OR mine.is_minor THEN 'youth'
+    WHEN r.is_minor OR mine.is_minor THEN 'youth'
     WHEN NOT (e.state = 'open'
       OR ({late} AND e.state = 'ended' AND coalesce(e.ended_at, e.ends_at) > {long_ago})) THEN 'closed'
+    WHEN e.audience = 'youth' AND NOT {two_leaders} THEN 'leaders'
     WHEN EXISTS (
       SELECT 1 FROM tombstone t WHERE t.at >= {at}
         AND t.low_id = CASE WHEN r.id < mine.id THEN r.id ELSE mine.id END
@@ -212,10 +215,14 @@ _TYPES = {
 }
 
 
+def _found(**words: str) -> str:
+    return _FOUND.format(two_leaders=TWO_LEADERS.format(event="e.id", now=words["now"]), **words)
+
+
 @cache
 def _postgresql_found() -> str:
     typed = {name: f"%({name})s::{type_}" for name, type_ in _TYPES.items()}
-    return _FOUND.format(least="least", greatest="greatest", **typed)
+    return _found(least="least", greatest="greatest", **typed)
 
 
 @cache
@@ -242,7 +249,7 @@ FROM found LEFT JOIN done ON true
 
 @cache
 def _sqlite_found() -> str:
-    return _FOUND.format(least="min", greatest="max", **{name: f":{name}" for name in _TYPES})
+    return _found(least="min", greatest="max", **{name: f":{name}" for name in _TYPES})
 
 
 @cache

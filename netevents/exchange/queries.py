@@ -65,7 +65,7 @@ def connections_of(
 ) -> Sequence[Met]:
     """Everybody whom ``person`` has met, the latest event first; blocked and left ones are not there.
 
-    Four statements for any number. ``search`` looks in names and in the person's own notes.
+    Five statements for any number. ``search`` looks in names and in the person's own notes.
     """
     query = _mine(person).order_by(Event.starts_at.desc(), Event.id, Connection.met_at.desc(), Connection.id)
     if event is not None:
@@ -97,7 +97,10 @@ def earlier_meetings(session: Session, person: Person, met: Met) -> Sequence[tup
 
 
 def _mine(person: Person) -> Select[Connection, Event, Registration, Registration]:
-    """Connections that ``person`` may see, each with both registrations and the event."""
+    """Connections that ``person`` may see, each with both registrations and the event.
+
+    What two minors recorded is seen by neither before a leader has passed it on.
+    """
     return (
         select(Connection, Event, Mine, Other)
         .join(Mine, or_(Connection.low_id == Mine.id, Connection.high_id == Mine.id))
@@ -111,12 +114,13 @@ def _mine(person: Person) -> Select[Connection, Event, Registration, Registratio
         .join(Event, Event.id == Connection.event_id)
         .where(
             Mine.person_id == person.id,
-            Connection.state.in_((MADE, WAITING)),
+            or_(Connection.state == MADE, (Connection.state == WAITING) & ~Connection.low_minor),
             ~between(Mine.person_id, Other.person_id),
         )
         .options(
             joinedload(Other.person).joinedload(Person.profile),
             joinedload(Mine.person).joinedload(Person.profile),
+            selectinload(Mine.interests),
             selectinload(Other.interests),
         )
     )

@@ -1,0 +1,1 @@
+"""Minors at events: leaders, guardians, records that leaders hold, and who met whom."""

@@ -1,0 +1,167 @@
+"""What guardians agreed to: writing it down, asking whether it still holds, taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Select, delete, exists, or_, select, update
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from netevents.events.audit import record
+from netevents.events.models import Event, GuardianConsent, Registration
+from netevents.events.retention import WITH_MINORS
+from netevents.exchange.models import BLOCKED, LEFT, Connection
+from netevents.exchange.parting import bury
+from netevents.groups.models import Membership
+from netevents.occasions import Tell, Withdrawn
+from netevents.people.addresses import mail_address, phone_number
+from netevents.people.domain import new_person, revoke_all
+from netevents.people.models import ADULT, Credential, Person, Profile, SignIn, SignInCode
+from netevents.refusal import Refusal
+
+METHODS: Final = ("paper", "in person", "phone", "e-mail")
+AT_MOST: Final = timedelta(days=365)
+TEXT_VERSION: Final = "2026-11"
+MAY_COLLECT: Final = "The group may keep my child’s first name, age band, group and interests for this event."
+MAY_SHARE: Final = "Leaders may pass my child’s first name and interests on to other children they met there."
+
+
+class MustBeCollected(Refusal):
+    """Without the first tick there is nothing to keep."""
+
+    status = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What a guardian said to a leader.
+
+    :ivar contact: their e-mail or phone number; it stands in the guardian's own profile
+    :ivar method: how it was said, one of ``METHODS``
+    """
+
+    name: str
+    contact: str
+    method: str
+    may_collect: bool
+    may_share: bool
+
+
+def attest(
+    session: Session, event: Event, minor: Registration, agreed: Agreed, *, by: Person, now: datetime
+) -> GuardianConsent:
+    """Write down what a guardian agreed to; a leader vouches for it, since nobody can verify it.
+
+    It holds until the records of the event are erased, and for twelve months at most. A record that was
+    hidden shows again.
+
+    :raises MustBeCollected: if the record may not even be kept
+    :raises netevents.people.addresses.NoAddress: if the contact is neither an e-mail nor a phone number
+    """
+    if not agreed.may_collect:
+        raise MustBeCollected("Without this the group can’t keep a record. Nothing was saved.")
+    contact = agreed.contact.strip()
+    email, phone = (mail_address(contact), "") if "@" in contact else ("", phone_number(contact))
+    guardian = new_person(session, agreed.name, age=ADULT, now=now)
+    profile = session.get_one(Profile, guardian.id)
+    profile.email, profile.phone = email, phone
+    consent = GuardianConsent(
+        registration_id=minor.id,
+        guardian_id=guardian.id,
+        attested_by_id=by.id,
+        method=agreed.method,
+        text_version=TEXT_VERSION,
+        may_collect=agreed.may_collect,
+        may_share=agreed.may_share,
+        given_at=now,
+        ends_at=min((event.ended_at or event.ends_at) + WITH_MINORS, now + AT_MOST),
+    )
+    session.add(consent)
+    minor.hidden = False
+    record(session, event, by, "wrote down a guardian’s consent", now=now, registration=minor)
+    session.flush()
+    return consent
+
+
+def consents_of(session: Session, minor: Registration) -> Sequence[GuardianConsent]:
+    """Everything guardians agreed to for ``minor``, the latest first, with the guardian and their contact."""
+    return session.scalars(
+        select(GuardianConsent)
+        .where(GuardianConsent.registration_id == minor.id)
+        .options(joinedload(GuardianConsent.guardian).joinedload(Person.profile))
+        .order_by(GuardianConsent.id.desc())
+    ).all()
+
+
+def holding(registration_ids: Collection[int], *, now: datetime) -> Select[GuardianConsent]:
+    """The consents that hold for these registrations at ``now``."""
+    return select(GuardianConsent).where(
+        GuardianConsent.registration_id.in_(registration_ids),
+        GuardianConsent.may_collect,
+        GuardianConsent.withdrawn_at.is_(None),
+        GuardianConsent.ends_at > now,
+    )
+
+
+def on_file(session: Session, registration: Registration, *, now: datetime) -> bool:
+    """Whether a guardian's consent holds for ``registration``."""
+    return session.scalars(holding([registration.id], now=now)).first() is not None
+
+
+def agreements(
+    session: Session, minors: Collection[Registration], *, now: datetime
+) -> Mapping[int, frozenset[str]]:
+    """By registration id what holds now: ``collect``, ``share``, both or nothing."""
+    found: dict[int, frozenset[str]] = {minor.id: frozenset() for minor in minors}
+    for consent in session.scalars(holding(found, now=now)):
+        ticks = {"collect", "share"} if consent.may_share else {"collect"}
+        found[consent.registration_id] |= ticks
+    return found
+
+
+def withdraw(
+    session: Session, event: Event, minor: Registration, *, by: Person, now: datetime, tell: Tell
+) -> None:
+    """A guardian takes their consent back: phones are signed out, the record and its connections hidden."""
+    session.execute(
+        update(GuardianConsent)
+        .where(GuardianConsent.registration_id == minor.id, GuardianConsent.withdrawn_at.is_(None))
+        .values(withdrawn_at=now)
+    )
+    minor.hidden = True
+    sign_out(session, minor.person, now=now)
+    for connection in session.scalars(
+        select(Connection).where(
+            or_(Connection.low_id == minor.id, Connection.high_id == minor.id),
+            Connection.state.not_in((LEFT, BLOCKED)),
+        )
+    ):
+        tell(Withdrawn(event=event, connection=connection, by=minor))
+        bury(session, connection, now=now)
+        connection.state = LEFT
+        connection.released_by_id = None
+    record(session, event, by, "took a guardian’s consent back", now=now, registration=minor)
+    session.flush()
+
+
+def sign_out(session: Session, person: Person, *, now: datetime) -> None:
+    """End every phone's sign-in of ``person``, and the codes that would let one in."""
+    revoke_all(session, person, now=now)
+    session.execute(delete(SignInCode).where(SignInCode.person_id == person.id))
+
+
+def forget_guardians(session: Session, ids: Collection[int]) -> None:
+    """Erase those of these guardians for whom nothing is left here: no child, no place, no account."""
+    guardian = aliased(Person)
+    needed = or_(
+        exists().where(GuardianConsent.guardian_id == guardian.id),
+        exists().where(Registration.person_id == guardian.id),
+        exists().where(Credential.person_id == guardian.id),
+        exists().where(Membership.person_id == guardian.id),
+        exists().where(SignIn.person_id == guardian.id),
+    )
+    left = session.scalars(select(guardian.id).where(guardian.id.in_(ids), ~needed)).all()
+    session.execute(delete(Person).where(Person.id.in_(left)))

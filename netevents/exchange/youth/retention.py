@@ -1,0 +1,84 @@
+"""How long records of minors stay."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from netevents.events.models import AuditEntry, Event, GuardianConsent, Registration
+from netevents.events.retention import WITH_MINORS
+from netevents.exchange.models import Report
+from netevents.exchange.youth import guardians
+from netevents.exchange.youth.members import FromPlugins, erase_member, member_of
+from netevents.occasions import Tell
+from netevents.people.models import Person, SignIn
+
+AT_A_TIME: Final = 50
+AFTER_WITHDRAWAL: Final = timedelta(days=7)
+"""So long a guardian, or a leader's slip, can be corrected; until then the record is hidden."""
+
+
+def youth_due(session: Session, *, plugins: FromPlugins, now: datetime, tell: Tell) -> bool:
+    """Erase minors' records 30 days after their event, and 7 days after a guardian took the consent back.
+
+    Where every consent has ended, phones are signed out. What was looked at and reported at an event with
+    minors goes with their records; reports that nobody has closed stay.
+
+    :param plugins: has every installed plugin forget a person
+    :return: whether there is more to do
+    """
+    over = func.coalesce(Event.ended_at, Event.ends_at) < now - WITH_MINORS
+    due = session.execute(
+        select(Registration.code, Event)
+        .join(Event, Event.id == Registration.event_id)
+        .where(
+            Registration.is_minor.is_(True),
+            Registration.erased_at.is_(None),
+            or_(over, _taken_back(now=now)),
+        )
+        .order_by(Registration.id)
+        .limit(AT_A_TIME)
+    ).all()
+    for code, event in due:
+        minor = member_of(session, event, code)
+        if minor is not None:
+            erase_member(session, event, minor, plugins=plugins, now=now, tell=tell)
+    past = select(Event.id).where(Event.audience != "adult", over)
+    session.execute(delete(AuditEntry).where(AuditEntry.event_id.in_(past)))
+    session.execute(delete(Report).where(Report.event_id.in_(past), Report.closed_at.is_not(None)))
+    _sign_out_without_consent(session, now=now)
+    return len(due) == AT_A_TIME
+
+
+def _taken_back(*, now: datetime) -> ColumnElement[bool]:
+    consent, living = aliased(GuardianConsent), aliased(GuardianConsent)
+    return and_(
+        exists().where(
+            consent.registration_id == Registration.id, consent.withdrawn_at < now - AFTER_WITHDRAWAL
+        ),
+        ~exists().where(
+            living.registration_id == Registration.id,
+            or_(living.withdrawn_at.is_(None), living.withdrawn_at >= now - AFTER_WITHDRAWAL),
+        ),
+    )
+
+
+def _sign_out_without_consent(session: Session, *, now: datetime) -> None:
+    """Minors whose guardians' consents have all ended hold no account any more."""
+    ever = (
+        select(GuardianConsent.id)
+        .join(Registration, Registration.id == GuardianConsent.registration_id)
+        .where(Registration.person_id == Person.id)
+        .correlate(Person)
+    )
+    holds = ever.where(GuardianConsent.withdrawn_at.is_(None), GuardianConsent.ends_at > now)
+    signed_in = exists().where(
+        SignIn.person_id == Person.id, SignIn.revoked_at.is_(None), SignIn.expires_at > now
+    )
+    for person in session.scalars(
+        select(Person).where(Person.is_minor.is_(True), signed_in, ever.exists(), ~holds.exists())
+    ):
+        guardians.sign_out(session, person, now=now)

@@ -1,0 +1,123 @@
+"""Making an event stricter: who turns into a minor there, and what has to go first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from netevents.events.audit import record
+from netevents.events.domain import AudienceLoosened
+from netevents.events.models import AUDIENCES, Event, Registration
+from netevents.events.queries import would_be_minors
+from netevents.exchange import consents
+from netevents.exchange.models import Connection, Consent, Note, Tombstone
+from netevents.exchange.policy import LABELS
+from netevents.occasions import Tell, Withdrawn
+from netevents.people.domain import OneWordPlease, one_word
+from netevents.people.models import Person
+
+NAMELESS: Final = "Guest"
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """Somebody who would count as a minor.
+
+    :ivar name: what they are called at present
+    :ivar first_name: what they would be called
+    :ivar goes: in words, what has to go
+    """
+
+    name: str
+    first_name: str
+    goes: tuple[str, ...]
+
+
+def who_turns(session: Session, event: Event, audience: str) -> Sequence[Turned]:
+    """Who would count as a minor if ``event`` were for ``audience``, by name, and what of theirs would go."""
+    people = would_be_minors(session, event, audience)
+    ids = [place.id for place in people]
+    shared = consents.shared(session, ids)
+    connected = set[int]()
+    for low_id, high_id in session.execute(
+        select(Connection.low_id, Connection.high_id).where(
+            or_(Connection.low_id.in_(ids), Connection.high_id.in_(ids))
+        )
+    ):
+        connected |= {low_id, high_id}
+    writers = set(session.scalars(select(Note.author_id).where(Note.author_id.in_(ids))))
+    return [
+        Turned(place.name, first_name(place.name), tuple(_goes(place, shared[place.id], connected, writers)))
+        for place in people
+    ]
+
+
+def make_stricter(
+    session: Session, event: Event, audience: str, *, by: Person, now: datetime, tell: Tell
+) -> None:
+    """Let the rules for ``audience`` hold at ``event`` from now on.
+
+    Whoever turns into a minor keeps a first name and a badge. Consents, notes they wrote, connections and
+    roles go: the database holds none of these for minors.
+
+    :raises netevents.events.domain.AudienceLoosened: if it would not be stricter
+    """
+    if audience not in AUDIENCES or AUDIENCES.index(audience) <= AUDIENCES.index(event.audience):
+        raise AudienceLoosened("Rules for minors can only get stricter.")
+    session.refresh(event, ["audience"], with_for_update=True)
+    people = would_be_minors(session, event, audience)
+    ids = [place.id for place in people]
+    _end_connections(session, event, ids, tell=tell)
+    session.execute(delete(Tombstone).where(or_(Tombstone.low_id.in_(ids), Tombstone.high_id.in_(ids))))
+    session.execute(delete(Consent).where(Consent.registration_id.in_(ids)))
+    session.execute(delete(Note).where(Note.author_id.in_(ids)))
+    for place in people:
+        place.name = first_name(place.name)
+        place.role = "attendee"
+        place.organizers_may_email = place.findable = False
+        place.is_minor = True
+    event.audience = audience
+    record(session, event, by, "made the rules stricter", now=now, audience=audience)
+    session.flush()
+
+
+def first_name(name: str) -> str:
+    """The one word of ``name`` that a minor can go by."""
+    for word in re.split(r"[\s@/:.]+|\d+", name):
+        try:
+            return one_word(word[:30])
+        except OneWordPlease:
+            continue
+    return NAMELESS
+
+
+def _end_connections(session: Session, event: Event, ids: Sequence[int], *, tell: Tell) -> None:
+    ends = session.scalars(
+        select(Connection)
+        .where(or_(Connection.low_id.in_(ids), Connection.high_id.in_(ids)))
+        .options(joinedload(Connection.low), joinedload(Connection.high))
+    ).all()
+    for connection in ends:
+        by = connection.low if connection.low_id in ids else connection.high
+        tell(Withdrawn(event=event, connection=connection, by=by))
+        session.delete(connection)
+    session.flush()
+
+
+def _goes(place: Registration, shared: frozenset[str], connected: set[int], writers: set[int]) -> list[str]:
+    goes = [LABELS[field] for field in LABELS if field in shared]
+    if place.name != first_name(place.name):
+        goes.insert(0, "their surname")
+    if place.role != "attendee":
+        goes.append(f"the role of {place.role}")
+    if place.id in writers:
+        goes.append("their notes")
+    if place.id in connected:
+        goes.append("their connections")
+    return goes
