@@ -1,0 +1,150 @@
+"""The command line of an installation: each command on a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from netevents.cli import COMMANDS, main
+from netevents.ops.development import FileClock
+
+
+@pytest.fixture
+def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("NETEVENTS_INSTANCE", str(tmp_path / "instance"))
+    return tmp_path / "instance"
+
+
+@pytest.fixture
+def ready(instance: Path) -> Path:
+    run("init")
+    run("db", "upgrade")
+    return instance
+
+
+def run(*words: str, code: int = 0) -> Result:
+    result = CliRunner().invoke(main, words)
+    assert result.exit_code == code, (result.output, result.exception)
+    return result
+
+
+def test_help_names_every_command_without_importing_the_application():
+    loaded = "import sys; from netevents.cli import main; main(['--help'], standalone_mode=False)"
+    program = f"{loaded}; print('flask' in sys.modules, 'sqlalchemy' in sys.modules)"
+
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    answer = result.stdout
+
+    assert all(name in answer for name in COMMANDS)
+    assert answer.endswith("False False\n")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(name: str):
+    assert "Usage:" in run(name, "--help").output
+
+
+def test_init_makes_a_private_key_once(instance: Path):
+    run("init")
+    key = instance / "secret_key"
+    first = key.read_text()
+
+    run("init")
+
+    assert key.read_text() == first
+    assert len(first) >= 32
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+
+
+def test_a_key_that_others_can_read_stops_the_start_with_a_sentence(ready: Path):
+    (ready / "secret_key").chmod(0o644)
+
+    assert "chmod 600" in run("tick", code=1).output
+
+
+def test_without_init_a_command_says_what_to_do(instance: Path):
+    assert "netevents init" in run("tick", code=1).output
+
+
+def test_the_doctor_finds_a_good_installation_good(ready: Path):
+    output = run("doctor").output
+
+    assert "mend" not in output
+    assert "the schema that this code expects" in output
+
+
+def test_the_doctor_says_what_to_mend(instance: Path):
+    run("init")
+
+    assert "netevents db upgrade" in run("doctor", code=1).output
+
+
+def test_the_demo_fills_an_empty_database_once(ready: Path):
+    assert "Sign in as ada@example.org" in run("demo").output
+    assert stat.S_IMODE((ready / "demo-sign-in").stat().st_mode) == 0o600
+    assert "not empty" in run("demo", code=1).output
+    run("demo", "--if-empty")
+
+
+def test_tick_tells_the_plugins_of_the_demos_connections(ready: Path):
+    from sqlalchemy import func, select
+
+    from netevents.db import engine_for
+    from netevents.exchange.models import Untold
+
+    run("demo")
+    engine = engine_for(f"sqlite:///{ready / 'netevents.sqlite'}")
+    with engine.connect() as connection:
+        before = connection.scalar(select(func.count()).select_from(Untold))
+
+    run("tick")
+
+    with engine.connect() as connection:
+        after = connection.scalar(select(func.count()).select_from(Untold))
+    engine.dispose()
+    assert before
+    assert after == 0
+
+
+def test_a_backup_comes_back(ready: Path):
+    run("demo")
+    copy = ready / "copy.sqlite"
+
+    run("backup", str(copy))
+    (ready / "netevents.sqlite").unlink()
+    run("restore", str(copy))
+
+    assert "not empty" in run("demo", code=1).output
+
+
+def test_serve_refuses_a_database_that_is_behind(instance: Path):
+    run("init")
+
+    assert "netevents db upgrade" in run("serve", code=1).output
+
+
+def test_serve_refuses_plain_http_beyond_this_machine(ready: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("NETEVENTS_BASE_URL", "http://events.example.org")
+
+    assert "--insecure-lan" in run("serve", code=1).output
+
+
+def test_the_development_clock_tells_what_stands_in_its_file(tmp_path: Path):
+    file = tmp_path / "clock"
+    clock = FileClock(file)
+    assert abs((clock() - datetime.now(UTC)).total_seconds()) < 5
+
+    file.write_text("2026-05-08T12:00:00+00:00")
+    first = clock()
+    file.write_text("2026-05-08T15:00:00+02:00")
+    os.utime(file, ns=(1, 1))
+
+    assert first == datetime(2026, 5, 8, 12, tzinfo=UTC)
+    assert clock() == datetime(2026, 5, 8, 13, tzinfo=UTC)
