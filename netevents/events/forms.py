@@ -132,7 +132,7 @@ class EventSettingsForm(EventForm):
     seats = Seats(
         "Seats", description="Leave it empty for as many as come.", render_kw={"inputmode": "numeric"}
     )
-    asks_room_code = BooleanField("Ask for the room code when somebody joins from a badge")
+    asks_room_code = BooleanField("Ask for the room code of whoever did not come by the poster")
     reports_to = SelectField(
         "Reports go to",
         invalid_choice_message="Choose somebody who helps with the group.",

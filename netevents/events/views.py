@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response as Redirect
 
 from netevents.db import db
@@ -54,6 +54,7 @@ def room(code: str) -> Page:
     if event is None:
         count_miss()
         raise NotHere
+    session["room"] = event.slug
     return redirect(url_for("events.show", slug=event.slug))
 
 

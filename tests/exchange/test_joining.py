@@ -107,6 +107,16 @@ def test_a_room_code_is_asked_where_the_organizer_wants_it(client: FlaskClient) 
     assert len(places(client.application)) == 1
 
 
+def test_who_came_by_the_poster_needs_no_room_code(client: FlaskClient) -> None:
+    with world(client.application) as session:
+        event = an_event(session, asks_room_code=True)
+        slug, code = event.slug, event.room_code
+
+    client.get(f"/j/{code}")
+
+    assert post(client, f"/e/{slug}/join", name="Ben").status_code == 303
+
+
 def test_guessing_room_codes_ends(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("netevents.exchange.views.joining.WRONG_CODES", 2)
     with world(client.application) as session:

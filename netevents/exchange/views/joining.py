@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from datetime import timedelta
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from netevents.db import db
@@ -58,7 +58,9 @@ def join(slug: str) -> str | Response | tuple[str, int]:
 
 def _form(event: Event, person: Person | None) -> JoinForm:
     form = JoinForm(name=person.name if person else "", code=request.args.get("code", ""))
-    form.asks_only(age=joining.asks_age(event, person), code=event.asks_room_code)
+    form.asks_only(
+        age=joining.asks_age(event, person), code=event.asks_room_code and session.get("room") != event.slug
+    )
     return form
 
 
