@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from netevents.exchange.exports import MINE, OF_EVENT
 from netevents.plugin import Column, Plugin
 
 ONE_PLAIN_WORD = re.compile(r"[a-z][a-z0-9]{1,29}")
@@ -48,15 +49,18 @@ def check_all(plugins: Sequence[Plugin]) -> None:
     for plugin in plugins:
         for missing in sorted(set(plugin.requires) - set(names)):
             raise PluginMistake(f"The plugin “{plugin.name}” requires “{missing}”, which is not installed.")
-    for file, columns in (
-        ("connections.csv", [(plugin, plugin.connection_columns()) for plugin in plugins]),
-        ("my-connections.csv", [(plugin, plugin.my_connection_columns()) for plugin in plugins]),
-    ):
-        _check_columns(file, [(plugin, column) for plugin, given in columns for column in given])
+    of_event = [(plugin, column) for plugin in plugins for column in plugin.connection_columns()]
+    mine = [(plugin, column) for plugin in plugins for column in plugin.my_connection_columns()]
+    _check_columns("connections.csv", of_event, OF_EVENT)
+    _check_columns("my-connections.csv", mine, MINE)
 
 
-def _check_columns(file: str, columns: Sequence[tuple[Plugin, Column]]) -> None:
+def _check_columns(file: str, columns: Sequence[tuple[Plugin, Column]], of_the_core: Collection[str]) -> None:
     for plugin, column in columns:
+        if column.name in of_the_core:
+            raise PluginMistake(
+                f"The plugin “{plugin.name}” claims “{column.name}” of {file}, which netevents fills."
+            )
         if not ONE_COLUMN.fullmatch(column.name):
             raise PluginMistake(
                 f"The plugin “{plugin.name}” names a column of {file} “{column.name}”; "

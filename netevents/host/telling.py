@@ -55,9 +55,9 @@ def tell_connections(session: Session, *, now: datetime, limit: int = 100) -> in
         for on in plugins_on(session, connection.event):
             if not _told(session, on.plugin, connection, now=now):
                 _tell_later(session, on.plugin.name, connection, due_at=now + FIRST_PAUSE)
-        for row in switches(session, connection.event).values():
-            if row.switched_off_because and not row.on:
-                _tell_later(session, row.name, connection, due_at=now)
+        for switch in switches(session, connection.event).values():
+            if switch.switched_off_because and not switch.on:
+                _tell_later(session, switch.name, connection, due_at=now)
     for row in waiting:
         session.delete(row)
     session.flush()

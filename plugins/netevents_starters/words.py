@@ -34,25 +34,24 @@ def _plain(word: str) -> str:
 
 LITTLE_WORDS: Final = frozenset(_plain(word) for word in _LITTLE.split())
 """Too common to be a topic."""
+LONG: Final = 6
 
 
 def common_topic(one: str, other: str) -> str:
     """The longest run of words in ``one`` that stand in ``other`` too, as ``one`` spells them; or nothing.
 
-    Little words may join it but do not make it.
+    Little words may stand inside it, and long ones at its end (machine learning), but do not make it.
     """
-    theirs = {key for key, _, _ in _words(other)} - LITTLE_WORDS
+    theirs = {key for key, _, _ in _words(other)}
     runs: list[str] = []
     start = end = -1
     for key, begins, ends in [*_words(one), ("", len(one), len(one))]:
-        if key in theirs and (start < 0 or _joined(one[end:begins])):
+        goes_on = start >= 0 and _joined(one[end:begins])
+        if start >= 0 and not (goes_on and (key in theirs or key in LITTLE_WORDS)):
+            runs.append(one[start:end])
+            start = -1
+        if key in theirs and (key not in LITTLE_WORDS or (start >= 0 and len(key) >= LONG)):
             start, end = (begins if start < 0 else start), ends
-        elif key in theirs:
-            runs.append(one[start:end])
-            start, end = begins, ends
-        elif start >= 0 and not (key in LITTLE_WORDS and _joined(one[end:begins])):
-            runs.append(one[start:end])
-            start = end = -1
     return max(runs, key=len, default="")
 
 

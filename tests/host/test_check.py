@@ -96,6 +96,15 @@ def test_two_plugins_cannot_claim_one_column():
         arranged([garden, bees])
 
 
+def test_a_plugin_cannot_claim_what_the_core_says():
+    with pytest.raises(PluginMistake, match=r"claims “email_a” of connections\.csv"):
+        arranged([a_plugin("garden", columns=("email_a",))])
+
+
+def test_a_plugin_may_fill_a_column_that_the_core_leaves_to_plugins():
+    assert arranged([a_plugin("garden", columns=("follow_up",))])
+
+
 def test_a_column_has_a_plain_name():
     with pytest.raises(PluginMistake, match="small letters, digits and underscores"):
         arranged([a_plugin("garden", columns=("Follow up",))])

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from wtforms import IntegerField
 from wtforms.validators import NumberRange
 
+from netevents.db import db
 from netevents.events.models import AuditEntry
 from netevents.events.queries import event_by_slug
 from netevents.host import switches
@@ -180,8 +181,6 @@ def test_only_organizers_of_the_event_switch(name, phones):
 def test_the_list_costs_the_same_with_one_plugin_on_and_with_three(ada, app):
     switch(ada, "garden", "on")
     with app.app_context():
-        from netevents.db import db
-
         engine = db.engine
     with statements(engine) as one:
         ada.get(PLUGINS)
