@@ -21,13 +21,6 @@ if TYPE_CHECKING:
 
 OK, REFUSED, BROKEN = "ok", "refused", "broken"
 SIGN_IN, EVENT, NOT_FOUND = "sent to sign in", "sent to the event’s page", "404"
-    "ok",
-    "refused",
-    "sign in",
-    "the event’s page",
-    "404",
-    "broken",
-)
 STAFF = {
     Access.GREETER: {"greeter", "organizer", "owner"},
     Access.ORGANIZER: {"organizer", "owner"},
