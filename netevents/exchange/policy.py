@@ -102,17 +102,13 @@ def withdrawn_by(connection: Connection, registration_id: int) -> bool:
 def seen_through(connection: Connection, owner: Registration, shared: frozenset[str]) -> ProfileView:
     """What the other side of ``connection`` sees of ``owner``: only a name before the connection is made."""
     fields = flows_to_other(connection, owner, shared)
-    return profile_view(owner, fields, interests=owner.is_minor and connection.state == MADE)
+    passed_on = owner.is_minor and connection.state == MADE and not withdrawn_by(connection, owner.id)
+    return profile_view(owner, fields, interests=passed_on)
 
 
 def before_meeting(owner: Registration, shared: frozenset[str]) -> ProfileView:
     """What somebody at the same event sees of an adult whose badge they hold: no contact fields."""
     return profile_view(owner, shared & AT_ONCE if not owner.is_minor else NOTHING)
-
-
-def as_oneself(owner: Registration, shared: frozenset[str]) -> ProfileView:
-    """What ``owner`` shows when everything shared has reached the other side."""
-    return profile_view(owner, NOTHING if owner.is_minor else shared, interests=owner.is_minor)
 
 
 def may_open_badge(viewer: Registration, owner: Registration) -> bool:

@@ -99,7 +99,8 @@ def test_minor_who_posts_a_note_is_refused_in_words(app):
         event = an_event(session, audience="mixed")
         people = [a_person(session, name, age="13-15") for name in ("Mia", "Noa")]
         mia, noa = (attending(session, event, person) for person in people)
-        code = recorded_by_a_leader(session, mia, noa).code
+        leader = a_person(session, "Lea", age="adult")
+        code = recorded_by_a_leader(session, mia, noa, state="made", released_by_id=leader.id).code
 
     answer = post(a_phone(app, people[0]), f"/c/{code}/note", talked_about=WORDS)
 

@@ -83,7 +83,7 @@ def test_saved_ticks_are_what_others_get_from_now_on(app, clock):
         kept = [(row.field, row.given_at, row.withdrawn_at) for row in consents.record(session, place)]
         assert ("email", NOON, NOON + timedelta(minutes=5)) in kept
         assert all(withdrawn for _, _, withdrawn in kept)
-        assert not (place.asks_first or place.hidden or place.findable)
+        assert (place.asks_first, place.hidden, place.findable) == (False, False, False)
 
 
 def test_staying_out_and_the_organizers_email_are_choices_of_their_own(app):

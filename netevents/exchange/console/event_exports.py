@@ -63,7 +63,7 @@ def connections(slug: str) -> Response | tuple[str, int]:
     )
     db.session.commit()
     with reading():  # so that nobody's scan waits for this file
-        return _file(the_event_i_organize(slug))
+        return _file(event)
 
 
 def _may_be_taken(event: Event) -> None:
