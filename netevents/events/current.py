@@ -8,13 +8,21 @@ from flask import abort, g, redirect, request, url_for
 
 from netevents.db import db
 from netevents.events import queries
-from netevents.events.models import Event, Registration
+from netevents.events.models import LEADER, Event, Registration
+from netevents.events.retention import kept_until
 from netevents.groups.current import GREETERS, ORGANIZERS
 from netevents.groups.queries import role_of
+from netevents.people.models import ADULT
 from netevents.people.signed_in import person_or_none, the_organizer_account
 from netevents.refusal import NotHere, Refusal
-from netevents.web.current import keep_place
+from netevents.web.current import keep_place, now
 from netevents.web.security import in_the_clear
+
+
+class NoLongerKept(Refusal):
+    """The organizers' view of an event ends; everybody's own things stay theirs."""
+
+    status = 410
 
 
 class NeedsHttps(Refusal):
@@ -42,6 +50,15 @@ def my_registration(slug: str) -> tuple[Event, Registration]:
                 request.endpoint, **{key: str(value) for key, value in (request.view_args or {}).items()}
             )
         abort(redirect(url_for("events.show", slug=slug)))
+    return event, registration
+
+
+def the_event_i_lead(slug: str) -> tuple[Event, Registration]:
+    """An event with minors and one's own place at it, for the adults who lead it."""
+    event, registration = my_registration(slug)
+    leads = registration.role == LEADER and registration.person.age == ADULT
+    if not leads or event.audience == "adult":
+        raise NotHere
     return event, registration
 
 
@@ -78,4 +95,8 @@ def _event_of_group(slug: str, roles: frozenset[str]) -> Event:
     event = _event(slug)
     if my_role(event) not in roles:
         raise NotHere
+    if now() > kept_until(event):
+        raise NoLongerKept(
+            f"What organizers saw of {event.name} is no longer kept. People’s own notes and connections are."
+        )
     return event
