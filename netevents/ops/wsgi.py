@@ -7,11 +7,11 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.middleware.proxy_fix import ProxyFix
-from whitenoise import WhiteNoise
 
 from netevents.app import create_app
 from netevents.ops.development import chosen_clock
 from netevents.ops.development_pages import register_development
+from netevents.ops.static import StaticFiles
 from netevents.ops.waking import wake_worker_after_writes
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def dressed(app: Flask) -> Any:
     inner: Any = app.wsgi_app
     if hops:
         inner = ProxyFix(inner, x_for=hops, x_proto=hops, x_host=0)
-    return WhiteNoise(
+    return StaticFiles(
         inner,
         root=str(files("netevents.web") / "static"),
         prefix="static/",

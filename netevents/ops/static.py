@@ -1,0 +1,42 @@
+"""Static files, as small as the phone understands."""
+
+from __future__ import annotations
+
+import gzip
+from http import HTTPStatus
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from whitenoise import WhiteNoise
+from whitenoise.responders import Response
+
+
+class StaticFiles(WhiteNoise):
+    """Compresses each file once, at the start: no compressed copy lies about and goes stale."""
+
+    def get_static_file(self, path: str, url: str, stat_cache: Any = None) -> Any:
+        return Compressed(
+            super().get_static_file(path, url, stat_cache), gzip.compress(Path(path).read_bytes(), mtime=0)
+        )
+
+
+class Compressed:
+    """``plain`` for whom asks for it, ``body`` for whom takes gzip."""
+
+    def __init__(self, plain: Any, body: bytes) -> None:
+        self.plain = plain
+        self.body = body
+
+    def get_response(self, method: str, request_headers: dict[str, str]) -> Any:
+        answer = self.plain.get_response(method, request_headers)
+        if answer.status != HTTPStatus.OK:
+            return answer
+        headers = [*answer.headers, ("Vary", "Accept-Encoding")]
+        if "gzip" not in request_headers.get("HTTP_ACCEPT_ENCODING", ""):
+            return Response(HTTPStatus.OK, headers, answer.file)
+        if answer.file:
+            answer.file.close()
+        headers = [header for header in headers if header[0] != "Content-Length"]
+        headers += [("Content-Encoding", "gzip"), ("Content-Length", str(len(self.body)))]
+        return Response(HTTPStatus.OK, headers, BytesIO(self.body) if answer.file else None)
