@@ -33,7 +33,7 @@ def test_who_takes_gzip_gets_it(client):
 
 
 def test_who_does_not_gets_the_file_itself(client):
-    answer = client.get("/static/page.css")
+    answer = client.get("/static/page.css", buffered=True)
 
     assert "Content-Encoding" not in answer.headers
     assert answer.data == WORDS
@@ -41,7 +41,7 @@ def test_who_does_not_gets_the_file_itself(client):
 
 def test_caches_keep_the_two_apart(client):
     for accepted in ("gzip", "identity"):
-        answer = client.get("/static/page.css", headers={"Accept-Encoding": accepted})
+        answer = client.get("/static/page.css", headers={"Accept-Encoding": accepted}, buffered=True)
         assert answer.headers["Vary"] == "Accept-Encoding"
 
 
