@@ -87,7 +87,8 @@ def measure(asked: argparse.Namespace, folder: Path) -> None:
                 ratio = figure["rate"] / floor["rate"]
                 ratios[name].append(ratio)
                 print(
-                    f"{name:6} {figure['rate']:8,.0f}/s  p50 {figure['p50']:.1f} ms  p99 {figure['p99']:.1f} ms  "
+                    f"{name:6} {figure['rate']:8,.0f}/s  "
+                    f"p50 {figure['p50']:.1f} ms  p99 {figure['p99']:.1f} ms  "
                     f"{ratio:.2f} of hello  wrong answers {figure['wrong']:.0f}"
                 )
         print(f"memory of the server's processes: {memory(server.pid)}")

@@ -1,4 +1,4 @@
-"""What is shipped works without the checkout: the wheel, unpacked as an installer would, on a folder of its own."""
+"""What is shipped works without the checkout: the wheel, unpacked as an installer would."""
 
 from __future__ import annotations
 

@@ -236,7 +236,7 @@ class Report(Base):
 
 
 class Note(Base):
-    """A person's private lines about another one of the event; they outlive the connection. Never a minor's."""
+    """A person's private lines about another one of the event; never a minor's. They outlive the connection."""
 
     __tablename__ = "note"
     __table_args__ = (
