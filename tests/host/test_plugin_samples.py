@@ -1,0 +1,276 @@
+"""The plugin of ``docs/plugins.md`` at work: a potluck, to which everybody brings a dish."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pytest
+from flask import Blueprint, Response, flash, redirect
+from sqlalchemy import ForeignKey, String, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+from werkzeug.wrappers import Response as BaseResponse
+
+from netevents.db import Base
+from netevents.events.domain import end_event
+from netevents.events.models import Event, Registration
+from netevents.exchange.connecting import Scan, connect
+from netevents.exchange.exports import connections_csv, my_connections_csv
+from netevents.exchange.models import Connection
+from netevents.host import columns, leaving, switches, telling
+from netevents.occasions import EventEnded, Occasion
+from netevents.people.models import Person
+from netevents.plugin import Column, ConnectionPage, ConsolePage, EventPage, Link, Panel, Plugin
+from netevents.web.access import Access, access
+from netevents.web.forms import BaseForm, Given, Line
+from netevents.web.pages import plugin_page
+from tests.cast import a_group, a_phone, an_event, an_organizer, post, world
+from tests.conftest import NOON
+from tests.exchange.stage import an_attendee
+
+
+class Dish(Base):
+    """What somebody brings; without a person it is the organizers'."""
+
+    __tablename__ = "plugin_potluck_dish"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    registration_id: Mapped[int | None] = mapped_column(
+        ForeignKey("registration.id", ondelete="CASCADE"), unique=True
+    )
+    name: Mapped[str] = mapped_column(String(60))
+
+
+def dish_of(session: Session, registration: Registration) -> Dish | None:
+    return session.scalar(select(Dish).where(Dish.registration_id == registration.id))
+
+
+def dishes_of(session: Session, person: Person) -> list[Dish]:
+    mine = select(Registration.id).where(Registration.person_id == person.id)
+    return list(session.scalars(select(Dish).where(Dish.registration_id.in_(mine))))
+
+
+def dishes_at(session: Session, event: Event) -> dict[int | None, str]:
+    dishes = session.scalars(select(Dish).where(Dish.event_id == event.id))
+    return {dish.registration_id: dish.name for dish in dishes}
+
+
+def theirs(connection: Connection, mine: Registration | None, dishes: dict[int | None, str]) -> str:
+    return dishes.get(connection.other_id(mine.id), "") if mine else ""
+
+
+bp = Blueprint("potluck", __name__)
+console = Blueprint("potluck_console", __name__)
+
+
+class DishForm(BaseForm):
+    name = Line("I bring", 60, [Given("Say what you bring.")])
+
+
+@bp.route("/", methods=["GET", "POST"])
+@access(Access.ATTENDEE)
+def dish(page: EventPage) -> BaseResponse:
+    mine = dish_of(page.session, page.me) or Dish(event_id=page.event.id, registration_id=page.me.id)
+    form = DishForm(obj=mine)
+    if form.validate_on_submit():
+        there = page.url("dish")
+        mine.name = form.name.data
+        page.session.add(mine)
+        page.session.commit()
+        flash("Thank you. We look forward to it.")
+        return redirect(there)
+    return plugin_page(page, "Your dish", form=form, button="I bring this")
+
+
+@console.get("/")
+@access(Access.ORGANIZER)
+def table(page: ConsolePage) -> Response:
+    dishes = page.session.scalars(select(Dish.name).where(Dish.event_id == page.event.id)).all()
+    return plugin_page(page, "On the table", [Panel("Dishes", lines=dishes)])
+
+
+class PotluckForm(BaseForm):
+    taste = Line("What are we looking for?", 40, [Given("Say it in a word.")], default="anything")
+
+
+class Potluck(Plugin):
+    name = "potluck"
+    title = "Potluck"
+    summary = "Everybody says what they bring to eat."
+    on_at = ("mixer",)
+    youth_safe = False
+
+    def event_views(self) -> Blueprint:
+        return bp
+
+    def console_views(self) -> Blueprint:
+        return console
+
+    def event_links(self, page: EventPage) -> Iterable[Link]:
+        yield Link("Your dish", page.url("dish"))
+
+    def event_panels(self, page: EventPage) -> Iterable[Panel]:
+        mine = dish_of(page.session, page.me)
+        if mine is None:
+            text = f"What do you bring? We are looking for {page.settings['taste']}."
+            yield Panel("Potluck", text=text, links=[Link("Say it", page.url("dish"))])
+        else:
+            yield Panel("Potluck", text=f"You bring: {mine.name}")
+
+    def connection_panels(self, page: ConnectionPage) -> Iterable[Panel]:
+        theirs = dish_of(page.session, page.them) if page.connection else None
+        if theirs is not None and not page.they.is_gone:
+            yield Panel("From the potluck", quote=f"Ask {page.they.name} how to make {theirs.name}.")
+
+    def console_panels(self, page: ConsolePage) -> Iterable[Panel]:
+        yield Panel("Potluck", text="What people bring.", links=[Link("See the table", page.url("table"))])
+
+    def settings_form(self) -> type[BaseForm]:
+        return PotluckForm
+
+    def connection_columns(self) -> Iterable[Column]:
+        yield Column("dish_a", lambda connection, mine, dishes: dishes.get(connection.low_id, ""), dishes_at)
+        yield Column("dish_b", lambda connection, mine, dishes: dishes.get(connection.high_id, ""), dishes_at)
+
+    def my_connection_columns(self) -> Iterable[Column]:
+        yield Column("their_dish", theirs, dishes_at)
+
+    def switched_on(self, session: Session, event: Event) -> None:
+        if session.scalar(select(Dish.id).where(Dish.event_id == event.id).limit(1)) is None:
+            session.add(Dish(event_id=event.id, name="Bread and salt"))
+
+    def react(self, session: Session, occasion: Occasion) -> None:
+        match occasion:
+            case EventEnded(event=event):
+                session.execute(delete(Dish).where(Dish.event_id == event.id))
+
+    def take_out(self, session: Session, person: Person) -> dict[str, Any]:
+        return {"dishes": [dish.name for dish in dishes_of(session, person)]}
+
+    def erase(self, session: Session, person: Person) -> None:
+        for dish in dishes_of(session, person):
+            session.delete(dish)
+
+
+@pytest.fixture
+def potluck(install) -> None:
+    install(Potluck)
+
+
+@pytest.fixture
+def evening(potluck, app) -> Iterator[dict[str, Any]]:
+    """Ada's hack night with the potluck on; Ben and Cleo attend and have their phones with them."""
+    with app.app_context(), world(app) as session:
+        Base.metadata.create_all(session.connection(), [Dish.__table__])
+        ada = an_organizer(session, "Ada")
+        event = an_event(session, a_group(session, owner=ada))
+        switches.switch_on(session, event, "potluck")
+        ben, cleo = (an_attendee(session, event, name) for name in ("Ben", "Cleo"))
+    yield {
+        "event": event,
+        "ben": ben,
+        "cleo": cleo,
+        "ada's": a_phone(app, ada),
+        "ben's": a_phone(app, ben.person),
+        "cleo's": a_phone(app, cleo.person),
+    }
+    with world(app) as session:
+        session.execute(delete(Dish))
+
+
+HOME = "/e/hack-night/"
+DISH = "/e/hack-night/potluck/"
+
+
+def bring(evening, whose="ben's", name="lemon pie"):
+    return post(evening[whose], DISH, name=name)
+
+
+def meet(evening, app):
+    with world(app) as session:
+        scan = Scan(token=evening["cleo"].screen, secret=evening["ben"].secret)
+        return connect(session.connection(), scan, now=NOON).code
+
+
+def test_event_views(evening):
+    assert bring(evening).location == DISH
+    assert 'value="lemon pie"' in evening["ben's"].get(DISH).text
+    assert bring(evening, name=" ").status_code == 422
+
+
+def test_event_links_and_panels(evening):
+    page = evening["ben's"].get(HOME).text
+    assert "What do you bring? We are looking for anything." in page
+    assert f'<a href="{DISH}">Your dish</a>' in page
+
+    bring(evening)
+    assert "You bring: lemon pie" in evening["ben's"].get(HOME).text
+
+
+def test_connection_panels(evening, app):
+    bring(evening)
+    assert "lemon pie" not in evening["cleo's"].get(f"/x/{evening['ben'].screen}").text
+
+    code = meet(evening, app)
+    assert "Ask Ben how to make lemon pie." in evening["cleo's"].get(f"/c/{code}").text
+
+
+def test_console_views_panels_and_switched_on(evening):
+    bring(evening)
+    assert 'href="/console/e/hack-night/potluck/"' in evening["ada's"].get("/console/e/hack-night/").text
+
+    table = evening["ada's"].get("/console/e/hack-night/potluck/").text
+    assert "<li>Bread and salt</li><li>lemon pie</li>" in table
+
+
+def test_settings_form(evening):
+    post(
+        evening["ada's"],
+        "/console/e/hack-night/plugins/potluck",
+        taste="something sour",
+        settings_version="1",
+    )
+
+    assert "We are looking for something sour." in evening["ben's"].get(HOME).text
+
+
+def test_columns(evening, app):
+    bring(evening)
+    meet(evening, app)
+
+    with world(app) as session:
+        added = columns.connection_columns(session, evening["event"])
+        of_event = b"".join(connections_csv(session, evening["event"], columns=added)).decode()
+        mine = b"".join(
+            my_connections_csv(session, evening["cleo"].person, columns=columns.my_connection_columns())
+        ).decode()
+
+    header, row = csv.reader(of_event.splitlines())
+    assert [row[header.index(name)] for name in ("dish_a", "dish_b")] == ["lemon pie", ""]
+    header, row = csv.reader(mine.splitlines())
+    assert row[header.index("their_dish")] == "lemon pie"
+
+
+def test_react(evening, app):
+    bring(evening)
+
+    with world(app) as session:
+        event = session.get_one(Event, evening["event"].id)
+        end_event(session, event, now=NOON, tell=lambda occasion: telling.tell(session, occasion))
+
+    with world(app) as session:
+        assert session.scalars(select(Dish)).all() == []
+
+
+def test_take_out_and_erase(evening, app):
+    bring(evening)
+    ben = evening["ben"].person
+
+    with world(app) as session:
+        assert leaving.take_out(session, ben)["potluck"] == {"dishes": ["lemon pie"]}
+        leaving.erase(session, ben)
+
+    with world(app) as session:
+        assert session.scalars(select(Dish.name)).all() == ["Bread and salt"]
