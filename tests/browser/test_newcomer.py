@@ -1,4 +1,4 @@
-"""A newcomer's ten minutes: from an empty installation to the connections in a spreadsheet, by browser alone."""
+"""A newcomer’s ten minutes: from an empty installation to the connections in a spreadsheet, in browsers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import pandas
+import pandas as pd
 import pytest
 import zxingcpp
 from PIL import Image
@@ -149,7 +149,7 @@ def home(page: Page) -> None:
     page.locator(".tabs a").first.click()
 
 
-def rows_of(page: Page, why: str) -> pandas.DataFrame:
+def rows_of(page: Page, why: str) -> pd.DataFrame:
     """``connections.csv`` as the organizer on this phone downloads it, read as a spreadsheet would."""
     press(page, "Exports")
     page.get_by_label("What is it for?").fill(why)
@@ -157,7 +157,7 @@ def rows_of(page: Page, why: str) -> pandas.DataFrame:
         press(page, "Download the list")
     file: Path = download.value.path()
     assert file.read_bytes().startswith(b"\xef\xbb\xbf" + COLUMNS.encode())
-    return pandas.read_csv(file, encoding="utf-8-sig", dtype=str, keep_default_na=False)
+    return pd.read_csv(file, encoding="utf-8-sig", dtype=str, keep_default_na=False)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["", "no script"])
@@ -190,7 +190,7 @@ def test_from_an_empty_installation_to_the_spreadsheet(browser, address, scripts
             [name, ZONE, "live", "yes"]
         ]
         assert {rows.person_a[0], rows.person_b[0]} == {"Ben Castellanos", "黄晓明"}
-        assert abs(pandas.Timestamp(rows.met_at[0]) - system_clock()) < timedelta(minutes=5)
+        assert abs(pd.Timestamp(rows.met_at[0]) - system_clock()) < timedelta(minutes=5)
         assert "circuit" not in rows.to_csv()
         ada.reload()
         assert "For the club’s report" in text(ada)
