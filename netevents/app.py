@@ -15,15 +15,18 @@ from netevents.events import views as events
 from netevents.events.console import events as events_console
 from netevents.events.console import groups as events_console_groups
 from netevents.events.console import roll
-from netevents.exchange.console import badge_sheets, door, event_exports, merging, reports
+from netevents.exchange.console import badge_sheets, door, event_exports, guardians, merging, reports
 from netevents.exchange.views import (
     badges,
     connections,
     joining,
+    leader_meetings,
+    leaders,
     leaving,
     me,
     my_people,
     notes,
+    reporting,
     scanning,
     sharing,
 )
@@ -57,6 +60,10 @@ ROOMS = (
     my_people,
     event_exports,
     leaving,
+    leaders,
+    leader_meetings,
+    reporting,
+    guardians,
 )
 """Modules of pages, each with its blueprint ``bp``."""
 

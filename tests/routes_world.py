@@ -155,6 +155,10 @@ def a_tenant(session: Session, name: str) -> Tenant:
     values["/console/e/<slug>/unmerge/<gone>"] = gone.code
     values["/console/e/<slug>/reports/<code>"] = report.code
     values["/console/g/<slug>/members/<code>"] = greeter.code
+    values["/e/<slug>/leader/m/<code>"] = places[mia.id].code
+    values["/e/<slug>/leader/release/<code>"] = _two_minors_met(session, places[mia.id], places[max_.id]).code
+    values["/console/e/<slug>/youth/leaders/<code>"] = places[lea.id].code
+    values["/console/e/<slug>/youth/consents/<code>"] = places[mia.id].code
     for seen in ("/console/e/<slug>/roll/<code>/record",):  # only a minor's record is looked at with care
         values[f"/console/e/<slug>/roll/<code> in {seen}"] = places[mia.id].code
     return Tenant(values, people, event)
@@ -181,6 +185,12 @@ def a_connection(session: Session, one: Registration, other: Registration, **fac
     session.add(connection)
     session.flush()
     return connection
+
+
+def _two_minors_met(session: Session, one: Registration, other: Registration) -> Connection:
+    """A leader wrote it down, and it waits."""
+    facts = {"state": "waiting", "how": "leader", "low_confirmed_at": None, "high_confirmed_at": None}
+    return a_connection(session, one, other, low_minor=True, high_minor=True, **facts)
 
 
 def _values(

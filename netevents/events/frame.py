@@ -31,6 +31,7 @@ GREETERS_ROOMS = (
 )
 ORGANIZERS_ROOMS = (
     *GREETERS_ROOMS,
+    ("youth", "Leaders", "youth", "shield-check"),
     ("plugins", "Plugins", "plugins", "puzzle"),
     ("reports", "Reports", "reports", "flag"),
     ("exports", "Exports", "exports", "download"),
@@ -46,6 +47,7 @@ def console_frame(event: Event, here: str) -> dict[str, Any]:
     """
     base = url_for("events_console.show", slug=event.slug)
     rooms = ORGANIZERS_ROOMS if my_role(event) in ORGANIZERS else GREETERS_ROOMS
+    left_out = "youth" if event.audience == "adult" else ""
     crumbs = [Place("Console", url_for("groups_console.home"))]
     if my_role(event) in ORGANIZERS:
         crumbs.append(Place(event.group.name, url_for("groups_console.show", slug=event.group.slug)))
@@ -53,7 +55,11 @@ def console_frame(event: Event, here: str) -> dict[str, Any]:
         "event": event,
         "event_url": base,
         "crumbs": crumbs,
-        "side_links": [Place(title, base + end, icon, here == room) for room, title, end, icon in rooms],
+        "side_links": [
+            Place(title, base + end, icon, here == room)
+            for room, title, end, icon in rooms
+            if room != left_out
+        ],
     }
 
 

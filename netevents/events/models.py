@@ -211,6 +211,12 @@ class GuardianConsent(Base):
         foreign_keys="GuardianConsent.guardian_id",
         primaryjoin="GuardianConsent.guardian_id == Person.id",
     )
+    attested_by: Mapped[Person | None] = relationship(
+        lazy="raise",
+        viewonly=True,
+        foreign_keys="GuardianConsent.attested_by_id",
+        primaryjoin="GuardianConsent.attested_by_id == Person.id",
+    )
 
 
 class AuditEntry(Base):

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from netevents.events import domain as events
 from netevents.events.audit import record
-from netevents.events.models import Event, GuardianConsent, Registration
+from netevents.events.models import Event, Registration
 from netevents.exchange import badges, policy
 from netevents.exchange.joining import join
 from netevents.exchange.models import Badge
+from netevents.exchange.youth import guardians
 from netevents.groups.models import Membership
 from netevents.occasions import Tell
 from netevents.people import sign_in_codes
@@ -136,7 +137,7 @@ def desk_code(
     person = registration.person
     if _runs_something(session, person):
         raise OwnSignIn("They help to run events, so they sign in with their own e-mail and password.")
-    agreed = _guardian_agreed(session, registration, now=now)
+    agreed = guardians.on_file(session, registration, now=now)
     code = sign_in_codes.desk_code(session, person, now=now)
     if not policy.may_hold_account(person, guardian_agreed=agreed):
         raise NeedsGuardian("A guardian’s consent has to be on file first. A leader writes it down.")
@@ -164,18 +165,4 @@ def _runs_something(session: Session, person: Person) -> bool:
                 )
             )
         )
-    )
-
-
-def _guardian_agreed(session: Session, registration: Registration, *, now: datetime) -> bool:
-    return (
-        session.scalar(
-            select(GuardianConsent.id).where(
-                GuardianConsent.registration_id == registration.id,
-                GuardianConsent.may_collect,
-                GuardianConsent.withdrawn_at.is_(None),
-                GuardianConsent.ends_at > now,
-            )
-        )
-        is not None
     )

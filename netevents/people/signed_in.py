@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Flask, abort, redirect, request, session, url_for
+from flask import Flask, abort, g, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from netevents.db import db
@@ -19,7 +19,10 @@ def register_sign_ins(app: Flask) -> None:
     logins.session_protection = None
 
     def load(secret: str) -> SignIn | None:
-        return queries.sign_in_by_secret(db.session, secret, now=now())
+        row = queries.sign_in_by_secret(db.session, secret, now=now())
+        if row is not None:
+            g.minor_is_here = row.person.is_minor
+        return row
 
     logins.user_loader(load)
 

@@ -18,6 +18,7 @@ from netevents.exchange.connecting import Outcome, Result, Scan, connect, forese
 from netevents.exchange.forms import CodeForm
 from netevents.exchange.models import LINES, MADE, WAITING, Badge, Connection
 from netevents.exchange.queries import connection_between
+from netevents.exchange.views import youth_scans
 from netevents.people.limits import TooManyTries, count_try, forget_tries
 from netevents.people.models import Person
 from netevents.plugin import ConnectionPage
@@ -33,7 +34,7 @@ SENTENCES = {
     Result.OWN: "That is your own badge. Scan someone else’s.",
     Result.REPLACED: "This badge was replaced. Ask them to show you the new one.",
     Result.CLOSED: "This event is not open right now. Scans count while it is under way.",
-    Result.YOUTH: "This badge belongs to a youth member. Ask a leader.",
+    Result.LEADERS: "Scanning opens here once two leaders are here and signed in.",
     Result.RECORDED: "Recorded.",
 }
 STATUS = {Result.RECORDED: 202}
@@ -56,6 +57,8 @@ def badge(token: str) -> str | BaseResponse:
         raise NotHere
     if verdict == Result.STRANGER:
         return _invite(found.registration.event, token)
+    if verdict == Result.YOUTH:
+        return youth_scans.opened(found)
     if verdict != "meet":
         return _answer(Outcome(Result(verdict)))
     return _preview(found, token)
@@ -78,6 +81,8 @@ def connect_(token: str) -> BaseResponse:
     )
     with at_once(db.engine) as database:
         outcome = connect(database, scan, now=now())
+    if outcome.result == Result.YOUTH:
+        return youth_scans.scanned(youth_scans.badge_of(token), scan)
     return _answer(outcome)
 
 

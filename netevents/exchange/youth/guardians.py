@@ -91,7 +91,10 @@ def consents_of(session: Session, minor: Registration) -> Sequence[GuardianConse
     return session.scalars(
         select(GuardianConsent)
         .where(GuardianConsent.registration_id == minor.id)
-        .options(joinedload(GuardianConsent.guardian).joinedload(Person.profile))
+        .options(
+            joinedload(GuardianConsent.guardian).joinedload(Person.profile),
+            joinedload(GuardianConsent.attested_by),
+        )
         .order_by(GuardianConsent.id.desc())
     ).all()
 

@@ -24,6 +24,7 @@ from netevents.people.models import Person
 from netevents.refusal import Refusal
 
 LEADERS_PHONE: Final = "leader"
+NOT_WITH_AN_ADULT: Final = "This badge belongs to an adult. Youth members meet each other here. Ask a leader."
 
 
 class NotWithAnAdult(Refusal):
@@ -66,7 +67,7 @@ def scanned(
     :raises netevents.exchange.youth.leaders.NeedsTwoLeaders: without two leaders
     """
     if not policy.may_meet(mine, other):
-        raise NotWithAnAdult("Adults and youth members don’t connect here. Ask a leader.")
+        raise NotWithAnAdult(NOT_WITH_AN_ADULT)
     _write(session, event, mine, other, how=how, at=_moment(event, at, now=now), now=now)
 
 
@@ -203,7 +204,7 @@ def _write(
     now: datetime,
     recorded_by: Person | None = None,
 ) -> None:
-    """One waiting row for the pair. What was blocked stays so, what was left waits anew after a later scan."""
+    """One waiting row for the pair; what was blocked stays so, what was left waits after a later scan."""
     need_two_leaders(session, event, now=now)
     low, high = sorted((one, other), key=lambda minor: minor.id)
     buried = session.get(Tombstone, (low.id, high.id))

@@ -68,8 +68,7 @@ def make_stricter(
 
     :raises netevents.events.domain.AudienceLoosened: if it would not be stricter
     """
-    if audience not in AUDIENCES or AUDIENCES.index(audience) <= AUDIENCES.index(event.audience):
-        raise AudienceLoosened("Rules for minors can only get stricter.")
+    must_be_stricter(event, audience)
     session.refresh(event, ["audience"], with_for_update=True)
     people = would_be_minors(session, event, audience)
     ids = [place.id for place in people]
@@ -85,6 +84,15 @@ def make_stricter(
     event.audience = audience
     record(session, event, by, "made the rules stricter", now=now, audience=audience)
     session.flush()
+
+
+def must_be_stricter(event: Event, audience: str) -> None:
+    """Whether ``audience`` has stricter rules than ``event`` has now.
+
+    :raises netevents.events.domain.AudienceLoosened: if not
+    """
+    if audience not in AUDIENCES or AUDIENCES.index(audience) <= AUDIENCES.index(event.audience):
+        raise AudienceLoosened("The rules here are as strict already. They can only get stricter.")
 
 
 def first_name(name: str) -> str:

@@ -1,0 +1,71 @@
+"""Saying that something is wrong, from every page of an event with minors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from netevents.db import db
+from netevents.events.current import my_registration
+from netevents.events.frame import attendee_frame
+from netevents.events.models import Event
+from netevents.events.queries import places_of
+from netevents.exchange import parting
+from netevents.exchange.forms_youth import YouthReportForm
+from netevents.exchange.youth import leaders
+from netevents.people.signed_in import the_person
+from netevents.web.access import Access, access
+from netevents.web.current import now
+
+bp = Blueprint("reporting", __name__, template_folder="../templates")
+
+Page = str | Response | tuple[str, int]
+
+
+@bp.app_context_processor
+def on_every_page() -> dict[str, Any]:
+    """Lets the frame of every page ask whether it carries the button."""
+    return {"report_url": report_url}
+
+
+def report_url(event: Event | None) -> str:
+    """Where whoever is at this device reports a problem, on pages for minors and their leaders; else nothing.
+
+    Asks nothing of the database: it may be what has just failed.
+    """
+    minor_is_here = g.get("minor_is_here")  # known once the sign-in of the request was loaded
+    if minor_is_here is None:
+        return ""
+    if event is not None and event.audience != "adult":
+        return url_for("reporting.report", slug=event.slug)
+    return url_for("reporting.where") if minor_is_here else ""
+
+
+@bp.get("/report")
+@access(Access.SIGNED_IN)
+def where() -> Page:
+    """From a page of no event to the report of the last one."""
+    places = places_of(db.session, the_person())
+    if not places:
+        return redirect("/")
+    return redirect(url_for(".report", slug=places[0].event.slug))
+
+
+@bp.route("/e/<slug>/report", methods=["GET", "POST"])
+@access(Access.ATTENDEE)
+def report(slug: str) -> Page:
+    """To a named organizer; about a leader it goes past that leader."""
+    event, me = my_registration(slug)
+    others = [leader for leader in leaders.leaders_of(db.session, event) if leader.id != me.id]
+    form = YouthReportForm()
+    form.offer([(leader.code, leader.name) for leader in others])
+    if form.validate_on_submit():
+        about = next((leader for leader in others if leader.code == form.about.data), None)
+        parting.report(db.session, event, me, about, form.words.data, now=now())
+        db.session.commit()
+        flash("Sent. A person reads it; whoever it is about is not told.")
+        return redirect(url_for("events.show", slug=slug), 303)
+    page = render_template("reports/tell.html", form=form, **attendee_frame(event, "event"))
+    return page, 422 if form.errors else 200
