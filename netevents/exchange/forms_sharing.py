@@ -28,7 +28,7 @@ class SharingForm(BaseForm):
     hidden = BooleanField("Hide me", description="My badge and my name lead nowhere until I untick this.")
     stays_out = BooleanField(STAYS_OUT)
     organizers_may_email = BooleanField(
-        "Organizers may have my e-mail", description="It stands in that list where both of you confirmed."
+        "Organizers may have my e-mail", description="It stands in that list once you both confirm."
     )
 
     def show(self, registration: Registration, shared: frozenset[str]) -> None:
