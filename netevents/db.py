@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, create_engine, event, make_url
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.types import TypeDecorator
 
 SQLITE_PRAGMAS = (
@@ -88,17 +90,40 @@ def engine_for(url: str | URL) -> Engine:
     return engine
 
 
+class OneAct(NamedTuple):
+    """What a short act needs of a SQLAlchemy connection, without its ceremony."""
+
+    connection: PoolProxiedConnection
+    dialect: Dialect
+
+
 @contextmanager
-def at_once(engine: Engine) -> Iterator[Connection]:
-    """A connection for one short act: a transaction on SQLite; on PostgreSQL, where the act is one
-    statement, no more.
+def at_once(engine: Engine) -> Iterator[OneAct]:
+    """The driver's own connection for one short act, from the engine's pool and with its rules.
+
+    On SQLite a transaction; on PostgreSQL, where the act is one statement, that statement is one. Errors of
+    the
+    driver leave as SQLAlchemy's, so that they are answered like all others.
     """
-    if engine.dialect.name == "postgresql":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            yield connection
-    else:
-        with engine.begin() as connection:
-            yield connection
+    pooled = engine.raw_connection()
+    driver: Any = pooled.driver_connection
+    postgresql = engine.dialect.name == "postgresql"
+    try:
+        if postgresql:
+            driver.autocommit = True
+        else:
+            _begin_sqlite(driver, pooled.info, engine)
+        yield OneAct(pooled, engine.dialect)
+        if not postgresql:
+            pooled.commit()
+    except engine.dialect.loaded_dbapi.Error as error:
+        pooled.rollback()
+        wrong = engine.dialect.loaded_dbapi.Error
+        raise DBAPIError.instance("one short act", None, error, wrong, dialect=engine.dialect) from error
+    finally:
+        if postgresql:
+            driver.autocommit = False
+        pooled.close()
 
 
 @contextmanager
@@ -131,35 +156,35 @@ def _begin_postgresql(connection: Connection) -> None:
         driver.read_only = wanted
 
 
-def _prepare_sqlite(engine: Engine) -> None:
+def _begin_sqlite(driver: Any, info: dict[Any, Any], engine: Engine) -> None:
     """Say BEGIN ourselves, and let writers queue in the kernel before SQLite's polling does.
 
     The sqlite3 driver's own transactions silently lose updates, and its busy handler polls; an
     ``flock`` held around BEGIN IMMEDIATE … COMMIT makes waiting fair across processes.
     """
+    reads = _read_only.get()
+    if info.get("reads") is not reads:
+        driver.execute(f"PRAGMA query_only={int(reads)}")
+        info["reads"] = reads
+    if reads:
+        driver.execute("BEGIN")
+        return
     path = engine.url.database
-    queue = f"{path}-writers" if path and path != ":memory:" else None
+    if path and path != ":memory:":
+        if "queue" not in info:
+            info["queue"] = os.open(f"{path}-writers", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        fcntl.flock(info["queue"], fcntl.LOCK_EX)
+    driver.execute("BEGIN IMMEDIATE")
 
+
+def _prepare_sqlite(engine: Engine) -> None:
     def connect(driver: Any, record: Any) -> None:
         driver.isolation_level = None
         for pragma in SQLITE_PRAGMAS:
             driver.execute(pragma)
 
     def begin(connection: Connection) -> None:
-        info = connection.info
-        driver: Any = connection.connection.driver_connection
-        reads = _read_only.get()
-        if info.get("reads") is not reads:
-            driver.execute(f"PRAGMA query_only={int(reads)}")
-            info["reads"] = reads
-        if reads:
-            driver.execute("BEGIN")
-            return
-        if queue is not None:
-            if "queue" not in info:
-                info["queue"] = os.open(queue, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            fcntl.flock(info["queue"], fcntl.LOCK_EX)
-        driver.execute("BEGIN IMMEDIATE")
+        _begin_sqlite(connection.connection.driver_connection, connection.info, engine)
 
     def leave_queue(driver: Any, record: Any) -> None:
         if "queue" in record.info:

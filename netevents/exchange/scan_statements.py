@@ -1,0 +1,133 @@
+"""The SQL of a scan on either database. The rules stand once, in the ``verdict`` column of one SELECT."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from netevents.exchange.youth.leaders import TWO_LEADERS
+
+# Columns: what the INSERT needs, then the verdict. {least}/{greatest}: scalar functions of either database.
+_FOUND = """
+SELECT
+  CASE WHEN r.id < mine.id THEN r.id ELSE mine.id END AS low_id,
+  CASE WHEN r.id < mine.id THEN mine.id ELSE r.id END AS high_id,
+  mine.id < r.id AS scanner_is_low,
+  r.event_id AS event_id,
+  r.asks_first AS asks_first,
+  b.kind = 'screen' AND {live} AS shows_live,
+  CASE WHEN {late} THEN 'offline' WHEN {typed} THEN 'code' WHEN b.kind = 'screen' THEN 'live' ELSE 'qr' END
+    AS how,
+  CASE WHEN {late} THEN {greatest}(e.starts_at, {least}({at}, coalesce(e.ended_at, {now})))
+       ELSE {at} END AS met_at,
+  CASE
+    WHEN mine.id IS NULL THEN 'stranger'
+    WHEN r.erased_at IS NOT NULL OR mine.erased_at IS NOT NULL OR EXISTS (
+      SELECT 1 FROM block k WHERE (k.blocker_id = r.person_id AND k.blocked_id = s.person_id)
+                               OR (k.blocker_id = s.person_id AND k.blocked_id = r.person_id)
+    ) THEN CASE WHEN {late} THEN 'recorded' ELSE 'unknown' END
+    WHEN mine.id = r.id THEN 'own'
+    WHEN r.hidden THEN 'unknown'
+    WHEN b.replaced_at IS NOT NULL THEN 'replaced'
+    WHEN r.is_minor OR mine.is_minor THEN 'youth'
+    WHEN NOT (e.state = 'open'
+      OR ({late} AND e.state = 'ended' AND coalesce(e.ended_at, e.ends_at) > {long_ago})) THEN 'closed'
+    WHEN e.audience = 'youth' AND NOT {two_leaders} THEN 'leaders'
+    WHEN EXISTS (
+      SELECT 1 FROM tombstone t WHERE t.at >= {at}
+        AND t.low_id = CASE WHEN r.id < mine.id THEN r.id ELSE mine.id END
+        AND t.high_id = CASE WHEN r.id < mine.id THEN mine.id ELSE r.id END
+    ) THEN 'recorded'
+    ELSE 'meet'
+  END AS verdict
+FROM badge b
+JOIN registration r ON r.id = b.registration_id
+JOIN event e ON e.id = r.event_id
+LEFT JOIN sign_in s ON s.secret_hash = {secret} AND s.revoked_at IS NULL AND s.expires_at > {now}
+LEFT JOIN registration mine ON mine.event_id = r.event_id AND mine.person_id = s.person_id
+WHERE b.token = {token}
+"""
+
+# What was left begins anew, and what waits is made once both have acted.
+_MADE_NOW = """(connection.state = 'withdrawn' OR (connection.state = 'waiting'
+    AND coalesce(connection.low_confirmed_at, excluded.low_confirmed_at) IS NOT NULL
+    AND coalesce(connection.high_confirmed_at, excluded.high_confirmed_at) IS NOT NULL))"""
+
+# A second scan confirms its own side; made_key is the scan that made it; met_at is the earliest accepted.
+_UPSERT = f"""
+ON CONFLICT (event_id, low_id, high_id) DO UPDATE SET
+  met_at = CASE WHEN excluded.met_at < connection.met_at THEN excluded.met_at ELSE connection.met_at END,
+  made_at = CASE WHEN {_MADE_NOW} THEN excluded.made_at ELSE connection.made_at END,
+  made_key = CASE WHEN {_MADE_NOW} THEN excluded.made_key ELSE connection.made_key END,
+  low_confirmed_at = CASE WHEN connection.state = 'withdrawn' THEN excluded.low_confirmed_at
+    ELSE coalesce(connection.low_confirmed_at, excluded.low_confirmed_at) END,
+  high_confirmed_at = CASE WHEN connection.state = 'withdrawn' THEN excluded.high_confirmed_at
+    ELSE coalesce(connection.high_confirmed_at, excluded.high_confirmed_at) END,
+  low_withdrawn_at = CASE WHEN connection.state = 'withdrawn' THEN NULL
+    ELSE connection.low_withdrawn_at END,
+  high_withdrawn_at = CASE WHEN connection.state = 'withdrawn' THEN NULL
+    ELSE connection.high_withdrawn_at END,
+  state = CASE WHEN connection.state = 'withdrawn' THEN excluded.state
+    WHEN {_MADE_NOW} THEN 'made' ELSE connection.state END
+"""
+
+_COLUMNS = (
+    "code, event_id, low_id, high_id, low_minor, high_minor, state, how, met_at, made_at, made_key, "
+    "low_confirmed_at, high_confirmed_at"
+)
+
+
+_TYPES = {
+    "live": "boolean",
+    "late": "boolean",
+    "typed": "boolean",
+    "at": "timestamptz",
+    "now": "timestamptz",
+    "long_ago": "timestamptz",
+    "secret": "text",
+    "token": "text",
+}
+
+
+def _found(**words: str) -> str:
+    return _FOUND.format(two_leaders=TWO_LEADERS.format(event="e.id", now=words["now"]), **words)
+
+
+@cache
+def postgresql_found() -> str:
+    typed = {name: f"%({name})s::{type_}" for name, type_ in _TYPES.items()}
+    return _found(least="least", greatest="greatest", **typed)
+
+
+@cache
+def postgresql_scan() -> str:
+    """Read, upsert and note for the plugins in one statement."""
+    return f"""
+WITH found AS ({postgresql_found()}), done AS (
+  INSERT INTO connection ({_COLUMNS})
+  SELECT %(code)s, event_id, low_id, high_id, false, false,
+    CASE WHEN asks_first THEN 'waiting' ELSE 'made' END, how, met_at, %(now)s::timestamptz, %(key)s,
+    CASE WHEN scanner_is_low OR (shows_live AND NOT asks_first) THEN met_at END,
+    CASE WHEN NOT scanner_is_low OR (shows_live AND NOT asks_first) THEN met_at END
+  FROM found WHERE verdict = 'meet'
+  {_UPSERT}
+  RETURNING id, code, state, made_key, made_at
+), heard AS (
+  INSERT INTO untold (connection_id)
+  SELECT id FROM done WHERE state = 'made' AND made_at = %(now)s::timestamptz AND made_key = %(key)s
+)
+SELECT found.verdict, done.code, done.state, done.made_key, done.made_at
+FROM found LEFT JOIN done ON true
+"""  # noqa: S608  our own words only; what comes from outside is bound
+
+
+@cache
+def sqlite_found() -> str:
+    return _found(least="min", greatest="max", **{name: f":{name}" for name in _TYPES})
+
+
+@cache
+def sqlite_upsert() -> str:
+    return f"""
+INSERT INTO connection ({_COLUMNS}) VALUES (?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?) {_UPSERT}
+RETURNING id, code, state, made_key, made_at
+"""  # noqa: S608  as above
