@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 
 from netevents.events.models import KINDS, ROLES, STATES, Event
 from netevents.events.moments import moment_in_zone, zones
-from netevents.web.filters import local
+from netevents.web.dates import local
 from netevents.web.forms import BaseForm, Given, Line, Lines
 
 KIND_CHOICES = {kind: kind.capitalize() for kind in KINDS}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from netevents.events.models import Event
 from netevents.events.retention import kept_for, kept_until
-from netevents.web.filters import day
+from netevents.web.dates import day
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Letters: written with the act that causes them, sent later by the worker."""
+"""The worker’s round: sends the letters that wait in the outbox."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from urllib.parse import urlsplit
 
 from flask import current_app
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from netevents.people import codes
 from netevents.people.models import OutgoingMail
 
 if TYPE_CHECKING:
@@ -31,29 +29,6 @@ ANSWERS: Final = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, 
 def mailer_is_set() -> bool:
     """Whether this installation can send mail."""
     return bool(current_app.config["MAIL_SERVER"])
-
-
-def send_later(session: Session, *, to: str, subject: str, body: str, dedupe_key: str, now: datetime) -> None:
-    """Write a plain-text letter into the outbox, in the transaction of the caller. Asking twice is harmless.
-
-    :param dedupe_key: what the letter is about; a second letter with the same key is not written
-    """
-    if session.scalar(select(OutgoingMail.id).where(OutgoingMail.dedupe_key == dedupe_key)) is not None:
-        return
-    letter = OutgoingMail(
-        dedupe_key=dedupe_key,
-        message_id=codes.secret(),
-        to_address=to,
-        subject=" ".join(subject.split())[:200],
-        body=body,
-        made_at=now,
-        due_at=now,
-    )
-    try:
-        with session.begin_nested():
-            session.add(letter)
-    except IntegrityError:
-        log.info("letter %s was written by somebody else at the same time", dedupe_key)
 
 
 def deliver_due(session: Session, *, now: datetime) -> int:

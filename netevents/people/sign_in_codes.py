@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from netevents.people import codes, limits, mail
+from netevents.people import codes, letters, limits
 from netevents.people.domain import may_have_devices
 from netevents.people.models import Credential, Person, Profile, SignInCode
 from netevents.refusal import Refusal
@@ -51,7 +51,7 @@ def mail_code(session: Session, address: str, *, browser: str, now: datetime) ->
     session.add(row)
     session.flush()
     if people_with_address(session, address):
-        mail.send_later(
+        letters.send_later(
             session,
             to=address,
             subject=f"{code} is your code for netevents",

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from netevents.events.moments import moment_in_zone, phase, zones
-from netevents.web.filters import clock_time
+from netevents.web.dates import clock_time
 from tests.cast import NOON
 
 

@@ -15,7 +15,7 @@ from netevents.exchange.queries import connection_for
 from netevents.groups.domain import give_role
 from netevents.groups.models import OWNER, Membership
 from netevents.occasions import PersonErased
-from netevents.people.mail import send_later
+from netevents.people.letters import send_later
 from netevents.people.models import Credential, OutgoingMail, Person, Profile, SignIn
 from tests.cast import a_person, an_event, attending, collected, nobody
 from tests.conftest import NOON

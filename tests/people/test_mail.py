@@ -14,7 +14,7 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
 from netevents.db import db
-from netevents.people import mail
+from netevents.people import letters, mail
 from netevents.people.models import OutgoingMail
 from tests.cast import world
 from tests.conftest import NOON
@@ -68,7 +68,7 @@ def free_port():
 def write(app, to="ben@example.org", key="one", **facts):
     facts = {"subject": "Hello", "body": "A word.\n", "now": NOON} | facts
     with world(app) as session:
-        mail.send_later(session, to=to, dedupe_key=key, **facts)
+        letters.send_later(session, to=to, dedupe_key=key, **facts)
 
 
 def deliver(app, now=NOON):
@@ -106,7 +106,7 @@ def test_asking_for_the_same_letter_twice_writes_one(mailing, sink):
 
 def test_a_letter_of_an_act_that_failed_is_not_there(mailing):
     with mailing.app_context():
-        mail.send_later(db.session, to="b@example.org", subject="x", body="x", dedupe_key="x", now=NOON)
+        letters.send_later(db.session, to="b@example.org", subject="x", body="x", dedupe_key="x", now=NOON)
         db.session.rollback()
 
     assert rows(mailing) == []

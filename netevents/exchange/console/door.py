@@ -19,7 +19,7 @@ from netevents.people.signed_in import the_organizer_account
 from netevents.refusal import NotHere, Refusal
 from netevents.web.access import Access, access
 from netevents.web.current import absolute, now, tell
-from netevents.web.filters import clock_time
+from netevents.web.dates import clock_time
 
 bp = Blueprint("door", __name__, template_folder="../templates")
 

@@ -11,7 +11,6 @@ from netevents.events import audit
 from netevents.events.current import the_event_i_organize
 from netevents.events.frame import console_frame
 from netevents.events.models import Event
-from netevents.events.retention import kept_until
 from netevents.exchange.exporting import EXPORTED, exports_of
 from netevents.exchange.exports import connections_csv
 from netevents.exchange.forms_exports import WhyForm
@@ -19,7 +18,6 @@ from netevents.people.signed_in import the_organizer_account
 from netevents.refusal import Refusal
 from netevents.web.access import Access, access
 from netevents.web.current import connection_columns, now
-from netevents.web.filters import day
 from netevents.web.security import in_the_clear
 
 bp = Blueprint("event_exports", __name__, template_folder="../templates")
@@ -34,10 +32,6 @@ class NeedsHttps(Refusal):
     status = 403
 
 
-class NoLongerKept(Refusal):
-    """What organizers see of an event goes after a while."""
-
-
 @bp.get("/console/e/<slug>/exports")
 @access(Access.ORGANIZER)
 def index(slug: str) -> str:
@@ -48,7 +42,8 @@ def index(slug: str) -> str:
 @access(Access.ORGANIZER)
 def connections(slug: str) -> Response | tuple[str, int]:
     event = the_event_i_organize(slug)
-    _may_be_taken(event)
+    if in_the_clear():
+        raise NeedsHttps("Exports need https. This installation runs without it.")
     form = WhyForm()
     if not form.validate_on_submit():
         return _drawn(event, form), 422
@@ -64,19 +59,6 @@ def connections(slug: str) -> Response | tuple[str, int]:
     db.session.commit()
     with reading():  # so that nobody's scan waits for this file
         return _file(event)
-
-
-def _may_be_taken(event: Event) -> None:
-    """Whether the list may leave now.
-
-    :raises NeedsHttps: over plain http that leaves this machine
-    :raises NoLongerKept: after the time for which organizers see who was there
-    """
-    if in_the_clear():
-        raise NeedsHttps("Exports need https. This installation runs without it.")
-    if now() > kept_until(event):
-        until = day(kept_until(event), event.zone)
-        raise NoLongerKept(f"Organizers had this list until {until}. Everybody keeps their own people.")
 
 
 def _file(event: Event) -> Response:

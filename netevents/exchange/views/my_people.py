@@ -21,7 +21,7 @@ from netevents.people.signed_in import the_person
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.current import my_connection_columns
-from netevents.web.filters import clock_time
+from netevents.web.dates import clock_time
 from netevents.web.forms import tidy
 
 bp = Blueprint("my_people", __name__, template_folder="../templates")

@@ -1,0 +1,34 @@
+"""How moments look on pages and in files, on the clocks of a place."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+
+def local(moment: datetime, zone: str) -> datetime:
+    """``moment`` as the clocks of ``zone`` show it."""
+    return moment.astimezone(ZoneInfo(zone))
+
+
+def day(moment: datetime, zone: str) -> str:
+    """``Sat 21 November 2026``."""
+    at = local(moment, zone)
+    return f"{at:%a} {at.day} {at:%B %Y}"
+
+
+def clock_time(moment: datetime, zone: str) -> str:
+    """``14:05``."""
+    return f"{local(moment, zone):%H:%M}"
+
+
+def when(moment: datetime, zone: str) -> str:
+    """``Sat 21 November 2026, 14:05``."""
+    return f"{day(moment, zone)}, {clock_time(moment, zone)}"
+
+
+def span(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    """From when to when, naming the day once where it is one day."""
+    if local(starts_at, zone).date() == local(ends_at, zone).date():
+        return f"{when(starts_at, zone)}\u2013{clock_time(ends_at, zone)}"
+    return f"{when(starts_at, zone)} \u2013 {when(ends_at, zone)}"
