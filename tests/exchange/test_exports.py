@@ -354,8 +354,8 @@ def test_list_goes_when_the_organizers_view_ends(app, ada, clock):
     clock.advance(timedelta(seconds=1))
 
     answer = post(ada, FILE, why="for the report")
-    assert answer.status_code == 409
-    assert "Everybody keeps their own people" in answer.text
+    assert answer.status_code == 410
+    assert "no longer kept" in answer.text
 
 
 def test_large_file_is_whole_though_it_is_sent_in_pieces(app, ada, monkeypatch):
