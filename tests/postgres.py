@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -35,18 +35,19 @@ class NoPostgres(Exception):
     """No server to test with: an error also outside CI, for a skipped test proves nothing."""
 
 
-def server_url(folder: Path) -> str:
+def server_url(folder: Path, *, options: Mapping[str, str] = OPTIONS) -> str:
     """The address of the run's server, without a database; started in ``folder`` if it is not up yet.
 
     The caller holds the run's lock.
 
+    :param options: what a server that is started is told
     :raises NoPostgres: if there is none to be had
     """
     if given := os.environ.get(URL_VARIABLE):
         return given.rstrip("/")
     home = folder / "postgres"
     if not (home / "started").exists():
-        _start(home)
+        _start(home, options)
         (home / "started").touch()
     return f"postgresql://postgres@/?host={home / 'run'}"
 
@@ -65,7 +66,7 @@ def stop(folder: Path) -> None:
             time.sleep(0.02)
 
 
-def _start(home: Path) -> None:
+def _start(home: Path, options: Mapping[str, str]) -> None:
     home.mkdir(mode=0o755)
     programs, run, db = _programs(home), home / "run", home / "db"
     owner: dict[str, Any] = {}
@@ -80,11 +81,11 @@ def _start(home: Path) -> None:
     )
     if made_cluster.returncode:
         raise NoPostgres(f"initdb failed: {made_cluster.stderr}")
-    options = _flags({**OPTIONS, "unix_socket_directories": str(run)})
+    flags = _flags({**options, "unix_socket_directories": str(run)})
     log = home / "log"
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [programs / "postgres", "-D", db, *options],
+            [programs / "postgres", "-D", db, *flags],
             stdout=output,
             stderr=output,
             start_new_session=True,
@@ -101,7 +102,7 @@ def _start(home: Path) -> None:
     raise NoPostgres(f"PostgreSQL did not start: {log.read_text(encoding='utf-8')}")
 
 
-def _flags(options: dict[str, str]) -> Iterable[str]:
+def _flags(options: Mapping[str, str]) -> Iterable[str]:
     return [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
 
 
