@@ -36,9 +36,7 @@ def prompts(page: ConsolePage) -> Response:
     panels.append(
         Panel(
             title="All of them",
-            text="Resetting throws away what you wrote and brings back the questions for this kind of event.",
-            links=[Link("Try them out", page.url("preview"))],
-            acts=[Link("Reset", page.url("reset"))],
+            links=[Link("Try them out", page.url("preview")), Link("Reset", page.url("before_reset"))],
         )
     )
     return plugin_page(page, "Opening questions", panels)
@@ -81,6 +79,17 @@ def change(page: ConsolePage, prompt_id: int) -> BaseResponse:
 def remove(page: ConsolePage, prompt_id: int) -> BaseResponse:
     page.session.delete(_the_prompt(page, prompt_id))
     return _saved(page, "Removed.")
+
+
+@bp.get("/reset")
+@access(Access.ORGANIZER)
+def before_reset(page: ConsolePage) -> Response:
+    panel = Panel(
+        title="Begin anew?",
+        text="Questions that you wrote or changed are thrown away. Those for this kind of event come back.",
+        acts=[Link("Throw mine away and reset", page.url("reset"))],
+    )
+    return plugin_page(page, "Reset the questions", [panel], back=_back(page))
 
 
 @bp.post("/reset")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import combinations
 from typing import Final
@@ -49,13 +49,22 @@ class NotNow(Refusal):
 def seed(session: Session, event: Event) -> None:
     """Give ``event`` the questions of its kind, if it has none at all."""
     if session.scalar(select(Prompt.id).where(Prompt.event_id == event.id).limit(1)) is None:
-        _add_sets(session, event)
+        _add(session, event, _sets(event))
 
 
 def reset(session: Session, event: Event) -> None:
-    """Throw away what the organizer wrote and begin anew with the questions of the event's kind."""
-    session.execute(delete(Prompt).where(Prompt.event_id == event.id))
-    _add_sets(session, event)
+    """Throw away what the organizer wrote and bring back the questions of the event's kind.
+
+    Those that are still there stay, and so do they for the pairs that met with them.
+    """
+    texts = _sets(event)
+    for prompt in session.scalars(select(Prompt).where(Prompt.event_id == event.id)):
+        if prompt.text in texts[prompt.use]:
+            texts[prompt.use].remove(prompt.text)
+        else:
+            session.delete(prompt)
+    session.flush()
+    _add(session, event, texts)
 
 
 def add_prompt(session: Session, event: Event, use: str, text: str) -> Prompt:
@@ -154,8 +163,12 @@ def for_everybody(text: str) -> str:
     return filled(text, name="them")
 
 
-def _add_sets(session: Session, event: Event) -> None:
-    texts = {PAIR: sets.FOR_TWO[event.kind], YOUTH: sets.FOR_MINORS, TRIO: sets.FOR_THREE}
+def _sets(event: Event) -> dict[str, list[str]]:
+    """What comes with the event's kind, by use."""
+    return {PAIR: list(sets.FOR_TWO[event.kind]), YOUTH: list(sets.FOR_MINORS), TRIO: list(sets.FOR_THREE)}
+
+
+def _add(session: Session, event: Event, texts: Mapping[str, Sequence[str]]) -> None:
     session.add_all(Prompt(event_id=event.id, use=use, text=text) for use in USES for text in texts[use])
     session.flush()
 

@@ -138,23 +138,26 @@ def _from_profiles(mine: Shown, theirs: Shown, salt: str) -> list[Question]:
 
 def _meetings(mine: Shown, theirs: Shown) -> Iterator[_Meeting]:
     """What one seeks and the other knows comes first; only without it, what they have in common."""
-    i_learn = common_topic(_knows(theirs), mine.looking_for)
-    they_learn = common_topic(_knows(mine), theirs.looking_for)
+    i_learn = _topic(_knows(theirs), mine.looking_for)
+    they_learn = _topic(_knows(mine), theirs.looking_for)
     if i_learn:
         yield _Meeting(i_learn, FOR_WHO_LOOKS, FOR_WHO_KNOWS)
     if they_learn:
         yield _Meeting(they_learn, FOR_WHO_KNOWS, FOR_WHO_LOOKS)
     if i_learn or they_learn:
         return
-    if seek := _common_to_both(mine.looking_for, theirs.looking_for):
+    # In one order for both sides, so that they read the same.
+    if seek := _topic(*sorted((mine.looking_for, theirs.looking_for))):
         yield _Meeting(seek, BOTH_LOOK, BOTH_LOOK)
-    elif know := _common_to_both(_knows(mine), _knows(theirs)):
+    elif know := _topic(*sorted((_knows(mine), _knows(theirs)))):
         yield _Meeting(know, BOTH_KNOW, BOTH_KNOW)
 
 
-def _common_to_both(one: str, other: str) -> str:
-    """In the spelling of whoever comes first in the alphabet, so that both sides read the same."""
-    return common_topic(*sorted((one, other)))
+def _topic(one: str, other: str) -> str:
+    """What both lines name, with a capital only where both have one: it stands inside a sentence."""
+    spelled = common_topic(one, other)
+    differently = common_topic(other, one)
+    return differently if differently != spelled and differently == spelled.lower() else spelled
 
 
 def _knows(person: Shown) -> str:

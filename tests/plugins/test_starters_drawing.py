@@ -38,9 +38,15 @@ def text(mine, theirs, **facts):
 def test_who_looks_is_sent_to_who_knows():
     seeker, helper = text(ANN, BO), text(BO, ANN)
 
-    assert "Soldering" in seeker
+    assert "soldering" in seeker
     assert "Bo" in seeker
-    assert "Ann is looking for Soldering" in helper
+    assert "Ann is looking for soldering" in helper
+
+
+def test_a_capital_stays_where_both_write_one():
+    one, other = person("Ann", looking_for="Spanish"), person("Bo", can_help_with="Spanish, French")
+
+    assert "Spanish" in text(one, other)
 
 
 def test_what_both_look_for_is_a_question():
