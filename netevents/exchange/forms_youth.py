@@ -28,6 +28,12 @@ class Choices(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
+class FirstNameForm(BaseForm):
+    name = Line(
+        "First name or nickname", 30, [Given("One word that everybody calls them.")], description="One word."
+    )
+
+
 class MemberForm(BaseForm):
     """What a minor's record holds beside the name; no free words."""
 
@@ -86,12 +92,9 @@ class ConsentForm(BaseForm):
         )
 
 
-class NewMemberForm(MemberForm, ConsentForm):
+class NewMemberForm(FirstNameForm, MemberForm, ConsentForm):
     """A new record, and the consent without which there is none."""
 
-    name = Line(
-        "First name or nickname", 30, [Given("One word that everybody calls them.")], description="One word."
-    )
     ages = tuple(AGE_LABELS)
 
 

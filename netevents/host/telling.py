@@ -14,7 +14,7 @@ from netevents.exchange.models import Connection, Untold
 from netevents.host.discover import plugin_named
 from netevents.host.models import EventPlugin, Retelling
 from netevents.host.switches import plugins_on, switch_on_presets, switches
-from netevents.occasions import Connected, EventOpened, Occasion
+from netevents.occasions import CheckedIn, Connected, EventOpened, Occasion, Registered, Withdrawn
 from netevents.plugin import Plugin
 
 log = logging.getLogger("netevents")
@@ -36,7 +36,20 @@ def tell(session: Session, occasion: Occasion) -> None:
     if isinstance(occasion, EventOpened):
         switch_on_presets(session, occasion.event)
     for on in plugins_on(session, occasion.event):
-        on.plugin.react(session, occasion)
+        if _may_hear(on.plugin, occasion):
+            on.plugin.react(session, occasion)
+
+
+def _may_hear(plugin: Plugin, occasion: Occasion) -> bool:
+    """Plugins not made for young people hear nothing of minors, but that one is to be forgotten."""
+    if plugin.youth_safe:
+        return True
+    match occasion:
+        case Registered(registration=registration) | CheckedIn(registration=registration):
+            return not registration.is_minor
+        case Connected(connection=connection) | Withdrawn(connection=connection):
+            return not connection.low_minor
+    return True
 
 
 def tell_connections(session: Session, *, now: datetime, limit: int = 100) -> int:
@@ -113,9 +126,12 @@ def _connections(session: Session, ids: list[int]) -> list[Connection]:
 
 def _told(session: Session, plugin: Plugin, connection: Connection, *, now: datetime) -> bool:
     event = connection.event
+    connected = Connected(event=event, connection=connection)
+    if not _may_hear(plugin, connected):
+        return True
     try:
         with session.begin_nested():
-            plugin.react(session, Connected(event=event, connection=connection))
+            plugin.react(session, connected)
     except Exception:
         log.exception("the plugin %s failed when told of a connection at %s", plugin.name, event.slug)
         _count_failure(session, plugin, event, now=now)

@@ -31,6 +31,7 @@ def one_pass(app: Flask) -> None:
     """All work that is due now, each kind in its own small commits; what fails is logged and comes again."""
     from netevents.db import db
     from netevents.exchange.retention import retain
+    from netevents.exchange.youth.retention import youth_due
     from netevents.host.telling import tell_connections
     from netevents.people.mail import deliver_due
 
@@ -44,10 +45,17 @@ def one_pass(app: Flask) -> None:
     def forget(session: Session, now: datetime) -> bool:
         return retain(session, now=now)
 
+    def youth(session: Session, now: datetime) -> bool:
+        extensions = app.extensions
+        return youth_due(
+            session, plugins=extensions["netevents.erase"], now=now, tell=extensions["netevents.tell"]
+        )
+
     kinds: dict[str, Callable[[Session, datetime], bool]] = {
         "telling": tell,
         "mail": mail,
         "retention": forget,
+        "records of minors": youth,
     }
     for name, work in kinds.items():
         more = True
@@ -123,8 +131,8 @@ def _app() -> Flask:
     return create_app(clock=chosen_clock())
 
 
-def _end_with(process: int) -> None:
+def _end_with(parent: int) -> None:
     """End this worker when the server that started it is gone, however it went."""
-    while os.getppid() == process:
+    while os.getppid() == parent:
         threading.Event().wait(PARENT_SEEN_EVERY)
     os._exit(0)
