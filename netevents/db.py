@@ -156,24 +156,24 @@ def _begin_postgresql(connection: Connection) -> None:
         driver.read_only = wanted
 
 
-def _begin_sqlite(driver: Any, info: dict[Any, Any], engine: Engine) -> None:
+def _begin_sqlite(driver: Any, known: dict[Any, Any], engine: Engine) -> None:
     """Say BEGIN ourselves, and let writers queue in the kernel before SQLite's polling does.
 
     The sqlite3 driver's own transactions silently lose updates, and its busy handler polls; an
     ``flock`` held around BEGIN IMMEDIATE … COMMIT makes waiting fair across processes.
     """
     reads = _read_only.get()
-    if info.get("reads") is not reads:
+    if known.get("reads") is not reads:
         driver.execute(f"PRAGMA query_only={int(reads)}")
-        info["reads"] = reads
+        known["reads"] = reads
     if reads:
         driver.execute("BEGIN")
         return
     path = engine.url.database
     if path and path != ":memory:":
-        if "queue" not in info:
-            info["queue"] = os.open(f"{path}-writers", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        fcntl.flock(info["queue"], fcntl.LOCK_EX)
+        if "queue" not in known:
+            known["queue"] = os.open(f"{path}-writers", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        fcntl.flock(known["queue"], fcntl.LOCK_EX)
     driver.execute("BEGIN IMMEDIATE")
 
 
