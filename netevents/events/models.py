@@ -108,7 +108,6 @@ class Registration(Base):
         CheckConstraint(
             "NOT is_minor OR (length(subgroup) <= 40 AND subgroup NOT LIKE '%@%')", name="minor_subgroup"
         ),
-        CheckConstraint("NOT is_minor OR NOT findable", name="minor_findable"),
         CheckConstraint("NOT is_minor OR role = 'attendee'", name="minor_role"),
         CheckConstraint("NOT is_minor OR NOT organizers_may_email", name="minor_email"),
         CheckConstraint(f"role IN ({_among(ROLES)})", name="role"),
@@ -131,7 +130,6 @@ class Registration(Base):
     checked_in_at: Mapped[datetime | None]
     asks_first: Mapped[bool] = mapped_column(default=False)
     hidden: Mapped[bool] = mapped_column(default=False)
-    findable: Mapped[bool] = mapped_column(default=False)
     stays_out: Mapped[bool] = mapped_column(default=False)
     organizers_may_email: Mapped[bool] = mapped_column(default=False)
     erased_at: Mapped[datetime | None]

@@ -145,7 +145,7 @@ def _empty(place: Registration, *, now: datetime) -> None:
     place.name = place.subgroup = ""
     place.role = "attendee"
     place.claimed_at = place.checked_in_at = None
-    place.asks_first = place.findable = place.organizers_may_email = False
+    place.asks_first = place.organizers_may_email = False
     place.hidden = place.stays_out = True
     place.erased_at = place.erased_at or now
 

@@ -24,7 +24,6 @@ class SharingForm(BaseForm):
     phone = BooleanField(LABELS["phone"])
     links = BooleanField(LABELS["links"])
     asks_first = BooleanField("Ask me first", description="A scan waits until I say yes.")
-    findable = BooleanField("Find me by name", description="People at this event can look me up by my name.")
     hidden = BooleanField("Hide me", description="My badge and my name lead nowhere until I untick this.")
     stays_out = BooleanField(STAYS_OUT)
     organizers_may_email = BooleanField(
@@ -35,7 +34,7 @@ class SharingForm(BaseForm):
         """Tick what was chosen before."""
         for name in FIELDS:
             self[name].data = name in shared
-        for name in ("asks_first", "hidden", "findable", "stays_out", "organizers_may_email"):
+        for name in ("asks_first", "hidden", "stays_out", "organizers_may_email"):
             self[name].data = getattr(registration, name)
 
     def choices(self) -> Choices:
@@ -44,7 +43,6 @@ class SharingForm(BaseForm):
             fields=frozenset(name for name in FIELDS if self[name].data),
             asks_first=self.asks_first.data,
             hidden=self.hidden.data,
-            findable=self.findable.data,
             stays_out=self.stays_out.data,
             organizers_may_email=self.organizers_may_email.data,
         )

@@ -26,7 +26,7 @@ PROFILE = (
     "phone",
     "links",
 )
-CHOICES = ("asks_first", "hidden", "findable", "stays_out", "organizers_may_email")
+CHOICES = ("asks_first", "hidden", "stays_out", "organizers_may_email")
 
 
 def everything_held(

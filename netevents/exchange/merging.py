@@ -95,7 +95,6 @@ def merge(
     kept.role, kept.checked_in_at = plan.role, plan.checked_in_at
     for tick in ("asks_first", "hidden", "stays_out"):
         setattr(kept, tick, getattr(kept, tick) or getattr(gone, tick))
-    kept.findable = kept.findable and gone.findable
     kept.organizers_may_email = kept.organizers_may_email and (
         gone.organizers_may_email or not gone.claimed_at
     )

@@ -18,7 +18,6 @@ TICKS: Final = (
     "role",
     "asks_first",
     "hidden",
-    "findable",
     "stays_out",
     "organizers_may_email",
 )

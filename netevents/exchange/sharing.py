@@ -18,7 +18,6 @@ class Choices:
     :ivar fields: what others get
     :ivar asks_first: nobody is connected before this person's own yes
     :ivar hidden: the badge opens nothing for now
-    :ivar findable: others at the event may find this person by name
     :ivar stays_out: not in the organizers' list of who met whom
     :ivar organizers_may_email: the e-mail stands in that list, where both confirmed
     """
@@ -26,7 +25,6 @@ class Choices:
     fields: frozenset[str] = frozenset()
     asks_first: bool = False
     hidden: bool = False
-    findable: bool = False
     stays_out: bool = False
     organizers_may_email: bool = False
 
@@ -39,6 +37,5 @@ def choose(session: Session, registration: Registration, choices: Choices, *, no
     consents.give(session, registration, choices.fields, now=now)
     registration.asks_first = choices.asks_first
     registration.hidden = choices.hidden
-    registration.findable = choices.findable
     registration.stays_out = choices.stays_out
     registration.organizers_may_email = choices.organizers_may_email

@@ -64,7 +64,7 @@ class AtMost:
     def __call__(self, form: object, field: Field) -> None:
         over = len(field.data or "") - self.most
         if over > 0:
-            raise ValidationError(f"That is {over} characters too long. Please shorten it to {self.most}.")
+            raise ValidationError(f"That is too long by {over}. Please shorten it to {self.most} characters.")
 
 
 class Given:

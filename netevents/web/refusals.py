@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from netevents.db import db
@@ -35,7 +35,8 @@ class PatientFlask(Flask):
                 time.sleep(random.uniform(0.01, 0.05) * (attempt + 1))  # noqa: S311  jitter, no secret
         try:
             return super().full_dispatch_request()
-        except _Busy:
+        except _Busy as busy:
+            log.warning("gave up on %s: %s", request.endpoint, busy.__cause__)
             return self.make_response(_failed(503))
 
 
@@ -88,6 +89,8 @@ def _http(error: HTTPException) -> Any:
 
 def _database(error: DBAPIError) -> Response:
     db.session.rollback()
+    if isinstance(error, IntegrityError):  # two who wrote the same row at once: the second finds it written
+        raise _Busy from error
     words = str(error.orig).lower()
     if isinstance(error, OperationalError) and (
         "locked" in words or "deadlock" in words or "serialize" in words

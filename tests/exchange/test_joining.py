@@ -53,7 +53,7 @@ def test_the_tick_keeps_one_out_of_the_list(client: FlaskClient) -> None:
     [
         ("", "Type the name people call you."),
         ("  ", "Type the name people call you."),
-        ("x" * 81, "1 characters too long"),
+        ("x" * 81, "too long by 1"),
         ("Ben\x00Okri", "invisible character"),
     ],
 )

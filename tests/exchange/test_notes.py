@@ -78,7 +78,7 @@ def test_too_long_note_is_kept_on_the_page_with_a_sentence(app):
     answer = post(a_phone(app, ben.person), f"/c/{code}/note", talked_about="x" * 512, offered="A book")
 
     assert answer.status_code == 422
-    assert "That is 12 characters too long" in answer.text
+    assert "That is too long by 12" in answer.text
     assert "x" * 512 in answer.text
     assert "A book" in answer.text
     with world(app) as session:

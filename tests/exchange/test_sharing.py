@@ -65,10 +65,10 @@ def test_saved_ticks_are_what_others_get_from_now_on(app, clock):
     hers, his = a_phone(app, cleo.person), a_phone(app, ben.person)
     assert "cleo@example.org" not in his.get(f"/c/{code}").text
 
-    answer = post(hers, PAGE, email="y", ask_me_about="y", asks_first="y", hidden="y", findable="y")
+    answer = post(hers, PAGE, email="y", ask_me_about="y", asks_first="y", hidden="y")
 
     assert answer.status_code == 303
-    assert ticked(hers.get(PAGE).text) == {"email", "ask_me_about", "asks_first", "hidden", "findable"}
+    assert ticked(hers.get(PAGE).text) == {"email", "ask_me_about", "asks_first", "hidden"}
     seen = his.get(f"/c/{code}").text
     assert "cleo@example.org" in seen
     assert "Bees" in seen
@@ -83,7 +83,7 @@ def test_saved_ticks_are_what_others_get_from_now_on(app, clock):
         kept = [(row.field, row.given_at, row.withdrawn_at) for row in consents.record(session, place)]
         assert ("email", NOON, NOON + timedelta(minutes=5)) in kept
         assert all(withdrawn for _, _, withdrawn in kept)
-        assert (place.asks_first, place.hidden, place.findable) == (False, False, False)
+        assert (place.asks_first, place.hidden) == (False, False)
 
 
 def test_staying_out_and_the_organizers_email_are_choices_of_their_own(app):
@@ -111,13 +111,13 @@ def test_minor_has_no_fields_and_can_share_none(app):
     assert "first name" in text
     assert "organizers_may_email" not in text
 
-    answer = post(phone, PAGE, email="y", links="y", organizers_may_email="y", findable="y", stays_out="y")
+    answer = post(phone, PAGE, email="y", links="y", organizers_may_email="y", stays_out="y")
 
     assert answer.status_code == 303
     with world(app) as session:
         place = session.get_one(Registration, place.id)
         assert consents.record(session, place) == []
-        assert (place.stays_out, place.organizers_may_email, place.findable) == (True, False, False)
+        assert (place.stays_out, place.organizers_may_email) == (True, False)
 
 
 def test_everybody_in_the_list_can_read_who_took_it_home_and_why(app):

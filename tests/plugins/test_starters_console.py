@@ -95,7 +95,7 @@ def test_only_to_lists_that_there_are(use, ada):
     ("typed", "said"),
     [
         ("", "Type a question."),
-        ("x" * 161, "1 characters too long"),
+        ("x" * 161, "too long by 1"),
         (sets.HACKATHON[0].upper(), "That question is in the list already."),
         ("What\x00?", "an invisible character"),
     ],

@@ -79,7 +79,7 @@ def make_stricter(
     for place in people:
         place.name = first_name(place.name)
         place.role = "attendee"
-        place.organizers_may_email = place.findable = False
+        place.organizers_may_email = False
         place.is_minor = True
     event.audience = audience
     record(session, event, by, "made the rules stricter", now=now, audience=audience)
