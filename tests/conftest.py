@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,6 +16,7 @@ from netevents.app import create_app
 from netevents.db import db, engine_for
 from netevents.host.tracks import upgrade_all
 from tests import databases
+from tests.chromium import chromium
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -115,25 +115,8 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium, or the one that NETEVENTS_TEST_CHROMIUM names; its absence is a failure."""
-    from playwright.sync_api import sync_playwright
-
-    program = os.environ.get("NETEVENTS_TEST_CHROMIUM") or shutil.which("chromium")
-    assert program, "Chromium is missing. Run: make set-up"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program,
-            chromium_sandbox=os.geteuid() != 0,  # Chromium's sandbox refuses root
-            args=[
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-gpu",
-                "--use-fake-device-for-media-stream",
-                "--use-fake-ui-for-media-stream",
-            ],
-        )
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

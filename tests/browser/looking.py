@@ -1,0 +1,122 @@
+"""What a browser sees wrong with a page: for eyes, thumbs, narrow screens, large letters, and the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tests.axe import violations
+from tests.browser.sights import Seen
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route
+
+    from tests.browser.scenes import Scenes
+
+PHONE, DESKTOP = (390, 844), (1280, 800)
+NARROWEST = (320, 640)
+LETTERS = 16
+SCHEMES = ("light", "dark")
+SMALL_TARGETS = """() => {
+  const alone = (link) => {
+    const around = link.closest('p, li, dd, td, th, caption, label, div').cloneNode(true);
+    around.querySelectorAll('a, .hide').forEach((other) => other.remove());
+    return getComputedStyle(link).display !== 'inline' || !/\\p{L}/u.test(around.textContent);
+  };
+  const controls = 'a[href], button, input:not([type=hidden]), select, textarea, summary';
+  return [...document.querySelectorAll(controls)].flatMap((control) => {
+    if (!control.checkVisibility({ visibilityProperty: true }) || control.tabIndex < 0) return [];
+    if (control.matches('a') && !alone(control)) return [];
+    const target = control.matches('[type=checkbox], [type=radio]') ? control.closest('label') : control;
+    const box = target.getBoundingClientRect();
+    if (box.width > 43.5 && box.height > 43.5) return [];
+    const words = target.outerHTML.replace(/<svg.*?<\\/svg>/gs, '').slice(0, 120);
+    return [`a target of ${Math.round(box.width)} by ${Math.round(box.height)}: ${words}`];
+  });
+}"""
+TOO_WIDE = """() => {
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) return [];
+  const widest = [...document.querySelectorAll('main *, .bar *, .tabs *, .foot *')]
+    .filter((part) => part.getBoundingClientRect().right > room + 1 && !part.closest('.side, .hide'))
+    .map((part) => part.outerHTML.slice(0, 100));
+  return [`wider than the screen: ${widest.slice(0, 3).join(' and ')}`];
+}"""
+OPEN_ALL = "() => document.querySelectorAll('details').forEach((folded) => { folded.open = true; })"
+
+
+@dataclass
+class Window:
+    """A browser window on the installation, that notes what its pages complain about."""
+
+    page: Page
+    scenes: Scenes
+    noted: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.noted.append(f"a script failed: {error}"))
+        self.page.on("request", self._watch)
+        self.letters = self.page.context.new_cdp_session(self.page)
+
+    def go(self, seen: Seen) -> None:
+        """Come to the page as its visitor; what was posted for it is not posted again."""
+        self.noted.clear()
+        context, url = self.page.context, self.scenes.base + seen.path
+        context.clear_cookies()
+        cookie: Any = {"name": "netevents", "value": self.scenes.cookie(seen.sight.visitor)}
+        context.add_cookies([cookie | {"url": self.scenes.base}])
+        if seen.got:
+            self.page.goto(url)
+        else:
+            self._show(url, seen)
+        self.page.evaluate(OPEN_ALL)
+
+    def _show(self, url: str, seen: Seen) -> None:
+        def answer(route: Route) -> None:
+            route.fulfill(status=seen.status, headers=seen.headers, body=seen.html)
+
+        self.page.route(url, answer)
+        self.page.goto(url)
+        self.page.unroute(url)
+
+    def set(self, size: tuple[int, int], scheme: str, letters: int = LETTERS) -> None:
+        """How large the window is, in which colours, and how large the person likes letters."""
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        self.letters.send("Page.setFontSizes", {"fontSizes": {"standard": letters}})
+
+    def complaints(self, sizes: Sequence[tuple[int, int]], schemes: Sequence[str]) -> list[str]:
+        """What is wrong with the page that is open."""
+        found = list(self.noted)
+        for size in sizes:
+            self.set(size, schemes[0])
+            found += self.page.evaluate(SMALL_TARGETS)
+            for scheme in schemes:
+                self.set(size, scheme)
+                found += violations(self.page)
+        for size, letters in ((NARROWEST, LETTERS), (PHONE, 2 * LETTERS), (NARROWEST, 2 * LETTERS)):
+            self.set(size, schemes[0], letters)
+            found += self.page.evaluate(TOO_WIDE)
+        self.set(sizes[0], schemes[0])
+        return found
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        expected = message.text.startswith("Failed to load resource") and "/static/" not in str(
+            message.location
+        )
+        if message.type == "error" and not expected:
+            self.noted.append(f"the console says: {message.text}")
+
+    def _watch(self, request: Request) -> None:
+        if not request.url.startswith((self.scenes.base + "/", "data:", "about:")):
+            self.noted.append(f"asks another host: {request.url}")
+
+
+@contextmanager
+def a_window(browser: Browser, scenes: Scenes) -> Iterator[Window]:
+    with browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}, has_touch=True) as context:
+        context.set_default_timeout(20_000)
+        yield Window(context.new_page(), scenes)

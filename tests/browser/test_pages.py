@@ -1,0 +1,96 @@
+"""Every page: valid, for everybody, on every screen, from this host alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.looking import DESKTOP, PHONE, SCHEMES, Window
+from tests.browser.scenes import Scenes, Sight
+from tests.browser.sights import Seen, dead_links, everything, one_of_each, see
+from tests.html_checks import validate_html
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# One checker of HTML and one served installation are enough.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("html")]
+
+
+def wrong(
+    window: Window, pages: Sequence[Seen], sizes: Sequence[tuple[int, int]], schemes: Sequence[str]
+) -> dict[str, list[str]]:
+    """What is wrong with which of ``pages``."""
+    found = {}
+    for seen in pages:
+        window.go(seen)
+        if complaints := window.complaints(sizes, schemes):
+            found[f"{seen.sight.name}, {seen.path}"] = complaints
+    return found
+
+
+@pytest.fixture
+def landing(scenes: Scenes) -> Seen:
+    seen = see(scenes, Sight("landing", "nobody", "/"))
+    assert seen is not None
+    return replace(seen, got=False)
+
+
+def test_every_page_is_valid(pages):
+    assert len(pages) > 150
+
+    assert {seen.sight.name: errors for seen in pages if (errors := validate_html(seen.html))} == {}
+
+
+def test_every_link_leads_somewhere(scenes, pages):
+    assert dead_links(scenes, pages) == []
+
+
+def test_everybody_can_use_every_page_on_a_phone(window, pages):
+    assert wrong(window, one_of_each(pages), [PHONE], ["light"]) == {}
+
+
+@pytest.mark.prove
+def test_everybody_can_use_every_page_everywhere(window, scenes):
+    assert wrong(window, everything(scenes), [PHONE, DESKTOP], SCHEMES) == {}
+
+
+@pytest.mark.parametrize(
+    ("planted", "complaint"),
+    [
+        ('<p><a href="/">Home</a></p>', "a target of"),
+        ("<button>x</button><style>button { padding: 0 !important }</style>", "Content Security Policy"),
+        ('<input aria-label="Small" size="1" class="hide">', "a target of 1 by 1"),
+        ('<p class="nowrap">' + "wide" * 30 + "</p>", "wider than the screen"),
+        ('<img src="https://example.org/spy.gif" alt="">', "asks another host: https://example.org/spy.gif"),
+        ("<script>document.title = 'Ha'</script>", "Content Security Policy"),
+        ('<input name="name">', "label: "),
+        (
+            '<details><summary>More</summary><div class="masthead"><p class="soft">Faint</p></div></details>',
+            "contrast",
+        ),
+    ],
+)
+def test_what_is_planted_is_found(window, landing, planted, complaint):
+    spoilt = replace(landing, html=landing.html.replace("</main>", planted + "</main>"))
+
+    window.go(spoilt)
+
+    assert any(complaint in found for found in window.complaints([PHONE], ["light"]))
+
+
+def test_a_link_that_leads_nowhere_is_found(scenes, landing):
+    spoilt = replace(landing, html=landing.html.replace("</main>", '<a href="/nowhere-at-all">Go</a></main>'))
+
+    assert dead_links(scenes, [landing]) == []
+    assert dead_links(scenes, [spoilt]) == ["landing: /nowhere-at-all (404)"]
+
+
+def test_a_link_in_running_text_may_be_small(window, landing):
+    words = '<p>Words before <a href="/">a link</a> and after it.</p>'
+
+    window.go(replace(landing, html=landing.html.replace("</main>", words + "</main>")))
+
+    assert window.complaints([PHONE], ["light"]) == []
