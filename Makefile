@@ -4,6 +4,8 @@ BIN := .venv/bin
 NETEVENTS := $(BIN)/netevents
 # Two tests at a time; those of one xdist_group stay together.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
+# Phones in this network may take part in the rehearsal; `make run SERVE=--development` stays on this machine.
+SERVE ?= --insecure-lan --development
 TEMPLATES := netevents plugins
 
 .PHONY: help
@@ -16,7 +18,7 @@ run: ## Set everything up, with demo data in an empty installation, and serve
 	@$(NETEVENTS) init
 	@$(NETEVENTS) db upgrade
 	@$(NETEVENTS) demo --if-empty
-	@$(NETEVENTS) serve
+	@$(NETEVENTS) serve $(SERVE)
 
 .PHONY: set-up
 set-up: ## Set up what developing and testing need

@@ -59,15 +59,15 @@ def serve(
     _refuse_taken(host, port)
     threads = threads or (1 if found["SQLALCHEMY_DATABASE_URI"].get_backend_name() == "sqlite" else 4)
     preload()
-    pages = partial(_pages, workers=workers, threads=threads)
+    site = partial(pages, workers=workers, threads=threads)
     children = [] if no_worker else [Process(target=work_until_stopped, args=(os.getpid(),))]
     if lan:
-        children.append(Process(target=partial(pages, port=port + TLS_PORT_AFTER, tls=certificate(lan))))
+        children.append(Process(target=partial(site, port=port + TLS_PORT_AFTER, tls=certificate(lan))))
     greet = partial(_greet, found, port, lan)
     try:
         for child in children:
             child.start()
-        pages("0.0.0.0" if lan else host, port, greet=greet)  # noqa: S104  asked for by --insecure-lan
+        site("0.0.0.0" if lan else host, port, greet=greet)  # noqa: S104  asked for by --insecure-lan
     finally:
         for child in children:
             child.terminate()
@@ -129,7 +129,7 @@ def certificate(lan: str) -> tuple[Path, Path]:
     return self_signed(instance_folder(), lan)
 
 
-def _pages(
+def pages(
     host: str = "0.0.0.0",  # noqa: S104  only ever left out for the rehearsal's https
     port: int = 0,
     *,
@@ -138,6 +138,11 @@ def _pages(
     tls: tuple[Path, Path] | None = None,
     greet: Callable[[], None] | None = None,
 ) -> None:
+    """Serve until stopped.
+
+    :param tls: the files of a certificate and its key; then one process is enough
+    :param greet: called when the port is open
+    """
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
