@@ -97,7 +97,7 @@ def must_be_stricter(event: Event, audience: str) -> None:
 
 def first_name(name: str) -> str:
     """The one word of ``name`` that a minor can go by."""
-    for word in re.split(r"[\s@/:.]+|\d+", name):
+    for word in re.split(r"[\s@/:.,]+|\d+", name):
         try:
             return one_word(word[:30])
         except OneWordPlease:
