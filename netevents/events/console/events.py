@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as Redirect
 from netevents.db import db
 from netevents.events import domain, queries
 from netevents.events.audit import record
-from netevents.events.current import NeedsHttps, the_event_i_greet, the_event_i_organize
+from netevents.events.current import NeedsHttps, my_role, the_event_i_greet, the_event_i_organize
 from netevents.events.domain.planning import USUAL_AUDIENCE
 from netevents.events.forms import EventForm, EventSettingsForm, StateForm, as_written
 from netevents.events.frame import console_frame
@@ -70,11 +70,13 @@ def new(slug: str) -> Page:
 @bp.get("/console/e/<slug>/")
 @access(Access.GREETER)
 def show(slug: str) -> Page:
+    """Where the work on an event starts; what plugins add is for those who run it."""
     event = the_event_i_greet(slug)
+    page = ConsolePage(session=db.session, event=event, now=now())
     return render_template(
         "events_console/show.html",
         when=phase(event.starts_at, event.ends_at, now()),
-        panels=panels("console", ConsolePage(session=db.session, event=event, now=now())),
+        panels=panels("console", page) if my_role(event) in ORGANIZERS else (),
         **console_frame(event, "overview"),
     )
 
