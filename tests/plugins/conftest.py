@@ -12,6 +12,7 @@ from netevents.events.domain import check_in
 from netevents.events.models import Event
 from netevents.exchange.connecting import Scan, connect
 from netevents.host import switches
+from netevents.host.telling import tell_connections
 from tests.cast import a_group, a_phone, an_event, an_organizer, nobody, world
 from tests.conftest import NOON
 from tests.exchange.stage import Attendee, an_attendee
@@ -43,6 +44,11 @@ class Evening:
         scan = Scan(token=self.people[other].screen, secret=self.people[one].secret)
         with world(self.app) as session:
             return connect(session.connection(), scan, now=NOON).code
+
+    def tell(self) -> None:
+        """Have the worker tell the plugins of new connections."""
+        with world(self.app) as session:
+            tell_connections(session, now=NOON)
 
 
 @pytest.fixture

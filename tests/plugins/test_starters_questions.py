@@ -14,10 +14,8 @@ from netevents.events.models import Event, Interest, InterestPick, Registration
 from netevents.exchange import consents
 from netevents.exchange.models import Connection
 from netevents.host.columns import connection_columns, my_connection_columns
-from netevents.host.leaving import erase, take_out
-from netevents.host.telling import tell_connections
 from netevents.people.models import Person
-from netevents_starters import queries, sets
+from netevents_starters import sets
 from netevents_starters.domain import keep_question
 from netevents_starters.models import Asked, Prompt
 from tests.cast import a_person, a_phone, an_event, attending, statements, world
@@ -29,11 +27,6 @@ def quote(page):
     found = re.search(r'<blockquote class="question"><p>(.*?)</p>', page.text, re.DOTALL)
     assert found, page.text
     return html.unescape(found[1])
-
-
-def told(app):
-    with world(app) as session:
-        tell_connections(session, now=NOON)
 
 
 def test_both_get_a_question_that_makes_sense_for_them_before_they_connect(an_evening):
@@ -56,14 +49,14 @@ def test_the_question_stays_the_same_after_they_connected(one, other, an_evening
     code = evening.meet(one, other)
 
     assert quote(evening.phone(one).get(f"/c/{code}")) == before
-    told(evening.app)
+    evening.tell()
     assert quote(evening.phone(one).get(f"/c/{code}")) == before
 
 
 def test_it_stays_theirs_when_the_organizer_changes_the_others(an_evening):
     evening = an_evening("Dan")
     code = evening.meet("Ben", "Dan")
-    told(evening.app)
+    evening.tell()
     before = quote(evening.phone("Ben").get(f"/c/{code}"))
 
     with world(evening.app) as session:
@@ -77,7 +70,7 @@ def test_it_stays_theirs_when_the_organizer_changes_the_others(an_evening):
 def test_a_question_from_their_own_words_goes_when_those_are_taken_back(an_evening):
     evening = an_evening()
     code = evening.meet("Ben", "Cleo")
-    told(evening.app)
+    evening.tell()
     assert "soldering" in quote(evening.phone("Ben").get(f"/c/{code}"))
 
     with world(evening.app) as session:
@@ -210,7 +203,7 @@ def cells(session, event, columns, connection):
 def test_the_file_of_connections_says_which_prompt_a_pair_had_but_nothing_of_their_own_words(an_evening):
     evening = an_evening("Dan")
     codes = [evening.meet("Ben", "Dan"), evening.meet("Ben", "Cleo")]
-    told(evening.app)
+    evening.tell()
 
     with world(evening.app) as session:
         columns = connection_columns(session, evening.event)
@@ -229,7 +222,7 @@ def test_the_placeholder_in_a_file_stands_for_nobody(an_evening):
         session.execute(delete(Prompt))
         session.add(Prompt(event_id=evening.event.id, use="pair", text="Ask {name} about {topic}?"))
     evening.meet("Ben", "Dan")
-    told(evening.app)
+    evening.tell()
 
     with world(evening.app) as session:
         connection = session.scalars(select(Connection)).one()
@@ -240,7 +233,7 @@ def test_the_placeholder_in_a_file_stands_for_nobody(an_evening):
 def test_being_told_twice_changes_nothing(an_evening):
     evening = an_evening("Dan")
     evening.meet("Ben", "Dan")
-    told(evening.app)
+    evening.tell()
 
     with world(evening.app) as session:
         connection = session.scalars(select(Connection)).one()
@@ -251,36 +244,10 @@ def test_being_told_twice_changes_nothing(an_evening):
         assert session.scalars(select(Asked.prompt_id)).one() == before
 
 
-def test_people_take_their_questions_with_them(an_evening):
-    evening = an_evening("Dan")
-    evening.meet("Ben", "Dan")
-    told(evening.app)
-
-    with world(evening.app) as session:
-        held = take_out(session, evening.people["Dan"].person)["starters"]
-        nothing = take_out(session, evening.people["Cleo"].person)["starters"]
-
-    assert [entry["event"] for entry in held["opening_questions"]] == ["Hack night"]
-    assert held["opening_questions"][0]["question"] in sets.HACKATHON
-    assert nothing == {"opening_questions": [], "asked_for_a_trio": []}
-
-
-def test_whoever_is_erased_is_forgotten_and_others_keep_their_question(an_evening):
-    evening = an_evening("Dan")
-    evening.meet("Ben", "Dan")
-    told(evening.app)
-
-    with world(evening.app) as session:
-        erase(session, evening.people["Dan"].person)
-
-    with world(evening.app) as session:
-        assert len(queries.questions_given_to(session, evening.people["Ben"].person)) == 1
-
-
 def test_a_question_costs_one_statement_on_each_page(an_evening, app, monkeypatch):
     evening = an_evening("Dan")
     code = evening.meet("Ben", "Dan")
-    told(app)
+    evening.tell()
     with app.app_context():
         engine = db.engine
     ben = evening.phone("Ben")

@@ -15,7 +15,6 @@ from netevents.events.domain import end_event
 from netevents.events.models import Event, Registration
 from netevents.exchange.models import Block
 from netevents.host import switches
-from netevents.host.leaving import erase, take_out
 from netevents.host.telling import tell
 from netevents_starters import domain, sets
 from netevents_starters.models import Prompt, Seat, Trio
@@ -260,21 +259,6 @@ def test_nothing_is_left_when_the_event_ends(an_evening):
         assert session.scalar(select(func.count()).select_from(Seat)) == 0
     assert "threes" not in evening.phone("Ben").get("/e/hack-night/").text
     assert post(evening.phone("Ben"), TRIO).status_code == 409
-
-
-def test_what_is_kept_can_be_taken_out_and_is_forgotten_with_the_person(an_evening):
-    evening = an_evening("Dan")
-    for name in ("Ben", "Cleo", "Dan"):
-        ask(evening, name)
-    ben = evening.people["Ben"].person
-
-    with world(evening.app) as session:
-        assert take_out(session, ben)["starters"]["asked_for_a_trio"] == [
-            {"event": "Hack night", "at": "2026-05-08T12:00:00+00:00"}
-        ]
-        erase(session, ben)
-
-    assert trios(evening) == [["Cleo", "Dan"]]
 
 
 def test_trios_are_of_one_event(an_evening, app):
