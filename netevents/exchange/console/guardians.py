@@ -36,11 +36,11 @@ def index(slug: str) -> Page:
     if not form.validate_on_submit():
         return _index_page(event, form=form), 422 if form.errors else 200
     try:
-        leader = leaders.add_leader(
-            db.session, event, form.name.data, by=the_organizer_account(), now=now(), tell=tell()
-        )
+        with db.session.begin_nested():
+            leader = leaders.add_leader(
+                db.session, event, form.name.data, by=the_organizer_account(), now=now(), tell=tell()
+            )
     except Refusal as no:
-        db.session.rollback()
         form.name.errors = [str(no)]
         return _index_page(_with_minors(slug), form=form), 422
     said = f"{leader.name} leads. Make a code to sign their phone in."

@@ -78,19 +78,19 @@ def add(slug: str) -> Page:
     if not form.validate_on_submit():
         return _add_page(event, form)
     try:
-        members.add_member(
-            db.session,
-            event,
-            form.member(form.name.data),
-            form.agreed(),
-            by=the_person(),
-            now=now(),
-            tell=tell(),
-        )
+        with db.session.begin_nested():
+            members.add_member(
+                db.session,
+                event,
+                form.member(form.name.data),
+                form.agreed(),
+                by=the_person(),
+                now=now(),
+                tell=tell(),
+            )
     except Refusal as no:
-        db.session.rollback()
         _beside(form, no)
-        return _add_page(the_event_i_lead(slug)[0], form)
+        return _add_page(event, form)
     return _home(slug, f"{form.name.data} is in the troop.")
 
 
@@ -111,13 +111,15 @@ def change(slug: str, code: str) -> Page:
     event, minor = the_member(slug, code)
     form = _member_form(event, minor)
     if not form.validate_on_submit():
-        return record_page(event, minor, change=form), 422
+        return _again(slug, code, change=form)
     try:
-        members.change_member(db.session, event, minor, form.member(minor.name), by=the_person(), now=now())
+        with db.session.begin_nested():
+            members.change_member(
+                db.session, event, minor, form.member(minor.name), by=the_person(), now=now()
+            )
     except Refusal as no:
-        db.session.rollback()
         _beside(form, no)
-        return record_page(*the_member(slug, code), change=form), 422
+        return _again(slug, code, change=form)
     name = minor.name
     return _home(slug, f"Saved for {name}.")
 
@@ -129,13 +131,13 @@ def consent(slug: str, code: str) -> Page:
     event, minor = the_member(slug, code)
     form = ConsentForm()
     if not form.validate_on_submit():
-        return record_page(event, minor, consent=form), 422
+        return _again(slug, code, consent=form)
     try:
-        guardians.attest(db.session, event, minor, form.agreed(), by=the_person(), now=now())
+        with db.session.begin_nested():
+            guardians.attest(db.session, event, minor, form.agreed(), by=the_person(), now=now())
     except Refusal as no:
-        db.session.rollback()
         _beside(form, no)
-        return record_page(*the_member(slug, code), consent=form), 422
+        return _again(slug, code, consent=form)
     name = minor.name
     return _home(slug, f"Written down for {name}.")
 
@@ -231,6 +233,15 @@ def record_page(
         now=now(),
         **attendee_frame(event, "event"),
     )
+
+
+def _again(slug: str, code: str, **refused: Any) -> tuple[str, int]:
+    """The record with what was refused: another look."""
+    event, minor = the_member(slug, code)
+    members.look(db.session, event, minor, by=the_person(), now=now())
+    page = record_page(event, minor, **refused)
+    db.session.commit()
+    return page, 422
 
 
 def _member_form(event: Event, minor: Registration, *, fresh: bool = False) -> MemberForm:
