@@ -7,7 +7,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -22,13 +22,19 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 log = logging.getLogger("netevents")
-BATCH: Final = 100
+BATCH: Final = 4
+"""Connections told of in one commit: on SQLite, scans wait for so long."""
+AT_ONCE: Final = ("telling", "mail")
+"""What people wait for; the rest has time until the next minute."""
 PARENT_SEEN_EVERY: Final = 2.0
 """Seconds between two looks at whether the process that this worker stops with still lives."""
 
 
-def one_pass(app: Flask) -> None:
-    """All work that is due now, each kind in its own small commits; what fails is logged and comes again."""
+def one_pass(app: Flask, *, only: Container[str] | None = None) -> None:
+    """All work that is due now, each kind in its own small commits; what fails is logged and comes again.
+
+    :param only: the kinds to be done, if not all
+    """
     from netevents.db import db
     from netevents.exchange.retention import retain
     from netevents.exchange.youth.retention import youth_due
@@ -58,7 +64,7 @@ def one_pass(app: Flask) -> None:
         "records of minors": youth,
     }
     for name, work in kinds.items():
-        more = True
+        more = only is None or name in only
         while more:
             with app.app_context():
                 try:
@@ -105,7 +111,7 @@ def work_task(queue: Huey, app: Flask) -> Callable[[], object]:
     """The task under the one name that pages and the worker know; calling it puts it into ``queue``."""
 
     def work() -> None:
-        one_pass(app)
+        one_pass(app, only=AT_ONCE)
 
     task: Callable[[], object] = queue.task(name="work")(work)
     return task
