@@ -75,7 +75,7 @@ def connect_(token: str) -> BaseResponse:
     scan = Scan(
         token=token,
         secret=session.get("_user_id", ""),
-        key=form.get("key", ""),
+        key=form.get("key", "").replace("\0", ""),  # a text that no database of ours can hold
         scanned_at=_moment(form.get("scanned_at", "")),
         typed=form.get("typed") == "1",
     )
@@ -116,9 +116,9 @@ def _moment(text: str) -> datetime | None:
     """The phone's time of a scan, as ISO 8601 with zone; anything else is no hint at all."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo is not None else None
+    except (ValueError, OverflowError):  # a day before the year 1 is no day either
         return None
-    return moment.astimezone(UTC) if moment.tzinfo is not None else None
 
 
 def _invite(event: Event, token: str) -> str:
