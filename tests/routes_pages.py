@@ -31,6 +31,8 @@ class Input:
     value: str = ""
     choices: list[str] = field(default_factory=list)
     checked: bool = False
+    most: int = 10_000
+    """Characters that a browser lets somebody type."""
 
 
 @dataclass
@@ -128,13 +130,15 @@ class Page(HTMLParser):
         inputs = self.forms[-1].inputs
         name, value = attributes.get("name", ""), attributes.get("value", "")
         if tag == "input":
-            kind = attributes.get("type", "text")
+            kind = "readonly" if "readonly" in attributes else attributes.get("type", "text")
             inputs.append(Input(name, kind, value, checked="checked" in attributes))
             if kind in {"checkbox", "radio"}:
                 inputs[-1].value = attributes.get("value", "on")
         elif tag in {"select", "textarea"}:
             inputs.append(Input(name, tag))
-        elif tag == "option" and inputs:
+        if tag in {"input", "textarea"}:
+            inputs[-1].most = int(attributes.get("maxlength", inputs[-1].most))
+        if tag == "option" and inputs:
             inputs[-1].choices.append(value)
             if "selected" in attributes or len(inputs[-1].choices) == 1:
                 inputs[-1].value = value

@@ -36,6 +36,11 @@ class Site:
                 cookie.permanent = True
         return client
 
+    def addresses(self) -> tuple[str, ...]:
+        """One address for each route that answers to GET, in the event of the roles."""
+        rules = [rule.rule for rule in self.app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+        return tuple(self.world.here.address(rule) for rule in rules)
+
     def put_back(self) -> bool:
         """Let the world be as it was made; whether anything had changed."""
         assert self.kept is not None, "only a SQLite file is put back"

@@ -58,12 +58,6 @@ def contents(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
         }
 
 
-def addresses(site: Site) -> tuple[str, ...]:
-    """One address for each route that answers to GET, in the event of the roles."""
-    rules = [rule.rule for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ())]
-    return tuple(site.world.here.address(rule) for rule in rules)
-
-
 @pytest.fixture
 def site(app: Flask) -> Site:
     return Site(app)
@@ -74,7 +68,7 @@ def test_no_page_of_any_role_writes(site, engine, database_kind):
     seen = set()
     with refusing(site):
         for role in TELLING[database_kind]:
-            done = walk(site.phone(role), table=addresses(site))
+            done = walk(site.phone(role), table=site.addresses())
             assert [failure for failure in done.failures() if ": 5" in failure] == [], role
             seen |= done.endpoints
     assert contents(engine) == before
@@ -106,6 +100,6 @@ def test_a_page_that_writes_is_found(app, guarded):
     with refusing(site):
         site.app.add_url_rule("/e/<slug>/planted", "planted", access(Access.ANYONE)(planted))
         assert access_of(site.app, "planted") is Access.ANYONE
-        done = walk(site.phone("nobody"), table=addresses(site))
+        done = walk(site.phone("nobody"), table=site.addresses())
 
     assert [failure for failure in done.failures() if "planted: 500" in failure] != []
