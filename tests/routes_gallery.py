@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from netevents.people.domain import sign_in
 from netevents.people.models import Person, Profile
 from tests.cast import a_group, a_person, an_event, an_organizer, attending
 from tests.conftest import NOON
-from tests.routes_texts import everything
+from tests.routes_texts import fitting
 from tests.routes_world import LASTS, a_connection
 
 if TYPE_CHECKING:
@@ -44,10 +45,10 @@ class Gallery:
     typed: dict[str, Typed]
 
 
-def a_gallery(session: Session, *, every: int) -> Gallery:
-    """Every so many of all texts, each as a name and elsewhere."""
+def a_gallery(session: Session, texts: Sequence[str]) -> Gallery:
+    """Each of ``texts`` that a name can be as somebody's name, and all of them elsewhere too."""
     ada, ben = an_organizer(session, "Ada"), a_person(session, "Ben")
-    names, rest = list(everything(80, every=every)), list(everything(200, every=every))
+    names, rest = fitting(texts, 80), fitting(texts, 200)
     group: Group = a_group(session, names[1], owner=ada)
     event = an_event(session, group, name=names[2], place=names[0], by=ada)
     me = attending(session, event, ben)

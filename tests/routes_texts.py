@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,10 +83,9 @@ def kept(text: str, most: int) -> str:
     return "" if bad else short
 
 
-def everything(most: int, *, every: int = 1) -> Iterator[str]:
-    """Each line and name that a field of this length keeps; ``every`` third or so of them."""
-    seen = dict.fromkeys(kept(text, most) for text in (*lines(), *names()))
-    yield from (text for text in list(filter(None, seen))[::every])
+def fitting(texts: Sequence[str], most: int) -> list[str]:
+    """Those that a field of this length keeps, as it keeps them, each once."""
+    return list(filter(None, dict.fromkeys(kept(text, most) for text in texts)))
 
 
 # What a page of ours may hold, whatever people typed.

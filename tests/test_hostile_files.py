@@ -19,7 +19,7 @@ import vobject
 from tests.cast import post, world
 from tests.routes_gallery import Gallery, a_gallery
 from tests.routes_pages import Page, walk
-from tests.routes_texts import not_ours
+from tests.routes_texts import lines, names, not_ours
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 @pytest.fixture(params=[EVERY, pytest.param(1, marks=pytest.mark.prove)], ids=["sample", "all"])
 def gallery(request: pytest.FixtureRequest, app: Flask) -> Gallery:
     with world(app) as session:
-        return a_gallery(session, every=request.param)
+        return a_gallery(session, (*lines(), *names())[:: request.param])
 
 
 @pytest.fixture
