@@ -1,0 +1,199 @@
+"""People are not counted, ranked or watched: no page says so, in words or in numbers."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from netevents.events.models import Event, Registration
+from netevents.exchange.models import Connection
+from netevents.people.domain import sign_in
+from netevents.people.models import ADULT, Person
+from tests.cast import a_person, attending, post, world
+from tests.conftest import NOON
+from tests.routes_pages import Page, walk
+from tests.routes_site import Site
+from tests.routes_world import LASTS, ROLES, a_connection
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from sqlalchemy.orm import Session
+
+ROOT = Path(__file__).parent.parent
+TEMPLATES = sorted([*(ROOT / "netevents").rglob("*.html"), *(ROOT / "plugins").rglob("*.html")])
+CODE = sorted([*(ROOT / "netevents").rglob("*.py"), *(ROOT / "plugins").rglob("*.py")])
+
+NEVER = re.compile(
+    r"""\b(?:
+        leader-?boards? | rank(?:ed|ing|s)? | high-?scores? | (?<!no\ )scores? |
+        (?:earn|win|get|your|\d+)\ points | trophy | trophies | achievements? | streaks? | in\ a\ row |
+        levels?\ up | top\ (?:\d+|ten|networkers?|people) | most\ connected | super-?connectors? |
+        followers? | following | followed\ by | fans? | likes\ (?:you|this|it|your) |
+        (?:your|\d+)\ likes | liked\ by | popular(?:ity)? | trending | influencers? | friends? | unfriend |
+        totals? | in\ total | altogether | so\ far\ you | how\ many\ people\ you | contacts\ made |
+        ratings? | rate\ (?:this|them|him|her) | stars? | reviews? |
+        seen\ (?:at|by|on) | last\ seen | has\ (?:seen|read|viewed|opened)\ (?:your|it|this) |
+        read\ receipts? | (?:your|profile|\d+)\ views? | viewed | visitors? | profile\ visits? |
+        online\ now | is\ typing | active\ now
+    )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+COUNTED = re.compile(
+    r"""\b(?:\d+|dozens\ of|hundreds\ of)\s+(?:new\s+|more\s+|of\s+your\s+)?
+        (?:connections?|contacts?|exchanges?|scans?|matches|profiles?|notes?|introductions?)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+MET = 23
+"""How many people the busy one has met: a number that stands on no page for another reason."""
+
+
+def said_of(text: str) -> list[str]:
+    """What ``text`` says that nobody should read here."""
+    return [found[0] for pattern in (NEVER, COUNTED) for found in pattern.finditer(text)]
+
+
+def drawn_words(template: str) -> str:
+    """The words of a template: without comments, expressions and tags, but with what labels say."""
+    bare = re.sub(r"\{#.*?#\}", " ", template, flags=re.DOTALL)
+    spoken = re.findall(r"""(?:aria-label|title|placeholder|alt)=["']([^"'{]+)""", bare)
+    quoted = re.findall(r"""["']([A-Z][^"'{}<>]*\s[^"'{}<>]*)["']""", bare)
+    outside = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", " ", bare, flags=re.DOTALL)
+    return " ".join([outside, *spoken, *quoted])
+
+
+def sentences(file: Path) -> Iterator[str]:
+    """The texts in a file of code that a person may read: what has a blank in it and is no docstring."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone
+        if is_text and re.match(r"[A-Z][^A-Z].*\s", node.value):
+            yield node.value
+
+
+def numbers(page: Page, number: int) -> list[str]:
+    """Where ``number`` stands on a page by itself, in digits, in words or in an attribute."""
+    words = {23: "twenty-three|twenty three"}[number]
+    found = re.findall(rf"(?<![\w:.,/-])(?:{number}|{words})(?![\w:/]|[.,]\d)", page.text, re.IGNORECASE)
+    told = {"value", "aria-valuenow", "aria-valuetext", "content", "max"}
+    return found + [
+        f"{element.tag} {name}"
+        for element in page.elements
+        for name, value in element.attributes.items()
+        if value == str(number) and (name in told or name.startswith("data-"))
+    ]
+
+
+@pytest.fixture
+def site(app: Flask) -> Site:
+    return Site(app)
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: file.name)
+def test_no_template_counts_ranks_or_watches(file):
+    assert said_of(drawn_words(file.read_text(encoding="utf-8"))) == []
+
+
+def test_no_sentence_of_the_code_counts_ranks_or_watches():
+    found = {sentence: said for file in CODE for sentence in sentences(file) if (said := said_of(sentence))}
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "You have 12 connections",
+        "Leaderboard",
+        "3 followers",
+        "Seen at 14:05",
+        "Your streak: 4 days",
+        "Total",
+        "Most connected",
+        "Cleo has seen your profile",
+        "12 profile views",
+    ],
+)
+def test_such_a_sentence_would_be_found(sentence):
+    assert said_of(sentence)
+    assert said_of(drawn_words(f"<p title='x'>{sentence}</p>"))
+
+
+def busy(site: Site) -> None:
+    """Let Ben meet so many people that it shows if anybody counts them; Dan has met nobody."""
+    with world(site.app) as session:
+        event = session.get_one(Event, site.world.here.event.id)
+        ben = place_of(site, session, "attendee")
+        for number in range(MET - 1):  # and Cleo
+            them = attending(session, event, a_person(session, f"Guest {chr(97 + number)}", age=ADULT))
+            a_connection(session, ben, them)
+        made = select(Connection).where((Connection.low_id == ben.id) | (Connection.high_id == ben.id))
+        assert len(session.scalars(made).all()) == MET
+
+
+def place_of(site: Site, session: Session, role: str) -> Registration:
+    """The place of ``role`` at the event."""
+    return session.scalars(
+        select(Registration).where(
+            Registration.event_id == site.world.here.event.id,
+            Registration.person_id == site.world.here.people[role].id,
+        )
+    ).one()
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_no_page_counts_ranks_or_watches(site, role):
+    """How many people Ben has met stands on none, not even on his own."""
+    busy(site)
+    pages = walk(site.phone(role), table=site.addresses()).pages
+
+    assert {path: said for path, page in pages.items() if (said := said_of(page.text))} == {}
+    assert {path: found for path, page in pages.items() if (found := numbers(page, MET))} == {}
+    assert role not in {"attendee", "organizer"} or len(pages) > 8
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>Ben has met 23 people</p>",
+        "<p>Twenty-three people</p>",
+        "<b>23</b>",
+        '<progress value="23"></progress>',
+        '<p data-met="23"></p>',
+        '<i title="23 of them"></i>',
+    ],
+)
+def test_a_page_that_counts_would_be_found(markup):
+    assert numbers(Page("/", markup), MET)
+    assert not numbers(Page("/", "<p>Sat 23:30, 14.23, code A23B</p><path d='23'>"), MET)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_nobody_learns_that_somebody_has_read_or_written_about_them(site):
+    """Ben’s pages and the organizer’s stay as they were when Cleo opens everything and writes a note."""
+    with world(site.app) as session:
+        ben = place_of(site, session, "attendee")
+        made = session.scalars(select(Connection).where(Connection.low_id == ben.id)).one()
+        cleo = session.get_one(Registration, made.high_id)
+        secret = sign_in(
+            session, session.get_one(Person, cleo.person_id), how="joined", lasts=LASTS, now=NOON
+        )
+        site.world.secrets["Cleo"] = secret.secret
+    before = {role: shown(site, role) for role in ("attendee", "organizer")}
+
+    assert len(walk(site.phone("Cleo"), table=site.addresses()).pages) > 8
+    answer = post(site.phone("Cleo"), f"/c/{made.code}/note", talked_about="Ants", my_question="Which?")
+
+    assert answer.status_code in {302, 303}
+    assert {role: shown(site, role) for role in ("attendee", "organizer")} == before
+
+
+def shown(site: Site, role: str) -> dict[str, str]:
+    """The words of every page of ``role``."""
+    return {path: page.text for path, page in walk(site.phone(role), table=site.addresses()).pages.items()}
