@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.types import TypeDecorator
@@ -26,6 +28,9 @@ SQLITE_PRAGMAS = (
     "PRAGMA secure_delete=ON",
     "PRAGMA cache_size=-16000",
 )
+
+QUEUE_PATIENCE = 10.0
+"""Seconds that a writer waits for others, on SQLite."""
 
 _read_only: ContextVar[bool] = ContextVar("read_only", default=False)
 
@@ -85,7 +90,7 @@ def normal_url(url: str) -> URL:
 def engine_for(url: str | URL) -> Engine:
     """An engine outside the web application, with the same rules of transaction."""
     parsed = normal_url(url) if isinstance(url, str) else url
-    engine = create_engine(parsed)
+    engine = create_engine(parsed, hide_parameters=True)
     prepare(engine)
     return engine
 
@@ -108,6 +113,8 @@ def at_once(engine: Engine) -> Iterator[OneAct]:
     pooled = engine.raw_connection()
     driver: Any = pooled.driver_connection
     postgresql = engine.dialect.name == "postgresql"
+    wrong = engine.dialect.loaded_dbapi.Error
+    lost = False
     try:
         if postgresql:
             driver.autocommit = True
@@ -116,12 +123,17 @@ def at_once(engine: Engine) -> Iterator[OneAct]:
         yield OneAct(pooled, engine.dialect)
         if not postgresql:
             pooled.commit()
-    except engine.dialect.loaded_dbapi.Error as error:
-        pooled.rollback()
-        wrong = engine.dialect.loaded_dbapi.Error
-        raise DBAPIError.instance("one short act", None, error, wrong, dialect=engine.dialect) from error
+    except wrong as error:
+        lost = bool(engine.dialect.is_disconnect(error, driver, None))
+        if not lost:
+            pooled.rollback()
+        raise DBAPIError.instance(
+            "one short act", None, error, wrong, dialect=engine.dialect, connection_invalidated=lost
+        ) from error
     finally:
-        if postgresql:
+        if lost:
+            pooled.invalidate()
+        elif postgresql:
             driver.autocommit = False
         pooled.close()
 
@@ -173,8 +185,40 @@ def _begin_sqlite(driver: Any, known: dict[Any, Any], engine: Engine) -> None:
     if path and path != ":memory:":
         if "queue" not in known:
             known["queue"] = os.open(f"{path}-writers", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        fcntl.flock(known["queue"], fcntl.LOCK_EX)
-    driver.execute("BEGIN IMMEDIATE")
+        _wait_in_queue(known["queue"])
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        raise _locked(error) from error
+
+
+def _wait_in_queue(queue: int) -> None:
+    """Wait for the other writers, as long as SQLite itself would wait for them.
+
+    :raises OperationalError: as SQLite says it, when they take too long
+    """
+    if _taken(queue):
+        return
+    until = time.monotonic() + QUEUE_PATIENCE
+    pause = 0.0002
+    while time.monotonic() < until:
+        time.sleep(pause)
+        if _taken(queue):
+            return
+        pause = min(pause * 1.5, 0.002)
+    raise _locked(sqlite3.OperationalError("database is locked: other writers take too long"))
+
+
+def _locked(error: sqlite3.OperationalError) -> OperationalError:
+    return OperationalError("BEGIN IMMEDIATE", None, error)
+
+
+def _taken(queue: int) -> bool:
+    try:
+        fcntl.flock(queue, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _prepare_sqlite(engine: Engine) -> None:

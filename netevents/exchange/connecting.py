@@ -115,8 +115,6 @@ def _outcome(row: Any, values: dict[str, Any]) -> Outcome:
     verdict, code, state, made_key, made_at = row
     if verdict != "meet":
         return Outcome(Result(verdict))
-    if state == "blocked":
-        return Outcome(Result.RECORDED if values["late"] else Result.UNKNOWN)
     if state == "waiting":
         return Outcome(Result.WAITING, code)
     if made_key != values["key"]:

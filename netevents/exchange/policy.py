@@ -9,7 +9,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from netevents.events.models import LEADER, Registration
+from netevents.events.models import Registration
+from netevents.events.queries import leads
 from netevents.exchange.models import CONTACT, LINES, MADE, WAITING, Connection
 from netevents.people.models import Person
 from netevents.web.faces import hue, initials
@@ -107,13 +108,16 @@ def seen_through(connection: Connection, owner: Registration, shared: frozenset[
 
 
 def before_meeting(owner: Registration, shared: frozenset[str]) -> ProfileView:
-    """What somebody at the same event sees of an adult whose badge they hold: no contact fields."""
-    return profile_view(owner, shared & AT_ONCE if not owner.is_minor else NOTHING)
+    """What somebody at the same event sees of an adult whose badge they hold: no contact fields.
+
+    Of somebody who likes to be asked first, a name.
+    """
+    return profile_view(owner, NOTHING if owner.is_minor or owner.asks_first else shared & AT_ONCE)
 
 
 def may_open_badge(viewer: Registration, owner: Registration) -> bool:
     """A minor's badge opens for nobody but the event's leaders; an adult's for everybody at the event."""
-    return not owner.is_minor or viewer.role == LEADER
+    return not owner.is_minor or leads(viewer, viewer.event)
 
 
 def may_meet(one: Registration, other: Registration) -> bool:

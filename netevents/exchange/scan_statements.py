@@ -13,7 +13,7 @@ SELECT
   CASE WHEN r.id < mine.id THEN mine.id ELSE r.id END AS high_id,
   mine.id < r.id AS scanner_is_low,
   r.event_id AS event_id,
-  r.asks_first AS asks_first,
+  r.asks_first OR EXISTS (SELECT 1 FROM tombstone t WHERE {of_pair}) AS asks_first,
   b.kind = 'screen' AND {live} AS shows_live,
   CASE WHEN {late} THEN 'offline' WHEN {typed} THEN 'code' WHEN b.kind = 'screen' THEN 'live' ELSE 'qr' END
     AS how,
@@ -33,9 +33,7 @@ SELECT
       OR ({late} AND e.state = 'ended' AND coalesce(e.ended_at, e.ends_at) > {long_ago})) THEN 'closed'
     WHEN e.audience = 'youth' AND NOT {two_leaders} THEN 'leaders'
     WHEN EXISTS (
-      SELECT 1 FROM tombstone t WHERE t.at >= {at}
-        AND t.low_id = CASE WHEN r.id < mine.id THEN r.id ELSE mine.id END
-        AND t.high_id = CASE WHEN r.id < mine.id THEN mine.id ELSE r.id END
+      SELECT 1 FROM tombstone t WHERE t.at >= {at} AND {of_pair}
     ) THEN 'recorded'
     ELSE 'meet'
   END AS verdict
@@ -47,8 +45,14 @@ LEFT JOIN registration mine ON mine.event_id = r.event_id AND mine.person_id = s
 WHERE b.token = {token}
 """
 
-# What was left begins anew, and what waits is made once both have acted.
-_MADE_NOW = """(connection.state = 'withdrawn' OR (connection.state = 'waiting'
+_OF_PAIR = """t.low_id = CASE WHEN r.id < mine.id THEN r.id ELSE mine.id END
+        AND t.high_id = CASE WHEN r.id < mine.id THEN mine.id ELSE r.id END"""
+
+# Left by somebody, or blocked once and unblocked since: the verdict has seen that no block stands.
+_ENDED = "connection.state IN ('withdrawn', 'blocked')"
+
+# What was ended begins anew and waits for the other side too; what waits is made once both have acted.
+_MADE_NOW = f"""({_ENDED} OR (connection.state = 'waiting'
     AND coalesce(connection.low_confirmed_at, excluded.low_confirmed_at) IS NOT NULL
     AND coalesce(connection.high_confirmed_at, excluded.high_confirmed_at) IS NOT NULL))"""
 
@@ -58,15 +62,11 @@ ON CONFLICT (event_id, low_id, high_id) DO UPDATE SET
   met_at = CASE WHEN excluded.met_at < connection.met_at THEN excluded.met_at ELSE connection.met_at END,
   made_at = CASE WHEN {_MADE_NOW} THEN excluded.made_at ELSE connection.made_at END,
   made_key = CASE WHEN {_MADE_NOW} THEN excluded.made_key ELSE connection.made_key END,
-  low_confirmed_at = CASE WHEN connection.state = 'withdrawn' THEN excluded.low_confirmed_at
+  low_confirmed_at = CASE WHEN {_ENDED} THEN excluded.low_confirmed_at
     ELSE coalesce(connection.low_confirmed_at, excluded.low_confirmed_at) END,
-  high_confirmed_at = CASE WHEN connection.state = 'withdrawn' THEN excluded.high_confirmed_at
+  high_confirmed_at = CASE WHEN {_ENDED} THEN excluded.high_confirmed_at
     ELSE coalesce(connection.high_confirmed_at, excluded.high_confirmed_at) END,
-  low_withdrawn_at = CASE WHEN connection.state = 'withdrawn' THEN NULL
-    ELSE connection.low_withdrawn_at END,
-  high_withdrawn_at = CASE WHEN connection.state = 'withdrawn' THEN NULL
-    ELSE connection.high_withdrawn_at END,
-  state = CASE WHEN connection.state = 'withdrawn' THEN excluded.state
+  state = CASE WHEN {_ENDED} THEN excluded.state
     WHEN {_MADE_NOW} THEN 'made' ELSE connection.state END
 """
 
@@ -89,7 +89,8 @@ _TYPES = {
 
 
 def _found(**words: str) -> str:
-    return _FOUND.format(two_leaders=TWO_LEADERS.format(event="e.id", now=words["now"]), **words)
+    rules = _FOUND.replace("{of_pair}", _OF_PAIR)
+    return rules.format(two_leaders=TWO_LEADERS.format(event="e.id", now=words["now"]), **words)
 
 
 @cache

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from netevents.events import audit
 from netevents.events.models import Event
-from netevents.exchange.models import Connection, Untold
+from netevents.exchange.models import MADE, Connection, Untold
 from netevents.host.discover import plugin_named
 from netevents.host.models import EventPlugin, Retelling
 from netevents.host.switches import plugins_on, switch_on_presets, switches
@@ -103,8 +103,8 @@ def _tell_again(session: Session, *, now: datetime, limit: int) -> int:
     ).all()
     connections = {one.id: one for one in _connections(session, [row.connection_id for row in due])}
     for row in due:
-        plugin = plugin_named(row.plugin)
-        if plugin is not None and _told(session, plugin, connections[row.connection_id], now=now):
+        plugin, connection = plugin_named(row.plugin), connections.get(row.connection_id)
+        if connection is None or (plugin is not None and _told(session, plugin, connection, now=now)):
             session.delete(row)
         else:
             row.tries += 1
@@ -114,10 +114,10 @@ def _tell_again(session: Session, *, now: datetime, limit: int) -> int:
 
 
 def _connections(session: Session, ids: list[int]) -> list[Connection]:
-    """In the order of ``ids``, with what a plugin may look at."""
+    """Those that are made, in the order of ``ids``; what was left since is not there."""
     found = session.scalars(
         select(Connection)
-        .where(Connection.id.in_(ids))
+        .where(Connection.id.in_(ids), Connection.state == MADE)
         .options(joinedload(Connection.event), joinedload(Connection.low), joinedload(Connection.high))
     )
     by_id = {connection.id: connection for connection in found}

@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from netevents.db import db
+from netevents.db import begin_reading, db
 from netevents.refusal import Refusal
 
 log = logging.getLogger("netevents")
@@ -36,7 +36,11 @@ class PatientFlask(Flask):
         try:
             return super().full_dispatch_request()
         except _Busy as busy:
-            log.warning("gave up on %s: %s", request.endpoint, busy.__cause__)
+            cause = busy.__cause__
+            if isinstance(cause, IntegrityError):
+                return self.make_response(_broken(cause))
+            log.warning("gave up on %s: %s", request.endpoint, type(cause).__name__)
+            db.session.rollback()
             return self.make_response(_failed(503))
 
 
@@ -89,7 +93,8 @@ def _http(error: HTTPException) -> Any:
 
 def _database(error: DBAPIError) -> Response:
     db.session.rollback()
-    if isinstance(error, IntegrityError):  # two who wrote the same row at once: the second finds it written
+    # Two who wrote the same row at once: the second finds it written. A lost connection: the pool has others.
+    if isinstance(error, IntegrityError) or error.connection_invalidated:
         raise _Busy from error
     words = str(error.orig).lower()
     if isinstance(error, OperationalError) and (
@@ -111,6 +116,7 @@ def _broken(error: Exception) -> Response:
 
 
 def _failed(code: int, number: str = "") -> Response:
+    begin_reading(True)  # whatever the page looks up must not queue behind the writers
     if wants_json():
         answer = make_response(jsonify(error=code, request=number), code)
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Flask, Request, Response, abort, request
@@ -52,12 +53,12 @@ class SchemeSessions(SecureCookieSessionInterface):
         cookie = request.cookies.get(self.get_cookie_name(app))
         known = self.verified.get(cookie) if cookie else None
         if known is not None:
-            return self.session_class(known)
+            return self.session_class(deepcopy(known))
         opened = super().open_session(app, request)
         if cookie and opened:
             if len(self.verified) >= COOKIES_KNOWN:
                 self.verified.clear()
-            self.verified[cookie] = dict(opened)
+            self.verified[cookie] = deepcopy(dict(opened))
         return opened
 
     def get_cookie_name(self, app: Flask) -> str:

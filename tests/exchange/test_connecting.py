@@ -174,7 +174,7 @@ def test_block_wins_over_an_older_scan_that_arrives_late(session):
 
 
 @pytest.mark.parametrize("late", [False, True])
-def test_blocked_connection_stays_hidden_even_without_the_block(session, late):
+def test_unblocked_pair_meets_again_only_with_both_sides_yes(session, late):
     stage = a_stage(session)
     stage.scan(stage.ben, stage.cleo.screen)
     parting.block(session, stage.cleo.person, stage.ben.person, now=NOON + MINUTE, tell=nobody)
@@ -184,9 +184,8 @@ def test_blocked_connection_stays_hidden_even_without_the_block(session, late):
         stage.ben, stage.cleo.screen, scanned_at=NOON + HOUR if late else None, now=NOON + 2 * HOUR
     )
 
-    assert answer.result == (Result.RECORDED if late else Result.UNKNOWN)
-    assert answer.code == ""
-    assert stage.made().state == "blocked"
+    assert answer.result == Result.WAITING
+    assert stage.made().state == "waiting"
 
 
 def test_erased_person_is_unknown_online_and_recorded_from_the_queue(session):
@@ -343,7 +342,7 @@ def test_undone_connection_stays_away_from_older_scans(session):
     assert stage.untold() == 0
 
 
-def test_left_connection_begins_anew_with_a_later_scan_in_person(session):
+def test_left_connection_begins_anew_once_both_scan_again(session):
     stage = a_stage(session)
     stage.scan(stage.ben, stage.cleo.screen, key="first")
     connection = stage.made()
@@ -356,30 +355,20 @@ def test_left_connection_begins_anew_with_a_later_scan_in_person(session):
     assert old.result == Result.RECORDED
     assert stage.made().state == "withdrawn"
 
-    new = stage.scan(stage.ben, stage.cleo.printed, key="second", now=NOON + 2 * HOUR)
+    again = stage.scan(stage.ben, stage.cleo.screen, key="from the browser’s history", now=NOON + 2 * HOUR)
+    assert (again.result, again.code) == (Result.WAITING, code)
+    assert stage.made().high_confirmed_at is None
+
+    back = stage.scan(stage.cleo, stage.ben.printed, key="second", now=NOON + 3 * HOUR)
 
     connection = stage.made()
-    assert (new.result, new.code, new.told) == (Result.NEW, code, True)
+    assert (back.result, back.code, back.told) == (Result.NEW, code, True)
     assert connection.state == "made"
     assert connection.met_at == NOON
     assert connection.low_confirmed_at == NOON + 2 * HOUR
-    assert connection.high_confirmed_at is None
-    assert connection.low_withdrawn_at is None
+    assert connection.high_confirmed_at == NOON + 3 * HOUR
+    assert connection.low_withdrawn_at == NOON
     assert stage.untold() == 2
-
-
-def test_left_connection_waits_where_the_other_now_asks_first(session):
-    stage = a_stage(session)
-    stage.scan(stage.ben, stage.cleo.screen)
-    connection = stage.made()
-    connection_event(stage, connection)
-    parting.leave(session, connection, stage.cleo.registration, now=NOON + MINUTE, tell=nobody)
-    stage.cleo.registration.asks_first = True
-
-    outcome = stage.scan(stage.ben, stage.cleo.screen, now=NOON + HOUR)
-
-    assert outcome.result == Result.WAITING
-    assert stage.made().state == "waiting"
 
 
 def test_minors_and_youth_events_go_to_a_leader(session):

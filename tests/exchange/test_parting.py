@@ -245,7 +245,7 @@ def test_report_never_reaches_the_one_it_is_about(session, troop):
 
 def test_report_against_the_only_one_who_runs_the_group_reaches_a_leader(session):
     owner = an_organizer(session, "Olga")
-    event = an_event(session, a_group(session, owner=owner))
+    event = an_event(session, a_group(session, owner=owner), audience="mixed")
     accused = attending(session, event, owner)
     assert parting.who_hears(session, event, accused) is None
 

@@ -18,7 +18,11 @@ from netevents.web.current import now, panels, tell
 
 bp = Blueprint("connections", __name__, url_prefix="/c", template_folder="../templates")
 
-NEWS = {"new": "Connected.", "again": "You two have already met.", "waiting": "Recorded. It waits for their yes."}
+NEWS = {
+    "new": "Connected.",
+    "again": "You two have already met.",
+    "waiting": "Recorded. It waits for their yes.",
+}
 
 
 def the_connection_of_mine(code: str) -> Met:
@@ -26,7 +30,7 @@ def the_connection_of_mine(code: str) -> Met:
 
     :raises NotHere: for everybody else
     """
-    met = connection_for(db.session, the_person(), code)
+    met = connection_for(db.session, the_person(), code, to_change=request.method == "POST")
     if met is None:
         raise NotHere
     return met
@@ -141,7 +145,9 @@ def report(code: str) -> str | Response | tuple[str, int]:
         db.session.commit()
         flash("Sent. A named organizer reads this; the other person is not told.")
         return redirect(url_for(".show", code=code), 303)
-    page = render_template("connections/report.html", met=met, form=form, **attendee_frame(met.event, "people"))
+    page = render_template(
+        "connections/report.html", met=met, form=form, **attendee_frame(met.event, "people")
+    )
     return (page, 422) if form.is_submitted() else page
 
 

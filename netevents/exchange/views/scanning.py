@@ -19,14 +19,13 @@ from netevents.exchange.forms import CodeForm
 from netevents.exchange.models import LINES, MADE, WAITING, Badge, Connection
 from netevents.exchange.queries import connection_between
 from netevents.exchange.views import youth_scans
-from netevents.people.limits import TooManyTries, count_try, forget_tries
+from netevents.people.limits import TooManyTries, count_try
 from netevents.people.models import Person
 from netevents.plugin import ConnectionPage
 from netevents.refusal import NotHere, Refusal
 from netevents.web.access import Access, access
 from netevents.web.current import keep_place, now, panels
 from netevents.web.refusals import refuse, wants_json
-from netevents.web.tries import count_miss, too_many_misses
 
 bp = Blueprint("exchange", __name__, template_folder="../templates")
 
@@ -47,13 +46,9 @@ def badge(token: str) -> str | BaseResponse:
     """Who this is, what each side gets, and one button. Changes nothing: previews and mail scanners come
     here too.
     """
-    if too_many_misses():
-        raise NotHere
-    scan = Scan(token=token, secret=session.get("_user_id", ""))
-    verdict = foresee(db.session.connection(), scan, now=now())
+    verdict = _foreseen(token)
     found = badges.by_token(db.session, token) if verdict else None
     if verdict in {None, Result.UNKNOWN} or found is None:
-        count_miss()
         raise NotHere
     if verdict == Result.STRANGER:
         return _invite(found.registration.event, token)
@@ -101,15 +96,20 @@ def typed_code(slug: str) -> BaseResponse:
         db.session.commit()
         raise
     found = badges.by_code(db.session, event, form.code.data)
-    if found is None:
+    if found is None or _foreseen(found.token) in {None, Result.UNKNOWN}:
         form.code.errors = ["Nobody here has that code. Look once more; 0, O, 1 and I are never used."]
         page = render_template("scanning/code.html", form=form, **attendee_frame(event))
         db.session.commit()
         return Response(page, 422)
-    forget_tries(db.session, key)
     token = found.token
     db.session.commit()
     return redirect(url_for("exchange.badge", token=token, typed=1), 303)
+
+
+def _foreseen(token: str) -> str | None:
+    """What a scan of ``token`` from this device would come to."""
+    scan = Scan(token=token, secret=session.get("_user_id", ""))
+    return foresee(db.session.connection(), scan, now=now())
 
 
 def _moment(text: str) -> datetime | None:
@@ -127,7 +127,6 @@ def _invite(event: Event, token: str) -> str:
     :raises NotHere: at any other time
     """
     if event.state != "open" or event.audience == "youth":
-        count_miss()
         raise NotHere
     keep_place("exchange.badge", token=token)
     return render_template("scanning/invite.html", event=event)
@@ -139,23 +138,24 @@ def _preview(found: Badge, token: str) -> str | BaseResponse:
     known = connection_between(db.session, mine, other)
     if known is not None and known.state in {MADE, WAITING} and _acted(known, mine):
         return redirect(url_for("connections.show", code=known.code, scan=Result.AGAIN.value))
+    made = known if known is not None and known.state == MADE else None
     shared = consents.shared(db.session, [mine.id, other.id])
-    they = policy.before_meeting(other, shared[other.id])
+    they = _seen(made, other, shared)
     page = ConnectionPage(
         session=db.session,
         event=event,
         me=mine,
         them=other,
-        my_profile=policy.before_meeting(_with_profile(mine), shared[mine.id]),
+        my_profile=_seen(made, _with_profile(mine), shared),
         they=they,
-        connection=None,
+        connection=made,
         now=now(),
         settings={},
     )
     return render_template(
         "scanning/preview.html",
         they=they,
-        known=known if known is not None and known.state == MADE else None,
+        known=made,
         asks_first=other.asks_first,
         i_get=_labels(shared[other.id]),
         they_get=_labels(shared[mine.id]),
@@ -165,6 +165,14 @@ def _preview(found: Badge, token: str) -> str | BaseResponse:
         token=token,
         **attendee_frame(event),
     )
+
+
+def _seen(
+    made: Connection | None, owner: Registration, shared: dict[int, frozenset[str]]
+) -> policy.ProfileView:
+    if made is None:
+        return policy.before_meeting(owner, shared[owner.id])
+    return policy.seen_through(made, owner, shared[owner.id])
 
 
 def _with_profile(registration: Registration) -> Registration:

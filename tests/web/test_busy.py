@@ -1,0 +1,83 @@
+"""A database that is busy, or gone for a moment: a request is tried again, then answered in words."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from netevents import db as database
+from netevents.db import at_once, db
+from netevents.exchange import scan_statements
+from netevents.exchange.connecting import Result, Scan, connect
+from tests.cast import a_person, an_event, attending, engine_of, post, signed_in, world
+from tests.conftest import NOON
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_writer_who_waits_too_long_is_told_to_come_back(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with world(app) as session:
+        signed_in_ben = a_person(session, "Ben")
+    signed_in(client, signed_in_ben)
+    monkeypatch.setattr(database, "QUEUE_PATIENCE", 0.01)
+    file = engine_of(app).url.database
+
+    with open(f"{file}-writers", "w") as queue:  # noqa: PTH123  a descriptor to lock
+        fcntl.flock(queue, fcntl.LOCK_EX)
+        answer = post(client, "/me/other-phone")
+        reading = client.get("/me")
+
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "2"
+    assert reading.status_code == 200
+    assert post(client, "/me/other-phone").status_code < 400
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_a_scan_on_a_lost_connection_is_tried_on_another(app: Flask) -> None:
+    def lose() -> None:
+        with at_once(db.engine) as lost:
+            lost.connection.cursor().execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    with app.app_context(), pytest.raises(DBAPIError) as wrong:
+        lose()
+    assert wrong.value.connection_invalidated
+
+    with app.app_context(), at_once(db.engine) as whole:
+        assert connect(whole, Scan("NOTHING", ""), now=NOON).result == Result.UNKNOWN
+        assert db.engine.pool.checkedout() == 1  # type: ignore[attr-defined]
+
+
+def test_no_token_reaches_the_log(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with world(app) as session:
+        ben = attending(session, an_event(session), "Ben").person
+    signed_in(client, ben)
+    secret = "A" * 20
+    broken = "SELECT {token}, {secret}, nothing FROM nowhere"
+    monkeypatch.setattr(scan_statements, "_FOUND", broken)
+    forget_statements()
+
+    with caplog.at_level(logging.DEBUG, "netevents"):
+        answer = client.get(f"/x/{secret}")
+
+    assert answer.status_code == 500
+    assert "failed at exchange.badge" in caplog.text
+    assert secret not in caplog.text
+    monkeypatch.undo()
+    forget_statements()
+
+
+def forget_statements() -> None:
+    scan_statements.postgresql_found.cache_clear()
+    scan_statements.sqlite_found.cache_clear()
