@@ -19,7 +19,7 @@ from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.current import absolute, now, panels
 from netevents.web.qr import svg
-from netevents.web.tries import count_miss, too_many_misses
+from netevents.web.tries import count_miss
 
 bp = Blueprint("events", __name__, template_folder="templates")
 
@@ -37,8 +37,9 @@ def landing() -> Page:
 def find_room() -> Page:
     form = RoomForm()
     if form.validate_on_submit():
-        event = None if too_many_misses() else queries.event_by_room_code(db.session, form.code.data)
+        event = queries.event_by_room_code(db.session, form.code.data)
         if event is not None:
+            session["room"] = event.slug
             return redirect(url_for("events.show", slug=event.slug))
         count_miss()
         form.code.errors = ["No event has this code. Look at the poster again."]
@@ -50,7 +51,7 @@ def find_room() -> Page:
 @access(Access.ANYONE)
 def room(code: str) -> Page:
     """The short address on a poster, in small letters or in a QR code's capitals."""
-    event = None if too_many_misses() else queries.event_by_room_code(db.session, code)
+    event = queries.event_by_room_code(db.session, code)
     if event is None:
         count_miss()
         raise NotHere
@@ -63,8 +64,7 @@ def room(code: str) -> Page:
 def show(slug: str) -> Page:
     """The event for everybody; for its attendees, where they start from."""
     event = the_event(slug)
-    person = person_or_none()
-    me = queries.registration_of(db.session, event, person) if person else None
+    me = _my_place(event)
     if me is None:
         return render_template(
             "events/show.html", helps=my_role(event), when=_phase(event), **_outside(event)
@@ -75,8 +75,13 @@ def show(slug: str) -> Page:
 @bp.get("/e/<slug>/poster")
 @access(Access.ANYONE)
 def poster(slug: str) -> Page:
-    """For the projector: a code for the back row, a short address, the room code."""
+    """For the projector: a code for the back row, a short address, the room code.
+
+    Where the code is asked of whoever joins, it is shown only to those who are in already.
+    """
     event = the_event(slug)
+    if event.asks_room_code and my_role(event) is None and _my_place(event) is None:
+        raise NotHere
     address = absolute(url_for("events.room_upper", code=event.room_code))
     return render_template(
         "events/poster.html",
@@ -104,6 +109,11 @@ def _front_door(form: RoomForm) -> str:
     )
 
 
+def _my_place(event: Event) -> Registration | None:
+    person = person_or_none()
+    return queries.registration_of(db.session, event, person) if person else None
+
+
 def _home(event: Event, me: Registration) -> str:
     page = EventPage(session=db.session, event=event, now=now(), me=me)
     return render_template(
@@ -112,6 +122,7 @@ def _home(event: Event, me: Registration) -> str:
         when=_phase(event),
         panels=panels("event", page),
         helps=my_role(event),
+        leads=queries.leads(me, event),
         **attendee_frame(event, "event"),
     )
 
