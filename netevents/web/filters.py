@@ -5,10 +5,30 @@ from __future__ import annotations
 from hashlib import sha256
 from importlib.resources import files
 
-from flask import Flask, url_for
+from flask import Flask, request, session, url_for
 
 from netevents.web.dates import clock_time, day, span, when
 from netevents.web.faces import hue, initials
+
+MY_PLACES = (
+    ("Events", "/", "calendar-event"),
+    ("My people", "/people", "people"),
+    ("Me", "/me", "person-circle"),
+)
+
+
+def my_places() -> list[dict[str, object]]:
+    """The tabs of a page that belongs to no event, on a device where somebody is signed in.
+
+    Asks nothing of the database: the page may say that it has failed.
+    """
+    if "_user_id" not in session:
+        return []
+    here = f"{request.path}/"
+    return [
+        {"title": title, "url": url, "icon": icon, "current": here.startswith(f"{url}/")}
+        for title, url, icon in MY_PLACES
+    ]
 
 
 def register_filters(app: Flask) -> None:
@@ -24,4 +44,5 @@ def register_filters(app: Flask) -> None:
         return f"/static/{name}?v={versions[name]}"
 
     app.add_template_global(asset)
+    app.add_template_global(my_places)
     app.add_template_global(url_for)

@@ -21,9 +21,10 @@ LETTERS = 16
 SCHEMES = ("light", "dark")
 SMALL_TARGETS = """() => {
   const alone = (link) => {
-    const around = link.closest('p, li, dd, td, th, caption, label, div').cloneNode(true);
+    if (getComputedStyle(link).display !== 'inline') return true;
+    const around = (link.closest('p, li, dd, td, th, label') ?? link.parentElement).cloneNode(true);
     around.querySelectorAll('a, .hide').forEach((other) => other.remove());
-    return getComputedStyle(link).display !== 'inline' || !/\\p{L}/u.test(around.textContent);
+    return !/\\p{L}/u.test(around.textContent);
   };
   const controls = 'a[href], button, input:not([type=hidden]), select, textarea, summary';
   return [...document.querySelectorAll(controls)].flatMap((control) => {

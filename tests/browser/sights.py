@@ -122,10 +122,15 @@ def _kind(page: Seen) -> tuple[str, int, frozenset[tuple[str, str]]]:
 
 
 def dead_links(scenes: Scenes, pages: Iterable[Seen]) -> list[str]:
-    """Links on ``pages`` that give their visitor no page and no file."""
+    """Links on ``pages`` that give their visitor no page and no file.
+
+    What a form answered is left out: what it made has been put back.
+    """
     answers: dict[tuple[str, str], int] = {}
     found = []
     for page in pages:
+        if page.sight.fields is not None:
+            continue
         for address in dict.fromkeys(LINK.findall(page.html)):
             path = unescape(address).split("#")[0]
             if path.startswith(("mailto:", "tel:", "https:")) or not path:

@@ -25,7 +25,7 @@ from tests.served import ROOT, SERVE, Server, a_free_port
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -92,11 +92,16 @@ def a_party(browser: Browser, address: str, *, scripts: bool) -> Iterator[Party]
         yield Party(address, browser, open_until_then, scripts)
 
 
+def called(page: Page, name: str) -> Locator:
+    """The button or link that is called so and is seen."""
+    button = page.get_by_role("button", name=name, exact=True)
+    return button.or_(page.get_by_role("link", name=name, exact=True)).locator("visible=true").first
+
+
 def press(page: Page, name: str) -> None:
-    """Press what is called so and is seen."""
-    page.get_by_role("button", name=name, exact=True).or_(
-        page.get_by_role("link", name=name, exact=True)
-    ).locator("visible=true").first.click()
+    """Press what is called so, and wait for the page that it leads to."""
+    with page.expect_navigation():
+        called(page, name).click()
 
 
 def text(page: Page) -> str:
@@ -145,16 +150,12 @@ def badge_read_by_a_camera(page: Page) -> str:
     return zxingcpp.read_barcodes(picture)[0].text
 
 
-def home(page: Page) -> None:
-    page.locator(".tabs a").first.click()
-
-
 def rows_of(page: Page, why: str) -> pd.DataFrame:
     """``connections.csv`` as the organizer on this phone downloads it, read as a spreadsheet would."""
     press(page, "Exports")
     page.get_by_label("What is it for?").fill(why)
     with page.expect_download() as download:
-        press(page, "Download the list")
+        called(page, "Download the list").click()
     file: Path = download.value.path()
     assert file.read_bytes().startswith(b"\xef\xbb\xbf" + COLUMNS.encode())
     return pd.read_csv(file, encoding="utf-8-sig", dtype=str, keep_default_na=False)
@@ -229,7 +230,7 @@ def test_who_likes_to_be_asked_first_is_asked(party):
 
     cleo.goto(badge_read_by_a_camera(ben))
     press(cleo, "Connect")
-    assert "likes to be asked first" in text(cleo)
+    assert "waits for their yes" in text(cleo)
     assert rows_of(ada, "Too early").empty
     press(ben, "My people")
     assert "They wait for your yes" in text(ben)
@@ -238,7 +239,7 @@ def test_who_likes_to_be_asked_first_is_asked(party):
 
     press(cleo, "My people")
     cleo.get_by_role("link", name="Ben").click()
-    assert "likes to be asked first" not in text(cleo)
+    cleo.get_by_role("heading", name="What they share").wait_for()
     ada.reload()
     assert len(rows_of(ada, "Now they have met")) == 1
 
@@ -261,6 +262,10 @@ def test_a_connection_made_by_mistake_is_undone(party):
     assert rows_of(ada, "To be sure").empty
     cleo.goto(badge)
     press(cleo, "Connect")
+    assert "waits for their yes" in text(cleo)
+    press(ben, "My people")
+    ben.get_by_role("link", name="Cleo").click()
+    press(ben, "Yes, connect")
     assert len(rows_of(ada, "They did meet after all")) == 1
 
 
