@@ -21,7 +21,7 @@ from netevents.people.domain import OneWordPlease
 from netevents.people.signed_in import the_person
 from netevents.refusal import NotHere, Refusal
 from netevents.web.access import Access, access
-from netevents.web.current import erase_from_plugins, now, tell
+from netevents.web.current import absolute, erase_from_plugins, now, tell
 from netevents.web.qr import badge_address, svg
 
 bp = Blueprint("leaders", __name__, url_prefix="/e/<slug>/leader", template_folder="../templates")
@@ -167,7 +167,13 @@ def phone(slug: str, code: str) -> Page:
     """A code that signs the member's own phone in, shown once on this very answer."""
     event, minor = the_member(slug, code)
     desk = door.desk_code(db.session, event, minor, by=the_person(), now=now())
-    page = render_template("leaders/phone.html", minor=minor, desk=desk, **attendee_frame(event, "event"))
+    page = render_template(
+        "leaders/phone.html",
+        minor=minor,
+        desk=desk,
+        sign_in=absolute(url_for("people.sign_in")),
+        **attendee_frame(event, "event"),
+    )
     db.session.commit()
     return page
 
