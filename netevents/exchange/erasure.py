@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from netevents.events.models import AuditEntry, Event, GuardianConsent, InterestPick, Merge, Registration
+from netevents.exchange import merging_rows
 from netevents.exchange.models import (
     MADE,
     Badge,
@@ -21,6 +22,7 @@ from netevents.exchange.models import (
 )
 from netevents.exchange.parting import who_hears
 from netevents.groups.domain import LastOwner, take_role
+from netevents.groups.models import Membership
 from netevents.groups.queries import memberships_of
 from netevents.occasions import PersonErased, Tell
 from netevents.people.models import (
@@ -45,6 +47,8 @@ class OnlyOwner(Refusal):
 def erase(session: Session, person: Person, *, plugins: FromPlugins, now: datetime, tell: Tell) -> None:
     """Forget everything about ``person``. Nameless shells of their places stay, for the words of others.
 
+    What was merged into their places goes too.
+
     :param plugins: has every installed plugin forget them
     :raises OnlyOwner: if a group has no other owner; the sentence names it and says what to do
     """
@@ -56,12 +60,15 @@ def erase(session: Session, person: Person, *, plugins: FromPlugins, now: dateti
         .options(joinedload(Registration.event))
     ).all()
     _leave_groups(session, person)
+    for double in doubles_of(session, [place.id for place in places]):
+        forget_double(session, double, plugins=plugins, now=now, tell=tell)
     for place in places:
         tell(PersonErased(event=place.event, person=person))
     plugins(session, person)
     session.flush()
     _forget_meetings(session, person, [place.id for place in places])
     _forget_traces(session, person, [place.id for place in places])
+    forget_merges(session, places)
     _free_seats(session, places)
     for place in places:
         _empty(place, now=now)
@@ -71,6 +78,64 @@ def erase(session: Session, person: Person, *, plugins: FromPlugins, now: dateti
     person.name, person.zone, person.erased_at = "", None, now
     person.age = UNKNOWN if person.is_minor else UNASKED
     session.flush()
+
+
+def doubles_of(session: Session, ids: Sequence[int]) -> Sequence[Registration]:
+    """The places that were merged into these and not taken apart since, with person and event."""
+    return session.scalars(
+        select(Registration)
+        .join(Merge, (Merge.event_id == Registration.event_id) & (Merge.gone_code == Registration.code))
+        .where(Merge.kept_id.in_(ids), Merge.undone_at.is_(None))
+        .options(joinedload(Registration.person), joinedload(Registration.event))
+    ).all()
+
+
+def forget_double(
+    session: Session, double: Registration, *, plugins: FromPlugins, now: datetime, tell: Tell
+) -> None:
+    """Empty a place that was merged away; its person is forgotten too, unless anything else is theirs."""
+    person = double.person
+    if not _has_more(session, double):
+        erase(session, person, plugins=plugins, now=now, tell=tell)
+        return
+    for further in doubles_of(session, [double.id]):
+        forget_double(session, further, plugins=plugins, now=now, tell=tell)
+    session.execute(delete(Consent).where(Consent.registration_id == double.id))
+    session.execute(delete(InterestPick).where(InterestPick.registration_id == double.id))
+    forget_merges(session, [double])
+    _empty(double, now=now)
+    session.flush()
+
+
+def forget_merges(session: Session, places: Sequence[Registration]) -> None:
+    """No merge into or of these places can be undone, and no other one brings back what they wrote."""
+    ids, codes, events = ({getattr(place, of) for place in places} for of in ("id", "code", "event_id"))
+    session.execute(
+        delete(Merge).where(
+            or_(Merge.kept_id.in_(ids), Merge.event_id.in_(events) & Merge.gone_code.in_(codes))
+        )
+    )
+    session.execute(
+        update(AuditEntry)
+        .where(AuditEntry.event_id.in_(events), AuditEntry.facts["gone"].as_string().in_(codes))
+        .values(facts={})
+        .execution_options(synchronize_session="fetch")
+    )
+    for done in session.scalars(
+        select(Merge).where(Merge.event_id.in_(events), Merge.undone_at.is_(None)).with_for_update()
+    ):
+        done.before = merging_rows.without_words_of(done.before, ids)
+
+
+def _has_more(session: Session, double: Registration) -> bool:
+    """Whether the person of ``double`` has another place, an account or a role: all that stays theirs."""
+    whose = double.person_id
+    another = exists().where(
+        Registration.person_id == whose, Registration.id != double.id, Registration.name != ""
+    )
+    account = exists().where(Credential.person_id == whose)
+    role = exists().where(Membership.person_id == whose)
+    return bool(session.scalar(select(or_(another, account, role))))
 
 
 def _leave_groups(session: Session, person: Person) -> None:
@@ -115,7 +180,6 @@ def _forget_traces(session: Session, person: Person, ids: Sequence[int]) -> None
         update(AuditEntry).where(AuditEntry.registration_id.in_(ids)).values(registration_id=None, facts={})
     )
     session.execute(update(AuditEntry).where(AuditEntry.person_id == person.id).values(person_id=None))
-    session.execute(delete(Merge).where(Merge.kept_id.in_(ids)))
     session.execute(update(Report).where(Report.by_id.in_(ids)).values(by_id=None))
     for report in session.scalars(
         select(Report)

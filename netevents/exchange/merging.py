@@ -98,6 +98,7 @@ def merge(
     kept.organizers_may_email = kept.organizers_may_email and (
         gone.organizers_may_email or not gone.claimed_at
     )
+    before["after"] = rows.ticks(kept)
     gone.erased_at = now
     session.refresh(event, ["seats_taken"], with_for_update=True)
     event.seats_taken -= 1
@@ -124,7 +125,15 @@ def undo(session: Session, event: Event, done: Merge, *, by: Person, now: dateti
     if not can_undo(done, now=now):
         raise TooLateToUndo("A merge can be undone for a day. This one is older, or undone already.")
     kept = session.get_one(Registration, done.kept_id)
-    gone = session.scalar(select(Registration).where(Registration.code == done.gone_code))
+    gone = session.scalar(
+        select(Registration)
+        .join(Person, Person.id == Registration.person_id)
+        .where(
+            Registration.event_id == event.id,
+            Registration.code == done.gone_code,
+            Person.erased_at.is_(None),
+        )
+    )
     if gone is None or kept.erased_at is not None:
         raise TooLateToUndo("One of the two is not on the roll any more, so this merge stays.")
     session.refresh(event, ["seats_taken"], with_for_update=True)
@@ -133,7 +142,7 @@ def undo(session: Session, event: Event, done: Merge, *, by: Person, now: dateti
     event.seats_taken += 1
     gone.erased_at = None
     rows.take_apart(session, kept, gone, done.before, merged_at=done.merged_at)
-    done.undone_at = now
+    done.undone_at, done.before = now, {}
     record(session, event, by, UNMERGED, now=now, registration=kept, gone=gone.code, name=gone.name)
     session.flush()
     return gone

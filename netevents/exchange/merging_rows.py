@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ TICKS: Final = (
     "hidden",
     "stays_out",
     "organizers_may_email",
+    "checked_in_at",
 )
 PROFILE: Final = ("ask_me_about", "looking_for", "can_help_with", "organization", "email", "phone", "links")
 LINES: Final = ("talked_about", "my_question", "offered")
@@ -37,12 +38,10 @@ def bring_together(
 
     :param kinds: by kind of badge, the id of the registration whose badge stays good
     """
-    ticks = {tick: getattr(kept, tick) for tick in TICKS}
-    checked_in = kept.checked_in_at.isoformat() if kept.checked_in_at else None
+    before = ticks(kept)
     blocks = _mirror_blocks(session, kept, gone, now=now)
     return {
-        "kept": ticks,
-        "checked_in_at": checked_in,
+        "kept": before,
         "blocks": blocks,
         "connections": pairs.bring_together(session, kept, gone),
         "notes": _join_notes(session, kept, gone),
@@ -62,10 +61,11 @@ def take_apart(
     merged_at: datetime,
 ) -> None:
     """Undo :func:`bring_together`; what people changed or ended since then stays as they left it."""
+    now = ticks(kept)
     for tick, value in before["kept"].items():
-        setattr(kept, tick, value)
-    checked_in = before["checked_in_at"]
-    kept.checked_in_at = datetime.fromisoformat(checked_in) if checked_in else None
+        if now[tick] == before["after"][tick]:
+            dated = tick == "checked_in_at" and value
+            setattr(kept, tick, datetime.fromisoformat(value) if dated else value)
     for blocker, blocked in before["blocks"]:
         block = session.get(Block, (blocker, blocked))
         if block is not None:
@@ -77,6 +77,29 @@ def take_apart(
     for name, ids in before["moved"].items():
         column = MOVED[name]
         session.execute(update(column.class_).where(column.class_.id.in_(ids)).values({column: gone.id}))
+    for place in (kept, gone):
+        place.hidden = place.hidden or _taken_back(session, place)
+
+
+def ticks(place: Registration) -> dict[str, Any]:
+    """What people and organizers set at ``place``, as plain JSON."""
+    return {
+        tick: value.isoformat() if isinstance(value := getattr(place, tick), datetime) else value
+        for tick in TICKS
+    }
+
+
+def without_words_of(before: Mapping[str, Any], ids: Collection[int]) -> dict[str, Any]:
+    """``before`` free of the notes that these registrations wrote."""
+    return {**before, "notes": [entry for entry in before["notes"] if entry["author_id"] not in ids]}
+
+
+def _taken_back(session: Session, place: Registration) -> bool:
+    """Whether guardians agreed to this record once and have all taken it back."""
+    ends = session.scalars(
+        select(GuardianConsent.withdrawn_at).where(GuardianConsent.registration_id == place.id)
+    ).all()
+    return bool(ends) and None not in ends
 
 
 def _mirror_blocks(
@@ -130,24 +153,32 @@ def _join_notes(session: Session, kept: Registration, gone: Registration) -> lis
 
 
 def _part_notes(session: Session, before: list[dict[str, Any]]) -> None:
+    """Each note as it stood; of what its writer deleted or cut since the merge nothing comes back."""
     for entry in before:
         there = session.scalar(
             select(Note).where(Note.author_id == entry["author"], Note.about_id == entry["about"])
         )
+        of_themself = entry["author"] == entry["about"]
+        if there is None and not of_themself:
+            continue
         if there is not None and "joined" not in entry:
             there.author_id, there.about_id = entry["author_id"], entry["about_id"]
             continue
+        texts = entry["texts"]
         if there is not None and _texts(there) == entry["joined"]:
             for line, text in entry["kept_texts"].items():
                 setattr(there, line, text)
-        session.add(
-            Note(
-                author_id=entry["author_id"],
-                about_id=entry["about_id"],
-                written_at=datetime.fromisoformat(entry["written_at"]),
-                **entry["texts"],
+        elif there is not None:
+            texts = {line: text for line, text in texts.items() if text in getattr(there, line)}
+        if any(texts.values()):
+            session.add(
+                Note(
+                    author_id=entry["author_id"],
+                    about_id=entry["about_id"],
+                    written_at=datetime.fromisoformat(entry["written_at"]),
+                    **texts,
+                )
             )
-        )
     session.flush()
 
 

@@ -6,15 +6,19 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
-from netevents.events.models import AuditEntry, Event
+from netevents.events.models import AuditEntry, Event, Merge, Registration
 from netevents.events.retention import USUALLY, WITH_MINORS
+from netevents.exchange.erasure import FromPlugins, forget_double
+from netevents.exchange.merging import UNDO_LASTS
 from netevents.exchange.models import WAITING, Connection
+from netevents.occasions import Tell
 from netevents.people.models import Attempts, OutgoingMail, SignIn, SignInCode
 
 WAITING_LASTS: Final = timedelta(days=7)
 TRACES_LAST: Final = timedelta(days=30)
+AT_A_TIME: Final = 50
 
 
 def retain(session: Session, *, now: datetime) -> bool:
@@ -40,3 +44,31 @@ def retain(session: Session, *, now: datetime) -> bool:
     session.execute(delete(OutgoingMail).where(OutgoingMail.sent_at < now - TRACES_LAST))
     session.execute(delete(OutgoingMail).where(OutgoingMail.given_up_at < now - TRACES_LAST))
     return False
+
+
+def doubles_due(session: Session, *, plugins: FromPlugins, now: datetime, tell: Tell) -> bool:
+    """Once a merge cannot be undone any more, forget how it was before, and the place that went.
+
+    :param plugins: has every installed plugin forget a person
+    :return: whether there is more to do
+    """
+    due = session.execute(
+        select(Merge.id, Merge.event_id, Merge.gone_code, Merge.undone_at)
+        .where(Merge.merged_at < now - UNDO_LASTS)
+        .order_by(Merge.id)
+        .limit(AT_A_TIME)
+    ).all()
+    for id_, event_id, code, undone_at in due:
+        double = session.scalar(
+            select(Registration)
+            .where(
+                Registration.event_id == event_id,
+                Registration.code == code,
+                Registration.erased_at.is_not(None),
+            )
+            .options(joinedload(Registration.person), joinedload(Registration.event))
+        )
+        if double is not None and undone_at is None:
+            forget_double(session, double, plugins=plugins, now=now, tell=tell)
+        session.execute(delete(Merge).where(Merge.id == id_))
+    return len(due) == AT_A_TIME

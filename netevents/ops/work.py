@@ -36,7 +36,7 @@ def one_pass(app: Flask, *, only: Container[str] | None = None) -> None:
     :param only: the kinds to be done, if not all
     """
     from netevents.db import db
-    from netevents.exchange.retention import retain
+    from netevents.exchange.retention import doubles_due, retain
     from netevents.exchange.youth.retention import youth_due
     from netevents.host.telling import tell_connections
     from netevents.people.mail import deliver_due
@@ -51,16 +51,19 @@ def one_pass(app: Flask, *, only: Container[str] | None = None) -> None:
     def forget(session: Session, now: datetime) -> bool:
         return retain(session, now=now)
 
+    everywhere = {"plugins": app.extensions["netevents.erase"], "tell": app.extensions["netevents.tell"]}
+
     def youth(session: Session, now: datetime) -> bool:
-        extensions = app.extensions
-        return youth_due(
-            session, plugins=extensions["netevents.erase"], now=now, tell=extensions["netevents.tell"]
-        )
+        return youth_due(session, now=now, **everywhere)
+
+    def doubles(session: Session, now: datetime) -> bool:
+        return doubles_due(session, now=now, **everywhere)
 
     kinds: dict[str, Callable[[Session, datetime], bool]] = {
         "telling": tell,
         "mail": mail,
         "retention": forget,
+        "merged places": doubles,
         "records of minors": youth,
     }
     for name, work in kinds.items():

@@ -10,13 +10,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from netevents.events import audit
-from netevents.events.models import AuditEntry
+from netevents.events.models import AuditEntry, Merge
 from netevents.exchange.models import WAITING, Connection
-from netevents.exchange.retention import retain
+from netevents.exchange.retention import doubles_due, retain
+from netevents.ops.work import one_pass
 from netevents.people.domain import sign_in
-from netevents.people.models import SignIn
-from tests.cast import a_group, an_event, an_organizer, attending, signed_in, world
+from netevents.people.models import Person, SignIn
+from tests.cast import a_group, an_event, an_organizer, attending, nobody, signed_in, world
 from tests.conftest import NOON, StandingClock
+from tests.exchange.doubles import LATER, Roll
+from tests.exchange.test_leaving_erase import everywhere, no_plugins
 
 
 def rows(session: Session, model: type) -> int:
@@ -86,3 +89,50 @@ def test_organizers_see_nothing_of_an_event_past_its_time(client: FlaskClient, c
 
     assert client.get(f"/console/e/{slug}/").status_code == 410
     assert client.get(f"/console/e/{slug}/roll").status_code == 410
+
+
+def doubles(session: Session, *, after: timedelta) -> bool:
+    more = doubles_due(session, plugins=no_plugins, now=LATER + after, tell=nobody)
+    session.expire_all()
+    return more
+
+
+def test_a_merge_that_stands_for_a_day_forgets_how_it_was(session: Session) -> None:
+    roll = Roll(session)
+    roll.listed.name = "Benjamin of the list"
+    session.get_one(Person, roll.listed.person_id).name = "Benjamin of the list"
+    note = roll.noted(roll.dan, roll.listed, "boats")
+    roll.merge()
+    note.talked_about = "sails"
+    session.flush()
+
+    doubles(session, after=timedelta(days=1))
+    assert "boats" in everywhere(session)
+    assert not doubles(session, after=timedelta(days=1, seconds=1))
+
+    left = everywhere(session)
+    assert [word for word in ("boats", "Benjamin") if word in left] == []
+    assert rows(session, Merge) == 0
+    assert roll.notes() == {("Dan", "Ben Okri", "sails")}
+    assert (roll.ben.name, roll.ben.erased_at) == ("Ben Okri", None)
+
+
+def test_a_merge_undone_is_forgotten_and_both_places_stay(session: Session) -> None:
+    roll = Roll(session)
+    roll.undo(roll.merge())
+
+    doubles(session, after=timedelta(days=2))
+
+    assert rows(session, Merge) == 0
+    assert (roll.listed.name, roll.listed.erased_at) == ("Ben", None)
+
+
+def test_waiting_work_forgets_old_merges(client: FlaskClient, clock: StandingClock) -> None:
+    with world(client.application) as session:
+        Roll(session).merge()
+    clock.moment = LATER + timedelta(days=2)
+
+    one_pass(client.application)
+
+    with world(client.application) as session:
+        assert rows(session, Merge) == 0

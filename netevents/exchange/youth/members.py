@@ -14,6 +14,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from netevents.events import queries
 from netevents.events.audit import record
 from netevents.events.models import AuditEntry, Event, GuardianConsent, InterestPick, Registration
+from netevents.exchange.erasure import doubles_of, forget_merges
 from netevents.exchange.joining import join
 from netevents.exchange.models import Report
 from netevents.exchange.youth import guardians
@@ -173,11 +174,13 @@ def erase_member(
 ) -> None:
     """Remove everything about ``minor`` at ``event``: no shell stays, and all tables that refer to it follow.
 
-    A minor without another place is forgotten as a person, and so are guardians for whom nothing is left.
+    What was merged into that record goes too. A minor without another place is forgotten as a person, and so
+    are guardians for whom nothing is left.
 
     :param plugins: has every installed plugin forget a person
     """
     person = minor.person
+    doubles = [double.id for double in doubles_of(session, [minor.id])]
     kin = session.scalars(
         select(GuardianConsent.guardian_id).where(GuardianConsent.registration_id == minor.id)
     ).all()
@@ -195,13 +198,15 @@ def erase_member(
         .where(AuditEntry.registration_id == minor.id)
         .values(registration_id=None, facts={})
     )
+    forget_merges(session, [minor])
     session.execute(update(Report).where(Report.by_id == minor.id).values(by_id=None))
     session.execute(update(Report).where(Report.about_id == minor.id).values(about_id=None))
-    session.execute(
-        update(Event)
-        .where(Event.id == event.id, Event.state != "ended", Event.seats_taken > 0)
-        .values(seats_taken=Event.seats_taken - 1)
-    )
+    if minor.erased_at is None:
+        session.execute(
+            update(Event)
+            .where(Event.id == event.id, Event.state != "ended", Event.seats_taken > 0)
+            .values(seats_taken=Event.seats_taken - 1)
+        )
     minor_id, person_id = minor.id, person.id
     session.expunge(minor)
     session.execute(delete(Registration).where(Registration.id == minor_id))
@@ -210,6 +215,22 @@ def erase_member(
         session.execute(delete(Person).where(Person.id == person_id))
     guardians.forget_guardians(session, kin)
     session.expire_all()
+    for id_ in doubles:
+        erase_record(session, event, id_, plugins=plugins, now=now, tell=tell)
+
+
+def erase_record(
+    session: Session, event: Event, id_: int, *, plugins: FromPlugins, now: datetime, tell: Tell
+) -> None:
+    """Remove the record or the shell with this id, if it is still there; see :func:`erase_member`."""
+    minor = session.scalar(
+        select(Registration)
+        .where(Registration.id == id_)
+        .options(joinedload(Registration.person))
+        .execution_options(populate_existing=True)
+    )
+    if minor is not None:
+        erase_member(session, event, minor, plugins=plugins, now=now, tell=tell)
 
 
 def _divide(minor: Registration, subgroup: str) -> None:

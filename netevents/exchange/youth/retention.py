@@ -12,7 +12,7 @@ from netevents.events.models import AuditEntry, Event, GuardianConsent, Registra
 from netevents.events.retention import WITH_MINORS
 from netevents.exchange.models import Report
 from netevents.exchange.youth import guardians
-from netevents.exchange.youth.members import FromPlugins, erase_member, member_of
+from netevents.exchange.youth.members import FromPlugins, erase_record
 from netevents.occasions import Tell
 from netevents.people.models import Person, SignIn
 
@@ -24,28 +24,26 @@ AFTER_WITHDRAWAL: Final = timedelta(days=7)
 def youth_due(session: Session, *, plugins: FromPlugins, now: datetime, tell: Tell) -> bool:
     """Erase minors' records 30 days after their event, and 7 days after a guardian took the consent back.
 
-    Where every consent has ended, phones are signed out. What was looked at and reported at an event with
-    minors goes with their records; reports that nobody has closed stay.
+    Shells of records that went before go with them. Where every consent has ended, phones are signed out.
+    What was looked at and reported at an event with minors goes with their records; reports that nobody has
+    closed stay.
 
     :param plugins: has every installed plugin forget a person
     :return: whether there is more to do
     """
     over = func.coalesce(Event.ended_at, Event.ends_at) < now - WITH_MINORS
     due = session.execute(
-        select(Registration.code, Event)
+        select(Registration.id, Event)
         .join(Event, Event.id == Registration.event_id)
         .where(
             Registration.is_minor.is_(True),
-            Registration.erased_at.is_(None),
             or_(over, _taken_back(now=now)),
         )
         .order_by(Registration.id)
         .limit(AT_A_TIME)
     ).all()
-    for code, event in due:
-        minor = member_of(session, event, code)
-        if minor is not None:
-            erase_member(session, event, minor, plugins=plugins, now=now, tell=tell)
+    for id_, event in due:
+        erase_record(session, event, id_, plugins=plugins, now=now, tell=tell)
     past = select(Event.id).where(Event.audience != "adult", over)
     session.execute(delete(AuditEntry).where(AuditEntry.event_id.in_(past)))
     session.execute(delete(Report).where(Report.event_id.in_(past), Report.closed_at.is_not(None)))
