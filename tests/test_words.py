@@ -129,10 +129,10 @@ def busy(site: Site) -> None:
     with world(site.app) as session:
         event = session.get_one(Event, site.world.here.event.id)
         ben = place_of(site, session, "attendee")
-        for number in range(MET - 1):  # and Cleo
+        made = select(Connection).where((Connection.low_id == ben.id) | (Connection.high_id == ben.id))
+        for number in range(MET - len(session.scalars(made).all())):
             them = attending(session, event, a_person(session, f"Guest {chr(97 + number)}", age=ADULT))
             a_connection(session, ben, them)
-        made = select(Connection).where((Connection.low_id == ben.id) | (Connection.high_id == ben.id))
         assert len(session.scalars(made).all()) == MET
 
 
@@ -179,7 +179,7 @@ def test_nobody_learns_that_somebody_has_read_or_written_about_them(site):
     """Ben’s pages and the organizer’s stay as they were when Cleo opens everything and writes a note."""
     with world(site.app) as session:
         ben = place_of(site, session, "attendee")
-        made = session.scalars(select(Connection).where(Connection.low_id == ben.id)).one()
+        made = session.scalars(select(Connection).where(Connection.low_id == ben.id)).first()
         cleo = session.get_one(Registration, made.high_id)
         secret = sign_in(
             session, session.get_one(Person, cleo.person_id), how="joined", lasts=LASTS, now=NOON
