@@ -19,6 +19,7 @@ from netevents.exchange.console import badge_sheets, door, event_exports, guardi
 from netevents.exchange.views import (
     badges,
     connections,
+    gone,
     joining,
     leader_meetings,
     leaders,
@@ -58,6 +59,7 @@ ROOMS = (
     notes,
     sharing,
     my_people,
+    gone,
     event_exports,
     leaving,
     leaders,

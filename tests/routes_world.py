@@ -147,11 +147,13 @@ def a_tenant(session: Session, name: str) -> Tenant:
     )
     merging.merge(session, event, kept, gone, by=organizer, now=NOON)
     merging.ask(session, event, places[ben.id], kept, by=organizer, now=NOON)
+    a_connection(session, places[ben.id], twin, state="withdrawn")
     report = parting.report(session, event, places[ben.id], places[cleo.id], "Loud.", now=NOON)
     report.goes_to_id = None
     session.flush()
     values = OF_ALL | _values(session, group, event, made, places[cleo.id], kept)
     values["/console/e/<slug>/merge/<code>/<other>"] = twin.code
+    values["/people/gone/<code>"] = twin.code
     values["/console/e/<slug>/unmerge/<gone>"] = gone.code
     values["/console/e/<slug>/reports/<code>"] = report.code
     values["/console/g/<slug>/members/<code>"] = greeter.code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
@@ -11,6 +12,8 @@ from sqlalchemy.orm import Session
 from netevents.events.models import Registration
 from netevents.exchange.models import Note
 from netevents.refusal import Refusal
+
+LINES: Final = ("talked_about", "my_question", "offered")
 
 
 class NoNotesByMinors(Refusal):
@@ -44,3 +47,8 @@ def write(
         .on_conflict_do_update(index_elements=["author_id", "about_id"], set_=lines)
         .execution_options(populate_existing=True)
     )
+
+
+def first_line(note: Note | None) -> str:
+    """What a list says of a note: its first line that is not empty."""
+    return next((text for line in LINES if note and (text := getattr(note, line))), "")

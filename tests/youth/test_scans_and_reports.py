@@ -179,7 +179,7 @@ def test_button_to_report_leads_from_a_page_of_no_event_to_the_last_one(pond):
     assert answer.headers["Location"] == f"/e/{pond.slug}/report"
 
 
-def test_no_such_button_where_there_are_only_adults(client):
+def test_adults_have_the_button_at_their_event_and_strangers_do_not(client):
     with world(client.application) as session:
         event = an_event(session)
         ben = a_person(session, "Ben")
@@ -187,5 +187,6 @@ def test_no_such_button_where_there_are_only_adults(client):
         slug = event.slug
     phone = a_phone(client.application, ben)
 
-    assert "Report a problem" not in phone.get(f"/e/{slug}/").text
+    assert f'href="/e/{slug}/report">Report a problem' in phone.get(f"/e/{slug}/").text
+    assert "Report a problem" not in phone.get("/me/devices").text
     assert "Report a problem" not in client.get(f"/e/{slug}/").text

@@ -13,6 +13,7 @@ from netevents.events.frame import attendee_frame
 from netevents.events.models import Event
 from netevents.events.queries import places_of
 from netevents.exchange.exports import my_connections_csv
+from netevents.exchange.notes import first_line
 from netevents.exchange.queries import Met, connections_of
 from netevents.exchange.take_out import cards
 from netevents.exchange.vcard import vcards
@@ -86,12 +87,11 @@ def _by_event(met: Sequence[Met]) -> Iterator[tuple[Event, Sequence[PersonRow]]]
 
 
 def _row(met: Met) -> PersonRow:
-    note = met.note
     return PersonRow(
         name=met.profile.name,
         url=url_for("connections.show", code=met.connection.code),
         line=met.profile.organization,
-        excerpt=(note.talked_about or note.my_question or note.offered) if note else "",
+        excerpt=first_line(met.note),
         when=clock_time(met.connection.met_at, met.event.zone),
         state="Waits for their yes" if met.waits_for_them else "",
     )

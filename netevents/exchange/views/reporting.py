@@ -1,4 +1,4 @@
-"""Saying that something is wrong, from every page of an event with minors."""
+"""Saying that something is wrong, from every page of an event."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ def on_every_page() -> dict[str, Any]:
 
 
 def report_url(event: Event | None) -> str:
-    """Where whoever is at this device reports a problem, on pages for minors and their leaders; else nothing.
+    """Where whoever is signed in reports a problem: at ``event``, minors on every other page too; else nothing.
 
     Asks nothing of the database: it may be what has just failed.
     """
     minor_is_here = g.get("minor_is_here")  # known once the sign-in of the request was loaded
     if minor_is_here is None:
         return ""
-    if event is not None and event.audience != "adult":
+    if event is not None:
         return url_for("reporting.report", slug=event.slug)
     return url_for("reporting.where") if minor_is_here else ""
 
@@ -56,13 +56,16 @@ def where() -> Page:
 @bp.route("/e/<slug>/report", methods=["GET", "POST"])
 @access(Access.ATTENDEE)
 def report(slug: str) -> Page:
-    """To a named organizer; about a leader it goes past that leader."""
+    """To a named organizer; about a leader, where there are any, it goes past that leader."""
     event, me = my_registration(slug)
     others = [leader for leader in leaders.leaders_of(db.session, event) if leader.id != me.id]
     form = YouthReportForm()
     form.offer([(leader.code, leader.name) for leader in others])
+    if event.audience == "adult":
+        del form.about
     if form.validate_on_submit():
-        about = next((leader for leader in others if leader.code == form.about.data), None)
+        asked = form.about.data if form.about else ""
+        about = next((leader for leader in others if leader.code == asked), None)
         parting.report(db.session, event, me, about, form.words.data, now=now())
         db.session.commit()
         flash("Sent. A person reads it; whoever it is about is not told.")
