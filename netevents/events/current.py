@@ -8,11 +8,10 @@ from flask import abort, g, redirect, request, url_for
 
 from netevents.db import db
 from netevents.events import queries
-from netevents.events.models import LEADER, Event, Registration
+from netevents.events.models import Event, Registration
 from netevents.events.retention import kept_until
 from netevents.groups.current import GREETERS, ORGANIZERS
 from netevents.groups.queries import role_of
-from netevents.people.models import ADULT
 from netevents.people.signed_in import person_or_none, the_organizer_account
 from netevents.refusal import NotHere, Refusal
 from netevents.web.current import keep_place, now
@@ -56,8 +55,7 @@ def my_registration(slug: str) -> tuple[Event, Registration]:
 def the_event_i_lead(slug: str) -> tuple[Event, Registration]:
     """An event with minors and one's own place at it, for the adults who lead it."""
     event, registration = my_registration(slug)
-    leads = registration.role == LEADER and registration.person.age == ADULT
-    if not leads or event.audience == "adult":
+    if not queries.leads(registration, event):
         raise NotHere
     return event, registration
 

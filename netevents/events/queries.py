@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from netevents.events.models import AuditEntry, Event, Interest, Registration
+from netevents.events.models import LEADER, AuditEntry, Event, Interest, Registration
 from netevents.people.codes import as_typed
 from netevents.people.models import ADULT, Person
 
@@ -65,6 +65,30 @@ def registration_of(session: Session, event: Event, person: Person) -> Registrat
         set_committed_value(found, "event", event)
         set_committed_value(found, "person", person)
     return found
+
+
+def leads(registration: Registration, event: Event) -> bool:
+    """Whether this place is of somebody who leads ``event``: an adult with the role, where minors are.
+
+    Needs ``registration.person`` loaded.
+    """
+    return registration.role == LEADER and registration.person.age == ADULT and event.audience != "adult"
+
+
+def leading(event: Event) -> Select[Registration]:
+    """The places of those who lead ``event``, as :func:`leads` says."""
+    return (
+        select(Registration)
+        .join(Registration.event)
+        .join(Registration.person)
+        .where(
+            Registration.event_id == event.id,
+            Registration.role == LEADER,
+            Registration.erased_at.is_(None),
+            Person.age == ADULT,
+            Event.audience != "adult",
+        )
+    )
 
 
 def attendee(session: Session, event: Event, code: str) -> Registration | None:

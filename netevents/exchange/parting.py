@@ -8,7 +8,8 @@ from typing import Final
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
-from netevents.events.models import LEADER, Event, Registration
+from netevents.events.models import Event, Registration
+from netevents.events.queries import leading
 from netevents.exchange.models import (
     BLOCKED,
     LEFT,
@@ -167,11 +168,7 @@ def who_hears(session: Session, event: Event, about: Registration | None) -> int
     others = [row for row in staff if row.person_id != accused]
     owners = [row.person_id for row in others if row.role == OWNER]
     leaders = session.scalars(
-        select(Registration.person_id)
-        .where(
-            Registration.event_id == event.id, Registration.role == LEADER, Registration.erased_at.is_(None)
-        )
-        .order_by(Registration.id)
+        leading(event).with_only_columns(Registration.person_id).order_by(Registration.id)
     ).all()
     candidates = [*owners, *(row.person_id for row in others), *(id_ for id_ in leaders if id_ != accused)]
     return candidates[0] if candidates else None

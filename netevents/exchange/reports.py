@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from netevents.events.audit import record
-from netevents.events.models import LEADER, Event, Registration
+from netevents.events.models import Event, Registration
+from netevents.events.queries import leading
 from netevents.exchange.models import Report
 from netevents.groups.models import ORGANIZER, OWNER, Membership
 from netevents.people.models import Person
@@ -58,7 +59,5 @@ def _goes_to_nobody(event: Event) -> ColumnElement[bool]:
     runs = select(Membership.person_id).where(
         Membership.group_id == event.group_id, Membership.role.in_((OWNER, ORGANIZER))
     )
-    leads = select(Registration.person_id).where(
-        Registration.event_id == event.id, Registration.role == LEADER, Registration.erased_at.is_(None)
-    )
+    leads = leading(event).with_only_columns(Registration.person_id)
     return or_(Report.goes_to_id.is_(None), ~(Report.goes_to_id.in_(runs) | Report.goes_to_id.in_(leads)))

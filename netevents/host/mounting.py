@@ -10,9 +10,13 @@ from flask import Blueprint, Flask, g, make_response
 from werkzeug.wrappers import Response
 
 from netevents.db import db
-from netevents.events.current import my_registration, the_event_i_greet, the_event_i_organize
+from netevents.events.current import (
+    my_registration,
+    the_event_i_greet,
+    the_event_i_lead,
+    the_event_i_organize,
+)
 from netevents.events.frame import attendee_frame, console_frame
-from netevents.events.models import LEADER
 from netevents.host import columns, leaving, telling
 from netevents.host.check import PluginMistake
 from netevents.host.console import bp as console
@@ -58,9 +62,7 @@ def _page_of_attendee(slug: str) -> Page:
 
 
 def _page_of_leader(slug: str) -> Page:
-    event, registration = my_registration(slug)
-    if registration.role != LEADER:
-        raise NotHere
+    event, registration = the_event_i_lead(slug)
     return EventPage(session=db.session, event=event, me=registration, now=now())
 
 

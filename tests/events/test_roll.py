@@ -206,6 +206,19 @@ def test_what_an_attendee_cannot_be_is_said_beside_the_field(client, door, who, 
     assert f'id="{beside}-error"' in text(answer)
 
 
+@pytest.mark.parametrize(("audience", "offered"), [("adult", False), ("mixed", True)])
+def test_the_role_of_a_leader_is_offered_where_minors_are(app, client, audience, offered):
+    with world(app) as session:
+        ada = an_organizer(session)
+        event = an_event(session, a_group(session, owner=ada), audience=audience)
+        ben = attending(session, event, a_person(session, age="adult"))
+    where = f"/console/e/{event.slug}/roll/{ben.code}"
+    signed_in(client, ada)
+
+    assert ('value="leader"' in text(client.get(where))) is offered
+    assert (post(client, where, name="Ben", role="leader").status_code == 302) is offered
+
+
 def test_a_minor_s_record_opens_by_a_post_that_is_written_down(app, client, door):
     signed_in(client, door["Ada"])
     assert "13-15" not in text(client.get(url_of(door, "Mia")))

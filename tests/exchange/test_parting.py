@@ -253,3 +253,12 @@ def test_report_against_the_only_one_who_runs_the_group_reaches_a_leader(session
     attending(session, event, leader, role="leader")
 
     assert parting.who_hears(session, event, accused) == leader.id
+
+
+def test_report_goes_to_nobody_who_only_has_the_role_of_a_leader(session):
+    owner = an_organizer(session, "Olga")
+    event = an_event(session, a_group(session, owner=owner))
+    accused = attending(session, event, owner)
+    attending(session, event, a_person(session, "Lea", age="adult"), role="leader")
+
+    assert parting.who_hears(session, event, accused) is None

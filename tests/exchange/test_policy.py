@@ -133,6 +133,15 @@ def test_badge_of_a_minor_opens_for_leaders_alone(session):
     assert policy.may_open_badge(leader, dan)
 
 
+@pytest.mark.parametrize(("audience", "age"), [("adult", "adult"), ("adult", "unasked")])
+def test_role_of_a_leader_alone_opens_no_minor_s_badge(session, audience, age):
+    event = an_event(session, audience=audience)
+    mia = attending(session, event, a_person(session, "Mia", age="13-15"))
+    lea = attending(session, event, a_person(session, "Lea", age=age), role="leader")
+
+    assert not policy.may_open_badge(lea, mia)
+
+
 def test_adult_and_minor_never_meet(session):
     event = an_event(session, audience="mixed")
     mia, noa = (attending(session, event, a_person(session, name, age="13-15")) for name in ("Mia", "Noa"))

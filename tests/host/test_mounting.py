@@ -10,6 +10,7 @@ from netevents.events.models import LEADER
 from netevents.events.queries import event_by_slug
 from netevents.host import switches
 from netevents.host.check import PluginMistake
+from netevents.people.models import ADULT
 from netevents.plugin import Panel, Plugin
 from netevents.web.access import Access, access
 from netevents.web.forms import BaseForm, Given, Line
@@ -88,9 +89,9 @@ def cast(garden, app):
     """The application with the garden, an event of Ada's where it is on, Ben who attends, and the others."""
     with world(app) as session:
         ada, gus, mallory = (an_organizer(session, name) for name in ("Ada", "Gus", "Mallory"))
-        event = an_event(session, a_group(session, owner=ada, greeter=gus))
+        event = an_event(session, a_group(session, owner=ada, greeter=gus), audience="mixed")
         a_group(session, "Chess club", owner=mallory)
-        ben, lea, stranger = (a_person(session, name) for name in ("Ben", "Lea", "Stranger"))
+        ben, lea, stranger = (a_person(session, name, age=ADULT) for name in ("Ben", "Lea", "Stranger"))
         attending(session, event, ben)
         attending(session, event, lea, role=LEADER)
         switches.switch_on(session, event, "garden")
@@ -145,6 +146,14 @@ def test_whoever_does_not_attend_is_sent_to_the_event(cast):
 def test_pages_of_leaders_are_for_leaders(cast):
     assert cast("Lea").get(f"{GARDEN}leaders").status_code == 200
     assert cast("Ben").get(f"{GARDEN}leaders").status_code == 404
+
+
+def test_nobody_leads_where_there_are_no_minors(cast, app):
+    with world(app) as session:
+        event_by_slug(session, "hack-night").audience = "adult"
+
+    assert cast("Lea").get(f"{GARDEN}leaders").status_code == 404
+    assert cast("Lea").get("/e/hack-night/leader/reports").status_code == 404
 
 
 def test_pages_of_organizers_are_for_the_event_s_own(cast):

@@ -9,9 +9,9 @@ from netevents.db import db
 from netevents.events import domain, queries
 from netevents.events.audit import record
 from netevents.events.current import my_role, the_event_i_greet, the_event_i_organize
-from netevents.events.forms import AttendeeForm
+from netevents.events.forms import ROLE_CHOICES, AttendeeForm
 from netevents.events.frame import Place, console_frame
-from netevents.events.models import Event, Registration
+from netevents.events.models import LEADER, Event, Registration
 from netevents.groups.current import ORGANIZERS
 from netevents.people.domain import OneWordPlease
 from netevents.people.signed_in import the_organizer_account
@@ -60,7 +60,7 @@ def attendee(slug: str, code: str) -> Page:
     """One attendee; of a minor no more than the roll shows, since a look at the record is logged."""
     event = the_event_i_greet(slug)
     found = _attendee(event, code)
-    return _attendee_page(event, found, _form_for(found))
+    return _attendee_page(event, found, _form_for(event, found))
 
 
 @bp.post("/console/e/<slug>/roll/<code>")
@@ -69,7 +69,7 @@ def change(slug: str, code: str) -> Page:
     """Call the attendee something else, or give them a role."""
     event = the_event_i_organize(slug)
     found = _attendee(event, code)
-    form = AttendeeForm()
+    form = _offering_roles(event, AttendeeForm())
     if form.validate_on_submit():
         before = {"name": found.name, "role": found.role}
         try:
@@ -161,8 +161,15 @@ def _attendee(event: Event, code: str) -> Registration:
     return found
 
 
-def _form_for(found: Registration) -> AttendeeForm:
-    return AttendeeForm(formdata=None, data={"name": found.name, "role": found.role})
+def _form_for(event: Event, found: Registration) -> AttendeeForm:
+    return _offering_roles(event, AttendeeForm(formdata=None, data={"name": found.name, "role": found.role}))
+
+
+def _offering_roles(event: Event, form: AttendeeForm) -> AttendeeForm:
+    """``form`` with the roles that there are at ``event``: leaders lead minors."""
+    if event.audience == "adult":
+        form.role.choices = {role: label for role, label in ROLE_CHOICES.items() if role != LEADER}
+    return form
 
 
 def _attendee_page(event: Event, found: Registration, form: AttendeeForm) -> str:

@@ -6,9 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from netevents.db import db
-from netevents.events.current import my_registration, the_event_i_organize
+from netevents.events.current import the_event_i_lead, the_event_i_organize
 from netevents.events.frame import attendee_frame, console_frame
-from netevents.events.models import LEADER
 from netevents.exchange import reports
 from netevents.exchange.forms_door import ClosingForm
 from netevents.people.signed_in import the_organizer_account, the_person
@@ -53,9 +52,7 @@ def show(slug: str, code: str) -> Page:
 @access(Access.LEADER)
 def of_leader(slug: str) -> Page:
     """What reaches a leader, where the only organizer is the one it is about."""
-    event, me = my_registration(slug)
-    if me.role != LEADER:
-        raise NotHere
+    event, me = the_event_i_lead(slug)
     found = [
         report
         for report in reports.reports_for(db.session, event, the_person())
