@@ -39,4 +39,4 @@ class JoinForm(BaseForm):
 
     def validate_age(self, field: RadioField) -> None:
         if field.data not in {choice.value for choice in AGE_CHOICES}:
-            raise ValidationError("Choose one; “I’d rather not say” is fine too.")
+            raise ValidationError("Choose one. With “I’d rather not say” a leader makes your badge.")

@@ -12,13 +12,13 @@ from netevents.events import domain as events
 from netevents.events.models import Event, Registration
 from netevents.exchange import badges, consents
 from netevents.occasions import Tell
-from netevents.people.domain import NoAccountUnder13, new_person
-from netevents.people.models import ADULT, MINOR_AGES, UNASKED, UNDER_13, Person
+from netevents.people.domain import new_person
+from netevents.people.models import ADULT, MINOR_AGES, UNASKED, Person
 from netevents.refusal import Refusal
 
 
 class LeadersAddYou(Refusal):
-    """Nobody joins a youth event alone."""
+    """Nobody joins a youth event alone, and no minor joins any event alone."""
 
 
 class PlaceGone(Refusal):
@@ -80,16 +80,18 @@ def join_alone(
     now: datetime,
     tell: Tell,
 ) -> Registration:
-    """Somebody joins with their own phone; whoever is not known yet becomes a new person.
+    """An adult joins with their own phone; whoever is not known yet becomes a new person.
+
+    A guardian's consent is for one event, so where somebody joins alone none can be on file yet.
 
     :param stays_out: whether they stay out of the organizers' list of who met whom
-    :raises LeadersAddYou: at a youth event
-    :raises netevents.people.domain.NoAccountUnder13: for children under 13
+    :raises LeadersAddYou: at a youth event, and for whoever is a minor or would count as one
     """
     if event.audience == "youth":
         raise LeadersAddYou("At this event leaders add everybody. Ask one of them to add you.")
-    if UNDER_13 in {age, person.age if person else None}:
-        raise NoAccountUnder13("Go to a leader, please: they make a badge for you and show you around.")
+    bands = {age, person.age if person else None}
+    if not bands.isdisjoint(MINOR_AGES) or (event.audience == "mixed" and ADULT not in bands):
+        raise LeadersAddYou("Go to a leader, please: they make a badge for you and show you around.")
     if person is None:
         person = new_person(session, name, age=age or UNASKED, now=now)
     registration = join(session, event, person, name=name, age=age, now=now, tell=tell)

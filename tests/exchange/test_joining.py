@@ -10,10 +10,10 @@ from netevents.events.models import Registration
 from netevents.exchange import badges, consents, joining
 from netevents.exchange.joining import LeadersAddYou, PlaceGone
 from netevents.exchange.models import SCREEN
-from netevents.people.domain import NoAccountUnder13, OneWordPlease
-from netevents.people.models import ADULT, UNKNOWN, Person
+from netevents.people.models import ADULT, MINOR_AGES, Person, SignIn
 from tests.cast import a_group, a_person, a_phone, an_event, attending, nobody, post, world
 from tests.conftest import NOON
+from tests.youth.troop import a_troop
 
 
 def people(app: Flask) -> list[str]:
@@ -165,20 +165,15 @@ def test_nobody_joins_a_youth_event_alone(client: FlaskClient) -> None:
     assert people(client.application) == []
 
 
-def test_a_mixed_event_asks_the_age_and_no_answer_is_a_minor(client: FlaskClient) -> None:
+def test_a_mixed_event_asks_the_age(client: FlaskClient) -> None:
     with world(client.application) as session:
         event = an_event(session, audience="mixed")
 
-    nothing = post(client, f"/e/{event.slug}/join", name="Kim")
-    surname = post(client, f"/e/{event.slug}/join", name="Kim Lee", age=UNKNOWN)
-    silent = post(client, f"/e/{event.slug}/join", name="Kim", age=UNKNOWN)
+    nothing = post(client, f"/e/{event.slug}/join", name="Cleo Paz")
+    answered = post(client, f"/e/{event.slug}/join", name="Cleo Paz", age=ADULT)
 
-    assert (nothing.status_code, surname.status_code, silent.status_code) == (422, 422, 303)
-    assert "one word, no surname" in surname.text
-    (place,) = places(client.application)
-    assert place.is_minor
-    with world(client.application) as session:
-        assert consents.shared(session, [place.id]) == {place.id: frozenset()}
+    assert (nothing.status_code, answered.status_code) == (422, 303)
+    assert [place.is_minor for place in places(client.application)] == [False]
 
 
 def test_an_adult_at_a_mixed_event_shares_the_lines(session: Session) -> None:
@@ -192,30 +187,42 @@ def test_an_adult_at_a_mixed_event_shares_the_lines(session: Session) -> None:
     assert consents.shared(session, [place.id])[place.id] == consents.DEFAULT
 
 
-def test_a_known_person_who_names_a_younger_age_is_a_minor_there_only(session: Session) -> None:
-    group = a_group(session)
-    mixed, adult = an_event(session, group, audience="mixed"), an_event(session, group, name="Mixer")
-    kim = a_person(session, "Kim")
-
-    there = joining.join_alone(
-        session, mixed, kim, name="Kim", age="16-17", stays_out=False, now=NOON, tell=nobody
-    )
-    elsewhere = joining.join_alone(
-        session, adult, kim, name="Kim Lee", stays_out=False, now=NOON, tell=nobody
-    )
-
-    assert (there.is_minor, elsewhere.is_minor) == (True, False)
-
-
-def test_children_are_sent_to_a_leader(client: FlaskClient) -> None:
+@pytest.mark.parametrize("age", MINOR_AGES)
+def test_no_minor_gets_an_account_alone(client: FlaskClient, age: str) -> None:
+    """Where somebody joins alone no guardian's consent is on file; no answer counts as a minor."""
     with world(client.application) as session:
         event = an_event(session, audience="mixed")
 
-    answer = post(client, f"/e/{event.slug}/join", name="Kim", age="under 13")
+    answer = post(client, f"/e/{event.slug}/join", name="Kim", age=age)
 
     assert answer.status_code == 409
     assert "Go to a leader" in answer.text
     assert people(client.application) == []
+    with world(client.application) as session:
+        assert session.scalars(select(SignIn)).all() == []
+    assert client.get("/me").location == "/sign-in"
+
+
+def test_a_known_person_who_names_a_younger_age_is_sent_to_a_leader(client: FlaskClient) -> None:
+    with world(client.application) as session:
+        event, kim = an_event(session, audience="mixed"), a_person(session, "Kim")
+    phone = a_phone(client.application, kim)
+
+    assert post(phone, f"/e/{event.slug}/join", name="Kim", age="16-17").status_code == 409
+    assert places(client.application) == []
+
+
+@pytest.mark.parametrize(("audience", "whom"), [("mixed", "Go to a leader"), ("adult", "Ask the organizers")])
+def test_a_consent_for_one_event_lets_nobody_into_another(app: Flask, audience: str, whom: str) -> None:
+    with world(app) as session:
+        mia = a_troop(session).mia.person
+        other = an_event(session, a_group(session), audience=audience)
+
+    answer = post(a_phone(app, mia), f"/e/{other.slug}/join", name="Mia")
+
+    assert answer.status_code == 409
+    assert whom in answer.text
+    assert [place.event_id for place in places(app) if place.event_id == other.id] == []
 
 
 def test_the_rules_hold_below_the_page(session: Session) -> None:
@@ -225,10 +232,9 @@ def test_the_rules_hold_below_the_page(session: Session) -> None:
 
     with pytest.raises(LeadersAddYou):
         joining.join_alone(session, youth, None, name="Kim", age=ADULT, **facts)
-    with pytest.raises(NoAccountUnder13):
-        joining.join_alone(session, mixed, None, name="Kim", age="under 13", **facts)
-    with pytest.raises(OneWordPlease):
-        joining.join_alone(session, mixed, None, name="Kim Lee", age="13-15", **facts)
+    for age in (None, *MINOR_AGES):
+        with pytest.raises(LeadersAddYou):
+            joining.join_alone(session, mixed, a_person(session, "Kim"), name="Kim", age=age, **facts)
 
 
 def test_an_erased_place_is_not_taken_again(session: Session) -> None:

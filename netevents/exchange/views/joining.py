@@ -1,4 +1,4 @@
-"""Joining an event with one's own phone: a name, done."""
+"""Joining an event with one's own phone: a name, done. Minors are sent to a leader."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from netevents.exchange import joining
 from netevents.exchange.forms_joining import JoinForm
 from netevents.people import limits
 from netevents.people.codes import as_typed
-from netevents.people.domain import NoAccountUnder13, OneWordPlease
 from netevents.people.models import Person
 from netevents.people.signed_in import let_in, person_or_none
 from netevents.web.access import Access, access
@@ -46,11 +45,8 @@ def join(slug: str) -> str | Response | tuple[str, int]:
     try:
         with db.session.begin_nested():
             _join(event, person, form)
-    except NoAccountUnder13:
+    except joining.LeadersAddYou:
         return _ask_a_leader(event), 409
-    except OneWordPlease as sentence:
-        form.name.errors = [str(sentence)]
-        return _drawn(event, form), 422
     db.session.commit()
     flash("You are in. Show your badge, or scan somebody’s.")
     return redirect(kept_place(home), 303)
