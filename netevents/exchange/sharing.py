@@ -30,12 +30,15 @@ class Choices:
 
 
 def choose(session: Session, registration: Registration, choices: Choices, *, now: datetime) -> None:
-    """Do as the person has chosen, from this moment on.
+    """Do as the person has chosen, from this moment on. A minor chooses ``stays_out`` and nothing else:
+    it is the guardian who decides whether their record is hidden.
 
     :raises netevents.exchange.consents.MinorsShareNothing: if a minor should share a field
     """
     consents.give(session, registration, choices.fields, now=now)
+    registration.stays_out = choices.stays_out
+    if registration.is_minor:
+        return
     registration.asks_first = choices.asks_first
     registration.hidden = choices.hidden
-    registration.stays_out = choices.stays_out
     registration.organizers_may_email = choices.organizers_may_email

@@ -11,9 +11,11 @@ from netevents.events.queries import event_by_slug
 from netevents.exchange import consents
 from netevents.exchange.exporting import EXPORTED
 from netevents.exchange.models import FIELDS, LINES
-from tests.cast import a_person, a_phone, an_event, an_organizer, attending, post, world
+from netevents.exchange.youth import guardians
+from tests.cast import a_person, a_phone, an_event, an_organizer, attending, nobody, post, world
 from tests.conftest import NOON
 from tests.exchange.stage import CLEO, a_meeting, an_attendee
+from tests.youth.troop import a_troop
 
 PAGE = "/e/hack-night/sharing"
 
@@ -118,6 +120,20 @@ def test_minor_has_no_fields_and_can_share_none(app):
         place = session.get_one(Registration, place.id)
         assert consents.record(session, place) == []
         assert (place.stays_out, place.organizers_may_email) == (True, False)
+
+
+def test_a_minor_does_not_show_a_record_that_a_guardian_hid(app):
+    with world(app) as session:
+        troop = a_troop(session)
+        guardians.withdraw(session, troop.event, troop.mia, by=troop.ada, now=NOON, tell=nobody)
+        mia, slug = troop.mia, troop.event.slug
+        person = mia.person
+
+    post(a_phone(app, person), f"/e/{slug}/sharing", stays_out="y")
+
+    with world(app) as session:
+        place = session.get_one(Registration, mia.id)
+        assert (place.hidden, place.stays_out) == (True, True)
 
 
 def test_everybody_in_the_list_can_read_who_took_it_home_and_why(app):
