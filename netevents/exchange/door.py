@@ -21,7 +21,7 @@ from netevents.groups.models import Membership
 from netevents.occasions import Tell
 from netevents.people import sign_in_codes
 from netevents.people.domain import new_person
-from netevents.people.models import MINOR_AGES, UNASKED, Credential, Person, Profile
+from netevents.people.models import MINOR_AGES, UNASKED, Credential, Person, Profile, SignIn
 from netevents.refusal import Refusal
 
 WALK_IN: Final = "walk-in"
@@ -46,6 +46,14 @@ class NoPlaceForOrganization(Refusal):
 
 class OwnSignIn(Refusal):
     """Who runs events has more to lose than a badge; the desk does not sign them in."""
+
+
+class KnownElsewhere(Refusal):
+    """The desk of one group opens nothing that somebody has at events of another."""
+
+
+class HasEmail(Refusal):
+    """Who can come back by mail needs nobody's code."""
 
 
 class NeedsGuardian(Refusal):
@@ -126,17 +134,36 @@ def revoke_badge(
 
 
 def desk_code(
-    session: Session, event: Event, registration: Registration, *, by: Person, now: datetime
+    session: Session,
+    event: Event,
+    registration: Registration,
+    *,
+    by: Person,
+    now: datetime,
+    mails: bool = False,
 ) -> str:
     """A code with which the attendee at the desk signs a phone in; the place counts as theirs from now on.
 
+    Whoever gives the code could type it themself, so it opens only what was at this group's events, and
+    only for those who can't come back without it. Using it ends all their other sign-ins.
+
+    :param mails: whether this installation sends sign-in codes by mail
     :raises OwnSignIn: for people who run a group or have an account
+    :raises KnownElsewhere: for people who have been at events of other groups
+    :raises HasEmail: for people who were signed in before and can be again, by mail
     :raises NeedsGuardian: for a minor without a guardian's consent on file
     :raises netevents.people.domain.NoAccountUnder13: for children under 13
     """
     person = registration.person
     if _runs_something(session, person):
         raise OwnSignIn("They help to run events, so they sign in with their own e-mail and password.")
+    if _is_known_elsewhere(session, event, person):
+        raise KnownElsewhere(
+            "They have been at events of other groups, which this desk can’t open. "
+            "They sign in by e-mail or with a code from another phone of theirs."
+        )
+    if mails and _comes_back_by_mail(session, person):
+        raise HasEmail("They have an e-mail here. On the new phone it gets them six digits that let them in.")
     agreed = guardians.on_file(session, registration, now=now)
     code = sign_in_codes.desk_code(session, person, now=now)
     if not policy.may_hold_account(person, guardian_agreed=agreed):
@@ -163,6 +190,33 @@ def _runs_something(session: Session, person: Person) -> bool:
                     exists().where(Credential.person_id == person.id),
                     exists().where(Membership.person_id == person.id),
                 )
+            )
+        )
+    )
+
+
+def _is_known_elsewhere(session: Session, event: Event, person: Person) -> bool:
+    return bool(
+        session.scalar(
+            select(
+                exists().where(
+                    Registration.person_id == person.id,
+                    Registration.erased_at.is_(None),
+                    Registration.event_id == Event.id,
+                    Event.group_id != event.group_id,
+                )
+            )
+        )
+    )
+
+
+def _comes_back_by_mail(session: Session, person: Person) -> bool:
+    """Whether six digits would reach them; who never signed in has nothing yet that a code could open."""
+    return bool(
+        session.scalar(
+            select(
+                exists().where(Profile.person_id == person.id, Profile.email != "")
+                & exists().where(SignIn.person_id == person.id)
             )
         )
     )

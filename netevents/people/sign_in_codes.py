@@ -11,7 +11,7 @@ from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from netevents.people import codes, letters, limits
-from netevents.people.domain import may_have_devices
+from netevents.people.domain import may_have_devices, revoke_all
 from netevents.people.models import Credential, Person, Profile, SignInCode
 from netevents.refusal import Refusal
 
@@ -128,7 +128,8 @@ def is_waiting(session: Session, code: str, *, now: datetime) -> bool:
 def person_by_code(session: Session, typed: str, *, browser: str, now: datetime) -> tuple[Person, str]:
     """Whom a code from another phone or from the desk lets in, and which it was.
 
-    Counts the try: commit in any case.
+    One of the desk signs the person out everywhere else: the old phone is lost, or else its owner should
+    notice. Counts the try: commit in any case.
 
     :raises WrongCode: if it is wrong, used or too old
     :raises netevents.people.limits.TooManyTries: after ten tries from this browser
@@ -141,6 +142,8 @@ def person_by_code(session: Session, typed: str, *, browser: str, now: datetime)
     person = session.scalars(
         select(Person).where(Person.id == row.person_id).options(joinedload(Person.profile))
     ).one()
+    if row.purpose == DESK:
+        revoke_all(session, person, now=now)
     return person, row.purpose
 
 

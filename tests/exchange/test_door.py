@@ -1,4 +1,4 @@
-"""The door: walk-ins, check-in by badge, new badges, new phones."""
+"""The door: walk-ins, check-in by badge, new badges."""
 
 from datetime import timedelta
 
@@ -8,17 +8,18 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from netevents.events.models import AuditEntry, Event, GuardianConsent, Registration
+from netevents.events.models import AuditEntry, Event, Registration
 from netevents.exchange import badges, door
-from netevents.exchange.door import BadgeReplaced, NeedsGuardian, NoSuchBadge, OwnSignIn
+from netevents.exchange.door import (
+    BadgeReplaced,
+    NoSuchBadge,
+)
 from netevents.exchange.models import PRINTED, SCREEN
-from netevents.people.domain import NoAccountUnder13
 from netevents.people.models import Person
 from tests.cast import (
     a_group,
     a_person,
     an_event,
-    an_organizer,
     attending,
     collected,
     nobody,
@@ -27,8 +28,6 @@ from tests.cast import (
     world,
 )
 from tests.conftest import NOON, StandingClock
-
-LATER = NOON + timedelta(minutes=20)
 
 
 @pytest.fixture
@@ -182,61 +181,6 @@ def test_a_badge_is_given_anew_and_taken_back(client: FlaskClient, event: Event)
         assert badges.current(session, ben) == {}
         acts = session.scalars(select(AuditEntry.act).order_by(AuditEntry.id)).all()
     assert acts[-2:] == ["gave a new badge", "took a badge back"]
-
-
-def test_the_desk_signs_a_new_phone_in(client: FlaskClient, event: Event) -> None:
-    with world(client.application) as session:
-        listed = attending(session, session.get_one(Event, event.id), "Ben", source="import")
-
-    page = post(client, f"/console/e/{event.slug}/roll/{listed.code}/desk-code").text
-    code = page.partition('<code class="big-code">')[2].partition("</code>")[0]
-    phone = client.application.test_client()
-    answer = post(phone, "/sign-in/phone", code=code)
-
-    assert answer.status_code in {302, 303}
-    assert "Ben" in phone.get(f"/e/{event.slug}/badge").text
-    assert roll(client.application)[0].claimed_at == NOON
-
-
-def test_the_desk_signs_nobody_in_who_runs_events(session: Session) -> None:
-    ada, gus = an_organizer(session), a_person(session, "Gus")
-    event = an_event(session, a_group(session, owner=ada, greeter=gus))
-
-    for person in (ada, gus):
-        place = attending(session, event, person)
-        with pytest.raises(OwnSignIn):
-            door.desk_code(session, event, place, by=gus, now=NOON)
-
-
-def test_a_minor_gets_a_phone_only_with_a_guardians_consent(session: Session) -> None:
-    ada = an_organizer(session)
-    event = an_event(session, a_group(session, owner=ada), audience="youth")
-    kim = attending(session, event, a_person(session, "Kim", age="13-15"), source="leader")
-    child = attending(session, event, a_person(session, "Bo", age="under 13"), source="leader")
-    for place in (kim, child):
-        with pytest.raises((NeedsGuardian, NoAccountUnder13)):
-            door.desk_code(session, event, place, by=ada, now=NOON)
-    guardian = a_person(session, "Lee", age="adult")
-    for place in (kim, child):
-        session.add(
-            GuardianConsent(
-                registration_id=place.id,
-                guardian_id=guardian.id,
-                method="paper",
-                text_version="1",
-                may_collect=True,
-                may_share=True,
-                given_at=NOON,
-                ends_at=NOON + timedelta(days=2),
-            )
-        )
-    session.flush()
-
-    assert len(door.desk_code(session, event, kim, by=ada, now=NOON)) == 8
-    with pytest.raises(NoAccountUnder13):
-        door.desk_code(session, event, child, by=ada, now=NOON)
-    with pytest.raises(NeedsGuardian):
-        door.desk_code(session, event, kim, by=ada, now=NOON + timedelta(days=3))
 
 
 @pytest.mark.parametrize("path", ["walk-in", "badges", "badges.pdf?stock=a4", "roll/{code}/badge"])

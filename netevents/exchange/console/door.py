@@ -14,6 +14,7 @@ from netevents.exchange import badges, door
 from netevents.exchange.forms_door import CheckInForm, WalkInForm
 from netevents.exchange.models import PRINTED
 from netevents.groups.current import ORGANIZERS
+from netevents.people.mail import mailer_is_set
 from netevents.people.models import UNASKED
 from netevents.people.signed_in import the_organizer_account
 from netevents.refusal import NotHere, Refusal
@@ -108,7 +109,9 @@ def revoke_badge(slug: str, code: str) -> Page:
 def desk_code(slug: str, code: str) -> Page:
     """Shows the code once, on this very answer: it is kept nowhere."""
     event, registration = _attendee(slug, code)
-    desk = door.desk_code(db.session, event, registration, by=the_organizer_account(), now=now())
+    desk = door.desk_code(
+        db.session, event, registration, by=the_organizer_account(), now=now(), mails=mailer_is_set()
+    )
     page = _badge_page(event, registration, desk=desk)
     db.session.commit()
     return page

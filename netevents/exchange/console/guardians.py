@@ -15,10 +15,11 @@ from netevents.events.models import Event, Registration
 from netevents.exchange import door
 from netevents.exchange.forms_youth import LeaderForm
 from netevents.exchange.youth import guardians, leaders, members, stricter
+from netevents.people.mail import mailer_is_set
 from netevents.people.signed_in import the_organizer_account
 from netevents.refusal import NotHere, Refusal
 from netevents.web.access import Access, access
-from netevents.web.current import now, tell
+from netevents.web.current import absolute, now, tell
 from netevents.web.forms import Nothing
 from netevents.web.security import in_the_clear
 
@@ -69,7 +70,9 @@ def phone(slug: str, code: str) -> Page:
     leader = next((one for one in leaders.leaders_of(db.session, event) if one.code == code), None)
     if leader is None:
         raise NotHere
-    desk = door.desk_code(db.session, event, leader, by=the_organizer_account(), now=now())
+    desk = door.desk_code(
+        db.session, event, leader, by=the_organizer_account(), now=now(), mails=mailer_is_set()
+    )
     page = _index_page(event, form=LeaderForm(formdata=None), desk=desk, desk_of=leader.name)
     db.session.commit()
     return page
@@ -155,6 +158,7 @@ def _index_page(event: Event, *, form: LeaderForm, **more: Any) -> str:
         open=leaders.two_leaders_here(db.session, event, now=now()),
         troop=troop,
         agreed=guardians.agreements(db.session, troop, now=now()),
+        sign_in=absolute(url_for("people.sign_in")),
         **more,
         **console_frame(event, "youth"),
     )
