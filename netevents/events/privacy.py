@@ -43,6 +43,7 @@ def _asked(event: Event) -> tuple[str, ...]:
             name,
             "Your age in bands, never a date of birth. Whoever gives no answer is treated as a minor.",
             "Minors give a first name or nickname and up to five interests from a list, nothing else.",
+            "Minors don’t join alone: a leader adds them and writes down a guardian’s consent.",
         )
     return (name,)
 
@@ -86,22 +87,22 @@ def _kept(event: Event) -> tuple[str, ...]:
     until = f"{kept_for(event).days} days after the end, on {day(kept_until(event), event.zone)}, "
     if event.audience == "youth":
         return (f"{until}the records of minors and the organizers’ view of the event are erased.",)
-    theirs = f"{until}the organizers’ view goes: the roll, downloads and the audit trail."
+    minors = "The records of minors are erased on that day, too, with whom they met."
     return (
-        theirs,
+        f"{until}the organizers’ view goes: the roll, downloads and the audit trail.",
+        *((minors,) if event.audience == "mixed" else ()),
         "Requests that nobody answers go after 7 days.",
         "Your connections and notes stay yours until you delete them.",
     )
 
 
 def _choices(event: Event) -> tuple[str, ...]:
+    guardians = "Guardians can take their consent back: tell a leader. The record goes."
+    past_leader = "A report about a leader goes past that leader."
     if event.audience == "youth":
-        return (
-            "Guardians can take their consent back: tell a leader. The record goes.",
-            "A problem with somebody? Tell any leader or the organizers.",
-            "A report about a leader goes past that leader.",
-        )
+        return (guardians, "A problem with somebody? Tell any leader or the organizers.", past_leader)
     return (
+        *((guardians, past_leader) if event.audience == "mixed" else ()),
         "Take back what you share: it leaves other people’s pages and every later download at once.",
         "What somebody downloaded before can’t be called back.",
         "Undo or leave a connection, block or report somebody, get a new badge.",

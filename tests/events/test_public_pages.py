@@ -135,17 +135,28 @@ def test_an_attendee_starts_from_their_badge(app):
     assert "console" not in page
 
 
-def test_a_minor_is_offered_nothing_to_share(app):
+def test_a_minor_finds_the_list_of_who_met_whom(app):
     with world(app) as session:
         event = an_event(session, audience="mixed")
         mia, lea = a_person(session, "Mia", age="13-15"), a_person(session, "Lea", age=ADULT)
         attending(session, event, mia)
         attending(session, event, lea, role="leader")
 
-    assert "/sharing" not in text(a_phone(app, mia).get(f"/e/{event.slug}/"))
+    hers = text(a_phone(app, mia).get(f"/e/{event.slug}/"))
+    assert f'href="/e/{event.slug}/sharing"' in hers
+    assert "The list of who met whom" in hers
+    assert "What I share here" not in hers
     leaders = text(a_phone(app, lea).get(f"/e/{event.slug}/"))
-    assert "/sharing" in leaders
+    assert "What I share here" in leaders
     assert "For leaders" in leaders
+
+
+def test_who_has_the_role_of_a_leader_among_adults_is_offered_no_leaders_pages(app):
+    with world(app) as session:
+        event, lea = an_event(session), a_person(session, "Lea", age=ADULT)
+        attending(session, event, lea, role="leader")
+
+    assert "For leaders" not in text(a_phone(app, lea).get(f"/e/{event.slug}/"))
 
 
 def test_after_the_end_the_people_come_first(app):
@@ -186,6 +197,33 @@ def test_the_poster_s_code_opens_the_event(app, client, page):
     address = f"{app.config['BASE_URL']}/J/{event.room_code}".upper()
     assert [code.text for code in found] == [address]
     assert client.get(address[len(app.config["BASE_URL"]) :]).location == f"/e/{event.slug}/"
+
+
+def test_a_poster_whose_code_is_asked_is_shown_to_those_who_are_in(app, client):
+    with world(app) as session:
+        gus, mallory, ben = a_person(session, "Gus"), an_organizer(session, "Mallory"), a_person(session)
+        event = an_event(session, a_group(session, greeter=gus), asks_room_code=True)
+        a_group(session, "Others", owner=mallory)
+        attending(session, event, ben)
+    address = f"/e/{event.slug}/poster"
+
+    for stranger in (client, a_phone(app, mallory)):
+        answer = stranger.get(address)
+        assert (answer.status_code, event.room_code in text(answer)) == (404, False)
+    for known in (gus, ben):
+        assert event.room_code in text(a_phone(app, known).get(address))
+
+
+def test_where_adults_and_minors_meet_the_privacy_sheet_speaks_of_both(app, client):
+    with world(app) as session:
+        event = an_event(session, audience="mixed")
+
+    sheet = text(client.get(f"/e/{event.slug}/privacy"))
+
+    assert "The records of minors are erased on that day" in sheet
+    assert "Guardians can take their consent back" in sheet
+    assert "a leader adds them" in sheet
+    assert "A report about a leader goes past that leader" in sheet
 
 
 @pytest.mark.parametrize(

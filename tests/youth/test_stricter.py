@@ -111,6 +111,7 @@ def test_console_leads_from_the_settings_to_the_list_and_asks(client):
 
     assert refused.status_code == 422
     assert f"/console/e/{slug}/stricter?to=mixed" in refused.text
+    assert "See whose fields would go, and make the rules stricter there." in refused.text
     assert "Ben Okri" in listed.text
     assert "Cleo" not in listed.text
     assert (still, done.status_code) == ("adult", 303)

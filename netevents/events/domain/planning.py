@@ -201,5 +201,5 @@ def _only_stricter(session: Session, event: Event, audience: str) -> None:
     if queries.would_be_minors(session, event, audience):
         raise AgesUnknown(
             "Some attendees have never said that they are adults and would count as minors. "
-            "Ask them for their age first, or take them off the roll."
+            "See whose fields would go, and make the rules stricter there."
         )
