@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import abort, g, redirect, request, url_for
+from flask import abort, g, redirect, url_for
 
 from netevents.db import db
 from netevents.events import queries
@@ -14,20 +14,14 @@ from netevents.groups.current import GREETERS, ORGANIZERS
 from netevents.groups.queries import role_of
 from netevents.people.signed_in import person_or_none, the_organizer_account
 from netevents.refusal import NotHere, Refusal
-from netevents.web.current import keep_place, now
-from netevents.web.security import in_the_clear
+from netevents.web.current import keep_this_place, now
+from netevents.web.https import need_https
 
 
 class NoLongerKept(Refusal):
     """The organizers' view of an event ends; everybody's own things stay theirs."""
 
     status = 410
-
-
-class NeedsHttps(Refusal):
-    """Minors' events are not run over a connection that others can read."""
-
-    status = 403
 
 
 def the_event(slug: str) -> Event:
@@ -44,10 +38,7 @@ def my_registration(slug: str) -> tuple[Event, Registration]:
     person = person_or_none()
     registration = queries.registration_of(db.session, event, person) if person else None
     if registration is None:
-        if request.method == "GET" and request.endpoint:
-            keep_place(
-                request.endpoint, **{key: str(value) for key, value in (request.view_args or {}).items()}
-            )
+        keep_this_place()
         abort(redirect(url_for("events.show", slug=slug)))
     return event, registration
 
@@ -83,8 +74,8 @@ def _event(slug: str) -> Event:
     event = queries.event_by_slug(db.session, slug)
     if event is None:
         raise NotHere
-    if event.audience != "adult" and in_the_clear():
-        raise NeedsHttps("Events with minors need https. This installation runs without it.")
+    if event.audience != "adult":
+        need_https("Events with minors")
     return event
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Flask, abort, g, redirect, request, session, url_for
+from flask import Flask, abort, g, redirect, session, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from netevents.db import db
 from netevents.people import codes, domain, queries
 from netevents.people.models import Person, SignIn
-from netevents.web.current import keep_place, now, sign_in_lasts
+from netevents.web.current import keep_this_place, now, sign_in_lasts
 
 
 def register_sign_ins(app: Flask) -> None:
@@ -36,10 +36,7 @@ def the_person() -> Person:
     """The person signed in on this device; sends strangers to the sign-in page and brings them back."""
     person = person_or_none()
     if person is None:
-        if request.method == "GET" and request.endpoint:
-            keep_place(
-                request.endpoint, **{key: str(value) for key, value in (request.view_args or {}).items()}
-            )
+        keep_this_place()
         abort(redirect(url_for("people.sign_in")))
     return person
 
@@ -48,10 +45,7 @@ def the_organizer_account() -> Person:
     """Like :func:`the_person`, but strangers are sent to the console's sign-in."""
     person = person_or_none()
     if person is None:
-        if request.method == "GET" and request.endpoint:
-            keep_place(
-                request.endpoint, **{key: str(value) for key, value in (request.view_args or {}).items()}
-            )
+        keep_this_place()
         abort(redirect(url_for("people_console.sign_in")))
     return person
 

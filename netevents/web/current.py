@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
-from flask import current_app, g, url_for
+from flask import current_app, g, request, url_for
 from flask import session as cookie
 from werkzeug.routing import BuildError
 
@@ -67,6 +67,12 @@ def absolute(path: str) -> str:
 def keep_place(endpoint: str, **values: str) -> None:
     """Remember where to come back to after joining or signing in. Never takes an address."""
     cookie["place"] = [endpoint, values]
+
+
+def keep_this_place() -> None:
+    """Remember the page that was asked for; nothing that was posted."""
+    if request.method == "GET" and request.endpoint:
+        keep_place(request.endpoint, **{key: str(value) for key, value in (request.view_args or {}).items()})
 
 
 def kept_place(default: str) -> str:

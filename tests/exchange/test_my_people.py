@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 import vobject
 
 from netevents.exchange import notes
@@ -114,6 +115,21 @@ def test_list_takes_as_many_statements_for_three_as_for_one(session):
         assert len(connections_of(session, stage.ben.person)) == 3
 
     assert len(for_three) == len(for_one)
+
+
+@pytest.mark.parametrize(
+    "path", ["/people/my-connections.csv", "/people/all.vcf", "/c/{code}/card.vcf", "/me/take-out.zip"]
+)
+def test_no_file_of_people_leaves_over_plain_http(app, path):
+    code, ben, _, _ = a_meeting(app)
+    phone = a_phone(app, ben.person)
+    assert phone.get(path.format(code=code)).status_code == 200
+
+    phone.environ_base["REMOTE_ADDR"] = "192.0.2.7"
+    answer = phone.get(path.format(code=code))
+
+    assert answer.status_code == 403
+    assert "Files of people need https." in answer.text
 
 
 def test_card_holds_what_the_other_shares_under_one_lasting_name(app):

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as Redirect
 from netevents.db import db
 from netevents.events import domain, queries
 from netevents.events.audit import record
-from netevents.events.current import NeedsHttps, my_role, the_event_i_greet, the_event_i_organize
+from netevents.events.current import my_role, the_event_i_greet, the_event_i_organize
 from netevents.events.domain.planning import USUAL_AUDIENCE
 from netevents.events.forms import EventForm, EventSettingsForm, StateForm, as_written
 from netevents.events.frame import console_frame
@@ -25,7 +25,7 @@ from netevents.plugin import ConsolePage
 from netevents.refusal import NotHere, Refusal
 from netevents.web.access import Access, access
 from netevents.web.current import now, panels, tell
-from netevents.web.security import in_the_clear
+from netevents.web.https import need_https
 
 bp = Blueprint("events_console", __name__, template_folder="../templates")
 
@@ -147,8 +147,8 @@ def audit(slug: str) -> Page:
 
 def _planned(group: Group, form: EventForm, me: Person) -> Event:
     audience = USUAL_AUDIENCE[form.kind.data]
-    if audience != "adult" and in_the_clear():
-        raise NeedsHttps("Events with minors need https. This installation runs without it.")
+    if audience != "adult":
+        need_https("Events with minors")
     starts_at, ends_at = form.moments()
     return domain.create(
         db.session,
@@ -165,8 +165,8 @@ def _planned(group: Group, form: EventForm, me: Person) -> Event:
 
 
 def _plan(event: Event, form: EventSettingsForm) -> domain.Plan:
-    if form.audience.data != "adult" and in_the_clear():
-        raise NeedsHttps("Events with minors need https. This installation runs without it.")
+    if form.audience.data != "adult":
+        need_https("Events with minors")
     starts_at, ends_at = form.moments()
     return domain.Plan(
         name=form.name.data,

@@ -15,21 +15,15 @@ from netevents.exchange.exporting import EXPORTED, exports_of
 from netevents.exchange.exports import connections_csv
 from netevents.exchange.forms_exports import WhyForm
 from netevents.people.signed_in import the_organizer_account
-from netevents.refusal import Refusal
 from netevents.web.access import Access, access
 from netevents.web.current import connection_columns, now
+from netevents.web.https import need_https
 from netevents.web.security import in_the_clear
 
 bp = Blueprint("event_exports", __name__, template_folder="../templates")
 
 WHOLE = 128
 """Pieces of 64 KB, some 50,000 rows: so far the file is made whole, and a slow reader holds no worker."""
-
-
-class NeedsHttps(Refusal):
-    """Lists of people do not travel over a connection that others can read."""
-
-    status = 403
 
 
 @bp.get("/console/e/<slug>/exports")
@@ -42,8 +36,7 @@ def index(slug: str) -> str:
 @access(Access.ORGANIZER)
 def connections(slug: str) -> Response | tuple[str, int]:
     event = the_event_i_organize(slug)
-    if in_the_clear():
-        raise NeedsHttps("Exports need https. This installation runs without it.")
+    need_https("Exports")
     form = WhyForm()
     if not form.validate_on_submit():
         return _drawn(event, form), 422

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from netevents.db import db
-from netevents.events.current import NeedsHttps, the_event_i_organize
+from netevents.events.current import the_event_i_organize
 from netevents.events.forms import AUDIENCE_CHOICES
 from netevents.events.frame import console_frame
 from netevents.events.models import Event, Registration
@@ -21,7 +21,7 @@ from netevents.refusal import NotHere, Refusal
 from netevents.web.access import Access, access
 from netevents.web.current import absolute, now, tell
 from netevents.web.forms import Nothing
-from netevents.web.security import in_the_clear
+from netevents.web.https import need_https
 
 bp = Blueprint("guardians", __name__, url_prefix="/console/e/<slug>", template_folder="../templates")
 
@@ -114,8 +114,7 @@ def make_stricter(slug: str) -> Page:
     event = the_event_i_organize(slug)
     to = request.values.get("to", "youth")
     stricter.must_be_stricter(event, to)
-    if in_the_clear():
-        raise NeedsHttps("Events with minors need https. This installation runs without it.")
+    need_https("Events with minors")
     if Nothing().validate_on_submit():
         stricter.make_stricter(db.session, event, to, by=the_organizer_account(), now=now(), tell=tell())
         db.session.commit()

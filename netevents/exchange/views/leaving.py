@@ -20,6 +20,7 @@ from netevents.web.current import (
     take_out_of_plugins,
     tell,
 )
+from netevents.web.https import need_https
 
 bp = Blueprint("leaving", __name__, template_folder="../templates")
 
@@ -38,6 +39,7 @@ def take_out() -> Page:
 @access(Access.SIGNED_IN)
 def zip_file() -> Page:
     """Everything with me."""
+    need_https("Files of people")
     person = the_person()
     content = packed(
         db.session,

@@ -24,10 +24,12 @@ from netevents.web.access import Access, access
 from netevents.web.current import my_connection_columns
 from netevents.web.dates import clock_time
 from netevents.web.forms import tidy
+from netevents.web.https import need_https
 
 bp = Blueprint("my_people", __name__, template_folder="../templates")
 
 LONGEST_SEARCH = 100
+FILES = "Files of people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def index() -> str:
 @bp.get("/people/my-connections.csv")
 @access(Access.SIGNED_IN)
 def csv() -> Response:
+    need_https(FILES)
     pieces = my_connections_csv(db.session, the_person(), columns=my_connection_columns())
     return _file(b"".join(pieces), "text/csv; charset=utf-8", "my-connections.csv")
 
@@ -71,12 +74,14 @@ def csv() -> Response:
 @bp.get("/people/all.vcf")
 @access(Access.SIGNED_IN)
 def all_vcards() -> Response:
+    need_https(FILES)
     return _cards(connections_of(db.session, the_person()), "my-people.vcf")
 
 
 @bp.get("/c/<code>/card.vcf")
 @access(Access.CONNECTED)
 def vcard(code: str) -> Response:
+    need_https(FILES)
     return _cards([the_connection_of_mine(code)], "card.vcf")
 
 
