@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from netevents.events.models import AuditEntry, Event, Registration
-from netevents.exchange.models import MADE, Block, Connection
+from netevents.exchange.models import MADE, Connection
 from netevents.people.models import Person
 
 EXPORTED: Final = "exported connections"
@@ -47,18 +47,6 @@ def everybody_at(session: Session, event: Event) -> Sequence[Registration]:
         .where(Registration.event_id == event.id)
         .options(joinedload(Registration.person).joinedload(Person.profile))
     ).all()
-
-
-def blocked_pairs(session: Session, event: Event) -> set[tuple[int, int]]:
-    """The two places, lower first, of people at ``event`` of whom one has blocked the other."""
-    one, other = aliased(Registration), aliased(Registration)
-    rows = session.execute(
-        select(one.id, other.id)
-        .join(Block, Block.blocker_id == one.person_id)
-        .join(other, Block.blocked_id == other.person_id)
-        .where(one.event_id == event.id, other.event_id == event.id)
-    )
-    return {(min(pair), max(pair)) for pair in rows}
 
 
 def exports_of(session: Session, event: Event) -> Sequence[AuditEntry]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from netevents.events.models import Event, Registration
 from netevents.exchange import consents, exporting, policy
 from netevents.exchange.models import MADE, Connection
-from netevents.exchange.queries import Met, connections_of
+from netevents.exchange.queries import Met, blocked_pairs, connections_of
 from netevents.people.models import Person
 from netevents.plugin import Column
 from netevents.web import csv
@@ -99,7 +99,7 @@ def _lines_of_event(session: Session, event: Event, added: _Added) -> Iterator[s
         place.id: place for place in exporting.everybody_at(session, event) if policy.in_exports(place)
     }
     shared = consents.shared_at(session, event)
-    blocked = exporting.blocked_pairs(session, event)
+    blocked = blocked_pairs(session, event.id)
     name = csv.fragment([event.name])
 
     def moment(second: int) -> str:

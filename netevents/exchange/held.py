@@ -10,22 +10,13 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from netevents.events.models import AuditEntry, Event, GuardianConsent, Registration
-from netevents.exchange.models import Badge, Block, Consent, Note, Report
+from netevents.exchange.models import FIELDS, Badge, Block, Consent, Note, Report
 from netevents.exchange.policy import GONE
 from netevents.exchange.queries import Met
 from netevents.groups.queries import memberships_of
 from netevents.people.models import Credential, Person, Profile, SignIn
 
 Json = dict[str, Any]
-PROFILE = (
-    "ask_me_about",
-    "looking_for",
-    "can_help_with",
-    "organization",
-    "email",
-    "phone",
-    "links",
-)
 CHOICES = ("asks_first", "hidden", "stays_out", "organizers_may_email")
 
 
@@ -76,7 +67,7 @@ def _at(moment: datetime | None) -> str | None:
 
 
 def _profile(profile: Profile | None) -> Json | None:
-    return {field: getattr(profile, field) for field in PROFILE} if profile else None
+    return {field: getattr(profile, field) for field in FIELDS} if profile else None
 
 
 def _account(credential: Credential | None) -> Json | None:
@@ -148,7 +139,7 @@ def _events(session: Session, places: Sequence[Registration]) -> list[Json]:
 
 def _connection(one: Met) -> Json:
     they = one.profile
-    shown = {field: getattr(they, field) for field in (*PROFILE, "interests") if getattr(they, field)}
+    shown = {field: getattr(they, field) for field in (*FIELDS, "interests") if getattr(they, field)}
     return {
         "event": one.event.name,
         "name": they.name,

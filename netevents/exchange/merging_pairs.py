@@ -11,7 +11,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from netevents.events.models import Registration
-from netevents.exchange.models import BLOCKED, LEFT, MADE, WAITING, Block, Connection, Tombstone, Untold
+from netevents.exchange.models import BLOCKED, LEFT, MADE, WAITING, Connection, Tombstone, Untold
+from netevents.exchange.queries import blocked_pairs
 from netevents.people.codes import public_code
 
 
@@ -120,21 +121,8 @@ def _ended(session: Session, ids: tuple[int, int]) -> dict[int, datetime]:
 
 def _apart(session: Session, kept: Registration, others: set[int]) -> set[int]:
     """Which of ``others`` have blocked the person of ``kept``, or are blocked by them."""
-    blocked = Block.blocker_id == kept.person_id
-    blocking = Block.blocked_id == kept.person_id
-    return set(
-        session.scalars(
-            select(Registration.id)
-            .join(
-                Block,
-                or_(
-                    blocked & (Block.blocked_id == Registration.person_id),
-                    blocking & (Block.blocker_id == Registration.person_id),
-                ),
-            )
-            .where(Registration.id.in_(others))
-        )
-    )
+    pairs = blocked_pairs(session, kept.event_id, among={kept.id, *others})
+    return {other for pair in pairs if kept.id in pair for other in pair if other != kept.id}
 
 
 def _combined(sides: Sequence[Side], *, ended_at: datetime | None, apart: bool) -> Side:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from netevents.events.models import GuardianConsent, Registration
 from netevents.exchange import merging_pairs as pairs
-from netevents.exchange.models import Badge, Block, Note, Report, Tombstone
+from netevents.exchange.models import FIELDS, Badge, Block, Note, Report, Tombstone
+from netevents.exchange.notes import LINES
 from netevents.people.models import Profile
 
 TICKS: Final = (
@@ -22,8 +23,6 @@ TICKS: Final = (
     "organizers_may_email",
     "checked_in_at",
 )
-PROFILE: Final = ("ask_me_about", "looking_for", "can_help_with", "organization", "email", "phone", "links")
-LINES: Final = ("talked_about", "my_question", "offered")
 MOVED: Final = {
     "guardian": GuardianConsent.registration_id,
     "reports by": Report.by_id,
@@ -249,7 +248,7 @@ def _fill_profile(session: Session, kept: Registration, gone: Registration) -> d
     mine, theirs = session.get(Profile, kept.person_id), session.get(Profile, gone.person_id)
     if gone.claimed_at is not None or mine is None or theirs is None:
         return {}
-    filled = {field: getattr(theirs, field) for field in PROFILE if not getattr(mine, field)}
+    filled = {field: getattr(theirs, field) for field in FIELDS if not getattr(mine, field)}
     filled = {field: value for field, value in filled.items() if value}
     for field, value in filled.items():
         setattr(mine, field, value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,6 +60,25 @@ def between(one_id: Any, other_id: Any) -> Any:
     )
 
 
+def blocked_pairs(
+    session: Session, event_id: int, *, among: Collection[int] | None = None
+) -> set[tuple[int, int]]:
+    """The two places at an event, lower first, of people of whom one has blocked the other.
+
+    :param among: ids of registrations: only pairs of these
+    """
+    one, other = aliased(Registration), aliased(Registration)
+    query = (
+        select(one.id, other.id)
+        .join(Block, Block.blocker_id == one.person_id)
+        .join(other, Block.blocked_id == other.person_id)
+        .where(one.event_id == event_id, other.event_id == event_id)
+    )
+    if among is not None:
+        query = query.where(one.id.in_(among), other.id.in_(among))
+    return {(min(pair), max(pair)) for pair in session.execute(query)}
+
+
 def connections_of(
     session: Session, person: Person, *, event: Event | None = None, search: str = ""
 ) -> Sequence[Met]:
@@ -74,9 +93,13 @@ def connections_of(
     return [one for one in met if _mentions(one, search)] if search.strip() else met
 
 
-def connection_for(session: Session, person: Person, code: str) -> Met | None:
-    """The connection of ``code`` as ``person`` sees it, if they are one of the two and may see it."""
-    found = _met(session, _mine(person).where(Connection.code == code))
+def connection_for(session: Session, person: Person, code: str, *, to_change: bool = False) -> Met | None:
+    """The connection of ``code`` as ``person`` sees it, if they are one of the two and may see it.
+
+    :param to_change: wait for others who change it at this moment, and hold it until the transaction ends
+    """
+    query = _mine(person).where(Connection.code == code)
+    found = _met(session, query.with_for_update(of=Connection) if to_change else query)
     return found[0] if found else None
 
 

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from netevents.events.models import Event, Registration
 from netevents.exchange import consents, policy
-from netevents.exchange.models import MADE, Block, Connection
+from netevents.exchange.models import MADE, Connection
+from netevents.exchange.queries import blocked_pairs
 from netevents.people.models import Person
 from netevents.refusal import Refusal
 from netevents_starters import queries, sets
@@ -189,8 +190,8 @@ def _let_go(session: Session, event: Event, *, now: datetime) -> None:
 
 def _two_others(session: Session, event: Event, mine: Registration) -> Sequence[Seat]:
     """The two who wait longest among those who suit: no block between any two, and rather strangers."""
-    waiting = session.execute(
-        select(Seat, Registration.person_id)
+    waiting = session.scalars(
+        select(Seat)
         .join(Registration, Registration.id == Seat.registration_id)
         .where(
             Seat.event_id == event.id,
@@ -205,28 +206,16 @@ def _two_others(session: Session, event: Event, mine: Registration) -> Sequence[
     ).all()
     if len(waiting) < 2:
         return ()
-    persons = {row.Seat.registration_id: row.person_id for row in waiting} | {mine.id: mine.person_id}
-    blocked = _blocked(session, persons.values())
-    met = _met(session, persons)
+    ids = [mine.id, *(seat.registration_id for seat in waiting)]
+    blocked = {frozenset(pair) for pair in blocked_pairs(session, event.id, among=ids)}
+    met = _met(session, ids)
 
     def pairs(two: tuple[Seat, Seat]) -> list[frozenset[int]]:
         three = (mine.id, *(seat.registration_id for seat in two))
         return [frozenset(pair) for pair in combinations(three, 2)]
 
-    possible = [
-        two
-        for two in combinations([row.Seat for row in waiting], 2)
-        if not any(frozenset(persons[id_] for id_ in pair) in blocked for pair in pairs(two))
-    ]
+    possible = [two for two in combinations(waiting, 2) if not any(pair in blocked for pair in pairs(two))]
     return min(possible, key=lambda two: sum(pair in met for pair in pairs(two)), default=())
-
-
-def _blocked(session: Session, persons: Iterable[int]) -> set[frozenset[int]]:
-    ids = list(persons)
-    rows = session.execute(
-        select(Block.blocker_id, Block.blocked_id).where(Block.blocker_id.in_(ids), Block.blocked_id.in_(ids))
-    )
-    return {frozenset(row) for row in rows}
 
 
 def _met(session: Session, registrations: Iterable[int]) -> set[frozenset[int]]:
