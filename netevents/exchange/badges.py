@@ -19,12 +19,6 @@ TRIES = 8
 BATCH = 500
 
 
-def issue(session: Session, registration: Registration, *, now: datetime) -> Mapping[str, Badge]:
-    """Give ``registration`` its two badges, if it never had any; the current ones are returned."""
-    issue_all(session, [registration], now=now)
-    return current(session, registration)
-
-
 def issue_all(
     session: Session, registrations: Sequence[Registration], *, now: datetime
 ) -> Sequence[Registration]:

@@ -19,7 +19,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from netevents.db import Base
 from netevents.events.models import Event, Registration
-from netevents.people.models import Person
 
 WAITING: Final = "waiting"
 MADE: Final = "made"
@@ -232,11 +231,10 @@ class Report(Base):
 
     by: Mapped[Registration | None] = relationship(lazy="raise", foreign_keys=[by_id])
     about: Mapped[Registration | None] = relationship(lazy="raise", foreign_keys=[about_id])
-    goes_to: Mapped[Person | None] = relationship(lazy="raise")
 
 
 class Note(Base):
-    """A person's private lines about another one of the event; never a minor's. They outlive the connection."""
+    """A person's private lines about another at the event; never a minor's. They outlive the connection."""
 
     __tablename__ = "note"
     __table_args__ = (
