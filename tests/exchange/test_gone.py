@@ -179,7 +179,7 @@ def test_minor_finds_who_was_passed_on_and_nobody_else(session):
         session, mia.registration, noa.registration, state="made", released_by_id=lea.id
     )
     dropped = recorded_by_a_leader(session, mia.registration, tim.registration)
-    for connection, minor in ((made, noa), (dropped, tim)):
+    for connection in (made, dropped):
         parting.bury(session, connection, now=NOON)
         connection.state = "withdrawn"
 

@@ -31,7 +31,7 @@ def on_every_page() -> dict[str, Any]:
 
 
 def report_url(event: Event | None) -> str:
-    """Where whoever is signed in reports a problem: at ``event``, minors on every other page too; else nothing.
+    """Where whoever is signed in reports a problem: at ``event``; minors on every other page, too.
 
     Asks nothing of the database: it may be what has just failed.
     """
