@@ -54,6 +54,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def among(values: tuple[str, ...]) -> str:
+    """These words as SQL has them in a list, for the constraints of models."""
+    return ", ".join(f"'{value}'" for value in values)
+
+
 class Base(DeclarativeBase):
     """Every table of the core and of plugins."""
 

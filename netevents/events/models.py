@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from netevents.db import Base
+from netevents.db import Base, among
 from netevents.groups.models import Group
 from netevents.people.models import Person, one_word_in
 
@@ -25,10 +25,6 @@ AUDIENCES: Final = ("adult", "mixed", "youth")
 STATES: Final = ("draft", "open", "ended")
 ROLES: Final = ("attendee", "mentor", "speaker", "booth rep", "leader", "organizer")
 LEADER: Final = "leader"
-
-
-def _among(values: tuple[str, ...]) -> str:
-    return ", ".join(f"'{value}'" for value in values)
 
 
 class Event(Base):
@@ -40,9 +36,9 @@ class Event(Base):
 
     __tablename__ = "event"
     __table_args__ = (
-        CheckConstraint(f"kind IN ({_among(KINDS)})", name="kind"),
-        CheckConstraint(f"audience IN ({_among(AUDIENCES)})", name="audience"),
-        CheckConstraint(f"state IN ({_among(STATES)})", name="state"),
+        CheckConstraint(f"kind IN ({among(KINDS)})", name="kind"),
+        CheckConstraint(f"audience IN ({among(AUDIENCES)})", name="audience"),
+        CheckConstraint(f"state IN ({among(STATES)})", name="state"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         CheckConstraint("seats IS NULL OR seats_taken <= seats", name="seats"),
     )
@@ -110,7 +106,7 @@ class Registration(Base):
         ),
         CheckConstraint("NOT is_minor OR role = 'attendee'", name="minor_role"),
         CheckConstraint("NOT is_minor OR NOT organizers_may_email", name="minor_email"),
-        CheckConstraint(f"role IN ({_among(ROLES)})", name="role"),
+        CheckConstraint(f"role IN ({among(ROLES)})", name="role"),
         Index("ix_registration_event_name", "event_id", "name", "id"),
         Index("ix_registration_person", "person_id"),
     )

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from netevents.db import Base
+from netevents.db import Base, among
 from netevents.events.models import Event, Registration
 
 WAITING: Final = "waiting"
@@ -31,10 +31,6 @@ SCREEN: Final = "screen"
 LINES: Final = ("ask_me_about", "looking_for", "can_help_with")
 CONTACT: Final = ("email", "phone", "links")
 FIELDS: Final = (*LINES, "organization", *CONTACT)
-
-
-def _among(values: tuple[str, ...]) -> str:
-    return ", ".join(f"'{value}'" for value in values)
 
 
 class Badge(Base):
@@ -80,7 +76,7 @@ class Consent(Base):
             ondelete="CASCADE",
         ),
         CheckConstraint("NOT is_minor", name="adults_only"),
-        CheckConstraint(f"field IN ({_among(FIELDS)})", name="field"),
+        CheckConstraint(f"field IN ({among(FIELDS)})", name="field"),
         Index(
             "uq_consent_current",
             "registration_id",
@@ -130,8 +126,8 @@ class Connection(Base):
         CheckConstraint(
             "NOT low_minor OR state <> 'made' OR released_by_id IS NOT NULL", name="minors_released"
         ),
-        CheckConstraint(f"state IN ({_among((WAITING, MADE, LEFT, BLOCKED))})", name="state"),
-        CheckConstraint(f"how IN ({_among(HOW)})", name="how"),
+        CheckConstraint(f"state IN ({among((WAITING, MADE, LEFT, BLOCKED))})", name="state"),
+        CheckConstraint(f"how IN ({among(HOW)})", name="how"),
         Index("ix_connection_low", "low_id"),
         Index("ix_connection_high", "high_id"),
         Index("ix_connection_event_time", "event_id", "met_at", "id"),

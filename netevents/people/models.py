@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from netevents.db import Base
+from netevents.db import Base, among
 
 UNASKED: Final = "unasked"
 ADULT: Final = "adult"
@@ -33,10 +33,6 @@ def one_word_in(column: str) -> str:
     return f"(length({column}) <= 30 AND {without})"
 
 
-def _among(values: tuple[str, ...]) -> str:
-    return ", ".join(f"'{value}'" for value in values)
-
-
 class Person(Base):
     """Somebody known to this installation, with or without a way to sign in.
 
@@ -46,8 +42,8 @@ class Person(Base):
 
     __tablename__ = "person"
     __table_args__ = (
-        CheckConstraint(f"age IN ({_among(AGES)})", name="age"),
-        CheckConstraint(f"is_minor = (age IN ({_among(MINOR_AGES)}))", name="is_minor"),
+        CheckConstraint(f"age IN ({among(AGES)})", name="age"),
+        CheckConstraint(f"is_minor = (age IN ({among(MINOR_AGES)}))", name="is_minor"),
         CheckConstraint(f"NOT is_minor OR {one_word_in('name')}", name="minor_name"),
         UniqueConstraint("id", "is_minor"),
     )
