@@ -18,7 +18,7 @@ from netevents.exchange.models import PRINTED, SCREEN
 from netevents.people.models import Person
 from netevents.refusal import Refusal
 
-UNDO_LASTS: Final = timedelta(days=1)
+UNMERGE_LASTS: Final = timedelta(days=1)
 ASKED: Final = "asked whether two places are one person"
 AGREED: Final = "said that two places are one person"
 MERGED: Final = "merged two places"
@@ -150,7 +150,7 @@ def undo(session: Session, event: Event, done: Merge, *, by: Person, now: dateti
 
 def can_undo(done: Merge, *, now: datetime) -> bool:
     """Whether ``done`` is less than a day old and still stands."""
-    return done.undone_at is None and now - done.merged_at <= UNDO_LASTS
+    return done.undone_at is None and now - done.merged_at <= UNMERGE_LASTS
 
 
 def merges(session: Session, event: Event, *, since: datetime) -> Sequence[Merge]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from netevents.events.models import AuditEntry, Event, Merge, Registration
 from netevents.events.retention import USUALLY, WITH_MINORS
 from netevents.exchange.erasure import FromPlugins, forget_double
-from netevents.exchange.merging import UNDO_LASTS
+from netevents.exchange.merging import UNMERGE_LASTS
 from netevents.exchange.models import WAITING, Connection
 from netevents.occasions import Tell
 from netevents.people.models import Attempts, OutgoingMail, SignIn, SignInCode
@@ -54,7 +54,7 @@ def doubles_due(session: Session, *, plugins: FromPlugins, now: datetime, tell: 
     """
     due = session.execute(
         select(Merge.id, Merge.event_id, Merge.gone_code, Merge.undone_at)
-        .where(Merge.merged_at < now - UNDO_LASTS)
+        .where(Merge.merged_at < now - UNMERGE_LASTS)
         .order_by(Merge.id)
         .limit(AT_A_TIME)
     ).all()
