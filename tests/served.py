@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -101,7 +101,7 @@ class Server:
             start_new_session=True,
         )
         while not self._answers():
-            assert self.leader.poll() is None, "the server ended by itself"
+            assert self.leader.poll() is None, f"the server ended by itself: {self.leader.returncode}"
             assert time.perf_counter() - begun < 60, "the server does not answer"
             time.sleep(0.02)
         return time.perf_counter() - begun
@@ -109,7 +109,8 @@ class Server:
     def kill(self) -> None:
         """As a power cut would: every process of it, without a word."""
         if self.leader is not None:
-            os.killpg(self.leader.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it ended by itself
+                os.killpg(self.leader.pid, signal.SIGKILL)
             self.leader.wait()
             self.leader = None
 
@@ -151,9 +152,12 @@ def serving(app: Flask, *, workers: int, command: Sequence[str] = SERVE) -> Iter
 
 
 def a_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Below those that the system gives to whoever connects: it must be free again after each kill."""
+    while True:
+        port = secrets.choice(range(20_000, 30_000))
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def crowd(app: Flask, people: int) -> list[Attending]:
