@@ -124,7 +124,7 @@ def share_again(code: str) -> Response:
 def leave(code: str) -> Response:
     met = the_connection_of_mine(code)
     parting.leave(db.session, met.connection, met.mine, now=now(), tell=tell())
-    return _gone("You left this connection. Your note stays in your own take-out file.")
+    return _gone("You left this connection. Your note stays under “People who are gone”.")
 
 
 @bp.post("/<code>/block")
