@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 on_sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-SAMPLE = 7
+SAMPLE = 5
 """Rounds through every form in the usual run; ``make prove`` goes through all lines."""
 
 
@@ -31,7 +31,7 @@ def typed_into(site: Site, found: Found, texts: tuple[str, ...], rounds: range) 
     """What goes wrong when these texts are typed, another one into each field in each round."""
     wrong = []
     for round_ in rounds:
-        for kinds, cut in ((FREE, True), (FREE | STRICT, False), (ALL, False)):
+        for kinds, cut in ((FREE, True), (ALL, False)):
 
             def say(number: int, at: int = round_) -> str:
                 return texts[(at + 5 * number) % len(texts)]
@@ -99,15 +99,19 @@ def test_no_form_breaks_on_any_line_or_name(site):
     texts = (*lines(), *names())
 
     assert [
-        trouble for form in forms(site) for trouble in typed_into(site, form, texts, range(len(texts)))
+        trouble
+        for form in forms(site)
+        if form.fields(FREE | STRICT)
+        for trouble in typed_into(site, form, texts, range(len(texts)))
     ] == []
 
 
-def test_what_no_page_can_hold_is_refused_in_words(site):
+def test_what_no_page_can_hold_is_refused_in_words(site, database_kind):
+    """Only the first, a NUL, is one that PostgreSQL refuses and SQLite takes."""
     assert [
         trouble
         for found in forms(site)
-        for text in UNKEPT
+        for text in UNKEPT[: 1 if database_kind == "postgresql" else None]
         for name in found.fields(ALL - {"password"})
         for trouble in refusing(site, found, name, text)
     ] == []
