@@ -13,7 +13,7 @@ from netevents.exchange.models import MADE, WAITING, Connection
 from netevents.exchange.youth import meetings
 from tests.cast import a_person, a_phone, attending, post, signed_in, world
 from tests.conftest import NOON
-from tests.youth.troop import AFTERWARDS, a_troop
+from tests.youth.troop import AFTERWARDS, a_troop, event_of
 
 NEW = {
     "name": "Zoe", "age": "13-15", "subgroup": "Herons", "guardian": "Pat Parent",
@@ -62,11 +62,9 @@ def test_home_shows_first_names_and_whether_scanning_is_open(pond):
 
 
 def test_leader_goes_and_comes(pond):
-    post(pond.ann, f"{pond.base}/gone")
-    assert "Scanning is closed" in pond.ann.get(f"{pond.base}/").text
-
-    post(pond.ann, f"{pond.base}/here")
-    assert "Scanning is open" in pond.ann.get(f"{pond.base}/").text
+    for act, said in (("gone", "Scanning is closed"), ("here", "Scanning is open")):
+        post(pond.ann, f"{pond.base}/{act}")
+        assert said in pond.ann.get(f"{pond.base}/").text
 
 
 def test_adding_a_member_writes_down_the_consent(pond):
@@ -138,7 +136,7 @@ def test_record_that_is_shown_again_was_looked_at_again(pond, form):
 
 def test_full_meeting_refuses_another_leader_in_words(pond, client):
     with world(pond.app) as session:
-        event = pond_event(session, pond)
+        event = event_of(session, pond.slug)
         event.seats = event.seats_taken
     signed_in(client, pond.people["ada"])
 
@@ -231,7 +229,7 @@ def test_who_cannot_have_met_gets_a_sentence(pond, fields, sentence):
 def test_passing_on_waits_for_the_end_and_leaves_out_who_may_not(pond, clock):
     with world(pond.app) as session:
         troop = {row.name: row for row in session.scalars(select(Registration).where(Registration.is_minor))}
-        event = pond_event(session, pond)
+        event = event_of(session, pond.slug)
         for one, other in (("Mia", "Tom"), ("Mia", "Ana")):
             meetings.these_two_met(session, event, troop[one], troop[other], by=pond.people["ann"], now=NOON)
     early = post(pond.ann, f"{pond.base}/release")
@@ -253,20 +251,12 @@ def test_passing_on_waits_for_the_end_and_leaves_out_who_may_not(pond, clock):
     assert len(connections(pond.app)) == 1
 
 
-def pond_event(session, pond):
-    from netevents.events.queries import event_by_slug
-
-    event = event_by_slug(session, pond.slug)
-    assert event is not None
-    return event
-
-
 @pytest.mark.parametrize("who", ["mia", "helper", "ada"])
 def test_leaders_pages_are_for_leaders(pond, who):
     with world(pond.app) as session:
         if who == "helper":
             helper = a_person(session, "Hal", age="adult")
-            attending(session, pond_event(session, pond), helper, source="organizer")
+            attending(session, event_of(session, pond.slug), helper, source="organizer")
             pond.people["helper"] = helper
     phone = a_phone(pond.app, pond.people[who])
 

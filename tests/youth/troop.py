@@ -71,6 +71,11 @@ def a_troop(session: Session, **facts: Any) -> Troop:
     return Troop(session, event, ada, ann, bob, mia, tom, ana)
 
 
+def event_of(session: Session, slug: str) -> Event:
+    """The meeting, in another transaction."""
+    return session.scalars(select(Event).where(Event.slug == slug)).one()
+
+
 def a_leader(session: Session, event: Event, name: str, by: Person) -> Registration:
     """Somebody who leads, is here and signed in."""
     leader = leaders.add_leader(session, event, name, by=by, now=NOON, tell=nobody)
