@@ -162,17 +162,17 @@ class Walk:
         ]
 
 
-def walk(phone: FlaskClient, *, table: tuple[str, ...] = ()) -> Walk:
+def walk(phone: FlaskClient, *, table: tuple[str, ...] = (), visits: int = VISITS) -> Walk:
     """Follow every link from the usual starts and from the addresses of ``table``, by GET only."""
     done = Walk()
     waiting = [(path, "the table") for path in (*STARTS, *table)]
-    visits = Counter[str]()
+    been = Counter[str]()
     while waiting:
         path, source = waiting.pop(0)
         endpoint = endpoint_of(phone.application, path)
-        if path in done.statuses or visits[endpoint] >= VISITS or endpoint == "static":
+        if path in done.statuses or been[endpoint] >= visits or endpoint == "static":
             continue
-        visits[endpoint] += 1
+        been[endpoint] += 1
         phone.application.extensions.pop("netevents.misses", None)
         answer = phone.get(path)
         done.statuses[path], done.came_from[path] = answer.status_code, source

@@ -72,7 +72,7 @@ def forms(site: Site) -> Sequence[Found]:
     """Each kind of form once that any role meets, with at least one field."""
     found: dict[tuple[str, tuple[str, ...]], Found] = {}
     for role in ROLES:
-        for path, page in walk(site.phone(role), table=site.addresses()).pages.items():
+        for path, page in walk(site.phone(role), table=site.addresses(), visits=2).pages.items():
             for form in page.forms:
                 endpoint = endpoint_of(site.app, form.action, form.method.upper())
                 one = Found(role, path, endpoint, form)
