@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from _pytest.nodeid import NodeId
 from sqlalchemy.orm import Session
 
 from netevents.app import create_app
@@ -52,6 +53,14 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         databases.end_run()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of an ``xdist_group`` together: xdist writes the group where pytest no longer reads it."""
+    for item in items:
+        if with_group := getattr(item, "_nodeid", ""):
+            item._id = NodeId.parse(with_group)
 
 
 @pytest.fixture(params=databases.KINDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import inspect, text
 
 from netevents.web.current import now
@@ -27,6 +28,13 @@ def test_requests_live_at_the_time_of_the_clock(app, clock):
 
     with app.test_request_context():
         assert now() == NOON + timedelta(minutes=5)
+
+
+@pytest.mark.xdist_group("together")
+def test_a_group_of_tests_stays_in_one_process(request):
+    in_groups = getattr(request.config.option, "loadgroup", False)
+
+    assert request.node.nodeid.endswith("@together") == in_groups
 
 
 def test_the_client_gets_an_answer(client):
