@@ -57,7 +57,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of an ``xdist_group`` together: xdist writes the group where pytest no longer reads it."""
+    """Keep each ``xdist_group`` together: xdist writes its name where pytest no longer reads it."""
     for item in items:
         if with_group := getattr(item, "_nodeid", ""):
             item._id = NodeId.parse(with_group)

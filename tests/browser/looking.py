@@ -98,8 +98,8 @@ class Window:
             for scheme in schemes:
                 self.set(size, scheme)
                 found += violations(self.page)
-        for size, letters in ((NARROWEST, LETTERS), (PHONE, 2 * LETTERS), (NARROWEST, 2 * LETTERS)):
-            self.set(size, schemes[0], letters)
+        for letters in (LETTERS, 2 * LETTERS):
+            self.set(NARROWEST, schemes[0], letters)
             found += self.page.evaluate(TOO_WIDE)
         self.set(sizes[0], schemes[0])
         return found
