@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import String, cast, func, inspect, select
 
 from netevents.db import Base
 from netevents.events.models import AuditEntry, Event, GuardianConsent, Merge, Registration
@@ -34,7 +34,8 @@ def forget(session, person, **facts):
 def everywhere(session):
     """Every value of every row of every table."""
     texts = []
-    for table in Base.metadata.sorted_tables:
+    there = set(inspect(session.connection()).get_table_names())  # tests of plugins bring tables of their own
+    for table in (table for table in Base.metadata.sorted_tables if table.name in there):
         for column in table.columns:
             texts += session.scalars(select(cast(column, String)).where(column.is_not(None)))
     return "\n".join(map(str, texts))

@@ -203,7 +203,8 @@ def test_event_views(evening):
 def test_event_links_and_panels(evening):
     page = evening["ben's"].get(HOME).text
     assert "What do you bring? We are looking for anything." in page
-    assert f'<a href="{DISH}">Your dish</a>' in page
+    assert f'href="{DISH}"' in page
+    assert "Your dish" in page
 
     bring(evening)
     assert "You bring: lemon pie" in evening["ben's"].get(HOME).text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import logging
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -64,6 +65,7 @@ def test_no_token_reaches_the_log(
         ben = attending(session, an_event(session), "Ben").person
     signed_in(client, ben)
     secret = "A" * 20
+    monkeypatch.setattr(logging.getLogger("netevents"), "disabled", False)
     broken = "SELECT {token}, {secret}, nothing FROM nowhere"
     monkeypatch.setattr(scan_statements, "_FOUND", broken)
     forget_statements()
@@ -74,7 +76,11 @@ def test_no_token_reaches_the_log(
     assert answer.status_code == 500
     assert "failed at exchange.badge" in caplog.text
     assert secret not in caplog.text
-    monkeypatch.undo()
+
+
+@pytest.fixture(autouse=True)
+def statements_made_anew() -> Iterator[None]:
+    yield
     forget_statements()
 
 
