@@ -10,11 +10,14 @@ from werkzeug.test import Client
 
 from netevents.ops.static import StaticFiles
 
-WORDS = b"""/* Room for words */
+WORDS = (
+    b"""/* Room for words */
 main > p, .lead {
   max-width: 40rem; font: 1rem/1.5 "Noto Sans", sans-serif;
 }
-""" * 50
+"""
+    * 50
+)
 TRIMMED = b'main > p,.lead{max-width: 40rem;font: 1rem/1.5 "Noto Sans",sans-serif;}' * 50
 
 
