@@ -62,6 +62,12 @@ class Event(Base):
     reports_to_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    archived_at: Mapped[datetime | None]
+    """Out of the organizers’ lists since then; nothing else changes."""
+    erased_at: Mapped[datetime | None]
+    """Organizers see nothing of it any more. Name, time and place stay, for the people who met there."""
+    kept_days: Mapped[int | None]
+    """So soon after its end the organizers’ view goes, where that is sooner than usual."""
 
     group: Mapped[Group] = relationship(lazy="raise")
     interests: Mapped[list[Interest]] = relationship(

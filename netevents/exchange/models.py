@@ -61,6 +61,10 @@ class Badge(Base):
     code: Mapped[str] = mapped_column(String(8))
     made_at: Mapped[datetime]
     replaced_at: Mapped[datetime | None]
+    printed_at: Mapped[datetime | None]
+    """When it was last put on a sheet."""
+    printed_as: Mapped[str | None] = mapped_column(String(64))
+    """A fingerprint of what it said there."""
 
     registration: Mapped[Registration] = relationship(lazy="raise")
 
