@@ -45,9 +45,7 @@ def gather(instance: Path, people: int) -> list[Phone]:
     with app.app_context():
         now = app.extensions["netevents.clock"]()
 
-        def tell(occasion: object) -> None:
-            """Nobody listens to the preparations."""
-
+        tell = app.extensions["netevents.tell"]
         owner = new_person(db.session, "Owner", now=now)
         group = groups.found(db.session, "Benchmark", owner=owner, now=now)
         event = events.create(

@@ -57,6 +57,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--port", type=int, default=8790)
+    parser.add_argument("--no-worker", action="store_true", help="nobody tells plugins meanwhile")
     asked = parser.parse_args()
     if shutil.which("wrk") is None:
         sys.exit("This benchmark needs wrk: apt-get install wrk")
@@ -127,6 +128,8 @@ def served(asked: argparse.Namespace, folder: Path) -> Iterator[subprocess.Popen
         "--workers",
         str(asked.workers),
     ]
+    if asked.no_worker:
+        command.append("--no-worker")
     if asked.threads:
         command += ["--threads", str(asked.threads)]
     server = subprocess.Popen(

@@ -205,12 +205,12 @@ def _wait_in_queue(queue: int) -> None:
     if _taken(queue):
         return
     until = time.monotonic() + QUEUE_PATIENCE
-    pause = 0.0002
+    pause = 0.00005
     while time.monotonic() < until:
         time.sleep(pause)
         if _taken(queue):
             return
-        pause = min(pause * 1.5, 0.002)
+        pause = min(pause * 1.2, 0.002)
     raise _locked(sqlite3.OperationalError("database is locked: other writers take too long"))
 
 

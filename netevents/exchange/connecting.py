@@ -150,7 +150,7 @@ def _sqlite_scan(cursor: Any, values: dict[str, Any]) -> Any:
     if verdict != "meet":
         return verdict, "", "", "", ""
     agreed = shows_live and not asks_first
-    id_, code, state, made_key, made_at = cursor.execute(
+    written = cursor.execute(
         statements.sqlite_upsert(),
         (
             bound["code"],
@@ -166,6 +166,9 @@ def _sqlite_scan(cursor: Any, values: dict[str, Any]) -> Any:
             met_at if not scanner_is_low or agreed else None,
         ),
     ).fetchone()
+    if written is None:
+        return verdict, *cursor.execute(statements.SQLITE_KNOWN, (event_id, low_id, high_id)).fetchone()
+    id_, code, state, made_key, made_at = written
     if state == "made" and made_at == bound["now"] and made_key == bound["key"]:
         cursor.execute("INSERT INTO untold (connection_id) VALUES (?)", (id_,))
     return verdict, code, state, made_key, made_at

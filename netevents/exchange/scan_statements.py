@@ -70,6 +70,13 @@ ON CONFLICT (event_id, low_id, high_id) DO UPDATE SET
     WHEN {_MADE_NOW} THEN 'made' ELSE connection.state END
 """
 
+# Only where the scan says anything new; SQLite then writes nothing, and the commit waits for no disk.
+_SAYS_MORE = f"""
+WHERE {_ENDED} OR excluded.met_at < connection.met_at
+  OR (connection.low_confirmed_at IS NULL AND excluded.low_confirmed_at IS NOT NULL)
+  OR (connection.high_confirmed_at IS NULL AND excluded.high_confirmed_at IS NOT NULL)
+"""
+
 _COLUMNS = (
     "code, event_id, low_id, high_id, low_minor, high_minor, state, how, met_at, made_at, made_key, "
     "low_confirmed_at, high_confirmed_at"
@@ -129,6 +136,11 @@ def sqlite_found() -> str:
 @cache
 def sqlite_upsert() -> str:
     return f"""
-INSERT INTO connection ({_COLUMNS}) VALUES (?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?) {_UPSERT}
+INSERT INTO connection ({_COLUMNS}) VALUES (?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?) {_UPSERT} {_SAYS_MORE}
 RETURNING id, code, state, made_key, made_at
 """  # noqa: S608  as above
+
+
+SQLITE_KNOWN = (
+    "SELECT code, state, made_key, made_at FROM connection WHERE event_id = ? AND low_id = ? AND high_id = ?"
+)

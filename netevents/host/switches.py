@@ -40,7 +40,11 @@ class On:
 
 def plugins_on(session: Session, event: Event) -> Sequence[On]:
     """What is on at ``event``, those that others require first. One statement."""
-    rows = switches(session, event)
+    return on_among(switches(session, event), event)
+
+
+def on_among(rows: Mapping[str, EventPlugin], event: Event) -> Sequence[On]:
+    """What is on by these switches of ``event``, those that others require first."""
     return [
         On(plugin, filled(plugin, rows[plugin.name].settings))
         for plugin in installed()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
 from netevents.events import audit
@@ -13,7 +13,7 @@ from netevents.events.models import Event
 from netevents.exchange.models import MADE, Connection, Untold
 from netevents.host.discover import plugin_named
 from netevents.host.models import EventPlugin, Retelling
-from netevents.host.switches import plugins_on, switch_on_presets, switches
+from netevents.host.switches import on_among, plugins_on, switch_on_presets, switches
 from netevents.occasions import CheckedIn, Connected, EventOpened, Occasion, Registered, Withdrawn
 from netevents.plugin import Plugin
 
@@ -64,16 +64,18 @@ def tell_connections(session: Session, *, now: datetime, limit: int = 100) -> in
     waiting = session.scalars(
         select(Untold).order_by(Untold.id).limit(limit).with_for_update(skip_locked=True)
     ).all()
+    known: dict[int, dict[str, EventPlugin]] = {}
     for connection in _connections(session, [row.connection_id for row in waiting]):
-        for on in plugins_on(session, connection.event):
+        event = connection.event
+        if event.id not in known:
+            known[event.id] = switches(session, event)
+        for on in on_among(known[event.id], event):
             if not _told(session, on.plugin, connection, now=now):
                 _tell_later(session, on.plugin.name, connection, due_at=now + FIRST_PAUSE)
-        for switch in switches(session, connection.event).values():
+        for switch in known[event.id].values():
             if switch.switched_off_because and not switch.on:
                 _tell_later(session, switch.name, connection, due_at=now)
-    for row in waiting:
-        session.delete(row)
-    session.flush()
+    session.execute(delete(Untold).where(Untold.id.in_([row.id for row in waiting])))
     return len(waiting) + _tell_again(session, now=now, limit=limit - len(waiting))
 
 

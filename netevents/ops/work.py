@@ -7,6 +7,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable, Container
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -21,61 +22,69 @@ if TYPE_CHECKING:
     from huey import Huey
     from sqlalchemy.orm import Session
 
+
 log = logging.getLogger("netevents")
 BATCH: Final = 4
 """Connections told of in one commit: on SQLite, scans wait for so long."""
-AT_ONCE: Final = ("telling", "mail")
+AT_ONCE: Final = ("telling", "mail", "files")
 """What people wait for; the rest has time until the next minute."""
+REST: Final = 9
+"""So many times as long as a commit took, a worker rests before the next: scans come first."""
 PARENT_SEEN_EVERY: Final = 2.0
 """Seconds between two looks at whether the process that this worker stops with still lives."""
 
 
-def one_pass(app: Flask, *, only: Container[str] | None = None) -> None:
+Work = Callable[["Session", datetime], bool]
+"""One kind of waiting work: does some in the session given, and says whether there is more."""
+
+
+def one_pass(app: Flask, *, only: Container[str] | None = None, rest: int = 0) -> None:
     """All work that is due now, each kind in its own small commits; what fails is logged and comes again.
 
     :param only: the kinds to be done, if not all
+    :param rest: how many times as long as a commit took to wait before the next, so that pages get in
     """
+    for name, work in _kinds(app).items():
+        more = only is None or name in only
+        while more:
+            begun = time.monotonic()
+            more = _one_commit(app, name, work)
+            if more:
+                time.sleep(rest * (time.monotonic() - begun))
+
+
+def _one_commit(app: Flask, name: str, work: Work) -> bool:
     from netevents.db import db
+
+    with app.app_context():
+        try:
+            more = work(db.session, app.extensions["netevents.clock"]())
+            db.session.commit()
+        except Exception:  # one kind of work must not hold up the others
+            log.exception("waiting work failed: %s", name)
+            return False
+        return more
+
+
+def _kinds(app: Flask) -> dict[str, Work]:
+    """Each kind of work by its name, in the order of doing."""
     from netevents.exchange.retention import doubles_due, retain
     from netevents.exchange.youth.retention import youth_due
     from netevents.host.telling import tell_connections
     from netevents.people.mail import deliver_due
 
-    def tell(session: Session, now: datetime) -> bool:
-        return tell_connections(session, now=now, limit=BATCH) >= BATCH
-
     def mail(session: Session, now: datetime) -> bool:
         deliver_due(session, now=now)
         return False
 
-    def forget(session: Session, now: datetime) -> bool:
-        return retain(session, now=now)
-
     everywhere = {"plugins": app.extensions["netevents.erase"], "tell": app.extensions["netevents.tell"]}
-
-    def youth(session: Session, now: datetime) -> bool:
-        return youth_due(session, now=now, **everywhere)
-
-    def doubles(session: Session, now: datetime) -> bool:
-        return doubles_due(session, now=now, **everywhere)
-
-    kinds: dict[str, Callable[[Session, datetime], bool]] = {
-        "telling": tell,
+    return {
+        "telling": lambda session, now: tell_connections(session, now=now, limit=BATCH) >= BATCH,
         "mail": mail,
-        "retention": forget,
-        "merged places": doubles,
-        "records of minors": youth,
+        "retention": lambda session, now: retain(session, now=now),
+        "merged places": lambda session, now: doubles_due(session, now=now, **everywhere),
+        "records of minors": lambda session, now: youth_due(session, now=now, **everywhere),
     }
-    for name, work in kinds.items():
-        more = only is None or name in only
-        while more:
-            with app.app_context():
-                try:
-                    more = work(db.session, app.extensions["netevents.clock"]())
-                    db.session.commit()
-                except Exception:  # one kind of work must not hold up the others
-                    log.exception("waiting work failed: %s", name)
-                    more = False
 
 
 @click.command()
@@ -104,7 +113,7 @@ def work_until_stopped(stop_with: int = 0) -> None:
     app = _app()
     queue = queue_of(app)
     work_task(queue, app)
-    queue.periodic_task(crontab(), name="work each minute")(lambda: one_pass(app))
+    queue.periodic_task(crontab(), name="work each minute")(lambda: one_pass(app, rest=REST))
     if stop_with:
         threading.Thread(target=_end_with, args=(stop_with,), daemon=True).start()
     Consumer(queue, workers=1, initial_delay=0.1, max_delay=0.5, backoff=1.2).run()
@@ -114,7 +123,7 @@ def work_task(queue: Huey, app: Flask) -> Callable[[], object]:
     """The task under the one name that pages and the worker know; calling it puts it into ``queue``."""
 
     def work() -> None:
-        one_pass(app, only=AT_ONCE)
+        one_pass(app, only=AT_ONCE, rest=REST)
 
     task: Callable[[], object] = queue.task(name="work")(work)
     return task
