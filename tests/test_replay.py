@@ -76,7 +76,6 @@ def at(server: Server) -> list[str]:
     return ["--base-url", f"http://127.0.0.1:{server.port}", "--organizer", "ada@example.org"]
 
 
-@pytest.mark.prove
 def test_what_was_replayed_comes_out_as_it_happened(server, trace):
     done = replay(trace, *at(server))
 
@@ -85,7 +84,6 @@ def test_what_was_replayed_comes_out_as_it_happened(server, trace):
     assert done.stdout.endswith("Everything is as it happened.\n")
 
 
-@pytest.mark.prove
 def test_what_is_planted_is_found(server, trace):
     for plant, sentence in PLANTED.items():
         done = replay(trace, *at(server), "--plant", plant)

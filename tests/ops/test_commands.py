@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,9 +18,13 @@ from netevents.ops.development import FileClock
 
 
 @pytest.fixture
-def instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("NETEVENTS_INSTANCE", str(tmp_path / "instance"))
-    return tmp_path / "instance"
+def instance(tmp_path: Path) -> Iterator[Path]:
+    """A folder for one installation; what commands tell the processes they start is taken back."""
+    before = dict(os.environ)
+    os.environ["NETEVENTS_INSTANCE"] = str(tmp_path / "instance")
+    yield tmp_path / "instance"
+    os.environ.clear()
+    os.environ.update(before)
 
 
 @pytest.fixture
