@@ -14,8 +14,18 @@ from netevents.db import db, prepare
 from netevents.events import views as events
 from netevents.events.console import events as events_console
 from netevents.events.console import groups as events_console_groups
-from netevents.events.console import roll
-from netevents.exchange.console import badge_sheets, door, event_exports, guardians, merging, reports
+from netevents.events.console import roll, wizard
+from netevents.exchange.console import (
+    again,
+    badge_sheets,
+    door,
+    event_exports,
+    filing,
+    guardians,
+    merging,
+    posters,
+    reports,
+)
 from netevents.exchange.views import (
     badges,
     connections,
@@ -32,6 +42,7 @@ from netevents.exchange.views import (
     sharing,
 )
 from netevents.groups import console as groups_console
+from netevents.groups import views as invitations
 from netevents.host.mounting import register_plugins
 from netevents.people import console as people_console
 from netevents.people.signed_in import register_sign_ins
@@ -44,13 +55,18 @@ ROOMS = (
     me,  # with the other pages of people, whose blueprint it shares
     people_console,
     groups_console,
+    invitations,
     events,
     events_console,
     events_console_groups,
+    wizard,
     roll,
     joining,
     badges,
     badge_sheets,
+    posters,
+    again,
+    filing,
     door,
     merging,
     reports,

@@ -57,6 +57,13 @@ class EventOpened(Occasion):
 
 
 @dataclass(frozen=True, slots=True)
+class EventCopied(Occasion):
+    """``event`` is a new draft made after ``source``; what was set for plugins has been copied."""
+
+    source: Event
+
+
+@dataclass(frozen=True, slots=True)
 class EventEnded(Occasion):
     """The event is over."""
 

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from netevents.events.models import Event, Registration
 from netevents.exchange import badges, merging, notes, parting
 from netevents.exchange.models import PRINTED, Badge, Connection
-from netevents.groups.models import Group
+from netevents.groups import invitations
+from netevents.groups.models import GREETER, Group
 from netevents.host.switches import switch_on
 from netevents.people import codes
 from netevents.people.domain import sign_in
@@ -82,6 +83,7 @@ ARGUMENT = re.compile(r"<(?:[^:<>]*:)?([^<>]+)>")
 OF_ALL = {
     "/console/e/<slug>/plugins/<name>": "starters",
     "/console/e/<slug>/starters/new/<use>": PAIR,
+    "/console/e/<slug>/poster-<size>": "a4",
     "/e/<slug>/starters/with/<code>/<turn>": "1",
 }
 """What belongs to no group: the same everywhere."""
@@ -161,6 +163,8 @@ def a_tenant(session: Session, name: str) -> Tenant:
     values["/e/<slug>/leader/release/<code>"] = _two_minors_met(session, places[mia.id], places[max_.id]).code
     values["/console/e/<slug>/youth/leaders/<code>"] = places[lea.id].code
     values["/console/e/<slug>/youth/consents/<code>"] = places[mia.id].code
+    invitation, secret = invitations.invite(session, group, GREETER, by=owner, now=NOON)
+    values |= {"/console/invitation/<code>": secret, "/console/g/<slug>/invitations/<code>": invitation.code}
     for seen in ("/console/e/<slug>/roll/<code>/record",):  # only a minor's record is looked at with care
         values[f"/console/e/<slug>/roll/<code> in {seen}"] = places[mia.id].code
     return Tenant(values, people, event)

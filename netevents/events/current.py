@@ -9,8 +9,8 @@ from flask import abort, g, redirect, url_for
 from netevents.db import db
 from netevents.events import queries
 from netevents.events.models import Event, Registration
-from netevents.events.retention import kept_until
-from netevents.groups.current import GREETERS, ORGANIZERS
+from netevents.events.retention import is_past_keeping
+from netevents.groups.current import GREETERS, ORGANIZERS, OWNERS
 from netevents.groups.queries import role_of
 from netevents.people.signed_in import person_or_none, the_organizer_account
 from netevents.refusal import NotHere, Refusal
@@ -25,9 +25,11 @@ class NoLongerKept(Refusal):
 
 
 def the_event(slug: str) -> Event:
-    """The event for everybody; a draft only for the people of its group."""
+    """The event for everybody; a draft only for the people of its group, an erased one for who was there."""
     event = _event(slug)
     if event.state == "draft" and my_role(event) is None:
+        raise NotHere
+    if event.erased_at is not None and not _was_there(event):
         raise NotHere
     return event
 
@@ -61,6 +63,11 @@ def the_event_i_organize(slug: str) -> Event:
     return _event_of_group(slug, ORGANIZERS)
 
 
+def the_event_i_own(slug: str) -> Event:
+    """The event, for the owners of its group."""
+    return _event_of_group(slug, OWNERS)
+
+
 def my_role(event: Event) -> str | None:
     """The role in the event's group of whoever is at this device."""
     roles = cast("dict[int, str | None]", g.setdefault("my_roles", {}))
@@ -68,6 +75,11 @@ def my_role(event: Event) -> str | None:
         person = person_or_none()
         roles[event.group_id] = role_of(db.session, event.group_id, person.id) if person else None
     return roles[event.group_id]
+
+
+def _was_there(event: Event) -> bool:
+    person = person_or_none()
+    return person is not None and queries.registration_of(db.session, event, person) is not None
 
 
 def _event(slug: str) -> Event:
@@ -84,7 +96,7 @@ def _event_of_group(slug: str, roles: frozenset[str]) -> Event:
     event = _event(slug)
     if my_role(event) not in roles:
         raise NotHere
-    if now() > kept_until(event):
+    if is_past_keeping(event, now()):
         raise NoLongerKept(
             f"What organizers saw of {event.name} is no longer kept. People’s own notes and connections are."
         )

@@ -82,16 +82,10 @@ class RoomForm(BaseForm):
     code = Line("Room code", 40, [Given("Which code is on the poster?")])
 
 
-class EventForm(BaseForm):
-    """What a new event needs; the rest is preset by its kind."""
+class OccurrenceForm(BaseForm):
+    """An event’s name, and from when to when it is."""
 
     name = Line("Name", 120, [Given("What is the event called?")])
-    kind = RadioField(
-        "Kind",
-        choices=KIND_CHOICES,
-        default=KINDS[0],
-        invalid_choice_message="Choose what kind of event it is.",
-    )
     day = Day("Day", [Needed("On which day is it?")])
     starts = WallTime("Starts", [Needed("When does it start?")])
     ends = WallTime("Ends", [Needed("When does it end?")])
@@ -99,7 +93,6 @@ class EventForm(BaseForm):
         "Last day, if it is not the same", description="An end before the start means the next day."
     )
     zone = SelectField("Time zone", invalid_choice_message="Choose the time zone of the place.")
-    place = Line("Place", 200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,6 +110,18 @@ class EventForm(BaseForm):
             moment_in_zone(datetime.combine(day, starts), zone),
             moment_in_zone(datetime.combine(last, ends), zone),
         )
+
+
+class EventForm(OccurrenceForm):
+    """What a new event needs; the rest is preset by its kind."""
+
+    kind = RadioField(
+        "Kind",
+        choices=KIND_CHOICES,
+        default=KINDS[0],
+        invalid_choice_message="Choose what kind of event it is.",
+    )
+    place = Line("Place", 200)
 
 
 class EventSettingsForm(EventForm):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, or_, select, tuple_
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from netevents.events.models import LEADER, AuditEntry, Event, Interest, Registration
+from netevents.groups.models import Group
 from netevents.people.codes import as_typed
 from netevents.people.models import ADULT, Person
 
@@ -24,20 +26,87 @@ def event_by_room_code(session: Session, typed: str) -> Event | None:
     """The event whose room code was meant, unless it is a draft; with its group loaded."""
     return session.scalar(
         select(Event)
-        .where(Event.room_code == as_typed(typed), Event.state != "draft")
+        .where(Event.room_code == as_typed(typed), Event.state != "draft", Event.erased_at.is_(None))
         .options(joinedload(Event.group))
     )
 
 
-def events_of_groups(session: Session, group_ids: Sequence[int]) -> Sequence[Event]:
-    """The latest events of these groups, the last one first, with the group loaded."""
-    return session.scalars(
+def last_event(session: Session, group: Group) -> Event | None:
+    """The event of ``group`` that begins latest."""
+    return session.scalar(
         select(Event)
-        .where(Event.group_id.in_(group_ids))
-        .options(joinedload(Event.group))
+        .where(Event.group_id == group.id)
         .order_by(Event.starts_at.desc(), Event.id.desc())
-        .limit(200)
+        .limit(1)
+    )
+
+
+def events_at_hand(
+    session: Session, group_ids: Sequence[int], *, now: datetime, coming: int = 20, past: int = 5
+) -> Sequence[Event]:
+    """Of each of these groups what is under way or to come, soonest first, then the last few past ones.
+
+    Archived and erased ones are left out. One statement.
+    """
+    over = _over(now)
+    listed = (
+        select(
+            Event.id,
+            over.label("over"),
+            func.row_number()
+            .over(partition_by=(Event.group_id, over), order_by=(Event.starts_at, Event.id))
+            .label("first"),
+            func.row_number()
+            .over(partition_by=(Event.group_id, over), order_by=(Event.starts_at.desc(), Event.id.desc()))
+            .label("last"),
+        )
+        .where(Event.group_id.in_(group_ids), Event.archived_at.is_(None), Event.erased_at.is_(None))
+        .subquery()
+    )
+    found = session.scalars(
+        select(Event)
+        .join(listed, listed.c.id == Event.id)
+        .where(or_(~listed.c.over & (listed.c.first <= coming), listed.c.over & (listed.c.last <= past)))
+        .order_by(Event.starts_at, Event.id)
     ).all()
+    behind = [event for event in found if event.state == "ended" or event.ends_at <= now]
+    return [*(event for event in found if event not in behind), *reversed(behind)]
+
+
+def events_listed(
+    session: Session,
+    group: Group,
+    *,
+    now: datetime,
+    q: str = "",
+    state: str = "",
+    after: Event | None = None,
+    limit: int = PAGE,
+) -> Sequence[Event]:
+    """The events of ``group``, the latest first; erased ones are left out.
+
+    :param q: part of the name or the place
+    :param state: ``coming``, ``past``, ``draft``, ``archived``, or nothing for all that are not archived
+    :param after: the last one of the page before
+    """
+    wanted = [Event.group_id == group.id, Event.erased_at.is_(None)]
+    wanted.append(Event.archived_at.is_not(None) if state == "archived" else Event.archived_at.is_(None))
+    if state == "draft":
+        wanted.append(Event.state == "draft")
+    if state in {"coming", "past"}:
+        wanted.append(_over(now) if state == "past" else ~_over(now))
+    if q:
+        wanted.append(or_(_spelled(Event.name, q), _spelled(Event.place, q)))
+    if after is not None:
+        same = and_(Event.starts_at == after.starts_at, Event.id < after.id)
+        wanted.append(or_(Event.starts_at < after.starts_at, same))
+    return session.scalars(
+        select(Event).where(*wanted).order_by(Event.starts_at.desc(), Event.id.desc()).limit(limit)
+    ).all()
+
+
+def _over(now: datetime) -> ColumnElement[bool]:
+    return or_(Event.state == "ended", Event.ends_at <= now)
 
 
 def places_of(session: Session, person: Person) -> Sequence[Registration]:
@@ -132,7 +201,7 @@ def roll(
     """
     wanted = [Registration.event_id == event.id, Registration.erased_at.is_(None)]
     if q:
-        wanted.append(_named(q))
+        wanted.append(_spelled(Registration.name, q))
     if state in STATES_OF_ROLL:
         wanted.append(STATES_OF_ROLL[state])
     if after is not None:
@@ -157,10 +226,10 @@ STATES_OF_ROLL: dict[str, ColumnElement[bool]] = {
 }
 
 
-def _named(q: str) -> ColumnElement[bool]:
+def _spelled(column: InstrumentedAttribute[str], q: str) -> ColumnElement[bool]:
     """SQLite folds the case of ASCII letters only, so the other usual spellings are asked for as well."""
     spellings = dict.fromkeys((q, q.lower(), q.upper(), q.title()))
-    return or_(*(Registration.name.icontains(spelling, autoescape=True) for spelling in spellings))
+    return or_(*(column.icontains(spelling, autoescape=True) for spelling in spellings))
 
 
 def has_attendees(session: Session, event: Event) -> bool:

@@ -5,17 +5,45 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
+from sqlalchemy import ColumnElement, and_, func, or_
+
 from netevents.events.models import Event
 
 USUALLY: Final = timedelta(days=365)
 WITH_MINORS: Final = timedelta(days=30)
+SHORTER: Final = (7, 30, 90, 180)
+"""The days that organizers can choose instead, where they are fewer than usual."""
+
+
+def usual(event: Event) -> timedelta:
+    """How long the organizers' view stays at most."""
+    return USUALLY if event.audience == "adult" else WITH_MINORS
 
 
 def kept_for(event: Event) -> timedelta:
     """How long after its end the roll, exports and audit trail stay; people's own things stay theirs."""
-    return USUALLY if event.audience == "adult" else WITH_MINORS
+    if event.kept_days is None:
+        return usual(event)
+    return min(usual(event), timedelta(days=event.kept_days))
 
 
 def kept_until(event: Event) -> datetime:
-    """When the organizers' view of the event goes."""
-    return (event.ended_at or event.ends_at) + kept_for(event)
+    """When the organizers' view of the event goes, or went."""
+    return event.erased_at or (event.ended_at or event.ends_at) + kept_for(event)
+
+
+def is_past_keeping(event: Event, now: datetime) -> bool:
+    """Whether its organizers see nothing of ``event`` any more."""
+    return event.erased_at is not None or now > kept_until(event)
+
+
+def past_keeping(now: datetime) -> ColumnElement[bool]:
+    """The condition on events whose organizers see nothing of them any more: forget what is theirs."""
+    ended = func.coalesce(Event.ended_at, Event.ends_at)
+    of_adults = Event.audience == "adult"
+    return or_(
+        Event.erased_at.is_not(None),
+        and_(of_adults, ended < now - USUALLY),
+        and_(~of_adults, ended < now - WITH_MINORS),
+        *(and_(Event.kept_days == days, ended < now - timedelta(days=days)) for days in SHORTER),
+    )

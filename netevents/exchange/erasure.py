@@ -22,7 +22,7 @@ from netevents.exchange.models import (
 )
 from netevents.exchange.parting import who_hears
 from netevents.groups.domain import LastOwner, take_role
-from netevents.groups.models import Membership
+from netevents.groups.models import GroupEntry, Invitation, Membership
 from netevents.groups.queries import memberships_of
 from netevents.occasions import PersonErased, Tell
 from netevents.people.models import (
@@ -180,6 +180,9 @@ def _forget_traces(session: Session, person: Person, ids: Sequence[int]) -> None
         update(AuditEntry).where(AuditEntry.registration_id.in_(ids)).values(registration_id=None, facts={})
     )
     session.execute(update(AuditEntry).where(AuditEntry.person_id == person.id).values(person_id=None))
+    session.execute(update(GroupEntry).where(GroupEntry.person_id == person.id).values(person_id=None))
+    session.execute(update(GroupEntry).where(GroupEntry.other_id == person.id).values(other_id=None))
+    session.execute(delete(Invitation).where(Invitation.made_by_id == person.id))
     session.execute(update(Report).where(Report.by_id.in_(ids)).values(by_id=None))
     for report in session.scalars(
         select(Report)

@@ -13,6 +13,7 @@ from netevents.events.models import AuditEntry, Event, GuardianConsent, Registra
 from netevents.exchange.models import FIELDS, Badge, Block, Consent, Note, Report
 from netevents.exchange.policy import GONE
 from netevents.exchange.queries import Met
+from netevents.groups.models import Group, GroupEntry
 from netevents.groups.queries import memberships_of
 from netevents.people.models import Credential, Person, Profile, SignIn
 
@@ -58,6 +59,7 @@ def everything_held(
         "guardian_of": _guarded(session, person),
         "what_others_did": _done_by_others(session, person, places),
         "what_i_did": _done_by_me(session, person),
+        "what_happened_in_my_groups": _done_in_groups(session, person),
         "plugins": {name: dict(held) for name, held in plugins.items()},
     }
 
@@ -270,6 +272,26 @@ def _done_by_me(session: Session, person: Person) -> list[Json]:
         .order_by(AuditEntry.id)
     )
     return [_act(row.AuditEntry, row.event) for row in rows]
+
+
+def _done_in_groups(session: Session, person: Person) -> list[Json]:
+    """What the person did, or what was done to them, where they help to run a group."""
+    rows = session.execute(
+        select(GroupEntry, Group.name)
+        .join(Group, Group.id == GroupEntry.group_id)
+        .where(or_(GroupEntry.person_id == person.id, GroupEntry.other_id == person.id))
+        .order_by(GroupEntry.id)
+    )
+    return [
+        {
+            "group": row.name,
+            "act": row.GroupEntry.act,
+            "event": row.GroupEntry.about,
+            "by_me": row.GroupEntry.person_id == person.id,
+            "at": _at(row.GroupEntry.at),
+        }
+        for row in rows
+    ]
 
 
 def _act(entry: AuditEntry, event: str) -> Json:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from fpdf import FPDF
@@ -39,6 +41,14 @@ class Paper(FPDF):
         """Draw a line of text, its pen starting at ``x``."""
         for run in line.runs:
             self._draw_run(run, em, x, baseline)
+
+    @contextmanager
+    def upside_down(self, page: tuple[float, float]) -> Iterator[None]:
+        """Draw as if the page were turned by half: its upper left corner is the lower right one."""
+        width, height = page
+        self._out(f"q -1 0 0 -1 {width * POINT:.3f} {height * POINT:.3f} cm")
+        yield
+        self._out("Q")
 
     def draw_cut_marks(self, width: float, height: float) -> None:
         """Mark where this page is cut into parts of that size, at its edges and where cuts cross."""

@@ -5,20 +5,23 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from netevents.events.models import AuditEntry, Event, Merge, Registration
-from netevents.events.retention import USUALLY, WITH_MINORS
+from netevents.events.models import Announcement, AuditEntry, Event, Merge, Registration
+from netevents.events.retention import USUALLY, past_keeping
+from netevents.exchange.claiming import LASTS as CLAIM_LASTS
 from netevents.exchange.erasure import FromPlugins, forget_double
 from netevents.exchange.merging import UNMERGE_LASTS
-from netevents.exchange.models import WAITING, Connection
+from netevents.exchange.models import MADE, WAITING, Claim, Connection
+from netevents.groups.models import GroupEntry, Invitation
 from netevents.occasions import Tell
 from netevents.people.models import Attempts, OutgoingMail, SignIn, SignInCode
 
 WAITING_LASTS: Final = timedelta(days=7)
 TRACES_LAST: Final = timedelta(days=30)
 AT_A_TIME: Final = 50
+PLACES_AT_A_TIME: Final = 10
 
 
 def retain(session: Session, *, now: datetime) -> bool:
@@ -31,12 +34,12 @@ def retain(session: Session, *, now: datetime) -> bool:
             Connection.state == WAITING, ~Connection.low_minor, Connection.made_at < now - WAITING_LASTS
         )
     )
-    ended = func.coalesce(Event.ended_at, Event.ends_at)
-    of_adults = Event.audience == "adult"
-    over = select(Event.id).where(
-        (of_adults & (ended < now - USUALLY)) | (~of_adults & (ended < now - WITH_MINORS))
-    )
+    over = select(Event.id).where(past_keeping(now))
     session.execute(delete(AuditEntry).where(AuditEntry.event_id.in_(over)))
+    session.execute(delete(Announcement).where(Announcement.event_id.in_(over)))
+    session.execute(delete(Claim).where(Claim.asked_at < now - CLAIM_LASTS))
+    session.execute(delete(GroupEntry).where(GroupEntry.at < now - USUALLY))
+    session.execute(delete(Invitation).where(Invitation.expires_at < now))
     session.execute(delete(SignInCode).where(SignInCode.expires_at < now - TRACES_LAST))
     session.execute(delete(SignIn).where(SignIn.expires_at < now - TRACES_LAST))
     session.execute(delete(SignIn).where(SignIn.revoked_at < now - TRACES_LAST))
@@ -72,3 +75,34 @@ def doubles_due(session: Session, *, plugins: FromPlugins, now: datetime, tell: 
             forget_double(session, double, plugins=plugins, now=now, tell=tell)
         session.execute(delete(Merge).where(Merge.id == id_))
     return len(due) == AT_A_TIME
+
+
+def unclaimed_due(session: Session, *, plugins: FromPlugins, now: datetime, tell: Tell) -> bool:
+    """Once organizers see no more of an event, forget who was on its roll and never came into their place.
+
+    Who met somebody there stays, as a name among that person's people.
+
+    :param plugins: has every installed plugin forget a person
+    :return: whether there is more to do
+    """
+    met = exists().where(
+        or_(Connection.low_id == Registration.id, Connection.high_id == Registration.id),
+        Connection.state == MADE,
+    )
+    due = session.scalars(
+        select(Registration)
+        .join(Registration.event)
+        .where(
+            past_keeping(now),
+            Registration.claimed_at.is_(None),
+            Registration.erased_at.is_(None),
+            Registration.is_minor.is_(False),
+            ~met,
+        )
+        .options(joinedload(Registration.person), joinedload(Registration.event))
+        .order_by(Registration.id)
+        .limit(PLACES_AT_A_TIME)
+    ).all()
+    for place in due:
+        forget_double(session, place, plugins=plugins, now=now, tell=tell)
+    return len(due) == PLACES_AT_A_TIME

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
 from netevents.db import db
-from netevents.groups import domain, queries
+from netevents.groups import domain, invitations, queries
+from netevents.groups.audit import record
 from netevents.groups.current import OWNERS, the_group_i_organize, the_group_i_own
-from netevents.groups.forms import GroupForm, MemberForm, RoleForm
-from netevents.groups.models import Group
+from netevents.groups.forms import ROLES, GroupForm, InviteForm, MemberForm, RoleForm
+from netevents.groups.models import GREETER, Group, Invitation
+from netevents.people import letters, limits
+from netevents.people.mail import mailer_is_set
 from netevents.people.models import Person
 from netevents.people.signed_in import the_organizer_account
 from netevents.refusal import NotHere, Refusal
 from netevents.web.access import Access, access
-from netevents.web.current import now
+from netevents.web.current import absolute, now
 from netevents.web.forms import Nothing
+from netevents.web.qr import svg
 
 bp = Blueprint("groups", __name__, template_folder="templates")
 
@@ -42,14 +48,14 @@ def new() -> Page:
         slug = group.slug
         db.session.commit()
         flash("Your group is here. Now plan its first event.")
-        return redirect(url_for("groups_console.show", slug=slug))
+        return redirect(url_for("wizard.new", slug=slug))
     return render_template("groups/new.html", form=form), 422 if form.errors else 200
 
 
 @bp.get("/console/g/<slug>/members")
 @access(Access.ORGANIZER)
 def members(slug: str) -> Page:
-    return _members(the_group_i_organize(slug), MemberForm(formdata=None))
+    return _members(the_group_i_organize(slug))
 
 
 @bp.post("/console/g/<slug>/members")
@@ -58,17 +64,17 @@ def add_member(slug: str) -> Page:
     group = the_group_i_own(slug)
     form = MemberForm()
     if not form.validate_on_submit():
-        return _members(group, form), 422
+        return _members(group, add=form), 422
     person = queries.account_with_email(db.session, form.email.data)
     if person is None:
-        form.email.errors = ["No account has this e-mail. The people who run this site can make one."]
-        return _members(group, form), 422
+        form.email.errors = ["No account has this e-mail. Invite them instead: then they make one."]
+        return _members(group, add=form), 422
     try:
         domain.give_role(db.session, group, person, form.role.data, now=now())
     except domain.LastOwner as refusal:
         form.role.errors = [str(refusal)]
-        return _members(group, form), 422
-    sentence = f"{person.name} is now {_with_article(form.role.data)}."
+        return _members(group, add=form), 422
+    sentence = _written_down(group, person, form.role.data)
     db.session.commit()
     flash(sentence)
     return redirect(url_for("groups.members", slug=slug))
@@ -82,7 +88,7 @@ def change_role(slug: str, code: str) -> Page:
     form = RoleForm(data={"role": queries.role_of(db.session, group.id, person.id)})
     if form.validate_on_submit():
         domain.give_role(db.session, group, person, form.role.data, now=now())
-        sentence = f"{person.name} is now {_with_article(form.role.data)}."
+        sentence = _written_down(group, person, form.role.data)
         db.session.commit()
         flash(sentence)
         return redirect(url_for("groups.members", slug=slug))
@@ -98,22 +104,122 @@ def remove_member(slug: str, code: str) -> Page:
     person = _member(group, code)
     if Nothing().validate_on_submit():
         domain.take_role(db.session, group, person)
+        record(db.session, group.id, the_organizer_account(), "took a role back", now=now(), other=person)
         sentence = f"{person.name} no longer helps with {group.name}."
         db.session.commit()
         flash(sentence)
     return redirect(url_for("groups.members", slug=slug))
 
 
-def _members(group: Group, form: MemberForm) -> str:
+@bp.post("/console/g/<slug>/invitations")
+@access(Access.ORGANIZER)
+def invite(slug: str) -> Page:
+    """Shows link and code once, on this very answer: they are kept nowhere."""
+    group = the_group_i_organize(slug)
     me = the_organizer_account()
+    form = _invite_form(group, me)
+    if not form.validate_on_submit():
+        return _members(group, invite=form), 422
+    made, secret = invitations.invite(db.session, group, form.role.data, by=me, now=now())
+    link = absolute(url_for("invitations.show", code=secret))
+    to = form.email.data if "email" in form else ""
+    if to:
+        try:
+            _send(made, group, me, to=to, link=link)
+        except limits.TooManyTries as no:
+            db.session.rollback()
+            form.email.errors = [str(no)]
+            return _members(group, invite=form), 422
+    page = _members(
+        group,
+        made=made,
+        secret=secret,
+        link=link,
+        sent_to=to,
+        typed_at=absolute(url_for("invitations.find")),
+        code=svg(link, title="The invitation as a code"),
+    )
+    db.session.commit()
+    return page
+
+
+@bp.post("/console/g/<slug>/invitations/<code>/take-back")
+@access(Access.ORGANIZER)
+def take_back(slug: str, code: str) -> Page:
+    group = the_group_i_organize(slug)
+    if not invitations.take_back(db.session, group, code, by=the_organizer_account(), now=now()):
+        raise NotHere
+    db.session.commit()
+    flash("The invitation is not good any more.")
+    return redirect(url_for("groups.members", slug=slug))
+
+
+@bp.get("/console/g/<slug>/trail")
+@access(Access.ORGANIZER)
+def trail(slug: str) -> Page:
+    """Who let whom help, which events were erased; the latest first."""
+    group = the_group_i_organize(slug)
+    before = request.args.get("before", "")
+    entries = queries.trail(
+        db.session, group, before=int(before) if before.isdecimal() and len(before) < 18 else None
+    )
+    more = entries[-1].id if len(entries) == queries.PAGE else None
+    return render_template("groups/trail.html", group=group, entries=entries, more=more)
+
+
+def _members(
+    group: Group, *, add: MemberForm | None = None, invite: InviteForm | None = None, **made: Any
+) -> str:
+    me = the_organizer_account()
+    role = queries.role_of(db.session, group.id, me.id)
     return render_template(
         "groups/members.html",
         group=group,
         me=me,
         memberships=queries.members(db.session, group),
-        i_own=queries.role_of(db.session, group.id, me.id) in OWNERS,
-        form=form,
+        open=queries.invitations(db.session, group, now=now()),
+        i_own=role in OWNERS,
+        may_give=invitations.WHO_INVITES.get(role or "", ()),
+        form=add or MemberForm(formdata=None),
+        invite=invite or _invite_form(group, me, formdata=None),
+        **made,
     )
+
+
+def _invite_form(group: Group, me: Person, **facts: Any) -> InviteForm:
+    """What ``me`` may give; where no mail is sent, no address is asked for."""
+    form = InviteForm(prefix="invite-", **facts)
+    may_give = invitations.WHO_INVITES.get(queries.role_of(db.session, group.id, me.id) or "", (GREETER,))
+    form.role.choices = [(role, words) for role, words in ROLES.items() if role in may_give]
+    if not mailer_is_set():
+        del form.email
+    return form
+
+
+def _send(made: Invitation, group: Group, me: Person, *, to: str, link: str) -> None:
+    """A letter with the link.
+
+    :raises netevents.people.limits.TooManyTries: after twenty in a day
+    """
+    day = invitations.LASTS / 7
+    limits.count_try(db.session, f"invitation mail:{me.id}", most=20, within=day, now=now())
+    letters.send_later(
+        db.session,
+        to=to,
+        subject=f"{group.name}: an invitation to help",
+        body=f"{me.name} invites you to help with {group.name} as {_with_article(made.role)}.\n\n"
+        f"Open this page and press Accept:\n\n    {link}\n\n"
+        "It is good once, for a week. If you don’t know what this is about, there is nothing to do.\n",
+        dedupe_key=f"invitation {made.code}",
+        now=now(),
+    )
+
+
+def _written_down(group: Group, person: Person, role: str) -> str:
+    """The sentence that says it, after the group's trail has it, too."""
+    act = f"made {_with_article(role)}"
+    record(db.session, group.id, the_organizer_account(), act, now=now(), other=person)
+    return f"{person.name} is now {_with_article(role)}."
 
 
 def _member(group: Group, code: str) -> Person:

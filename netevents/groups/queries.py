@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
 
 from sqlalchemy import case, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from netevents.groups.models import GREETER, ORGANIZER, OWNER, Group, Membership
+from netevents.groups.models import GREETER, ORGANIZER, OWNER, Group, GroupEntry, Invitation, Membership
+from netevents.people.codes import fingerprint
 from netevents.people.models import Credential, Person
+
+PAGE: Final = 50
 
 
 def group_by_slug(session: Session, slug: str) -> Group | None:
@@ -76,3 +81,46 @@ def may_found(session: Session, person: Person) -> bool:
             )
         )
     )
+
+
+def invitations(session: Session, group: Group, *, now: datetime) -> Sequence[Invitation]:
+    """The open invitations of ``group``, the latest first, with whoever made them."""
+    return session.scalars(
+        select(Invitation)
+        .where(Invitation.group_id == group.id, Invitation.expires_at > now)
+        .options(joinedload(Invitation.made_by))
+        .order_by(Invitation.id.desc())
+    ).all()
+
+
+def invitation_by_secret(session: Session, secret: str, *, now: datetime) -> Invitation | None:
+    """The open invitation with this code, with its group and whoever made it."""
+    return session.scalar(
+        select(Invitation)
+        .where(Invitation.secret_hash == fingerprint(secret), Invitation.expires_at > now)
+        .options(joinedload(Invitation.group), joinedload(Invitation.made_by))
+    )
+
+
+def invitation_by_code(session: Session, group: Group, code: str) -> Invitation | None:
+    """The invitation of ``group`` that the console names so."""
+    return session.scalar(select(Invitation).where(Invitation.group_id == group.id, Invitation.code == code))
+
+
+def trail(
+    session: Session, group: Group, *, before: int | None = None, limit: int = PAGE
+) -> Sequence[GroupEntry]:
+    """Who did what in ``group``, the latest first, with the people loaded.
+
+    :param before: id of the last entry of the page before
+    """
+    wanted = [GroupEntry.group_id == group.id]
+    if before is not None:
+        wanted.append(GroupEntry.id < before)
+    return session.scalars(
+        select(GroupEntry)
+        .where(*wanted)
+        .options(joinedload(GroupEntry.person), joinedload(GroupEntry.other))
+        .order_by(GroupEntry.id.desc())
+        .limit(limit)
+    ).all()

@@ -115,6 +115,20 @@ def switch_on_presets(session: Session, event: Event) -> None:
             switch_on(session, event, plugin.name)
 
 
+def copy_switches(session: Session, source: Event, event: Event) -> None:
+    """At the new ``event`` let the same plugins be on and off as at ``source``, with the same settings."""
+    for name, row in switches(session, source).items():
+        plugin = plugin_named(name)
+        if plugin is None:
+            continue
+        copied = _row(session, event, name)
+        copied.settings, copied.settings_version = dict(row.settings), 1
+        copied.on = row.on and allowed(plugin, event)
+        session.flush()
+        if copied.on:
+            plugin.switched_on(session, event)
+
+
 def settings_of(session: Session, event: Event, name: str) -> Mapping[str, Any]:
     """What the organizer set for the plugin, filled up with the form's defaults."""
     row = session.get(EventPlugin, (event.id, name))

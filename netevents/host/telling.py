@@ -13,8 +13,16 @@ from netevents.events.models import Event
 from netevents.exchange.models import MADE, Connection, Untold
 from netevents.host.discover import plugin_named
 from netevents.host.models import EventPlugin, Retelling
-from netevents.host.switches import on_among, plugins_on, switch_on_presets, switches
-from netevents.occasions import CheckedIn, Connected, EventOpened, Occasion, Registered, Withdrawn
+from netevents.host.switches import copy_switches, on_among, plugins_on, switch_on_presets, switches
+from netevents.occasions import (
+    CheckedIn,
+    Connected,
+    EventCopied,
+    EventOpened,
+    Occasion,
+    Registered,
+    Withdrawn,
+)
 from netevents.plugin import Plugin
 
 log = logging.getLogger("netevents")
@@ -35,6 +43,8 @@ def tell(session: Session, occasion: Occasion) -> None:
         return
     if isinstance(occasion, EventOpened):
         switch_on_presets(session, occasion.event)
+    if isinstance(occasion, EventCopied):
+        copy_switches(session, occasion.source, occasion.event)
     for on in plugins_on(session, occasion.event):
         if _may_hear(on.plugin, occasion):
             on.plugin.react(session, occasion)

@@ -68,7 +68,7 @@ def _one_commit(app: Flask, name: str, work: Work) -> bool:
 
 def _kinds(app: Flask) -> dict[str, Work]:
     """Each kind of work by its name, in the order of doing."""
-    from netevents.exchange.retention import doubles_due, retain
+    from netevents.exchange.retention import doubles_due, retain, unclaimed_due
     from netevents.exchange.youth.retention import youth_due
     from netevents.host.telling import tell_connections
     from netevents.people.mail import deliver_due
@@ -84,6 +84,7 @@ def _kinds(app: Flask) -> dict[str, Work]:
         "retention": lambda session, now: retain(session, now=now),
         "merged places": lambda session, now: doubles_due(session, now=now, **everywhere),
         "records of minors": lambda session, now: youth_due(session, now=now, **everywhere),
+        "places nobody came into": lambda session, now: unclaimed_due(session, now=now, **everywhere),
     }
 
 

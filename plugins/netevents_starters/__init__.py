@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from netevents.occasions import Connected, EventEnded
+from netevents.occasions import Connected, EventCopied, EventEnded
 from netevents.plugin import Column, Link, Panel, Plugin
 
 if TYPE_CHECKING:
@@ -94,6 +94,8 @@ class Starters(Plugin):
         match occasion:
             case Connected(connection=connection):
                 domain.keep_question(session, connection)
+            case EventCopied(event=event, source=source):
+                domain.copy_prompts(session, source, event)
             case EventEnded(event=event):
                 domain.clear_trios(session, event)
 

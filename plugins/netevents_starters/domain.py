@@ -68,6 +68,17 @@ def reset(session: Session, event: Event) -> None:
     _add(session, event, texts)
 
 
+def copy_prompts(session: Session, source: Event, event: Event) -> None:
+    """Let ``event`` begin with the questions of ``source``, in the words that its organizer gave them."""
+    session.execute(delete(Prompt).where(Prompt.event_id == event.id))
+    session.add_all(
+        Prompt(event_id=event.id, use=use, text=text)
+        for use in USES
+        for text in [prompt.text for prompt in queries.prompts_of(session, source, use)]
+    )
+    session.flush()
+
+
 def add_prompt(session: Session, event: Event, use: str, text: str) -> Prompt:
     """Offer one more question.
 

@@ -63,8 +63,8 @@ def test_an_event_is_planned_in_one_form(app, client, club):
 
     answer = post(client, NEW, **GOOD)
 
-    assert answer.location == "/console/e/spring-mixer/"
-    page = text(client.get(answer.location))
+    assert answer.location == "/console/e/spring-mixer/ready"
+    page = text(client.get("/console/e/spring-mixer/"))
     assert "Next: open it" in page
     assert "Fri 5 June 2026, 18:30–22:00" in page
     event = stored(app, "spring-mixer")

@@ -6,7 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from netevents.exchange.badge_layout import LEAST, Box, Layout, layout
+from netevents.exchange.badge_layout import LEAST, Layout, layout
+from netevents.exchange.fitting import Box
 from netevents.exchange.labels import A4, LETTER, STOCKS, Stock, stock
 from netevents.exchange.lettering import CAPITAL, Lettering, printable
 from netevents.exchange.sheets import BadgeFace

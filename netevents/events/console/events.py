@@ -1,7 +1,9 @@
-"""An event in the console: planning it, its state, its settings, its audit trail."""
+"""An event in the console: its state, its settings with a preview, its audit trail."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -11,12 +13,13 @@ from netevents.db import db
 from netevents.events import domain, queries
 from netevents.events.audit import record
 from netevents.events.current import my_role, the_event_i_greet, the_event_i_organize
-from netevents.events.domain.planning import USUAL_AUDIENCE
-from netevents.events.forms import EventForm, EventSettingsForm, StateForm, as_written
+from netevents.events.domain.planning import must_end_after_start
+from netevents.events.forms import EventSettingsForm, StateForm, as_written
 from netevents.events.frame import console_frame
 from netevents.events.models import Event
 from netevents.events.moments import phase
-from netevents.groups.current import ORGANIZERS, the_group_i_organize
+from netevents.events.retention import kept_until
+from netevents.groups.current import ORGANIZERS
 from netevents.groups.models import Group
 from netevents.groups.queries import members
 from netevents.people.models import Person
@@ -25,7 +28,7 @@ from netevents.plugin import ConsolePage
 from netevents.refusal import NotHere, Refusal
 from netevents.web.access import Access, access
 from netevents.web.current import now, panels, tell
-from netevents.web.https import need_https
+from netevents.web.https import NeedsHttps, need_https
 
 bp = Blueprint("events_console", __name__, template_folder="../templates")
 
@@ -36,6 +39,7 @@ BESIDE: dict[type[Refusal], str] = {
     domain.SeatsTaken: "seats",
     domain.AudienceLoosened: "audience",
     domain.AgesUnknown: "audience",
+    NeedsHttps: "audience",
 }
 SAID = {
     "open": "It is open. People can join now.",
@@ -44,27 +48,21 @@ SAID = {
 }
 
 
-@bp.route("/console/g/<slug>/new-event", methods=["GET", "POST"])
-@access(Access.ORGANIZER)
-def new(slug: str) -> Page:
-    """Name, kind, day, from when to when, where. Everything else is preset by the kind."""
-    group = the_group_i_organize(slug)
-    me = the_organizer_account()
-    usual = _usual_zone(group, me)
-    form = EventForm(data={"zone": usual or "UTC"})
-    if form.validate_on_submit():
-        try:
-            event = _planned(group, form, me)
-        except domain.EndsBeforeStart as refusal:
-            form.ends.errors = [str(refusal)]
-        else:
-            record(db.session, event, me, "planned the event", now=now())
-            planned = event.slug
-            db.session.commit()
-            flash("Your event is a draft. Only your group sees it until you open it.")
-            return redirect(url_for("events_console.show", slug=planned))
-    page = render_template("events_console/new.html", group=group, form=form, guess_zone=usual is None)
-    return page, 422 if form.errors else 200
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the public page of an event would show if the settings held."""
+
+    group: Group
+    slug: str
+    state: str
+    name: str
+    kind: str
+    audience: str
+    zone: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    about: str
 
 
 @bp.get("/console/e/<slug>/")
@@ -76,6 +74,7 @@ def show(slug: str) -> Page:
     return render_template(
         "events_console/show.html",
         when=phase(event.starts_at, event.ends_at, now()),
+        kept_until=kept_until(event),
         panels=panels("console", page) if my_role(event) in ORGANIZERS else (),
         **console_frame(event, "overview"),
     )
@@ -84,12 +83,16 @@ def show(slug: str) -> Page:
 @bp.route("/console/e/<slug>/edit", methods=["GET", "POST"])
 @access(Access.ORGANIZER)
 def edit(slug: str) -> Page:
+    """Save the settings, or look first at the page that people would see: that changes nothing."""
     event = the_event_i_organize(slug)
     form = EventSettingsForm(data=_written(event))
     form.reports_to.choices = {person.code: person.name for person in _organizers(event)}
     if form.validate_on_submit():
         try:
-            changed = domain.change(db.session, event, _plan(event, form))
+            plan = _plan(event, form)
+            if "look" in request.form:
+                return _edit_page(event, form, _shown(event, plan))
+            changed = domain.change(db.session, event, plan)
         except tuple(BESIDE) as refusal:
             form[BESIDE[type(refusal)]].errors = [str(refusal)]
         else:
@@ -105,9 +108,7 @@ def edit(slug: str) -> Page:
             db.session.commit()
             flash("Saved.")
             return redirect(url_for("events_console.show", slug=slug))
-    return render_template("events_console/edit.html", form=form, **console_frame(event, "edit")), (
-        422 if form.errors else 200
-    )
+    return _edit_page(event, form), 422 if form.errors else 200
 
 
 @bp.post("/console/e/<slug>/state")
@@ -145,22 +146,24 @@ def audit(slug: str) -> Page:
     )
 
 
-def _planned(group: Group, form: EventForm, me: Person) -> Event:
-    audience = USUAL_AUDIENCE[form.kind.data]
-    if audience != "adult":
-        need_https("Events with minors")
-    starts_at, ends_at = form.moments()
-    return domain.create(
-        db.session,
-        group,
-        name=form.name.data,
-        kind=form.kind.data,
-        zone=form.zone.data,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        place=form.place.data,
-        by=me,
-        now=now(),
+def _edit_page(event: Event, form: EventSettingsForm, shown: Shown | None = None) -> str:
+    return render_template("events_console/edit.html", form=form, shown=shown, **console_frame(event, "edit"))
+
+
+def _shown(event: Event, plan: domain.Plan) -> Shown:
+    must_end_after_start(plan.starts_at, plan.ends_at)
+    return Shown(
+        group=event.group,
+        slug=event.slug,
+        state="open" if event.state == "draft" else event.state,
+        name=plan.name,
+        kind=plan.kind,
+        audience=plan.audience,
+        zone=plan.zone,
+        starts_at=plan.starts_at,
+        ends_at=plan.ends_at,
+        place=plan.place,
+        about=plan.about,
     )
 
 
@@ -181,12 +184,6 @@ def _plan(event: Event, form: EventSettingsForm) -> domain.Plan:
         asks_room_code=form.asks_room_code.data,
         reports_to_id=next(person.id for person in _organizers(event) if person.code == form.reports_to.data),
     )
-
-
-def _usual_zone(group: Group, me: Person) -> str | None:
-    """Where the group met last, or where the organizer is, as far as known."""
-    last = queries.events_of_groups(db.session, [group.id])[:1]
-    return last[0].zone if last else me.zone
 
 
 def _organizers(event: Event) -> list[Person]:

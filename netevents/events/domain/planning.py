@@ -67,6 +67,12 @@ class Plan:
     reports_to_id: int | None = None
 
 
+def must_end_after_start(starts_at: datetime, ends_at: datetime) -> None:
+    """:raises EndsBeforeStart: otherwise"""
+    if ends_at <= starts_at:
+        raise EndsBeforeStart("The end has to come after the start.")
+
+
 def create(
     session: Session,
     group: Group,
@@ -87,7 +93,7 @@ def create(
 
     :raises EndsBeforeStart: if it would end before it starts
     """
-    _end_follows_start(starts_at, ends_at)
+    must_end_after_start(starts_at, ends_at)
 
     def draft(slug: str) -> Event:
         return Event(
@@ -120,7 +126,7 @@ def change(session: Session, event: Event, plan: Plan) -> tuple[str, ...]:
     :raises AudienceLoosened: if somebody has registered and the rules for minors would get looser
     :raises AgesUnknown: if attendees would turn into minors, whose fields have to go first
     """
-    _end_follows_start(plan.starts_at, plan.ends_at)
+    must_end_after_start(plan.starts_at, plan.ends_at)
     session.refresh(event, ["seats_taken"], with_for_update=True)
     if plan.seats is not None and plan.seats < event.seats_taken:
         raise SeatsTaken(f"{event.seats_taken} seats are taken already. Choose at least as many.")
@@ -186,11 +192,6 @@ def end_event(session: Session, event: Event, *, now: datetime, tell: Tell) -> N
     event.ended_at = now
     session.flush()
     tell(EventEnded(event))
-
-
-def _end_follows_start(starts_at: datetime, ends_at: datetime) -> None:
-    if ends_at <= starts_at:
-        raise EndsBeforeStart("The end has to come after the start.")
 
 
 def _only_stricter(session: Session, event: Event, audience: str) -> None:

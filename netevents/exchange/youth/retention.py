@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from netevents.events.models import AuditEntry, Event, GuardianConsent, Registration
-from netevents.events.retention import WITH_MINORS
+from netevents.events.retention import WITH_MINORS, past_keeping
 from netevents.exchange.models import Report
 from netevents.exchange.youth import guardians
 from netevents.exchange.youth.members import FromPlugins, erase_record
@@ -24,6 +24,8 @@ AFTER_WITHDRAWAL: Final = timedelta(days=7)
 def youth_due(session: Session, *, plugins: FromPlugins, now: datetime, tell: Tell) -> bool:
     """Erase minors' records 30 days after their event, and 7 days after a guardian took the consent back.
 
+    Sooner where the organizers chose so, or erased the event.
+
     Shells of records that went before go with them. Where every consent has ended, phones are signed out.
     What was looked at and reported at an event with minors goes with their records; reports that nobody has
     closed stay.
@@ -31,7 +33,7 @@ def youth_due(session: Session, *, plugins: FromPlugins, now: datetime, tell: Te
     :param plugins: has every installed plugin forget a person
     :return: whether there is more to do
     """
-    over = func.coalesce(Event.ended_at, Event.ends_at) < now - WITH_MINORS
+    over = or_(func.coalesce(Event.ended_at, Event.ends_at) < now - WITH_MINORS, past_keeping(now))
     due = session.execute(
         select(Registration.id, Event)
         .join(Event, Event.id == Registration.event_id)
@@ -44,7 +46,7 @@ def youth_due(session: Session, *, plugins: FromPlugins, now: datetime, tell: Te
     ).all()
     for id_, event in due:
         erase_record(session, event, id_, plugins=plugins, now=now, tell=tell)
-    past = select(Event.id).where(Event.audience != "adult", over)
+    past = select(Event.id).where(Event.audience != "adult", past_keeping(now))
     session.execute(delete(AuditEntry).where(AuditEntry.event_id.in_(past)))
     session.execute(delete(Report).where(Report.event_id.in_(past), Report.closed_at.is_not(None)))
     _sign_out_without_consent(session, now=now)

@@ -1,0 +1,75 @@
+"""The same event again: its settings on another day, as a draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from netevents.events import queries
+from netevents.events.audit import record
+from netevents.events.domain import create, set_interests
+from netevents.events.models import Event
+from netevents.events.moments import moment_in_zone
+from netevents.occasions import EventCopied, Tell
+from netevents.people.models import Person
+from netevents.web.dates import local
+
+WEEK: Final = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """What is different the next time."""
+
+    name: str
+    zone: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+def copy(
+    session: Session, event: Event, occurrence: Occurrence, *, by: Person, now: datetime, tell: Tell
+) -> Event:
+    """A draft with what was set for ``event``, nobody in it, and a room code and posters of its own.
+
+    The host hears of it and copies which plugins are on, and what was set for them.
+
+    :raises netevents.events.domain.EndsBeforeStart: if it would end before it starts
+    """
+    made = create(
+        session,
+        event.group,
+        name=occurrence.name,
+        kind=event.kind,
+        zone=occurrence.zone,
+        starts_at=occurrence.starts_at,
+        ends_at=occurrence.ends_at,
+        place=event.place,
+        audience=event.audience,
+        by=by,
+        now=now,
+    )
+    made.about, made.seats = event.about, event.seats
+    made.asks_room_code, made.kept_days = event.asks_room_code, event.kept_days
+    made.reports_to_id = event.reports_to_id or by.id
+    set_interests(session, made, [interest.label for interest in queries.interests(session, event)])
+    session.flush()
+    tell(EventCopied(made, source=event))
+    record(session, made, by, "copied the event", now=now, source=event.slug)
+    return made
+
+
+def next_time(event: Event, *, now: datetime) -> tuple[datetime, datetime]:
+    """Start and end of the next time, in UTC: the same weekday and clock time, so many weeks on as it takes.
+
+    Clocks that are put forward or back in between change nothing about the clock time.
+    """
+    start, end = local(event.starts_at, event.zone), local(event.ends_at, event.zone)
+    weeks = max(1, -(-(now - event.starts_at) // WEEK))
+    return (
+        moment_in_zone((start + weeks * WEEK).replace(tzinfo=None), event.zone),
+        moment_in_zone((end + weeks * WEEK).replace(tzinfo=None), event.zone),
+    )

@@ -1,0 +1,72 @@
+"""The same event on another day: its settings copied, with the same people if they meet again."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from netevents.db import db
+from netevents.events import domain
+from netevents.events.copying import Occurrence, copy, next_time
+from netevents.events.current import the_event_i_organize
+from netevents.events.frame import console_frame
+from netevents.events.models import Event
+from netevents.exchange.forms_again import SAME, AgainForm
+from netevents.exchange.series import same_people
+from netevents.people.signed_in import the_organizer_account
+from netevents.web.access import Access, access
+from netevents.web.current import now, tell
+from netevents.web.dates import local
+
+bp = Blueprint("again", __name__, template_folder="../templates")
+
+Page = str | Response | tuple[str, int]
+
+BESIDE: Final = {domain.EndsBeforeStart: "ends", domain.SeatsTaken: "people"}
+
+
+@bp.route("/console/e/<slug>/again", methods=["GET", "POST"])
+@access(Access.ORGANIZER)
+def again(slug: str) -> Page:
+    """A draft like this event. Name, day and times are asked for; the rest comes along."""
+    event = the_event_i_organize(slug)
+    form = AgainForm(data=_preset(event))
+    if form.validate_on_submit():
+        try:
+            with db.session.begin_nested():
+                made = _made(event, form)
+        except tuple(BESIDE) as refusal:
+            form[BESIDE[type(refusal)]].errors = [str(refusal)]
+        else:
+            to = made.slug
+            db.session.commit()
+            flash("Here it is, as a draft. Look it over, then open it.")
+            return redirect(url_for("wizard.ready", slug=to))
+    page = render_template("again/again.html", form=form, **console_frame(event, "overview"))
+    return page, 422 if form.errors else 200
+
+
+def _made(event: Event, form: AgainForm) -> Event:
+    me = the_organizer_account()
+    starts_at, ends_at = form.moments()
+    occurrence = Occurrence(form.name.data, form.zone.data, starts_at, ends_at)
+    made = copy(db.session, event, occurrence, by=me, now=now(), tell=tell())
+    if form.people.data == SAME:
+        same_people(db.session, event, made, by=me, now=now(), tell=tell())
+    return made
+
+
+def _preset(event: Event) -> dict[str, Any]:
+    """The same weekday and times, as soon as they come round again."""
+    starts_at, ends_at = next_time(event, now=now())
+    start, end = local(starts_at, event.zone), local(ends_at, event.zone)
+    return {
+        "name": event.name,
+        "zone": event.zone,
+        "day": start.date(),
+        "starts": start.time(),
+        "ends": end.time(),
+        "last_day": end.date() if end.date() != start.date() else None,
+    }

@@ -1,0 +1,25 @@
+"""What is asked when an event is to happen again."""
+
+from __future__ import annotations
+
+from wtforms import RadioField
+from wtforms.fields import SelectChoice
+
+from netevents.events.forms import OccurrenceForm
+
+NOBODY = "nobody"
+SAME = "same"
+
+
+class AgainForm(OccurrenceForm):
+    """Another day, and whether the same people are expected."""
+
+    people = RadioField(
+        "Who comes",
+        choices=[
+            SelectChoice(NOBODY, "Nobody yet: copy the settings only"),
+            SelectChoice(SAME, "The same people: the next meeting of a series"),
+        ],
+        default=NOBODY,
+        invalid_choice_message="Choose one.",
+    )

@@ -1,0 +1,71 @@
+"""What is asked before badges are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, ValidationError
+from wtforms.fields import SelectChoice
+
+from netevents.exchange.labels import STOCKS
+from netevents.exchange.sheets import stock
+from netevents.web.forms import BaseForm
+
+DUE = "due"
+EVERYBODY = "all"
+
+
+class Label(IntegerField):
+    """Where on a sheet to begin; nothing means at its first label."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        typed = valuelist[0].strip() if valuelist else ""
+        self.data = 1
+        if typed and not (typed.isascii() and typed.isdecimal() and len(typed) < 4):
+            raise ValueError("Write a number, such as 3.")
+        self.data = int(typed or 1)
+
+
+class SheetForm(BaseForm):
+    """Which paper is in the printer, and whose badges; where it is only looked at, without a CSRF token."""
+
+    stock = SelectField(
+        "Paper", choices=[SelectChoice(kind.name, kind.title) for kind in STOCKS], validate_choice=False
+    )
+    which = RadioField(
+        "Whose",
+        choices=[SelectChoice(DUE, "New and changed ones only"), SelectChoice(EVERYBODY, "Everybody’s")],
+        default=DUE,
+        invalid_choice_message="Choose whose badges.",
+    )
+    sides = RadioField(
+        "Sides",
+        choices=[
+            SelectChoice("one", "One side"),
+            SelectChoice("duplex", "Both sides, by a printer that turns the sheet on its long edge"),
+            SelectChoice("fold", "Both sides, by folding: plain paper only"),
+        ],
+        default="one",
+        invalid_choice_message="Choose the sides.",
+    )
+    begin = Label(
+        "Begin at label",
+        default=1,
+        description="1 is the upper left one. A sheet that was used in part can be used up.",
+        render_kw={"inputmode": "numeric"},
+    )
+    one = HiddenField()
+
+    def validate_stock(self, field: SelectField) -> None:
+        if stock(field.data or "") is None:
+            raise ValidationError("Choose the paper that is in the printer.")
+
+    def validate_sides(self, field: RadioField) -> None:
+        paper = stock(self.stock.data or "")
+        if field.data == "fold" and paper is not None and not paper.cut:
+            raise ValidationError("Labels can’t be folded. Choose plain paper, or one side.")
+
+    def validate_begin(self, field: Label) -> None:
+        paper = stock(self.stock.data or "")
+        if paper is not None and not field.errors and not 1 <= (field.data or 0) <= paper.per_page:
+            raise ValidationError(f"This sheet has labels 1 to {paper.per_page}.")
