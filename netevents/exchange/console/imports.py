@@ -1,0 +1,323 @@
+"""Bringing a list of attendees: send it, say what its columns hold, decide, write it, get back the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Redirect
+
+from netevents.db import db
+from netevents.events.current import the_event_i_organize
+from netevents.events.frame import Place, console_frame
+from netevents.events.models import Event
+from netevents.exchange.forms_imports import ListForm, ReadingForm
+from netevents.exchange.import_models import (
+    ADD,
+    ASK,
+    JUDGED,
+    LEAVE,
+    LEFT_OUT,
+    NEW,
+    READ,
+    REFUSED,
+    SAME,
+    UNDER_WAY,
+    UPDATE,
+    ImportList,
+    ImportRow,
+)
+from netevents.exchange.importing import deciding, keeping, lists, writing
+from netevents.exchange.importing.headings import FIELDS
+from netevents.exchange.importing.reading import MOST_BYTES, Unreadable
+from netevents.exchange.importing.recognizing import choices_for, in_words
+from netevents.people.signed_in import the_organizer_account
+from netevents.refusal import NotHere
+from netevents.web.access import Access, access
+from netevents.web.csv import header_and_rows
+from netevents.web.current import now, tell_all
+from netevents.web.https import need_https
+from netevents.web.security import in_the_clear
+from netevents.web.uploads import takes
+
+bp = Blueprint("imports", __name__, template_folder="../templates")
+
+Page = str | Response | Redirect | tuple[str, int]
+
+AT_ONCE: Final = 200
+"""Rows that are written while the organizer waits; longer lists go to the worker."""
+SOON: Final = 2
+"""Seconds after which the page of a list that is being written asks again."""
+EXAMPLES: Final = 3
+ROOM: Final = MOST_BYTES + 1024 * 1024
+TABS: Final = {
+    "questions": (ASK, "To decide"),
+    "new": (NEW, "New"),
+    "here": (UPDATE, "Here already"),
+    "left-out": (LEFT_OUT, "Left out"),
+    "refused": (REFUSED, "Refused"),
+}
+ANSWERS: Final = {SAME: "The same person", ADD: "Somebody new: add", LEAVE: "Leave out"}
+
+
+@bp.route("/console/e/<slug>/import", methods=["GET", "POST"])
+@access(Access.ORGANIZER)
+@takes(ROOM)
+def index(slug: str) -> Page:
+    """Send a list, or go back to one of today's."""
+    event = the_event_i_organize(slug)
+    if request.method == "POST":
+        need_https("Imports")
+    form = ListForm()
+    if form.validate_on_submit() and (content := form.content()):
+        try:
+            listed = lists.take_in(db.session, event, content, by=the_organizer_account(), now=now())
+        except Unreadable as sentence:
+            (form.table if form.table.data else form.pasted).errors = [str(sentence)]
+        else:
+            code = listed.code
+            db.session.commit()
+            return redirect(url_for(".columns", slug=slug, code=code), 303)
+    page = render_template(
+        "imports/index.html",
+        form=form,
+        lists=keeping.lists_of(db.session, event),
+        has_minors=lists.has_minors(event),
+        needs_https=in_the_clear(),
+        **console_frame(event, "import"),
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.get("/console/e/<slug>/import/<code>")
+@access(Access.ORGANIZER)
+def show(slug: str, code: str) -> Page:
+    """The list where it stands: to be told apart, to be decided, being written, or through."""
+    event, listed = _the_list(slug, code)
+    if listed.state == READ:
+        return redirect(url_for(".columns", slug=slug, code=code))
+    if listed.state == JUDGED:
+        return _preview(event, listed)
+    if listed.state == UNDER_WAY:
+        page = make_response(render_template("imports/under_way.html", listed=listed, **_below(event)))
+        page.headers["Refresh"] = str(SOON)
+        return page
+    return render_template(
+        "imports/done.html",
+        listed=listed,
+        came_to=deciding.outcomes(db.session, listed),
+        back=deciding.sent_back(db.session, listed)[: deciding.PAGE],
+        **_below(event),
+    )
+
+
+@bp.get("/console/e/<slug>/import/<code>/columns")
+@access(Access.ORGANIZER)
+def columns(slug: str, code: str) -> Page:
+    """What we took the list for, in words, and what each column holds."""
+    event, listed = _the_list(slug, code)
+    if listed.state not in {READ, JUDGED}:
+        return redirect(url_for(".show", slug=slug, code=code))
+    return _columns(event, listed)
+
+
+@bp.post("/console/e/<slug>/import/<code>/columns")
+@access(Access.ORGANIZER)
+def set_columns(slug: str, code: str) -> Page:
+    event, listed = _the_list(slug, code)
+    try:
+        lists.set_fields(listed, request.form.getlist("field"))
+    except (lists.NotThat, lists.NoNames, lists.TwiceTheSame) as sentence:
+        return _columns(event, listed, wrong=str(sentence)), 422
+    lists.judge_all(db.session, listed)
+    db.session.commit()
+    return redirect(url_for(".show", slug=slug, code=code), 303)
+
+
+@bp.post("/console/e/<slug>/import/<code>/reading")
+@access(Access.ORGANIZER)
+def read_anew(slug: str, code: str) -> Page:
+    """Other letters, or no headings."""
+    event, listed = _the_list(slug, code)
+    form = ReadingForm()
+    try:
+        lists.read_anew(listed, encoding=form.encoding.data or "", headed=form.headed.data != "no")
+    except (lists.NotThat, Unreadable) as sentence:
+        db.session.rollback()
+        event, listed = _the_list(slug, code)
+        return _columns(event, listed, wrong=str(sentence)), 422
+    db.session.commit()
+    return redirect(url_for(".columns", slug=slug, code=code), 303)
+
+
+@bp.post("/console/e/<slug>/import/<code>/answers")
+@access(Access.ORGANIZER)
+def answer(slug: str, code: str) -> Page:
+    """Decide about the rows of one page, or about all that are asked about."""
+    event, listed = _the_list(slug, code)
+    try:
+        if request.form.get("all"):
+            deciding.answer_all(db.session, listed, request.form["all"])
+        else:
+            deciding.answer(db.session, listed, dict(_chosen()))
+    except lists.NotThat as sentence:
+        db.session.rollback()
+        event, listed = _the_list(slug, code)
+        return _preview(event, listed, wrong=str(sentence)), 422
+    db.session.commit()
+    flash("Noted.")
+    return redirect(url_for(".show", slug=slug, code=code, after=_number(request.form.get("after", ""))), 303)
+
+
+@bp.post("/console/e/<slug>/import/<code>/begin")
+@access(Access.ORGANIZER)
+def begin(slug: str, code: str) -> Page:
+    """Write what was decided: a short list at once, a long one by the worker."""
+    _, listed = _the_list(slug, code)
+    deciding.begin(db.session, listed)
+    if listed.size <= AT_ONCE:
+        while listed.state == UNDER_WAY:
+            writing.write_batch(db.session, listed, now=now(), tell_all=tell_all())
+    db.session.commit()
+    return redirect(url_for(".show", slug=slug, code=code), 303)
+
+
+@bp.post("/console/e/<slug>/import/<code>/stop")
+@access(Access.ORGANIZER)
+def stop(slug: str, code: str) -> Page:
+    _, listed = _the_list(slug, code)
+    deciding.stop(db.session, listed, now=now())
+    db.session.commit()
+    return redirect(url_for(".show", slug=slug, code=code), 303)
+
+
+@bp.post("/console/e/<slug>/import/<code>/forget")
+@access(Access.ORGANIZER)
+def forget(slug: str, code: str) -> Page:
+    _, listed = _the_list(slug, code)
+    deciding.forget(db.session, listed)
+    db.session.commit()
+    flash("Forgotten. Who was added stays on the roll.")
+    return redirect(url_for(".index", slug=slug), 303)
+
+
+@bp.get("/console/e/<slug>/import/<code>/refused.csv")
+@access(Access.ORGANIZER)
+def refused(slug: str, code: str) -> Response:
+    """The rows that became nobody, as they were sent, with the reason before them."""
+    event, listed = _the_list(slug, code)
+    rows = deciding.sent_back(db.session, listed)
+    headings = [] if lists.has_minors(event) else listed.headings
+    header = ("reason", "line", *(heading or f"column {at}" for at, heading in enumerate(headings, start=1)))
+    if lists.has_minors(event):
+        header = (*header, "name")
+    answer = Response(
+        b"".join(header_and_rows(header, (_sent_back(row, headings) for row in rows))),
+        content_type="text/csv; charset=utf-8",
+    )
+    answer.headers["Content-Disposition"] = f'attachment; filename="{event.slug}-refused.csv"'
+    return answer
+
+
+def _sent_back(row: ImportRow, headings: list[str]) -> list[str]:
+    """Of minors no more than a first name is handed out."""
+    return [row.reason, str(row.line), *(row.cells if headings else [row.name])]
+
+
+def _the_list(slug: str, code: str) -> tuple[Event, ImportList]:
+    event = the_event_i_organize(slug)
+    need_https("Imports")
+    listed = keeping.list_of(db.session, event, code)
+    if listed is None:
+        raise NotHere
+    return event, listed
+
+
+def _columns(event: Event, listed: ImportList, *, wrong: str = "") -> str:
+    table, found = lists.recognized(listed)
+    minors = lists.has_minors(event)
+    sample = () if minors else found.people[:200]
+    chosen = request.form.getlist("field") if wrong else []
+    shown = [
+        {
+            "heading": heading or f"Column {at}",
+            "field": chosen[at - 1] if at <= len(chosen) else found.fields[at - 1],
+            "choices": [(field, FIELDS[field]) for field in choices_for(heading, minors=minors)],
+            "examples": _examples(row.cells[at - 1] for row in sample if len(row.cells) >= at),
+        }
+        for at, heading in enumerate(found.headings, start=1)
+    ]
+    form = ReadingForm(
+        formdata=None, data={"encoding": listed.encoding, "headed": "yes" if listed.headed else "no"}
+    )
+    return render_template(
+        "imports/columns.html",
+        listed=listed,
+        words=in_words(table, found),
+        columns=shown,
+        form=form,
+        wrong=wrong,
+        has_minors=minors,
+        **_below(event),
+    )
+
+
+def _examples(cells: Iterable[str]) -> list[str]:
+    """The first few different things that stand in a column."""
+    seen: dict[str, None] = {}
+    for cell in cells:
+        if cell.strip():
+            seen[" ".join(cell.split())[:40]] = None
+        if len(seen) == EXAMPLES:
+            break
+    return list(seen)
+
+
+def _preview(event: Event, listed: ImportList, *, wrong: str = "") -> str:
+    counts = listed.counts
+    usual = next((tab for tab, (verdict, _) in TABS.items() if counts.get(verdict)), "new")
+    tab = request.args.get("show", "")
+    tab = tab if tab in TABS else usual
+    verdict = TABS[tab][0]
+    after = _number(request.values.get("after", ""))
+    rows = deciding.rows_of(db.session, listed, verdict, after=after)
+    base = url_for(".show", slug=event.slug, code=listed.code)
+    seats = None if event.seats is None else max(event.seats - event.seats_taken, 0)
+    return render_template(
+        "imports/preview.html",
+        listed=listed,
+        tabs=[
+            Place(f"{title} ({counts[held]})", f"{base}?show={name}", current=name == tab)
+            for name, (held, title) in TABS.items()
+            if counts.get(held)
+        ],
+        tab=tab,
+        rows=rows,
+        asks=verdict == ASK,
+        answers=ANSWERS,
+        after=after,
+        more=rows[-1].number if len(rows) == deciding.PAGE else None,
+        to_do=deciding.to_do(db.session, listed),
+        seats=seats,
+        wrong=wrong,
+        has_minors=lists.has_minors(event),
+        **_below(event),
+    )
+
+
+def _chosen() -> Iterable[tuple[int, str]]:
+    for name, value in request.form.items():
+        start, _, number = name.partition("-")
+        if start == "row" and number.isascii() and number.isdecimal() and len(number) < 7:
+            yield int(number), value
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0
+
+
+def _below(event: Event) -> dict[str, object]:
+    frame = console_frame(event, "import")
+    frame["crumbs"] = [*frame["crumbs"], Place("Import", url_for(".index", slug=event.slug))]
+    return frame

@@ -1,0 +1,1 @@
+"""Attendees' lists of other programs: reading, recognizing, judging and writing them."""

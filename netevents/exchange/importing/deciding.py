@@ -1,0 +1,151 @@
+"""What organizers decide about the rows of a list, and when these begin to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from netevents.exchange.import_models import (
+    ADD,
+    ASK,
+    JUDGED,
+    LEAVE,
+    LEFT_OUT,
+    NEW,
+    REFUSED,
+    SAME,
+    STOPPED,
+    UNDER_WAY,
+    UPDATE,
+    ImportList,
+    ImportRow,
+)
+from netevents.exchange.importing.lists import NotThat, TooLate, must_wait
+
+PAGE: Final = 50
+
+
+def rows_of(
+    session: Session, listed: ImportList, verdict: str, *, after: int = 0, limit: int = PAGE
+) -> Sequence[ImportRow]:
+    """A page of the rows with this verdict, in the order of the list."""
+    return session.scalars(
+        select(ImportRow)
+        .where(ImportRow.list_id == listed.id, ImportRow.verdict == verdict, ImportRow.number > after)
+        .order_by(ImportRow.number)
+        .limit(limit)
+    ).all()
+
+
+def answer(session: Session, listed: ImportList, choices: Mapping[int, str]) -> None:
+    """Decide about the rows of these numbers.
+
+    :raises NotThat: for an answer that was not offered
+    :raises TooLate: if it is being written already
+    """
+    must_wait(listed)
+    asked = session.scalars(
+        select(ImportRow).where(
+            ImportRow.list_id == listed.id, ImportRow.verdict == ASK, ImportRow.number.in_(choices)
+        )
+    ).all()
+    for row in asked:
+        if choices[row.number] not in row.offers:
+            raise NotThat("Choose one of the answers.")
+        row.choice = choices[row.number]
+    session.flush()
+
+
+def answer_all(session: Session, listed: ImportList, choice: str) -> None:
+    """Decide the same about every row that offers it.
+
+    :raises NotThat: for what is no answer
+    """
+    must_wait(listed)
+    if choice not in {ADD, SAME, LEAVE}:
+        raise NotThat("Choose one of the answers.")
+    rows = session.scalars(
+        select(ImportRow).where(ImportRow.list_id == listed.id, ImportRow.verdict == ASK)
+    ).all()
+    for row in rows:
+        if choice in row.offers:
+            row.choice = choice
+    session.flush()
+
+
+def to_do(session: Session, listed: ImportList) -> dict[str, int]:
+    """How many rows would add somebody, update somebody, or nothing, as decided now."""
+    found = session.execute(
+        select(ImportRow.verdict, ImportRow.choice, func.count())
+        .where(ImportRow.list_id == listed.id)
+        .group_by(ImportRow.verdict, ImportRow.choice)
+    )
+    done = {NEW: 0, UPDATE: 0, LEAVE: 0}
+    for verdict, choice, times in found:
+        if verdict == NEW or choice == ADD:
+            done[NEW] += times
+        elif verdict == UPDATE or choice == SAME:
+            done[UPDATE] += times
+        else:
+            done[LEAVE] += times
+    return done
+
+
+def begin(session: Session, listed: ImportList) -> None:
+    """Let the rows be written from now on; those that are refused or left out are through.
+
+    :raises TooLate: if it is being written already
+    """
+    session.refresh(listed, ["state"], with_for_update=True)
+    if listed.state != JUDGED:
+        raise TooLate("This list was changed or begun in another window. Look at it once more.")
+    through = session.execute(
+        update(ImportRow)
+        .where(ImportRow.list_id == listed.id, ImportRow.verdict.not_in((NEW, UPDATE, ASK)))
+        .values(outcome=ImportRow.verdict)
+        .returning(ImportRow.number)
+    ).all()
+    listed.state, listed.written = UNDER_WAY, len(through)
+    session.flush()
+
+
+def stop(session: Session, listed: ImportList, *, now: datetime) -> None:
+    """Write no more of it; what was written stays."""
+    session.refresh(listed, ["state"], with_for_update=True)
+    if listed.state == UNDER_WAY:
+        listed.state, listed.ended_at = STOPPED, now
+        listed.content = None
+
+
+def forget(session: Session, listed: ImportList) -> None:
+    """Nothing of the list stays but what was written.
+
+    :raises TooLate: if it is being written
+    """
+    session.refresh(listed, ["state"], with_for_update=True)
+    if listed.state == UNDER_WAY:
+        raise TooLate("It is being written. Stop it first.")
+    session.execute(delete(ImportList).where(ImportList.id == listed.id))
+
+
+def outcomes(session: Session, listed: ImportList) -> dict[str, int]:
+    """How many rows came to what."""
+    found = session.execute(
+        select(ImportRow.outcome, func.count())
+        .where(ImportRow.list_id == listed.id)
+        .group_by(ImportRow.outcome)
+    )
+    return {row[0]: row[1] for row in found}
+
+
+def sent_back(session: Session, listed: ImportList) -> Sequence[ImportRow]:
+    """The rows that did not become anybody, in order."""
+    return session.scalars(
+        select(ImportRow)
+        .where(ImportRow.list_id == listed.id, ImportRow.outcome.in_((REFUSED, LEFT_OUT)))
+        .order_by(ImportRow.number)
+    ).all()

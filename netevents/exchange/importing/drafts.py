@@ -1,0 +1,151 @@
+"""One row as the person it speaks of, before anybody has decided anything about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from netevents.exchange.importing import values
+from netevents.exchange.importing.headings import (
+    AGE,
+    ASK_ME_ABOUT,
+    CAME,
+    CAN_HELP_WITH,
+    EMAIL,
+    FIRST,
+    KEY,
+    LAST,
+    LINK,
+    LOOKING_FOR,
+    NAME,
+    ORGANIZATION,
+    PHONE,
+    ROLE,
+    STATUS,
+)
+from netevents.exchange.youth.stricter import NAMELESS, first_name
+from netevents.people.models import ADULT, UNKNOWN
+
+LONGEST_KEY: Final = 90
+LINES: Final = {
+    ASK_ME_ABOUT: "“Ask me about”",
+    LOOKING_FOR: "“I’m looking for”",
+    CAN_HELP_WITH: "“I can help with”",
+}
+_FAMILY_FIRST: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Scripts in which the family’s name stands before one’s own, with nothing to tell them apart."""
+
+
+class NoFirstName(Exception):
+    """Of a minor’s whole name we cannot tell which part is the first name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What one row says. ``came`` and ``status`` are about this event, ``key`` is the list’s own number."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    organization: str = ""
+    role: str = ""
+    ask_me_about: str = ""
+    looking_for: str = ""
+    can_help_with: str = ""
+    links: tuple[str, ...] = ()
+    key: str = ""
+    status: str = values.COMES
+    said: str = ""
+    came: bool = False
+    age: str = ""
+    first: str = ""
+    is_minor: bool = False
+    remarks: tuple[str, ...] = field(default=(), compare=False)
+
+
+def draft(
+    cells: Sequence[str], fields: Sequence[str], headings: Sequence[str], *, dialect: str = ""
+) -> Draft:
+    """What stands in these cells, as far as it can be kept; the rest has remarks.
+
+    :param fields: what each column holds
+    :param dialect: whose list it is: their numbers are theirs alone
+    """
+    remarks: list[str] = []
+    remark = remarks.append
+    cell = {
+        held: cells[at] if at < len(cells) else "" for at, held in enumerate(fields) if held and held != LINK
+    }
+    links = [
+        values.link(cells[at], remark) for at, held in enumerate(fields) if held == LINK and at < len(cells)
+    ]
+    if more := [shown for extra in cells[len(fields) :] if (shown := values.words(extra))]:
+        remark(f"It has more cells than the list has columns. “{more[-1][:40]}” is left out.")
+    email, before = values.mail(cell.get(EMAIL, ""), remark)
+    name, first = _name(cell, before)
+    said = values.words(cell.get(STATUS, ""))
+    number = values.words(cell.get(KEY, ""))[:LONGEST_KEY]
+    return Draft(
+        name=name,
+        first=first,
+        email=email,
+        phone=values.phone(cell.get(PHONE, ""), remark),
+        organization=values.short(
+            values.words(cell.get(ORGANIZATION, "")), 120, "The school or organization", remark
+        ),
+        role=values.role(cell.get(ROLE, "")),
+        links=tuple(link for link in dict.fromkeys(links) if link),
+        key=f"{dialect}:{number}" if number else "",
+        status=values.status(said),
+        said=said,
+        came=values.came(cell.get(CAME, "")) or values.came_by_status(said),
+        age=values.age(cell[AGE], headings[fields.index(AGE)]) if AGE in cell else "",
+        remarks=tuple(remarks),
+        **{
+            line: values.short(values.words(cell.get(line, "")), 200, what, remark)
+            for line, what in LINES.items()
+        },
+    )
+
+
+def reduced(one: Draft) -> Draft:
+    """As much of ``one`` as is kept of a minor: a first name, and the list’s number.
+
+    :raises NoFirstName: if there is none, or the name does not show which part is the first
+    """
+    given = one.first or one.name
+    if not given or (not one.first and len(given) > 1 and _FAMILY_FIRST.search(given)):
+        raise NoFirstName
+    name = first_name(given)
+    if name == NAMELESS:
+        raise NoFirstName
+    return Draft(
+        name=name,
+        key=one.key,
+        status=one.status,
+        said=one.said,
+        came=one.came,
+        age=one.age or UNKNOWN,
+        is_minor=True,
+    )
+
+
+def for_event(one: Draft, audience: str) -> Draft:
+    """``one`` as it may be kept at an event for ``audience``: where ages matter, not knowing means a minor.
+
+    :raises NoFirstName: for a minor whose first name cannot be told
+    """
+    if audience == "adult" or one.age == ADULT:
+        return one if audience != "adult" else replace(one, age="")
+    return reduced(one)
+
+
+def _name(cell: dict[str, str], before_mail: str) -> tuple[str, str]:
+    """The whole name, and the first one where the row tells it apart."""
+    first, last = values.words(cell.get(FIRST, "")), values.words(cell.get(LAST, ""))
+    whole, turned_last = values.turned(values.words(cell.get(NAME, "")) or before_mail)
+    if turned_last:
+        first, whole = first or whole, f"{whole} {turned_last}"
+    return whole or f"{first} {last}".strip(), first

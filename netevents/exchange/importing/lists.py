@@ -1,0 +1,192 @@
+"""A list on its way in: taken, its columns told apart, its rows judged."""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from netevents.events.domain import EventNotOpen
+from netevents.events.models import Event
+from netevents.exchange.import_models import JUDGED, READ, VERDICTS, ImportList, ImportRow
+from netevents.exchange.importing import known
+from netevents.exchange.importing.encodings import AS_FOUND, NAMES
+from netevents.exchange.importing.headings import EMAIL, FIELDS, FIRST, LAST, LINK, NAME
+from netevents.exchange.importing.judging import Reading, Verdict, called, judge
+from netevents.exchange.importing.reading import Table, read
+from netevents.exchange.importing.recognizing import MOST_LINKS, Recognized, choices_for, recognize
+from netevents.people.codes import public_code
+from netevents.people.models import Person
+from netevents.refusal import Refusal
+
+
+class NoNames(Refusal):
+    """No column says who the people are."""
+
+    status = 422
+
+
+class TwiceTheSame(Refusal):
+    """Two columns cannot hold one thing."""
+
+    status = 422
+
+
+class NotThat(Refusal):
+    """A choice that was not offered."""
+
+    status = 422
+
+
+class TooLate(Refusal):
+    """The list is being written, or was."""
+
+
+def take_in(session: Session, event: Event, content: bytes, *, by: Person, now: datetime) -> ImportList:
+    """Keep what was uploaded, and what we take it for. Nobody is on the roll yet.
+
+    :raises netevents.exchange.importing.reading.Unreadable: if it is no list
+    :raises EventNotOpen: if the event has ended
+    """
+    if event.state == "ended":
+        raise EventNotOpen(f"{event.name} has ended. Nobody can join any more.")
+    table = read(content)
+    found = recognize(table, minors=has_minors(event))
+    listed = ImportList(
+        code=public_code(),
+        event_id=event.id,
+        person_id=by.id,
+        made_at=now,
+        content=zlib.compress(content),
+        encoding=table.encoding,
+        dialect=found.dialect,
+        headed=found.headed,
+        headings=list(found.headings),
+        fields=list(found.fields),
+        size=len(found.people),
+    )
+    session.add(listed)
+    session.flush()
+    set_committed_value(listed, "event", event)
+    return listed
+
+
+def has_minors(event: Event) -> bool:
+    """Whether ages matter at ``event``."""
+    return event.audience != "adult"
+
+
+def table_of(listed: ImportList) -> Table:
+    """The rows as they stand in the file.
+
+    :raises TooLate: if the content is forgotten already
+    """
+    if listed.content is None:
+        raise TooLate("This list is through; what stood in it is forgotten.")
+    return read(zlib.decompress(listed.content), listed.encoding)
+
+
+def recognized(listed: ImportList) -> tuple[Table, Recognized]:
+    """The table, and what its columns hold as decided now."""
+    table = table_of(listed)
+    people = table.rows[1:] if listed.headed else table.rows
+    return table, Recognized(
+        listed.dialect, listed.headed, tuple(listed.headings), tuple(listed.fields), people
+    )
+
+
+def read_anew(listed: ImportList, *, encoding: str, headed: bool) -> None:
+    """Read the same bytes by another encoding, or the first row as what it is.
+
+    :raises NotThat: for an encoding that we do not know
+    :raises TooLate: if it is being written already
+    """
+    must_wait(listed)
+    if encoding not in NAMES and encoding != AS_FOUND:
+        raise NotThat("Choose one of the encodings.")
+    listed.encoding = encoding or listed.encoding
+    table = table_of(listed)
+    if headed and len(table.rows) < 2:
+        headed = False
+    found = recognize(table, headed=headed, minors=has_minors(listed.event))
+    listed.state, listed.headed, listed.dialect = READ, headed, found.dialect
+    listed.headings, listed.fields = list(found.headings), list(found.fields)
+    listed.size = len(found.people)
+
+
+def set_fields(listed: ImportList, fields: Sequence[str]) -> None:
+    """Say what each column holds.
+
+    :raises NotThat: for a field that there is not, or that this column cannot be
+    :raises TwiceTheSame: if two columns would hold the same
+    :raises NoNames: if there would be neither names nor e-mails
+    """
+    must_wait(listed)
+    minors = has_minors(listed.event)
+    if len(fields) != len(listed.headings) or any(
+        field not in choices_for(heading, minors=minors)
+        for field, heading in zip(fields, listed.headings, strict=False)
+    ):
+        raise NotThat("Choose one of the entries for each column.")
+    for field, times in Counter(filter(None, fields)).items():
+        if times > (MOST_LINKS if field == LINK else 1):
+            raise TwiceTheSame(f"“{FIELDS[field]}” is chosen for {times} columns. Choose one of them.")
+    if not {NAME, FIRST, LAST, EMAIL} & set(fields):
+        raise NoNames("Say which column holds the names.")
+    listed.fields = list(fields)
+
+
+def judge_all(session: Session, listed: ImportList) -> None:
+    """Write down the verdict on each row, in place of earlier ones."""
+    must_wait(listed)
+    event = listed.event
+    _, found = recognized(listed)
+    session.execute(delete(ImportRow).where(ImportRow.list_id == listed.id))
+    here = known.everybody(session, event)
+    verdicts = judge(found.people, reading_of(listed), here, known.prints_at(event))
+    counts = Counter[str]()
+    numbered = enumerate(verdicts, start=1)
+    while batch := [_row(listed, number, verdict) for number, verdict in islice(numbered, 1000)]:
+        counts.update(row["verdict"] for row in batch)
+        session.execute(insert(ImportRow), batch)
+    listed.knows = max((place.id for places in here.names.values() for place in places), default=0)
+    listed.state, listed.counts = JUDGED, {verdict: counts[verdict] for verdict in VERDICTS}
+    session.flush()
+
+
+def reading_of(listed: ImportList) -> Reading:
+    """How its rows are read. Needs ``event`` loaded."""
+    return Reading(listed.dialect, listed.fields, listed.headings, listed.event.audience)
+
+
+def must_wait(listed: ImportList) -> None:
+    """Whether anything in the list may still be changed.
+
+    :raises TooLate: if it is being written already
+    """
+    if listed.state not in {READ, JUDGED}:
+        raise TooLate("This list is being written, or is through. Nothing in it can be changed any more.")
+
+
+def _row(listed: ImportList, number: int, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "list_id": listed.id,
+        "number": number,
+        "line": verdict.row.line,
+        "cells": list(verdict.row.cells),
+        "name": called(verdict.draft)[:80],
+        "verdict": verdict.verdict,
+        "reason": verdict.reason,
+        "remarks": list(verdict.remarks),
+        "choice": verdict.choice,
+        "offers": list(verdict.offers),
+        "match_id": verdict.match.id if verdict.match else None,
+        "outcome": "",
+    }

@@ -1,0 +1,168 @@
+"""Text to rows: what stands between cells, quotation marks that are never closed, bare names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Final
+
+from netevents.exchange.importing.encodings import AS_FOUND, encoding_of, text_of
+from netevents.refusal import Refusal
+
+MOST_BYTES: Final = 10 * 1024 * 1024
+MOST_ROWS: Final = 20_000
+MOST_CELLS: Final = 200
+LONGEST_CELL: Final = 60
+"""Lines that one quoted cell may have; what is longer was never closed."""
+SAMPLE: Final = 300
+SEPARATORS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+
+_LINE_END: Final = re.compile(r"\r\n|\n|\r")
+_SAID: Final = re.compile(r'"?sep=([^\w" ])"?\s*', re.IGNORECASE)
+_MAILBOX: Final = re.compile(r"\s*([^<>,;]*<[^<>@\s]+@[^<>@\s]+>)\s*(?:[,;]|$)")
+_QUOTED: Final = re.compile(r'[^"]*(?:""[^"]*)*')
+_WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+
+class Unreadable(Refusal):
+    """This is no list, or one that is too long."""
+
+    status = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row, and on which line of the file it begins; ``broken`` where a quotation mark is never closed."""
+
+    line: int
+    cells: tuple[str, ...]
+    broken: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(cell.strip() for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What stands in a file. ``separator`` is empty where every line is one cell."""
+
+    encoding: str
+    separator: str
+    rows: Sequence[Row]
+
+
+def read(content: bytes, encoding: str = AS_FOUND) -> Table:
+    """The rows of a file.
+
+    :param encoding: one of ``encodings.NAMES``, if somebody knows better
+    :raises Unreadable: if it is too large, empty, or no text
+    """
+    if len(content) > MOST_BYTES:
+        raise Unreadable("That file is larger than 10 MB. Split it, or leave out columns that nobody needs.")
+    if content.startswith(_WORKBOOKS):
+        raise Unreadable("That is a workbook. Open it, choose “Save as” and CSV, and send that file.")
+    if content.startswith((b"%PDF-", b"\x89PNG", b"\xff\xd8\xff")):
+        raise Unreadable("That is no list. Send a CSV file: a table with one person in each row.")
+    name = encoding or encoding_of(content)
+    return replace(read_text(text_of(content, name)), encoding=name)
+
+
+def read_text(text: str) -> Table:
+    """The rows of a list as text.
+
+    :raises Unreadable: if it is empty or too long
+    """
+    lines = _LINE_END.split(text.replace("\0", "").removeprefix("\ufeff"))
+    first, separator = 1, ""
+    if said := _SAID.fullmatch(lines[0]):
+        separator, lines, first = said[1], lines[1:], 2
+    elif mailboxes := _mailboxes(lines):
+        return Table("utf-8", "", [Row(1, (one,)) for one in mailboxes])
+    separator = separator or _separator(lines)
+    rows = list(islice(_rows(lines, separator, first), MOST_ROWS + 2))
+    if not rows:
+        raise Unreadable("There is nothing in this list. It needs one person in each line.")
+    if len(rows) > MOST_ROWS + 1:
+        raise Unreadable(f"That list has more than {MOST_ROWS:,} rows. Split it into several files.")
+    if any(len(row.cells) > MOST_CELLS for row in rows):
+        raise Unreadable(f"That list has more than {MOST_CELLS} columns. Leave out those that nobody needs.")
+    return Table("utf-8", separator, rows)
+
+
+def _mailboxes(lines: Sequence[str]) -> list[str]:
+    """People pasted from a mail’s “To”: ``Ada <ada@example.org>, Ben <ben@example.org>`` on one line."""
+    whole = [line for line in lines if line.strip()]
+    if len(whole) != 1 or whole[0].count("<") < 2:
+        return []
+    parts = _MAILBOX.findall(whole[0])
+    return parts if "".join(parts).count("@") == whole[0].count("@") else []
+
+
+def _separator(lines: Sequence[str]) -> str:
+    """The sign by which most rows have equally many cells, at least two; none, if that is no sign."""
+    best, found = (0.0, 0), ""
+    for sign in SEPARATORS:
+        widths = Counter(len(row.cells) for row in islice(_rows(lines, sign, 1), SAMPLE))
+        if not widths:
+            continue
+        width, times = max(widths.items(), key=lambda item: (item[1], item[0]))
+        share = times / widths.total()
+        if width > 1 and share > 0.5 and (share, width) > best:
+            best, found = (share, width), sign
+    return found
+
+
+def _rows(lines: Sequence[str], separator: str, first: int) -> Iterator[Row]:
+    """The rows of ``lines``, of which the first is line ``first`` of the file. Blank lines are none."""
+    at = 0
+    while at < len(lines):
+        line, taken = lines[at], 1
+        if not line.strip(" "):
+            at += 1
+            continue
+        if '"' not in line:
+            yield Row(first + at, tuple(line.split(separator)) if separator else (line,))
+        elif whole := _quoted(lines, at, separator):
+            cells, taken = whole
+            yield Row(first + at, cells)
+        else:
+            cells = tuple(line.split(separator)) if separator else (line,)
+            yield Row(first + at, cells, broken=bool(separator))
+        at += taken
+
+
+def _quoted(lines: Sequence[str], at: int, separator: str) -> tuple[tuple[str, ...], int] | None:
+    """The cells of the row that begins at ``lines[at]`` and how many lines it takes; None if it is broken."""
+    cells: list[str] = []
+    line, place, taken = lines[at], 0, 1
+    while True:
+        opening = len(line) - len(line[place:].lstrip(" "))
+        if line[opening : opening + 1] != '"':
+            end = line.find(separator, place) if separator else -1
+            cells.append(line[place:] if end < 0 else line[place:end])
+            if end < 0:
+                return tuple(cells), taken
+            place = end + 1
+            continue
+        parts, place = [], opening + 1
+        while True:
+            part = _QUOTED.match(line, place)
+            assert part is not None, "the pattern matches nothing at least"
+            parts.append(part[0])
+            place = part.end()
+            if place < len(line):
+                break
+            if taken >= LONGEST_CELL or at + taken >= len(lines):
+                return None
+            line, place, taken = lines[at + taken], 0, taken + 1
+        cells.append("\n".join(parts).replace('""', '"'))
+        rest = line[place + 1 :]
+        if not rest.strip(" "):
+            return tuple(cells), taken
+        if not separator or rest.lstrip(" ")[0] != separator:
+            return None
+        place = line.index(separator, place + 1) + 1

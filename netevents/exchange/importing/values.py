@@ -1,0 +1,199 @@
+"""Cells to values: names, addresses, answers. What cannot be kept is left out with a remark."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final
+
+from netevents.exchange.importing.headings import plain
+from netevents.people.addresses import NoAddress, mail_address, phone_number
+from netevents.people.models import ADULT, UNDER_13
+from netevents.web.links import is_https
+
+COMES: Final = "comes"
+DECLINED: Final = "declined"
+IN_DOUBT: Final = "in doubt"
+
+Remark = Callable[[str], None]
+
+
+def _phrases(listed: str) -> frozenset[str]:
+    return frozenset(phrase.strip() for phrase in listed.split("|"))
+
+
+_MAIL: Final = re.compile(r"[^\s<>,;:\"()\[\]]+@[^\s<>,;:\"()\[\]]+")
+_BARE_LINK: Final = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
+_GUARDED: Final = re.compile(r"\A'(?=[\s\W]*[=+\-@|%\uff0b\uff1d\uff0d\uff20\t\r])")
+_AFTER_COMMA: Final = _phrases(
+    "jr | sr | ii | iii | iv | v | phd | md | mba | esq | dr | prof | msc | bsc | ma | ba | bs | ms | rn"
+    " | cpa | junior | senior | dds | jd"
+)
+_COMES: Final = _phrases(
+    """attending | approved | going | yes | y | true | 1 | x | registered | confirmed | accepted | checked in
+    | attended | active | completed | paid | ok | si | sim | oui | ja | да | 是 | はい | 예 | 네 | confirmado
+    | confirmada | confirme | confirmee | bestatigt | zugesagt | angemeldet | inscrit | inscrite | inscrito
+    | inscrita | asistira | participe | confermato | confermata | approvato | aprobado | aprovado | accepte"""
+)
+_DECLINED: Final = _phrases(
+    """declined | rejected | no | n | false | 0 | not going | not approved | nein | non | nao | нет | 否
+    | いいえ | 아니요 | rechazado | rechazada | refuse | refusee | abgesagt | abgelehnt | recusado | recusada
+    | rifiutato | rifiutata | no asistira | ne participe pas"""
+)
+_CAME: Final = _phrases(
+    "yes | y | true | 1 | x | attended | present | si | sim | oui | ja | here | came | anwesend | presente"
+    " | asistio | emarge"
+)
+_NOT_CAME: Final = _phrases(
+    " | no | n | false | 0 | absent | nein | non | nao | never | ausente | abwesend | assente"
+)
+_ROLES: Final = {
+    "mentor": ("mentor", "mentora", "mentorin", "mentore", "tutor", "coach"),
+    "speaker": (
+        *("speaker", "panelist", "panellist", "presenter", "keynote", "ponente", "orateur", "oratrice"),
+        *("intervenant", "referent", "referentin", "redner", "palestrante", "relatore", "relatrice"),
+    ),
+    "booth rep": (
+        *("booth", "exhibitor", "recruiter", "employer", "sponsor", "expositor", "exposant", "aussteller"),
+        *("espositore", "reclutador"),
+    ),
+    "organizer": ("organizer", "organiser", "staff", "organizador", "organizadora", "organisateur", "crew"),
+}
+
+
+def words(cell: str) -> str:
+    """``cell`` as one line of plain text; a ``'`` that only kept a spreadsheet from running it goes."""
+    if cell.isascii() and cell.isprintable():
+        one_line = " ".join(cell.split())
+    else:
+        shown = "".join(" " if _breaks(sign) else sign for sign in cell if sign not in "\ufeff\u200b")
+        one_line = " ".join(unicodedata.normalize("NFC", shown).split())
+    return _GUARDED.sub("", one_line, count=1)
+
+
+def _breaks(sign: str) -> bool:
+    return unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"}
+
+
+def short(text: str, most: int, what: str, remark: Remark) -> str:
+    """``text``, shortened to ``most`` characters where it is longer."""
+    if len(text) <= most:
+        return text
+    remark(f"{what} was shortened to {most} characters.")
+    return text[: most - 1].rstrip() + "…"
+
+
+def turned(name: str) -> tuple[str, str]:
+    """First and last name of ``Hopper, Grace``; where there is no such comma the whole is in the first."""
+    parts = [part.strip() for part in re.split("[,;]", name)]
+    if len(parts) != 2 or not all(parts) or plain(parts[1]) in _AFTER_COMMA or "(" in name:
+        return name, ""
+    return parts[1], parts[0]
+
+
+def mail(cell: str, remark: Remark) -> tuple[str, str]:
+    """The address in ``Ada <ada@example.org>``, ``mailto:…`` or a plain one, and the name before it."""
+    text = words(cell)
+    if not text:
+        return "", ""
+    found = _MAIL.search(re.sub("mailto:", "", text, flags=re.IGNORECASE))
+    address = _address(unicodedata.normalize("NFKC", found[0])) if found else ""
+    if not address:
+        remark(f"“{_quoted(text)}” is no e-mail address, so it is left out.")
+        return "", ""
+    before = text.split("<", 1)[0].strip(" \"'") if "<" in text else ""
+    return address, "" if "@" in before else before
+
+
+@lru_cache(maxsize=50_000)
+def _address(text: str) -> str:
+    try:
+        return mail_address(text)
+    except NoAddress:
+        return ""
+
+
+def phone(cell: str, remark: Remark) -> str:
+    text = unicodedata.normalize("NFKC", words(cell))
+    if not text:
+        return ""
+    try:
+        return phone_number(re.sub(r"[./]", " ", re.sub("tel:", "", text, flags=re.IGNORECASE)))
+    except NoAddress:
+        remark(f"“{_quoted(text)}” is no phone number, so it is left out.")
+        return ""
+
+
+def link(cell: str, remark: Remark) -> str:
+    text = words(cell)
+    if not text:
+        return ""
+    whole = f"https://{text}" if _BARE_LINK.fullmatch(text) else text
+    if len(whole) > 200 or not is_https(whole):
+        remark(f"The link “{_quoted(text)}” is left out. Links start with https://.")
+        return ""
+    return whole
+
+
+def status(cell: str) -> str:
+    """Whether they come: ``comes``, ``declined``, or ``in doubt``, which somebody has to decide."""
+    said = plain(words(cell))
+    if not said or said in _COMES:
+        return COMES
+    return DECLINED if said in _DECLINED else IN_DOUBT
+
+
+def is_status(cell: str) -> bool:
+    said = plain(words(cell))
+    known = ("wait", "pending", "invited", "maybe", "not attending", "cancel", "refund", "unpaid", "deleted")
+    return said in _COMES or said in _DECLINED or said.startswith(known)
+
+
+def came(cell: str) -> bool:
+    """Whether a cell about the door says yes; a date says so too."""
+    said = plain(words(cell))
+    if said in _NOT_CAME or said.startswith(("no show", "not ")):
+        return False
+    return said in _CAME or said.startswith("checked in") or sum(map(str.isdigit, said)) >= 6
+
+
+def came_by_status(said: str) -> bool:
+    """Whether the column about coming says that they are here already."""
+    return plain(said) in {"checked in", "attended"}
+
+
+def role(cell: str) -> str:
+    """The role that a cell names, or nothing."""
+    said = plain(words(cell)).split()
+    return next(
+        (role for role, names in _ROLES.items() for word in said if word.removesuffix("s") in names), ""
+    )
+
+
+def age(cell: str, heading: str) -> str:
+    """The age band that a cell names; ``yes`` answers a question for adults. Nothing where it is unclear."""
+    said = plain(words(cell))
+    if said in {"adult", "adulto", "adulte", "erwachsen", "18", "over 18"}:
+        return ADULT
+    of_age = re.search("18|mayor|majeur|voll|maior|maggior", plain(heading))
+    if of_age and said in {"yes", "si", "oui", "ja", "sim", "true"}:
+        return ADULT
+    if said.startswith("under"):
+        return UNDER_13 if said.endswith("13") else ""
+    years = [int(number) for number in re.findall(r"(?<!\d)\d{1,2}(?!\d)", said)]
+    return _band(min(years)) if years else ""
+
+
+def _band(years: int) -> str:
+    if years < 13:
+        return UNDER_13
+    if years < 16:
+        return "13-15"
+    return "16-17" if years < 18 else ADULT
+
+
+def _quoted(text: str) -> str:
+    """As much of ``text`` as fits into a sentence."""
+    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -1,0 +1,181 @@
+"""Rows of a list become people on the roll, a batch at a time, each batch in a transaction of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, joinedload
+
+from netevents.events.audit import record
+from netevents.events.models import Registration
+from netevents.exchange.import_models import (
+    ADD,
+    ASK,
+    DONE,
+    LEFT_OUT,
+    NEW,
+    REFUSED,
+    SAME,
+    STOPPED,
+    UNDER_WAY,
+    UPDATE,
+    ImportList,
+    ImportRow,
+)
+from netevents.exchange.importing import adding, known, updating
+from netevents.exchange.importing.deciding import outcomes
+from netevents.exchange.importing.drafts import Draft, NoFirstName
+from netevents.exchange.importing.judging import NO_FIRST_NAME, called, find, folded
+from netevents.exchange.importing.lists import has_minors, reading_of
+from netevents.occasions import TellAll
+from netevents.people.models import Person
+
+BATCH: Final = 100
+IMPORTED: Final = "imported a list"
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What is to be done with some rows: to add, to update and with whom, to send back and why."""
+
+    adds: list[tuple[ImportRow, Draft]] = field(default_factory=list)
+    updates: list[tuple[ImportRow, Draft, int]] = field(default_factory=list)
+    back: list[tuple[ImportRow, str, str]] = field(default_factory=list)
+
+
+def write_due(session: Session, *, now: datetime, tell_all: TellAll) -> bool:
+    """Write the next rows of the oldest list that is under way. Does not commit.
+
+    :return: whether there is more to do
+    """
+    listed = session.scalar(
+        select(ImportList)
+        .where(ImportList.state == UNDER_WAY)
+        .options(joinedload(ImportList.event))
+        .order_by(ImportList.id)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=ImportList)
+        .execution_options(populate_existing=True)
+    )
+    if listed is None:
+        return False
+    write_batch(session, listed, now=now, tell_all=tell_all)
+    return True
+
+
+def write_batch(session: Session, listed: ImportList, *, now: datetime, tell_all: TellAll) -> None:
+    """Write the next rows of ``listed``; after the last one it is done, and its content forgotten."""
+    event = listed.event
+    session.refresh(event, ["state", "seats", "seats_taken"], with_for_update=True)
+    if event.state == "ended":
+        _end(session, listed, STOPPED, now=now)
+        return
+    rows = session.scalars(
+        select(ImportRow)
+        .where(
+            ImportRow.list_id == listed.id, ImportRow.outcome == "", ImportRow.verdict.in_((NEW, UPDATE, ASK))
+        )
+        .order_by(ImportRow.number)
+        .limit(BATCH)
+    ).all()
+    if not rows:
+        _end(session, listed, DONE, now=now)
+        return
+    batch = _sorted_out(session, listed, rows)
+    seats = len(batch.adds) if event.seats is None else max(event.seats - event.seats_taken, 0)
+    batch.back += [(row, REFUSED, "No seat is left.") for row, _ in batch.adds[seats:]]
+    batch.adds = batch.adds[:seats]
+    added = adding.add(session, event, listed.dialect, [one for _, one in batch.adds], now=now)
+    updated = updating.update_(
+        session, event, listed.dialect, [(one, id_) for _, one, id_ in batch.updates], now=now
+    )
+    outcome = {
+        row.number: (NEW, "", place.id) for (row, _), place in zip(batch.adds, added.places, strict=True)
+    }
+    for row, _, id_ in batch.updates:
+        gone = id_ not in updated.places
+        reason = f"{row.name} is not on the roll any more. Send the list again." if gone else ""
+        outcome[row.number] = (REFUSED if gone else UPDATE, reason, None if gone else id_)
+    outcome |= {row.number: (came_to, reason, None) for row, came_to, reason in batch.back}
+    session.execute(update(ImportRow), [_through(row, *outcome[row.number]) for row in rows])
+    tell_all([*added.occasions, *updated.occasions])
+    listed.written += len(rows)
+    session.flush()
+
+
+def _through(row: ImportRow, came_to: str, reason: str, match_id: int | None) -> dict[str, object]:
+    """A row that was written keeps neither cells nor name; one that is sent back keeps both."""
+    written = came_to in {NEW, UPDATE}
+    return {
+        "list_id": row.list_id,
+        "number": row.number,
+        "outcome": came_to,
+        "reason": reason or row.reason,
+        "cells": [] if written else row.cells,
+        "name": "" if written else row.name,
+        "match_id": match_id,
+    }
+
+
+def _sorted_out(session: Session, listed: ImportList, rows: Sequence[ImportRow]) -> _Batch:
+    """By what was decided, and by who is on the roll now: the same person is never added twice."""
+    reading, prints = reading_of(listed), known.prints_at(listed.event)
+    batch, drafts = _Batch(), []
+    for row in rows:
+        try:
+            drafts.append((row, reading.of(row.cells)))
+        except NoFirstName:
+            batch.back.append((row, REFUSED, NO_FIRST_NAME))
+    here = known.those_marked(
+        session,
+        listed.event,
+        keys={one.key for _, one in drafts if one.key},
+        name_prints={prints(folded(called(one))) for _, one in drafts},
+    )
+    newcomers = _names_since(session, listed, {called(one) for row, one in drafts if row.verdict == NEW})
+    for row, one in drafts:
+        act = {NEW: ADD, UPDATE: SAME}.get(row.verdict, row.choice)
+        surely = find(one, listed.dialect, here, prints)
+        if act in {ADD, SAME} and surely is not None:
+            batch.updates.append((row, one, surely.id))
+        elif act == SAME:
+            batch.updates.append((row, one, row.match_id or 0))
+        elif act == ADD and row.verdict == NEW and folded(called(one)) in newcomers:
+            reason = f"Somebody called {called(one)} came since the preview. Send the list again to decide."
+            batch.back.append((row, REFUSED, reason))
+        elif act == ADD:
+            batch.adds.append((row, one))
+        else:
+            batch.back.append((row, LEFT_OUT, row.reason))
+    return batch
+
+
+def _names_since(session: Session, listed: ImportList, names: Collection[str]) -> set[str]:
+    """Which of these names came onto the roll after the verdicts, other than by this list."""
+    by_this_list = select(ImportRow.match_id).where(
+        ImportRow.list_id == listed.id, ImportRow.match_id.is_not(None)
+    )
+    found = session.scalars(
+        select(Registration.name).where(
+            Registration.event_id == listed.event_id,
+            Registration.id > listed.knows,
+            Registration.name.in_(names),
+            Registration.id.not_in(by_this_list),
+        )
+    )
+    return {folded(name) for name in found}
+
+
+def _end(session: Session, listed: ImportList, state: str, *, now: datetime) -> None:
+    listed.state, listed.ended_at, listed.content = state, now, None
+    if has_minors(listed.event):  # what is sent back has a first name and a reason, nothing else
+        session.execute(update(ImportRow).where(ImportRow.list_id == listed.id).values(cells=[]))
+    by = session.get(Person, listed.person_id) if listed.person_id else None
+    counts = outcomes(session, listed)
+    facts = {"list": listed.dialect, "added": counts.get(NEW, 0), "updated": counts.get(UPDATE, 0)}
+    record(session, listed.event, by, IMPORTED, now=now, **facts)
+    session.flush()
