@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ class Occasion:
 
 
 Tell = Callable[[Occasion], None]
+TellAll = Callable[[Sequence[Occasion]], None]
 
 
 @dataclass(frozen=True, slots=True)

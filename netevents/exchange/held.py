@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from netevents.events.models import AuditEntry, Event, GuardianConsent, Registration
+from netevents.exchange.importing import keeping
 from netevents.exchange.models import FIELDS, Badge, Block, Consent, Note, Report
 from netevents.exchange.policy import GONE
 from netevents.exchange.queries import Met
@@ -18,7 +19,7 @@ from netevents.groups.queries import memberships_of
 from netevents.people.models import Credential, Person, Profile, SignIn
 
 Json = dict[str, Any]
-CHOICES = ("asks_first", "hidden", "stays_out", "organizers_may_email")
+CHOICES = ("asks_first", "hidden", "stays_out", "organizers_may_email", "shows_in_graph")
 
 
 def everything_held(
@@ -52,6 +53,7 @@ def everything_held(
         ],
         "sign_ins": _sign_ins(session, person),
         "events": _events(session, places),
+        "came_with_lists": keeping.held_of(session, [place.id for place in places]),
         "connections": [_connection(one) for one in met],
         "other_notes": _other_notes(session, places, met),
         "blocked_by_me": _blocks(session, person),

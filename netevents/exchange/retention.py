@@ -12,6 +12,7 @@ from netevents.events.models import Announcement, AuditEntry, Event, Merge, Regi
 from netevents.events.retention import USUALLY, past_keeping
 from netevents.exchange.claiming import LASTS as CLAIM_LASTS
 from netevents.exchange.erasure import FromPlugins, forget_double
+from netevents.exchange.importing import keeping
 from netevents.exchange.merging import UNMERGE_LASTS
 from netevents.exchange.models import MADE, WAITING, Claim, Connection
 from netevents.groups.models import GroupEntry, Invitation
@@ -38,6 +39,7 @@ def retain(session: Session, *, now: datetime) -> bool:
     session.execute(delete(AuditEntry).where(AuditEntry.event_id.in_(over)))
     session.execute(delete(Announcement).where(Announcement.event_id.in_(over)))
     session.execute(delete(Claim).where(Claim.asked_at < now - CLAIM_LASTS))
+    keeping.forget_old(session, over, now=now)
     session.execute(delete(GroupEntry).where(GroupEntry.at < now - USUALLY))
     session.execute(delete(Invitation).where(Invitation.expires_at < now))
     session.execute(delete(SignInCode).where(SignInCode.expires_at < now - TRACES_LAST))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -42,7 +42,11 @@ def register_plugins(app: Flask) -> None:
     def tell(occasion: Occasion) -> None:
         telling.tell(db.session, occasion)
 
+    def tell_all(occasions: Sequence[Occasion]) -> None:
+        telling.tell_all(db.session, occasions)
+
     app.extensions["netevents.tell"] = tell
+    app.extensions["netevents.tell_all"] = tell_all
     app.extensions["netevents.panels"] = panels
     app.extensions["netevents.connection_columns"] = columns.connection_columns
     app.extensions["netevents.my_connection_columns"] = columns.my_connection_columns

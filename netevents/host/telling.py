@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -13,7 +14,7 @@ from netevents.events.models import Event
 from netevents.exchange.models import MADE, Connection, Untold
 from netevents.host.discover import plugin_named
 from netevents.host.models import EventPlugin, Retelling
-from netevents.host.switches import copy_switches, on_among, plugins_on, switch_on_presets, switches
+from netevents.host.switches import On, copy_switches, on_among, plugins_on, switch_on_presets, switches
 from netevents.occasions import (
     CheckedIn,
     Connected,
@@ -39,15 +40,25 @@ def tell(session: Session, occasion: Occasion) -> None:
 
     A :class:`Connected` is not told here: the scan wrote it down, and :func:`tell_connections` tells it.
     """
-    if isinstance(occasion, Connected):
-        return
-    if isinstance(occasion, EventOpened):
-        switch_on_presets(session, occasion.event)
-    if isinstance(occasion, EventCopied):
-        copy_switches(session, occasion.source, occasion.event)
-    for on in plugins_on(session, occasion.event):
-        if _may_hear(on.plugin, occasion):
-            on.plugin.react(session, occasion)
+    tell_all(session, [occasion])
+
+
+def tell_all(session: Session, occasions: Sequence[Occasion]) -> None:
+    """The same for many occasions, asking once for each event what is on there."""
+    known: dict[int, Sequence[On]] = {}
+    for occasion in occasions:
+        event = occasion.event
+        if isinstance(occasion, Connected):
+            continue
+        if isinstance(occasion, EventOpened):
+            switch_on_presets(session, event)
+        if isinstance(occasion, EventCopied):
+            copy_switches(session, occasion.source, event)
+        if event.id not in known:
+            known[event.id] = plugins_on(session, event)
+        for on in known[event.id]:
+            if _may_hear(on.plugin, occasion):
+                on.plugin.react(session, occasion)
 
 
 def _may_hear(plugin: Plugin, occasion: Occasion) -> bool:

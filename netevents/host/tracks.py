@@ -7,7 +7,6 @@ import pkgutil
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -124,11 +123,12 @@ def _track(name: str) -> Track:
 
 
 def _load_models() -> None:
-    """Import every ``models`` module, so that the metadata is complete whoever asks."""
+    """Import every ``models`` and ``…_models`` module, so that the metadata is complete whoever asks."""
     slices = [f"netevents.{found.name}" for found in pkgutil.iter_modules(netevents.__path__) if found.ispkg]
     for package in [*slices, *(type(plugin).__module__ for plugin in installed())]:
-        if hasattr(importlib.import_module(package), "__path__") and find_spec(f"{package}.models"):
-            importlib.import_module(f"{package}.models")
+        for found in pkgutil.iter_modules(getattr(importlib.import_module(package), "__path__", ())):
+            if f"_{found.name}".endswith("_models"):
+                importlib.import_module(f"{package}.{found.name}")
 
 
 @contextmanager

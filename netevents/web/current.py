@@ -11,7 +11,7 @@ from flask import session as cookie
 from werkzeug.routing import BuildError
 
 from netevents.clock import Clock
-from netevents.occasions import Tell
+from netevents.occasions import Tell, TellAll
 from netevents.plugin import Column, Panel
 from netevents.web.security import in_the_clear
 
@@ -32,6 +32,11 @@ def now() -> datetime:
 def tell() -> Tell:
     """Who listens to what happens: the plugins that are on, through the host."""
     return cast("Tell", current_app.extensions["netevents.tell"])
+
+
+def tell_all() -> TellAll:
+    """The same for many things that happen at once."""
+    return cast("TellAll", current_app.extensions["netevents.tell_all"])
 
 
 def panels(place: str, page: Any) -> Sequence[Panel]:

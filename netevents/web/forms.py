@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField, TextAreaField, ValidationError
+
+from netevents.web.links import is_https
 
 # Marks that show nothing but are part of correct text in some scripts.
 _JOINERS = {"\u200c", "\u200d", "\u200e", "\u200f", "\u061c"}
@@ -16,6 +17,11 @@ _JOINERS = {"\u200c", "\u200d", "\u200e", "\u200f", "\u061c"}
 def tidy(text: str | None) -> str:
     """``text`` in NFC without surrounding blanks and with one kind of line end."""
     return unicodedata.normalize("NFC", text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def searchable(text: str, *, most: int = 80) -> str:
+    """What somebody looks for, without what no text here can hold; PostgreSQL would refuse a NUL."""
+    return tidy("".join(char for char in text if char.isprintable()))[:most]
 
 
 class PlainText:
@@ -84,14 +90,7 @@ class HttpsLink:
     """An https address with a host, or nothing."""
 
     def __call__(self, form: object, field: Field) -> None:
-        if not field.data:
-            return
-        try:
-            parts = urlsplit(field.data)
-            good = parts.scheme == "https" and bool(parts.hostname) and "." in (parts.hostname or "")
-        except ValueError:
-            good = False
-        if not good or any(char.isspace() or char in "<>\"'\\" for char in field.data):
+        if field.data and not is_https(field.data):
             raise ValidationError("A link starts with https://, for example https://example.org/me.")
 
 

@@ -11,11 +11,14 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from netevents.config import is_loopback
 from netevents.db import begin_reading
+from netevents.web.uploads import allow_size
 
 if TYPE_CHECKING:
     from itsdangerous import URLSafeTimedSerializer
 
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+SCANNING: Final = f"{POLICY}; script-src 'self' 'wasm-unsafe-eval'"
+"""For pages with a camera in them: what reads the codes is WebAssembly, which is no script from elsewhere."""
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -85,6 +88,7 @@ def guard_requests(app: Flask) -> None:
     @app.before_request
     def begin() -> None:
         begin_reading(request.method in READING)
+        allow_size()
         if "prefetch" in request.headers.get("Sec-Purpose", ""):
             abort(503)
         if "\0" in request.path or any("\0" in value for value in request.args.values()):
@@ -106,6 +110,11 @@ def guard_requests(app: Flask) -> None:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         response.headers.setdefault("Cache-Control", "no-store")
         return _smaller(response)
+
+
+def allow_wasm(page: str) -> Response:
+    """``page`` as an answer whose scripts may run WebAssembly of ours."""
+    return Response(page, headers={"Content-Security-Policy": SCANNING}, mimetype="text/html")
 
 
 def _smaller(response: Response) -> Response:

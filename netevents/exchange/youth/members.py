@@ -15,6 +15,7 @@ from netevents.events import queries
 from netevents.events.audit import record
 from netevents.events.models import AuditEntry, Event, GuardianConsent, InterestPick, Registration
 from netevents.exchange.erasure import doubles_of, forget_merges
+from netevents.exchange.importing import keeping
 from netevents.exchange.joining import join
 from netevents.exchange.models import Report
 from netevents.exchange.youth import guardians
@@ -199,6 +200,7 @@ def erase_member(
         .values(registration_id=None, facts={})
     )
     forget_merges(session, [minor])
+    keeping.forget_person(session, [minor.id])
     session.execute(update(Report).where(Report.by_id == minor.id).values(by_id=None))
     session.execute(update(Report).where(Report.about_id == minor.id).values(about_id=None))
     if minor.erased_at is None:
