@@ -22,12 +22,15 @@ from netevents.exchange.console import (
     event_exports,
     filing,
     guardians,
+    live,
     merging,
     posters,
     reports,
 )
+from netevents.exchange.console import self_check_in as self_check_in_console
 from netevents.exchange.views import (
     badges,
+    claiming,
     connections,
     gone,
     joining,
@@ -39,6 +42,7 @@ from netevents.exchange.views import (
     notes,
     reporting,
     scanning,
+    self_check_in,
     sharing,
 )
 from netevents.groups import console as groups_console
@@ -62,12 +66,16 @@ ROOMS = (
     wizard,
     roll,
     joining,
+    claiming,
+    self_check_in,
     badges,
     badge_sheets,
     posters,
     again,
     filing,
+    self_check_in_console,
     door,
+    live,
     merging,
     reports,
     scanning,

@@ -9,7 +9,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, BrowserType
 
 
 @contextmanager
@@ -17,19 +19,28 @@ def chromium() -> Iterator[Browser]:
     """The system's Chromium, or the one that NETEVENTS_TEST_CHROMIUM names; its absence is a failure."""
     from playwright.sync_api import sync_playwright
 
-    program = os.environ.get("NETEVENTS_TEST_CHROMIUM") or shutil.which("chromium")
-    assert program, "Chromium is missing. Run: make set-up"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program,
-            chromium_sandbox=os.geteuid() != 0,  # Chromium's sandbox refuses root
-            args=[
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-gpu",
-                "--use-fake-device-for-media-stream",
-                "--use-fake-ui-for-media-stream",
-            ],
-        )
+        browser = launched(playwright.chromium)
         yield browser
         browser.close()
+
+
+def launched(kind: BrowserType, *, camera: Path | None = None) -> Browser:
+    """A browser of that kind.
+
+    :param camera: the clip that its camera sees; without, a test picture
+    """
+    program = os.environ.get("NETEVENTS_TEST_CHROMIUM") or shutil.which("chromium")
+    assert program, "Chromium is missing. Run: make set-up"
+    return kind.launch(
+        executable_path=program,
+        chromium_sandbox=os.geteuid() != 0,  # Chromium's sandbox refuses root
+        args=[
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-gpu",
+            "--use-fake-device-for-media-stream",
+            "--use-fake-ui-for-media-stream",
+            *([f"--use-file-for-fake-video-capture={camera}"] if camera else []),
+        ],
+    )

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from netevents.events import announcements
 from netevents.events.models import Event, Registration
-from netevents.exchange import badges, merging, notes, parting
+from netevents.exchange import badges, claiming, merging, notes, parting, prepared, self_check_in
 from netevents.exchange.models import PRINTED, Badge, Connection
 from netevents.groups import invitations
 from netevents.groups.models import GREETER, Group
@@ -158,16 +159,37 @@ def a_tenant(session: Session, name: str) -> Tenant:
     values["/people/gone/<code>"] = twin.code
     values["/console/e/<slug>/unmerge/<gone>"] = gone.code
     values["/console/e/<slug>/reports/<code>"] = report.code
+    large = prepared.ask(session, event, "connections.csv", by=organizer, now=NOON)
+    values["/console/e/<slug>/exports/<code>"] = large.code
     values["/console/g/<slug>/members/<code>"] = greeter.code
     values["/e/<slug>/leader/m/<code>"] = places[mia.id].code
     values["/e/<slug>/leader/release/<code>"] = _two_minors_met(session, places[mia.id], places[max_.id]).code
     values["/console/e/<slug>/youth/leaders/<code>"] = places[lea.id].code
     values["/console/e/<slug>/youth/consents/<code>"] = places[mia.id].code
+    values |= _at_the_door(session, event, twin, by=organizer)
     invitation, secret = invitations.invite(session, group, GREETER, by=owner, now=NOON)
     values |= {"/console/invitation/<code>": secret, "/console/g/<slug>/invitations/<code>": invitation.code}
     for seen in ("/console/e/<slug>/roll/<code>/record",):  # only a minor's record is looked at with care
         values[f"/console/e/<slug>/roll/<code> in {seen}"] = places[mia.id].code
     return Tenant(values, people, event)
+
+
+def _at_the_door(session: Session, event: Event, unclaimed: Registration, *, by: Person) -> dict[str, str]:
+    """A phone waits to be let in, something is announced, and there is a poster to check in by."""
+    self_check_in.switch_on(session, event, by=by, now=NOON)
+    told = announcements.announce(
+        session, event, "Pizza is here.", ends_at=NOON + timedelta(hours=1), by=by, now=NOON
+    )
+    claiming.ask(session, event, [unclaimed], browser="a phone", now=NOON)
+    claim = claiming.waiting(session, event, now=NOON)[0]
+    return {
+        "/h/<code>": event.check_in_code or "",
+        "/H/<code>": event.check_in_code or "",
+        "/x/<token> in /x/<token>/mine": badges.current(session, unclaimed)[PRINTED].token,
+        "/console/e/<slug>/door/<code>": unclaimed.code,
+        "/console/e/<slug>/door/claims/<code>": claim.code,
+        "/console/e/<slug>/announcements/<code>": told.code,
+    }
 
 
 def a_connection(session: Session, one: Registration, other: Registration, **facts: Any) -> Connection:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from flask import session as cookie
-from werkzeug.serving import make_server
 
-from netevents.ops.wsgi import dressed
 from netevents.web.access import Access, access
 from tests.cast import world
+from tests.in_here import served, sign_in
 from tests.routes_gallery import Gallery, a_gallery
 from tests.routes_texts import BREAK_OUT, lines
 
 if TYPE_CHECKING:
-    from flask import Flask
     from playwright.sync_api import Page
 
 SCRIPTS = (
@@ -34,27 +28,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True),
 ]
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """``app`` at an address of this machine, with its style sheets."""
-    server = make_server("127.0.0.1", 0, dressed(app), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-def sign_in(app: Flask, page: Page, base: str, secret: str) -> None:
-    with app.test_request_context(base):
-        cookie["_user_id"] = secret
-        signer = app.session_interface.get_signing_serializer(app)
-        page.context.add_cookies([{"name": "netevents", "value": signer.dumps(dict(cookie)), "url": base}])
 
 
 def listen(page: Page) -> list[str]:

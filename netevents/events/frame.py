@@ -26,11 +26,13 @@ class Place:
 GREETERS_ROOMS = (
     ("overview", "Overview", "", "house"),
     ("roll", "Roll", "roll", "list-ul"),
-    ("walk-in", "Walk-in", "walk-in", "person-plus"),
+    ("door", "Door", "door", "door-open"),
+    ("live", "Live", "live", "broadcast"),
     ("badges", "Badges", "badges", "printer"),
 )
 ORGANIZERS_ROOMS = (
     *GREETERS_ROOMS,
+    ("announcements", "Announcements", "announcements", "megaphone"),
     ("youth", "Leaders", "youth", "shield-check"),
     ("plugins", "Plugins", "plugins", "puzzle"),
     ("reports", "Reports", "reports", "flag"),

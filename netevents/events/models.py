@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -31,7 +32,9 @@ class Event(Base):
     """A hackathon, troop meeting, career fair or mixer of one group.
 
     Times are kept in UTC and shown in ``zone`` (IANA). ``audience`` decides who counts as a minor: nobody
-    is asked at ``adult`` events, an unanswered question means minor at the others.
+    is asked at ``adult`` events, an unanswered question means minor at the others. ``pulse`` goes up in the
+    same transaction as whatever the live page shows. ``check_in_code`` stands on the poster by which
+    attendees check themselves in while ``takes_self_check_in``.
     """
 
     __tablename__ = "event"
@@ -41,6 +44,7 @@ class Event(Base):
         CheckConstraint(f"state IN ({among(STATES)})", name="state"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         CheckConstraint("seats IS NULL OR seats_taken <= seats", name="seats"),
+        Index("uq_event_check_in_code", "check_in_code", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -68,6 +72,9 @@ class Event(Base):
     """Organizers see nothing of it any more. Name, time and place stay, for the people who met there."""
     kept_days: Mapped[int | None]
     """So soon after its end the organizers’ view goes, where that is sooner than usual."""
+    pulse: Mapped[int] = mapped_column(default=0, server_default="0")
+    takes_self_check_in: Mapped[bool] = mapped_column(default=False, server_default=false())
+    check_in_code: Mapped[str | None] = mapped_column(String(20))
 
     group: Mapped[Group] = relationship(lazy="raise")
     interests: Mapped[list[Interest]] = relationship(
@@ -253,3 +260,18 @@ class Merge(Base):
     merged_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
     before: Mapped[dict[str, Any]]
+
+
+class Announcement(Base):
+    """One line or two from the organizers, on attendees' pages of the event until it ends or is taken back."""
+
+    __tablename__ = "announcement"
+    __table_args__ = (Index("ix_announcement_event", "event_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    words: Mapped[str] = mapped_column(String(200))
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    taken_back_at: Mapped[datetime | None]

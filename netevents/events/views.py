@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, session, url_f
 from werkzeug.wrappers import Response as Redirect
 
 from netevents.db import db
-from netevents.events import queries
+from netevents.events import announcements, queries
 from netevents.events.current import my_role, the_event
 from netevents.events.forms import RoomForm
 from netevents.events.frame import attendee_frame
@@ -120,6 +120,7 @@ def _home(event: Event, me: Registration) -> str:
         "events/home.html",
         me=me,
         when=_phase(event),
+        announced=announcements.shown(db.session, event, now=now()),
         panels=panels("event", page),
         helps=my_role(event),
         leads=queries.leads(me, event),

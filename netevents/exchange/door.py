@@ -1,8 +1,9 @@
-"""The door: walk-ins, check-in by badge, and letting a new phone in."""
+"""The door: check-in by badge, walk-ins, and letting a new phone in."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -25,7 +26,7 @@ from netevents.people.models import MINOR_AGES, UNASKED, Credential, Person, Pro
 from netevents.refusal import Refusal
 
 WALK_IN: Final = "walk-in"
-TOKEN: Final = re.compile(r"[A-Z2-7]{20}\Z")
+TOKEN: Final = re.compile(r"(?<![A-Z2-7])[A-Z2-7]{20}(?![A-Z2-7])")
 
 
 class NoSuchBadge(Refusal):
@@ -117,6 +118,20 @@ def check_in_by_badge(session: Session, event: Event, typed: str, *, now: dateti
     return CheckIn(registration, since)
 
 
+def came_last(session: Session, event: Event, *, limit: int = 5) -> Sequence[Registration]:
+    """Who was checked in last, the latest first."""
+    return session.scalars(
+        select(Registration)
+        .where(
+            Registration.event_id == event.id,
+            Registration.erased_at.is_(None),
+            Registration.checked_in_at.is_not(None),
+        )
+        .order_by(Registration.checked_in_at.desc(), Registration.id.desc())
+        .limit(limit)
+    ).all()
+
+
 def reissue_badge(
     session: Session, event: Event, registration: Registration, *, by: Person, now: datetime
 ) -> None:
@@ -155,15 +170,7 @@ def desk_code(
     :raises netevents.people.domain.NoAccountUnder13: for children under 13
     """
     person = registration.person
-    if _runs_something(session, person):
-        raise OwnSignIn("They help to run events, so they sign in with their own e-mail and password.")
-    if _is_known_elsewhere(session, event, person):
-        raise KnownElsewhere(
-            "They have been at events of other groups, which this desk can’t open. "
-            "They sign in by e-mail or with a code from another phone of theirs."
-        )
-    if mails and _comes_back_by_mail(session, person):
-        raise HasEmail("They have an e-mail here. On the new phone it gets them six digits that let them in.")
+    must_come_in_by_desk(session, event, person, mails=mails)
     agreed = guardians.on_file(session, registration, now=now)
     code = sign_in_codes.desk_code(session, person, now=now)
     if not policy.may_hold_account(person, guardian_agreed=agreed):
@@ -174,10 +181,29 @@ def desk_code(
     return code
 
 
+def must_come_in_by_desk(session: Session, event: Event, person: Person, *, mails: bool) -> None:
+    """Go on only with people who can't come in otherwise, and have nothing that this desk may not open.
+
+    :raises OwnSignIn: for people who run a group or have an account
+    :raises KnownElsewhere: for people who have been at events of other groups
+    :raises HasEmail: for people who were signed in before and can be again, by mail
+    """
+    if _runs_something(session, person):
+        raise OwnSignIn("They help to run events, so they sign in with their own e-mail and password.")
+    if _is_known_elsewhere(session, event, person):
+        raise KnownElsewhere(
+            "They have been at events of other groups, which this desk can’t open. "
+            "They sign in by e-mail or with a code from another phone of theirs."
+        )
+    if mails and _comes_back_by_mail(session, person):
+        raise HasEmail("They have an e-mail here. On the new phone it gets them six digits that let them in.")
+
+
 def _badge(session: Session, event: Event, typed: str) -> Badge | None:
-    token = typed.strip().upper().rstrip("/").rsplit("/", 1)[-1]
-    if TOKEN.match(token):
-        found = badges.by_token(session, token)
+    """The badge that was scanned or typed; a scanner set to another keyboard garbles what is around it."""
+    tokens = TOKEN.findall(typed.upper())
+    if tokens:
+        found = badges.by_token(session, tokens[-1])
         return found if found is not None and found.event_id == event.id else None
     return badges.by_code(session, event, typed)
 

@@ -14,6 +14,7 @@ from netevents.exchange.models import (
     MADE,
     Badge,
     Block,
+    Claim,
     Connection,
     Consent,
     Note,
@@ -156,6 +157,7 @@ def _forget_meetings(session: Session, person: Person, ids: Sequence[int]) -> No
     """
     session.execute(delete(Note).where(Note.author_id.in_(ids)))
     session.execute(delete(Consent).where(Consent.registration_id.in_(ids)))
+    session.execute(delete(Claim).where(Claim.registration_id.in_(ids)))
     session.execute(delete(InterestPick).where(InterestPick.registration_id.in_(ids)))
     session.execute(delete(Tombstone).where(or_(Tombstone.low_id.in_(ids), Tombstone.high_id.in_(ids))))
     session.execute(
@@ -204,7 +206,7 @@ def _free_seats(session: Session, places: Sequence[Registration]) -> None:
     session.execute(
         update(Event)
         .where(Event.id.in_(held), Event.seats_taken > 0)
-        .values(seats_taken=Event.seats_taken - 1)
+        .values(seats_taken=Event.seats_taken - 1, pulse=Event.pulse + 1)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, RadioField, ValidationError
+from wtforms import BooleanField, HiddenField, RadioField, ValidationError
 from wtforms.fields import SelectChoice
 
 from netevents.people.models import ADULT, UNDER_13, UNKNOWN
@@ -29,6 +29,9 @@ class JoinForm(BaseForm):
         "Leave me out of the list of who met whom",
         description="The organizers get that list, with names, after the event.",
     )
+
+    answer = HiddenField()
+    """Whether somebody whose name is on the roll is that person: ``me``, ``new``, or not asked yet."""
 
     def asks_only(self, *, age: bool, code: bool) -> None:
         """Drop the questions that this event does not ask."""

@@ -253,3 +253,25 @@ class Note(Base):
     my_question: Mapped[str] = mapped_column(Text, default="")
     offered: Mapped[str] = mapped_column(Text, default="")
     written_at: Mapped[datetime]
+
+
+class Claim(Base):
+    """A phone asks to be let in as the owner of a place that nobody claimed yet, and waits for the desk.
+
+    ``browser`` is the fingerprint of the phone's random name, ``mark`` what it shows and the greeter
+    compares. Once ``confirmed_at`` is set, this browser may sign in as the person, once.
+    """
+
+    __tablename__ = "claim"
+    __table_args__ = (UniqueConstraint("registration_id", "mark"), Index("ix_claim_browser", "browser"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
+    browser: Mapped[str] = mapped_column(String(64))
+    mark: Mapped[str] = mapped_column(String(2))
+    asked_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+
+    registration: Mapped[Registration] = relationship(lazy="raise")

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from netevents.events import domain as events
 from netevents.events.models import Registration
 from netevents.exchange import consents
 
@@ -37,6 +38,7 @@ def choose(session: Session, registration: Registration, choices: Choices, *, no
     """
     consents.give(session, registration, choices.fields, now=now)
     registration.stays_out = choices.stays_out
+    events.beat(registration.event)
     if registration.is_minor:
         return
     registration.asks_first = choices.asks_first

@@ -14,10 +14,11 @@ from sqlalchemy.orm import joinedload
 
 from netevents.app import create_app
 from netevents.db import db
+from netevents.events import announcements
 from netevents.events import domain as planning
 from netevents.events.models import Event, Registration
-from netevents.exchange import badges, consents
-from netevents.exchange.models import SCREEN
+from netevents.exchange import badges, claiming, consents
+from netevents.exchange.models import PRINTED, SCREEN
 from netevents.exchange.youth.guardians import Agreed
 from netevents.exchange.youth.leaders import add_leader
 from netevents.exchange.youth.meetings import these_two_met
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+AT_THE_DOOR = ("door", "door?q=e", "live", "announcements")
 LONG = "María de los Ángeles Wolfeschlegelsteinhausenbergerdorff-Fernández"
 
 
@@ -122,6 +124,16 @@ def _scenes(session: Session) -> tuple[dict[str, str], list[Sight]]:
     long_one = a_connection(session, long_name, keiko, made_at=NOON - timedelta(hours=1))
     rtl = a_connection(session, bahar, xiaoming, low_confirmed_at=None)
     waiting = a_connection(session, mpho, newcomer, state="waiting", low_confirmed_at=None)
+    listed = attending(session, demo, "Kofi Mensah", source="import")
+    claiming.ask(session, demo, [listed], browser="a phone", now=NOON)
+    announcements.announce(
+        session,
+        demo,
+        "Pizza is here.\nCome to the first floor.",
+        ends_at=NOON + timedelta(hours=1),
+        by=ada,
+        now=NOON,
+    )
     group = session.get_one(Group, demo.group_id)
     draft = an_event(session, group, state="draft", by=ada, name="Draft of a long evening", place="")
     next_week = {"starts_at": NOON + timedelta(days=7), "ends_at": NOON + timedelta(days=7, hours=3)}
@@ -157,6 +169,7 @@ def _scenes(session: Session) -> tuple[dict[str, str], list[Sight]]:
         "never joined": a_person(session, "Sam"),
     }
     token = badges.current(session, keiko)[SCREEN].token
+    unclaimed = badges.current(session, listed)[PRINTED].token
     own = badges.current(session, xiaoming)[SCREEN].token
     old = badges.current(session, mpho)[SCREEN].token
     badges.replace(session, mpho, now=NOON)
@@ -219,14 +232,50 @@ def _scenes(session: Session) -> tuple[dict[str, str], list[Sight]]:
         ),
         *(
             Sight(f"{room} of the demo", "Ada of the demo", f"/console/e/{demo.slug}/{room}")
-            for room in ("roll", "roll?q=o&state=here", "badges", "audit", "exports", "reports", "plugins")
+            for room in (
+                *AT_THE_DOOR,
+                "roll",
+                "roll?q=o&state=here",
+                "badges",
+                "audit",
+                "exports",
+                "reports",
+                "plugins",
+            )
         ),
         *(
             Sight(f"{room} of nobody", "Ada of the demo", f"/console/e/{alone.slug}/{room}")
-            for room in ("roll", "roll?q=xyz", "badges", "audit", "exports", "reports", "starters/preview")
+            for room in (
+                *AT_THE_DOOR,
+                "roll",
+                "roll?q=xyz",
+                "badges",
+                "audit",
+                "exports",
+                "reports",
+                "starters/preview",
+            )
         ),
         Sight("starters of the demo", "Ada of the demo", f"/console/e/{demo.slug}/starters/"),
         Sight("questions of the demo", "Keiko", f"/e/{demo.slug}/starters/"),
+        Sight("door of a troop", "Ada of the demo", f"/console/e/{youth.slug}/door"),
+        Sight("live page of a troop", "Ada of the demo", f"/console/e/{youth.slug}/live"),
+        Sight(
+            "a badge that is not", "Ada of the demo", f"/console/e/{demo.slug}/door/scan", {"badge": "QQQQQQ"}
+        ),
+        Sight(
+            "a badge that is", "Ada of the demo", f"/console/e/{demo.slug}/door/scan", {"badge": unclaimed}
+        ),
+        Sight("a walk-in without a name", "Ada of the demo", f"/console/e/{demo.slug}/door/add", {}),
+        Sight(
+            "a look at an announcement",
+            "Ada of the demo",
+            f"/console/e/{demo.slug}/announcements",
+            {"words": "The doors close at ten.", "lasts": "end"},
+        ),
+        Sight("scan of a badge that nobody claimed", "nobody", f"/x/{unclaimed}"),
+        Sight("is this you", "nobody", f"/e/{demo.slug}/join", {"name": "Kofi Mensah"}),
+        Sight("a phone that waits at the door", "nobody", f"/x/{unclaimed}/mine", {}),
         Sight("roll of a troop", "Ada of the demo", f"/console/e/{youth.slug}/roll"),
         Sight("leader of a troop", "leader of the troop", f"/e/{youth.slug}/leader/"),
         Sight("home of a minor", "Mia", f"/e/{youth.slug}/"),

@@ -110,17 +110,24 @@ def change_registration(registration: Registration, *, name: str, role: str) -> 
     registration.role = role
 
 
+def beat(event: Event) -> None:
+    """Say, in the same transaction, that what the live page shows has changed."""
+    event.pulse = Event.pulse + 1
+
+
 def check_in(registration: Registration, *, now: datetime, tell: Tell) -> None:
     """Note that the attendee has come; a second scan changes nothing."""
     if registration.is_checked_in:
         return
     registration.checked_in_at = now
+    beat(registration.event)
     tell(CheckedIn(registration.event, registration))
 
 
 def undo_check_in(registration: Registration) -> None:
     """It was somebody else at the door."""
     registration.checked_in_at = None
+    beat(registration.event)
 
 
 def _must_be_open(event: Event, source: str) -> None:
@@ -144,7 +151,7 @@ def _take_seat(session: Session, event: Event) -> None:
     seat = session.execute(
         update(Event)
         .where(Event.id == event.id, or_(Event.seats.is_(None), Event.seats_taken < Event.seats))
-        .values(seats_taken=Event.seats_taken + 1)
+        .values(seats_taken=Event.seats_taken + 1, pulse=Event.pulse + 1)
         .returning(Event.seats_taken)
         .execution_options(synchronize_session=False)
     ).scalar_one_or_none()

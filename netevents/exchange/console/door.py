@@ -1,17 +1,20 @@
-"""Work at the door: walk-ins, check-in by badge, new badges, new phones."""
+"""Work at the door: scanning, finding, adding, new badges, new phones."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from netevents.db import db
+from netevents.events import domain as events
+from netevents.events import queries
 from netevents.events.current import my_role, the_event_i_greet
 from netevents.events.frame import console_frame
 from netevents.events.models import Event, Registration
 from netevents.events.queries import attendee
-from netevents.exchange import badges, door
+from netevents.exchange import badges, claiming, door
 from netevents.exchange.forms_door import CheckInForm, WalkInForm
+from netevents.exchange.live import version
 from netevents.exchange.models import PRINTED
 from netevents.groups.current import ORGANIZERS
 from netevents.people.mail import mailer_is_set
@@ -20,21 +23,61 @@ from netevents.people.signed_in import the_organizer_account
 from netevents.refusal import NotHere, Refusal
 from netevents.web.access import Access, access
 from netevents.web.current import absolute, now, tell
-from netevents.web.dates import clock_time
+from netevents.web.forms import searchable
+from netevents.web.fresh import answer_if_new
+from netevents.web.security import allow_wasm
 
 bp = Blueprint("door", __name__, template_folder="../templates")
 
-Page = str | Response | tuple[str, int]
+Page = str | Response | tuple[str, int] | tuple[Response, int]
+
+HOW = frozenset({"in", "again", "out", "added", "let-in"})
+"""What the page can say of somebody after an act: its address carries one of these."""
+MOST_FOUND = 8
 
 
-@bp.route("/console/e/<slug>/walk-in", methods=["GET", "POST"])
+@bp.get("/console/e/<slug>/door")
 @access(Access.GREETER)
-def walk_in(slug: str) -> Page:
-    """The door on one page: check in a badge, or add somebody who is not on the roll."""
+def show(slug: str) -> Page:
+    """The door on one page: scan a badge, find a name, add somebody who is not on the roll."""
+    event = the_event_i_greet(slug)
+    return _door(event)
+
+
+@bp.get("/console/e/<slug>/door/now")
+@access(Access.GREETER)
+def fresh(slug: str) -> Page:
+    """What changes by itself on that page: phones that wait, and who came last."""
+    event = the_event_i_greet(slug)
+    return answer_if_new(
+        version(event, now=now()), lambda: render_template("door/now.html", event=event, **_now(event))
+    )
+
+
+@bp.post("/console/e/<slug>/door/scan")
+@access(Access.GREETER)
+def scan(slug: str) -> Page:
+    """A scanner that types, the camera in the page, or fingers: all send the code on a badge."""
+    event = the_event_i_greet(slug)
+    form = CheckInForm()
+    if not form.validate_on_submit():
+        return _door(event, check_in=form), 422
+    try:
+        done = door.check_in_by_badge(db.session, event, form.badge.data, now=now(), tell=tell())
+    except Refusal as sentence:
+        form.badge.errors = [str(sentence)]
+        return _door(event, check_in=form), 422
+    return _done(event, done.registration, "in" if done.since is None else "again")
+
+
+@bp.post("/console/e/<slug>/door/add")
+@access(Access.GREETER)
+def add(slug: str) -> Page:
+    """A walk-in: one line, and they are registered and checked in."""
     event = the_event_i_greet(slug)
     form = _walk_in_form(event)
     if not form.validate_on_submit():
-        return _door(event, walk_in=form), 422 if form.errors else 200
+        return _door(event, walk_in=form), 422
     try:
         with db.session.begin_nested():
             registration = door.walk_in(
@@ -49,31 +92,48 @@ def walk_in(slug: str) -> Page:
     except Refusal as sentence:
         form.who.errors = [str(sentence)]
         return _door(event, walk_in=form), 422
-    code, name = registration.code, registration.name
-    db.session.commit()
-    flash(f"{name} is registered and checked in.")
-    return redirect(url_for(".badge", slug=slug, code=code), 303)
+    return _done(event, registration, "added")
 
 
-@bp.post("/console/e/<slug>/check-in-badge")
+@bp.post("/console/e/<slug>/door/<code>/in")
 @access(Access.GREETER)
-def check_in_code(slug: str) -> Page:
+def check_in(slug: str, code: str) -> Page:
+    """Check in somebody who was found by name."""
+    event, registration = _attendee(slug, code)
+    how = "again" if registration.is_checked_in else "in"
+    events.check_in(registration, now=now(), tell=tell())
+    return _done(event, registration, how)
+
+
+@bp.post("/console/e/<slug>/door/<code>/out")
+@access(Access.GREETER)
+def undo_check_in(slug: str, code: str) -> Page:
+    """It was somebody else."""
+    event, registration = _attendee(slug, code)
+    events.undo_check_in(registration)
+    return _done(event, registration, "out")
+
+
+@bp.post("/console/e/<slug>/door/claims/<code>/yes")
+@access(Access.GREETER)
+def let_in(slug: str, code: str) -> Page:
+    """The mark is on the phone before me: it belongs to this attendee, who is here."""
     event = the_event_i_greet(slug)
-    form = CheckInForm()
-    if not form.validate_on_submit():
-        return _door(event, check_in=form), 422
-    try:
-        done = door.check_in_by_badge(db.session, event, form.badge.data, now=now(), tell=tell())
-    except Refusal as sentence:
-        form.badge.errors = [str(sentence)]
-        return _door(event, check_in=form), 422
-    name = done.registration.name
-    said = f"{name} is checked in."
-    if done.since is not None:
-        said = f"{name} is already here since {clock_time(done.since, event.zone)}."
+    by = the_organizer_account()
+    registration = claiming.confirm(db.session, event, code, by=by, now=now(), mails=mailer_is_set())
+    events.check_in(registration, now=now(), tell=tell())
+    return _done(event, registration, "let-in")
+
+
+@bp.post("/console/e/<slug>/door/claims/<code>/no")
+@access(Access.GREETER)
+def keep_out(slug: str, code: str) -> Page:
+    """Nobody here has this mark on their phone."""
+    event = the_event_i_greet(slug)
+    claiming.refuse(db.session, event, code, now=now())
     db.session.commit()
-    flash(said)
-    return redirect(url_for(".walk_in", slug=slug), 303)
+    flash("Not let in. Whoever it is can ask again.")
+    return redirect(url_for(".show", slug=slug), 303)
 
 
 @bp.get("/console/e/<slug>/roll/<code>/badge")
@@ -144,11 +204,39 @@ def _walk_in_form(event: Event) -> WalkInForm:
     return form
 
 
-def _door(event: Event, *, walk_in: WalkInForm | None = None, check_in: CheckInForm | None = None) -> str:
-    empty = _walk_in_form(event) if walk_in is None else walk_in
-    return render_template(
-        "door/walk_in.html",
-        walk_in=empty,
+def _done(event: Event, registration: Registration, how: str) -> Response:
+    """Keep it, and come back to the page, which says what was done."""
+    code = registration.code
+    db.session.commit()
+    q = searchable(request.form.get("q", ""))
+    return redirect(url_for(".show", slug=event.slug, done=code, how=how, q=q or None), 303)
+
+
+def _door(
+    event: Event, *, walk_in: WalkInForm | None = None, check_in: CheckInForm | None = None
+) -> Response:
+    q = searchable(request.values.get("q", ""))
+    done, how = None, request.args.get("how", "")
+    if how in HOW and request.args.get("done"):
+        done = attendee(db.session, event, request.args["done"])
+    page = render_template(
+        "door/show.html",
+        walk_in=_walk_in_form(event) if walk_in is None else walk_in,
         check_in=check_in or CheckInForm(formdata=None),
-        **console_frame(event, "walk-in"),
+        done=done,
+        how=how,
+        q=q,
+        found=queries.roll(db.session, event, q=q, limit=MOST_FOUND) if q else (),
+        version=version(event, now=now()),
+        organizes=my_role(event) in ORGANIZERS,
+        **_now(event),
+        **console_frame(event, "door"),
     )
+    return allow_wasm(page)
+
+
+def _now(event: Event) -> dict[str, object]:
+    return {
+        "claims": claiming.waiting(db.session, event, now=now()),
+        "came_last": door.came_last(db.session, event),
+    }

@@ -12,12 +12,12 @@ from netevents.db import db
 from netevents.events.current import the_event
 from netevents.events.models import Event
 from netevents.events.queries import registration_of
-from netevents.exchange import joining
+from netevents.exchange import claiming, joining
 from netevents.exchange.forms_joining import JoinForm
 from netevents.people import limits
 from netevents.people.codes import as_typed
-from netevents.people.models import Person
-from netevents.people.signed_in import let_in, person_or_none
+from netevents.people.models import ADULT, Person
+from netevents.people.signed_in import let_in, person_or_none, this_browser
 from netevents.web.access import Access, access
 from netevents.web.current import kept_place, now, tell
 
@@ -42,6 +42,8 @@ def join(slug: str) -> str | Response | tuple[str, int]:
     form = _form(event, person)
     if not form.validate_on_submit() or not _code_fits(event, form):
         return _drawn(event, form), 422 if form.errors else 200
+    if person is None and (answer := _is_on_the_roll(event, form)):
+        return answer
     try:
         with db.session.begin_nested():
             _join(event, person, form)
@@ -58,6 +60,23 @@ def _form(event: Event, person: Person | None) -> JoinForm:
         age=joining.asks_age(event, person), code=event.asks_room_code and session.get("room") != event.slug
     )
     return form
+
+
+def _is_on_the_roll(event: Event, form: JoinForm) -> str | Response | None:
+    """Who types a name that somebody put on the roll and nobody claimed is asked whether they are that one.
+
+    They learn no more than what they typed; what is on the roll stays there until the desk has seen them.
+    """
+    if form.answer.data == "new" or ("age" in form and form.age.data != ADULT):
+        return None
+    places = claiming.places_named(db.session, event, form.name.data)
+    if not places:
+        return None
+    if form.answer.data != "me":
+        return render_template("joining/is_this_you.html", event=event, form=form, event_url=_home(event))
+    claiming.ask(db.session, event, places, browser=this_browser(), now=now())
+    db.session.commit()
+    return redirect(url_for("claiming.wait", slug=event.slug), 303)
 
 
 def _join(event: Event, person: Person | None, form: JoinForm) -> None:

@@ -13,7 +13,7 @@ from netevents.db import at_once, db
 from netevents.events.current import my_registration
 from netevents.events.frame import attendee_frame
 from netevents.events.models import Event, Registration
-from netevents.exchange import badges, consents, policy
+from netevents.exchange import badges, claiming, consents, policy
 from netevents.exchange.connecting import Outcome, Result, Scan, connect, foresee
 from netevents.exchange.forms import CodeForm
 from netevents.exchange.models import LINES, MADE, WAITING, Badge, Connection
@@ -21,6 +21,7 @@ from netevents.exchange.queries import connection_between
 from netevents.exchange.views import youth_scans
 from netevents.people.limits import TooManyTries, count_try
 from netevents.people.models import Person
+from netevents.people.signed_in import person_or_none
 from netevents.plugin import ConnectionPage
 from netevents.refusal import NotHere, Refusal
 from netevents.web.access import Access, access
@@ -129,7 +130,8 @@ def _invite(event: Event, token: str) -> str:
     if event.state != "open" or event.audience == "youth":
         raise NotHere
     keep_place("exchange.badge", token=token)
-    return render_template("scanning/invite.html", event=event)
+    may_be_mine = person_or_none() is None and claiming.place_of_badge(db.session, token) is not None
+    return render_template("scanning/invite.html", event=event, token=token if may_be_mine else "")
 
 
 def _preview(found: Badge, token: str) -> str | BaseResponse:

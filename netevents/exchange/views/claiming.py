@@ -1,0 +1,91 @@
+"""A phone asks to be let in as the owner of a badge, shows a mark, and waits for the desk."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, session, url_for
+from werkzeug.wrappers import Response
+
+from netevents.db import db
+from netevents.events.current import the_event
+from netevents.events.models import Event
+from netevents.exchange import claiming
+from netevents.exchange.models import Claim
+from netevents.people.signed_in import let_in, person_or_none, this_browser
+from netevents.refusal import NotHere
+from netevents.web.access import Access, access
+from netevents.web.current import kept_place, now
+from netevents.web.forms import Nothing
+from netevents.web.fresh import answer_if_new
+
+bp = Blueprint("claiming", __name__, template_folder="../templates")
+
+
+@bp.post("/x/<token>/mine")
+@access(Access.ANYONE)
+def mine(token: str) -> Response:
+    """Somebody who is nobody here yet says that this is their own badge. Its name is not told to them."""
+    place = claiming.place_of_badge(db.session, token)
+    if place is None or not Nothing().validate_on_submit():
+        raise NotHere
+    if person_or_none() is not None:
+        return redirect(url_for("exchange.badge", token=token), 303)
+    kept_place("")  # whoever comes in does not want to meet themself
+    claiming.ask(db.session, place.event, [place], browser=this_browser(), now=now())
+    slug = place.event.slug
+    db.session.commit()
+    return redirect(url_for(".wait", slug=slug), 303)
+
+
+@bp.get("/e/<slug>/claim")
+@access(Access.ANYONE)
+def wait(slug: str) -> str | Response:
+    """The mark to show at the desk; once the desk has said yes, the button that lets the phone in."""
+    event = the_event(slug)
+    claim = _claim(event)
+    if claim is None:
+        return redirect(url_for("events.show", slug=slug))
+    return render_template(
+        "claiming/wait.html", event=event, claim=claim, version=_version(claim), event_url=_home(event)
+    )
+
+
+@bp.get("/e/<slug>/claim/now")
+@access(Access.ANYONE)
+def fresh(slug: str) -> Response:
+    """The changing part of that page alone."""
+    event = the_event(slug)
+    claim = _claim(event)
+    return answer_if_new(
+        _version(claim), lambda: render_template("claiming/now.html", event=event, claim=claim)
+    )
+
+
+@bp.post("/e/<slug>/claim")
+@access(Access.ANYONE)
+def come_in(slug: str) -> Response:
+    """The desk said yes: this phone is its owner's."""
+    event = the_event(slug)
+    if not Nothing().validate_on_submit():
+        raise NotHere
+    person = claiming.come_in(db.session, event, browser=session.get("browser", ""), now=now())
+    name = person.name
+    let_in(person, "desk code")
+    db.session.commit()
+    flash(f"Welcome, {name}. This phone is yours now.")
+    return redirect(kept_place(_home(event)), 303)
+
+
+def _claim(event: Event) -> Claim | None:
+    """What this phone waits for; a phone without a name has asked for nothing."""
+    browser = session.get("browser", "")
+    return claiming.of_phone(db.session, event, browser=browser, now=now()) if browser else None
+
+
+def _version(claim: Claim | None) -> str:
+    if claim is None:
+        return "gone"
+    return f"{claim.id}-{'yes' if claim.confirmed_at else 'waits'}"
+
+
+def _home(event: Event) -> str:
+    return url_for("events.show", slug=event.slug)
