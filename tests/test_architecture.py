@@ -312,6 +312,28 @@ def elsewhere(drawn: str) -> list[str]:
     )
 
 
+def shared_aliases(code: str) -> list[int]:
+    """Lines that make an alias once for all threads; SQLAlchemy completes one when it is first used."""
+    return [
+        node.lineno
+        for statement in ast.parse(code).body
+        if not isinstance(statement, ast.FunctionDef | ast.ClassDef)
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in {"aliased", "alias"}
+    ]
+
+
+def test_every_statement_makes_its_own_aliases():
+    found = {
+        str(file): shared_aliases(file.read_text(encoding="utf-8"))
+        for file in SHIPPED
+        if file.suffix == ".py"
+    }
+
+    assert {name: lines for name, lines in found.items() if lines} == {}
+    assert shared_aliases("Mine = orm.aliased(Registration)\ndef f(): return aliased(Person)") == [1]
+
+
 def test_nothing_comes_from_another_host():
     found = {short(file): hosts for file in DRAWN if (hosts := elsewhere(file.read_text(encoding="utf-8")))}
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from netevents.events.models import Event, Registration
 from netevents.exchange import policy
 from netevents.exchange.models import BLOCKED, LEFT, Block, Connection, Note, Tombstone
-from netevents.exchange.queries import Mine, Other
+from netevents.exchange.queries import Sides, sides
 from netevents.people.models import Person
 
 
@@ -33,13 +33,16 @@ def gone_of(session: Session, person: Person) -> Sequence[Gone]:
     Whether the other one left, undid it or blocked looks the same. A no to somebody who asked first is told
     to nobody: they find the other one here only where they wrote a note.
     """
-    rows = session.execute(_gone(person).order_by(Event.starts_at.desc(), Event.id, Other.name, Other.id))
+    two = sides()
+    by_name = _gone(person, two).order_by(Event.starts_at.desc(), Event.id, two.other.name, two.other.id)
+    rows = session.execute(by_name)
     return [_seen(row) for row in rows]
 
 
 def gone_for(session: Session, person: Person, code: str) -> Gone | None:
     """The one with this registration, if they are gone from the people of ``person``."""
-    row = session.execute(_gone(person).where(Other.code == code)).first()
+    two = sides()
+    row = session.execute(_gone(person, two).where(two.other.code == code)).first()
     return _seen(row) if row else None
 
 
@@ -65,49 +68,51 @@ def unblock(session: Session, me: Person, other: Person) -> None:
         connection.state = LEFT
 
 
-def _gone(person: Person) -> Select[Event, Registration, Registration, Note, Block]:
-    mine = select(Registration.id).where(Registration.person_id == person.id)
+def _gone(person: Person, two: Sides) -> Select[Event, Registration, Registration, Note, Block]:
+    mine, other = two
+    my_places = select(Registration.id).where(Registration.person_id == person.id)
     ended = Connection.state.in_((LEFT, BLOCKED))
     pairs = union(
         select(Connection.low_id.label("mine"), Connection.high_id.label("other")).where(
-            Connection.low_id.in_(mine), ended
+            Connection.low_id.in_(my_places), ended
         ),
-        select(Connection.high_id, Connection.low_id).where(Connection.high_id.in_(mine), ended),
-        select(Tombstone.low_id, Tombstone.high_id).where(Tombstone.low_id.in_(mine)),
-        select(Tombstone.high_id, Tombstone.low_id).where(Tombstone.high_id.in_(mine)),
-        select(Note.author_id, Note.about_id).where(Note.author_id.in_(mine)),
+        select(Connection.high_id, Connection.low_id).where(Connection.high_id.in_(my_places), ended),
+        select(Tombstone.low_id, Tombstone.high_id).where(Tombstone.low_id.in_(my_places)),
+        select(Tombstone.high_id, Tombstone.low_id).where(Tombstone.high_id.in_(my_places)),
+        select(Note.author_id, Note.about_id).where(Note.author_id.in_(my_places)),
     ).subquery()
     return (
-        select(Event, Mine, Other, Note, Block)
+        select(Event, mine, other, Note, Block)
         .select_from(pairs)
-        .join(Mine, Mine.id == pairs.c.mine)
-        .join(Other, Other.id == pairs.c.other)
-        .join(Event, Event.id == Mine.event_id)
-        .outerjoin(Note, (Note.author_id == Mine.id) & (Note.about_id == Other.id))
-        .outerjoin(Block, (Block.blocker_id == Mine.person_id) & (Block.blocked_id == Other.person_id))
+        .join(mine, mine.id == pairs.c.mine)
+        .join(other, other.id == pairs.c.other)
+        .join(Event, Event.id == mine.event_id)
+        .outerjoin(Note, (Note.author_id == mine.id) & (Note.about_id == other.id))
+        .outerjoin(Block, (Block.blocker_id == mine.person_id) & (Block.blocked_id == other.person_id))
         .outerjoin(
             Connection,
             or_(
-                (Connection.low_id == Mine.id) & (Connection.high_id == Other.id),
-                (Connection.low_id == Other.id) & (Connection.high_id == Mine.id),
+                (Connection.low_id == mine.id) & (Connection.high_id == other.id),
+                (Connection.low_id == other.id) & (Connection.high_id == mine.id),
             ),
         )
         .where(
             or_(Connection.id.is_(None), ended),
-            or_(Block.at.is_not(None), Note.id.is_not(None), _both_knew()),
+            or_(Block.at.is_not(None), Note.id.is_not(None), _both_knew(two)),
         )
-        .options(joinedload(Other.person).joinedload(Person.profile))
+        .options(joinedload(other.person).joinedload(Person.profile))
     )
 
 
-def _both_knew() -> ColumnElement[bool]:
+def _both_knew(two: Sides) -> ColumnElement[bool]:
     """Between adults: it did not wait for the other one's yes. Between minors: a leader had passed it on."""
+    mine, other = two
     acted = or_(
-        (Connection.low_id == Other.id) & Connection.low_confirmed_at.is_not(None),
-        (Connection.high_id == Other.id) & Connection.high_confirmed_at.is_not(None),
+        (Connection.low_id == other.id) & Connection.low_confirmed_at.is_not(None),
+        (Connection.high_id == other.id) & Connection.high_confirmed_at.is_not(None),
     )
-    adults = ~Mine.is_minor & (~Other.asks_first | acted)
-    minors = Mine.is_minor & ~Other.hidden & Connection.released_by_id.is_not(None)
+    adults = ~mine.is_minor & (~other.asks_first | acted)
+    minors = mine.is_minor & ~other.hidden & Connection.released_by_id.is_not(None)
     return adults | minors
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
@@ -16,8 +16,19 @@ from netevents.exchange import consents, policy
 from netevents.exchange.models import MADE, WAITING, Block, Connection, Note
 from netevents.people.models import Person
 
-Mine = aliased(Registration, name="mine")
-Other = aliased(Registration, name="other")
+
+class Sides(NamedTuple):
+    """The two registrations of a connection in a statement, as one of its people sees them."""
+
+    mine: type[Registration]
+    other: type[Registration]
+
+
+def sides() -> Sides:
+    """Made for each statement: aliases are completed when first used, and threads that share one may each
+    complete it differently; its rows are then never found again.
+    """
+    return Sides(aliased(Registration, name="mine"), aliased(Registration, name="other"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,9 @@ def connections_of(
 
     Five statements for any number. ``search`` looks in names and in the person's own notes.
     """
-    query = _mine(person).order_by(Event.starts_at.desc(), Event.id, Connection.met_at.desc(), Connection.id)
+    query = _mine(person, sides()).order_by(
+        Event.starts_at.desc(), Event.id, Connection.met_at.desc(), Connection.id
+    )
     if event is not None:
         query = query.where(Connection.event_id == event.id)
     met = _met(session, query)
@@ -98,7 +111,7 @@ def connection_for(session: Session, person: Person, code: str, *, to_change: bo
 
     :param to_change: wait for others who change it at this moment, and hold it until the transaction ends
     """
-    query = _mine(person).where(Connection.code == code)
+    query = _mine(person, sides()).where(Connection.code == code)
     found = _met(session, query.with_for_update(of=Connection) if to_change else query)
     return found[0] if found else None
 
@@ -111,40 +124,42 @@ def connection_between(session: Session, mine: Registration, other: Registration
 
 def earlier_meetings(session: Session, person: Person, met: Met) -> Sequence[tuple[Event, Connection]]:
     """Where the same two people met before, at other events, the first one first."""
+    two = sides()
     rows = session.execute(
-        _mine(person)
-        .where(Other.person_id == met.other.person_id, Connection.id != met.connection.id)
+        _mine(person, two)
+        .where(two.other.person_id == met.other.person_id, Connection.id != met.connection.id)
         .order_by(Connection.met_at)
     )
     return [(row.Event, row.Connection) for row in rows]
 
 
-def _mine(person: Person) -> Select[Connection, Event, Registration, Registration]:
+def _mine(person: Person, two: Sides) -> Select[Connection, Event, Registration, Registration]:
     """Connections that ``person`` may see, each with both registrations and the event.
 
     What two minors recorded is seen by neither before a leader has passed it on.
     """
+    mine, other = two
     return (
-        select(Connection, Event, Mine, Other)
-        .join(Mine, or_(Connection.low_id == Mine.id, Connection.high_id == Mine.id))
+        select(Connection, Event, mine, other)
+        .join(mine, or_(Connection.low_id == mine.id, Connection.high_id == mine.id))
         .join(
-            Other,
+            other,
             or_(
-                (Connection.low_id == Other.id) & (Connection.high_id == Mine.id),
-                (Connection.high_id == Other.id) & (Connection.low_id == Mine.id),
+                (Connection.low_id == other.id) & (Connection.high_id == mine.id),
+                (Connection.high_id == other.id) & (Connection.low_id == mine.id),
             ),
         )
         .join(Event, Event.id == Connection.event_id)
         .where(
-            Mine.person_id == person.id,
+            mine.person_id == person.id,
             or_(Connection.state == MADE, (Connection.state == WAITING) & ~Connection.low_minor),
-            ~between(Mine.person_id, Other.person_id),
+            ~between(mine.person_id, other.person_id),
         )
         .options(
-            joinedload(Other.person).joinedload(Person.profile),
-            joinedload(Mine.person).joinedload(Person.profile),
-            selectinload(Mine.interests),
-            selectinload(Other.interests),
+            joinedload(other.person).joinedload(Person.profile),
+            joinedload(mine.person).joinedload(Person.profile),
+            selectinload(mine.interests),
+            selectinload(other.interests),
         )
     )
 
