@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from netevents.events.audit import record
-from netevents.events.domain import counts_as_minor
 from netevents.events.domain.planning import SeatsTaken
 from netevents.events.models import Event, Registration
 from netevents.exchange.joining import equip
@@ -74,21 +73,19 @@ def _places(session: Session, event: Event) -> Sequence[Registration]:
 
 def _row(event: Event, place: Registration, *, now: datetime) -> dict[str, object]:
     """Who never came into their place has one that waits for them again."""
-    person = place.person
-    minor = place.is_minor or counts_as_minor(event.audience, person)
     return {
         "code": public_code(),
         "event_id": event.id,
-        "person_id": person.id,
-        "person_minor": person.is_minor,
-        "is_minor": minor,
-        "name": place.name if minor == place.is_minor else person.name,
+        "person_id": place.person_id,
+        "person_minor": place.person_minor,
+        "is_minor": place.is_minor,
+        "name": place.name,
         "subgroup": place.subgroup,
-        "role": "attendee" if minor else place.role,
+        "role": place.role,
         "source": AGAIN,
         "registered_at": now,
         "claimed_at": now if place.claimed_at else None,
         "asks_first": place.asks_first,
-        "hidden": place.hidden or minor,
+        "hidden": place.hidden or place.is_minor,
         "stays_out": place.stays_out,
     }

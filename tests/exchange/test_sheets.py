@@ -75,6 +75,53 @@ def test_a_printed_code_is_as_wide_as_it_should_be(kind):
             assert side >= 44.5
 
 
+@every_stock
+def test_on_both_sides_each_badge_has_its_own_behind_it(kind):
+    badges = faces(NAMES[: kind.per_page + 1])
+    fronts_and_backs = pages(pdf(badges, kind, sides="duplex"))
+
+    assert len(fronts_and_backs) == 4
+    for front, back in zip(fronts_and_backs[::2], fronts_and_backs[1::2], strict=True):
+        for x, y in kind.places:
+            behind = kind.page[0] - x - kind.width
+            assert code_at(front, x, y, kind) == code_at(back, behind, y, kind)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in STOCKS if kind.cut], ids=lambda kind: kind.name)
+def test_folded_paper_shows_the_badge_on_both_sides(kind):
+    """Folded along its middle, each half of the sheet lies behind the other, upright."""
+    badges = faces(["Ada", "Bo", "Cleo"])
+    sheets = pages(pdf(badges, kind, sides="fold"))
+
+    assert len(sheets) == 2
+    for sheet in sheets:
+        for column in (0, kind.width):
+            assert code_at(sheet, column, kind.height, kind) == code_at(sheet, column, 0, kind)
+    assert code_at(sheets[0], 0, 0, kind) == badges[0].address
+    upper, lower = (
+        code.orientation
+        for code in sorted(zxingcpp.read_barcodes(sheets[1]), key=lambda code: code.position.top_left.y)
+    )
+    assert abs(upper) == 180
+    assert lower == 0
+
+
+def code_at(page, x, y, kind):
+    label = page.crop(tuple(round(edge * MM) for edge in (x, y, x + kind.width, y + kind.height)))
+    return next((code.text for code in zxingcpp.read_barcodes(label)), None)
+
+
+@every_stock
+def test_a_sheet_used_in_part_is_used_up(kind):
+    badges = faces(["Ada", "Bo", "Cleo"])
+    begin = kind.per_page - 2
+
+    read = [zxingcpp.read_barcodes(label) for label in labels(pdf(badges, kind, begin=begin), kind)]
+
+    assert [place for place, codes in enumerate(read) if codes] == [begin, begin + 1, kind.per_page]
+    assert len(read) == 2 * kind.per_page
+
+
 @pytest.mark.parametrize("kind", [kind for kind in STOCKS if not kind.cut], ids=lambda kind: kind.name)
 def test_paper_at_the_labels_edges_and_outside_stays_white(kind):
     for page in pages(pdf(faces(NAMES), kind)):

@@ -158,10 +158,15 @@ def test_an_invitation_that_is_over_says_so_and_lets_nobody_in(app, client, cloc
         if how == "its maker lost the role":
             take_role(session, session.get_one(Group, club["group"].id), club["Bea"])
     if how == "taken back":
-        code = re.search(r"/invitations/(\w+)/take-back", a_phone(app, club["Ada"]).get(f"{CLUB}/members").text)
+        code = re.search(
+            r"/invitations/(\w+)/take-back", a_phone(app, club["Ada"]).get(f"{CLUB}/members").text
+        )
         post(a_phone(app, club["Bea"]), f"{CLUB}/invitations/{code[1]}/take-back")
 
-    for answer in (client.get(f"/console/invitation/{secret}"), post(client, f"/console/invitation/{secret}")):
+    for answer in (
+        client.get(f"/console/invitation/{secret}"),
+        post(client, f"/console/invitation/{secret}"),
+    ):
         assert answer.status_code == 404
         assert "Ask for a new one" in answer.text
 
@@ -202,7 +207,7 @@ def test_an_organizer_takes_no_invitation_of_an_owner_back(app, client, club):
     with world(app) as session:
         code = session.scalars(select(Invitation.code)).one()
 
-    assert "Take back" not in client.get(f"{CLUB}/members").text
+    assert "/take-back" not in client.get(f"{CLUB}/members").text
     assert post(client, f"{CLUB}/invitations/{code}/take-back").status_code == 403
 
 
@@ -230,7 +235,10 @@ def test_a_minor_accepts_nothing(app, client, club):
     secret = invited(app, club)
     phone = a_phone(app, mia)
 
-    for answer in (phone.get(f"/console/invitation/{secret}"), post(phone, f"/console/invitation/{secret}", **NEW)):
+    for answer in (
+        phone.get(f"/console/invitation/{secret}"),
+        post(phone, f"/console/invitation/{secret}", **NEW),
+    ):
         assert "run by adults" in answer.text
     assert role_in(app, club, mia) is None
 
@@ -272,7 +280,10 @@ def test_with_a_mailer_the_link_is_sent_when_asked_for(app, client, club):
     with world(app) as session:
         letter = session.scalars(select(OutgoingMail)).one()
         secret = re.search(r"/console/invitation/([A-Z2-9]{12})\b", letter.body)[1]
-        assert (letter.to_address, letter.subject) == ("nia@example.org", "Robotics club: an invitation to help")
+        assert (letter.to_address, letter.subject) == (
+            "nia@example.org",
+            "Robotics club: an invitation to help",
+        )
         assert invitations.standing(session, secret, now=NOON).role == GREETER
 
 

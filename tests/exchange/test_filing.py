@@ -1,0 +1,278 @@
+"""How long organizers see an event, and what goes and stays when they erase it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from netevents.events import domain
+from netevents.events.audit import record
+from netevents.events.models import AuditEntry, Event, Registration
+from netevents.events.queries import event_by_room_code
+from netevents.events.retention import is_past_keeping, kept_until
+from netevents.exchange import notes, parting
+from netevents.exchange.event_erasure import OtherName, ReportsOpen, StillOpen, erase_event
+from netevents.exchange.models import Connection, Note, Report
+from netevents.exchange.queries import connections_of
+from netevents.exchange.retention import retain, unclaimed_due
+from netevents.exchange.youth.guardians import Agreed
+from netevents.exchange.youth.members import Member, add_member
+from netevents.exchange.youth.retention import youth_due
+from netevents.groups.models import GroupEntry
+from netevents.people.models import Person, Profile
+from tests.cast import (
+    NOON,
+    a_group,
+    a_person,
+    a_phone,
+    an_event,
+    an_organizer,
+    attending,
+    nobody,
+    post,
+    signed_in,
+    world,
+)
+from tests.routes_world import a_connection
+
+DAY = timedelta(days=1)
+
+
+def forgetting(session, person):
+    """No plugin holds anything."""
+
+
+WAITING = {"plugins": forgetting, "now": NOON + timedelta(minutes=1), "tell": nobody}
+
+
+@pytest.fixture
+def ada(session):
+    return an_organizer(session, "Ada")
+
+
+@pytest.fixture
+def event(session, ada):
+    return an_event(session, a_group(session, owner=ada), by=ada, about="Words")
+
+
+def work(session):
+    """What the worker does next."""
+    retain(session, now=WAITING["now"])
+    while youth_due(session, **WAITING) or unclaimed_due(session, **WAITING):
+        pass
+
+
+def names(session, event):
+    query = select(Registration.name).where(Registration.event_id == event.id).order_by(Registration.id)
+    return session.scalars(query).all()
+
+
+def test_an_erased_event_leaves_people_what_is_theirs(session, event, ada):
+    ben, cleo = attending(session, event, "Ben"), attending(session, event, "Cleo")
+    a_connection(session, ben, cleo)
+    notes.write(session, ben, cleo, talked_about="Ants", now=NOON)
+    record(session, event, ada, "exported connections", now=NOON)
+    domain.end_event(session, event, now=NOON, tell=nobody)
+
+    erase_event(session, event, typed=" Hack  night", by=ada, now=NOON)
+    work(session)
+
+    (met,) = connections_of(session, ben.person)
+    assert (met.profile.name, met.event.name, met.event.place) == ("Cleo", "Hack night", "Room 4")
+    assert session.scalars(select(Note.talked_about)).all() == ["Ants"]
+    assert names(session, event) == ["Ben", "Cleo"]
+    assert session.scalars(select(AuditEntry)).all() == []
+    assert (event.about, event.state) == ("", "ended")
+    assert is_past_keeping(event, NOON)
+    assert event_by_room_code(session, event.room_code) is None
+
+
+def test_who_never_came_into_their_place_and_met_nobody_is_forgotten(session, event, ada):
+    ben = attending(session, event, "Ben")
+    imported, met = (attending(session, event, name, source="import") for name in ("Cleo", "Dan"))
+    session.get_one(Profile, imported.person_id).email = "cleo@example.org"
+    a_connection(session, ben, met)
+    helps = an_organizer(session, "Eve")
+    attending(session, event, helps, source="import")
+    domain.end_event(session, event, now=NOON, tell=nobody)
+
+    erase_event(session, event, typed="Hack night", by=ada, now=NOON)
+    work(session)
+
+    assert names(session, event) == ["Ben", "", "Dan", ""]
+    assert session.get_one(Person, imported.person_id).erased_at is not None
+    assert session.get(Profile, imported.person_id) is None
+    assert session.get_one(Person, helps.id).name == "Eve"
+    (one,) = connections_of(session, ben.person)
+    assert one.profile.name == "Dan"
+
+
+def test_records_of_minors_go_with_the_event(session, ada):
+    event = an_event(session, a_group(session, owner=ada), by=ada, audience="youth", kind="troop meeting")
+    agreed = Agreed("Olga", "olga@example.org", "paper", may_collect=True, may_share=True)
+    add_member(session, event, Member("Mia", "13-15"), agreed, by=ada, now=NOON, tell=nobody)
+    domain.end_event(session, event, now=NOON, tell=nobody)
+
+    erase_event(session, event, typed="Hack night", by=ada, now=NOON)
+    work(session)
+
+    assert names(session, event) == []
+    assert session.scalars(select(Person.name).where(Person.name.in_(["Mia", "Olga"]))).all() == []
+
+
+def test_an_event_at_which_nobody_ever_was_goes_altogether(session, event, ada):
+    event.state = "draft"
+
+    erase_event(session, event, typed="Hack night", by=ada, now=NOON)
+
+    assert session.scalar(select(func.count()).select_from(Event)) == 0
+    (entry,) = session.scalars(select(GroupEntry))
+    assert (entry.act, entry.about, entry.person_id, entry.at) == (
+        "erased an event",
+        "Hack night",
+        ada.id,
+        NOON,
+    )
+
+
+@pytest.mark.parametrize("typed", ["", "hack night", "Hack night!", "Hack"])
+def test_only_the_very_name_erases(session, event, ada, typed):
+    event.state = "ended"
+
+    with pytest.raises(OtherName):
+        erase_event(session, event, typed=typed, by=ada, now=NOON)
+
+
+def test_an_open_event_and_one_with_an_open_report_stay(session, event, ada):
+    ben, cleo = attending(session, event, "Ben"), attending(session, event, "Cleo")
+    report = parting.report(session, event, ben, cleo, "Loud.", now=NOON)
+
+    with pytest.raises(StillOpen):
+        erase_event(session, event, typed="Hack night", by=ada, now=NOON)
+    domain.end_event(session, event, now=NOON, tell=nobody)
+    with pytest.raises(ReportsOpen, match="Close it first"):
+        erase_event(session, event, typed="Hack night", by=ada, now=NOON)
+    report.closed_at = NOON
+    session.flush()
+    erase_event(session, event, typed="Hack night", by=ada, now=NOON)
+
+    assert session.scalars(select(Report)).all() == []
+
+
+def test_nothing_of_other_events_goes(session, event, ada):
+    other = an_event(session, session.merge(event.group), name="Other night", by=ada)
+    for place in (event, other):
+        attending(session, place, "Ben", source="import")
+        record(session, place, ada, "did something", now=NOON)
+    domain.end_event(session, event, now=NOON, tell=nobody)
+
+    erase_event(session, event, typed="Hack night", by=ada, now=NOON)
+    work(session)
+
+    assert names(session, other) == ["Ben"]
+    assert session.scalars(select(AuditEntry.event_id)).all() == [other.id]
+    assert session.scalar(select(func.count()).select_from(Connection)) == 0
+
+
+@pytest.mark.parametrize("days", [7, 30, 90, 180])
+def test_the_view_of_organizers_can_go_sooner(session, event, ada, days):
+    attending(session, event, "Ben", source="import")
+    record(session, event, ada, "did something", now=NOON)
+    domain.end_event(session, event, now=NOON, tell=nobody)
+    domain.filing.keep_for(session, event, days)
+    late = {"plugins": forgetting, "tell": nobody}
+
+    assert kept_until(event) == NOON + days * DAY
+    for now, left in ((NOON + days * DAY, ["Ben"]), (NOON + days * DAY + timedelta(seconds=1), [""])):
+        retain(session, now=now)
+        unclaimed_due(session, now=now, **late)
+        assert names(session, event) == left
+        assert len(session.scalars(select(AuditEntry)).all()) == len("".join(left)) // 3
+        assert is_past_keeping(event, now) == (left == [""])
+
+
+@pytest.mark.parametrize(
+    ("audience", "days"), [("adult", 366), ("adult", 365), ("adult", 0), ("mixed", 90), ("youth", 30)]
+)
+def test_it_is_never_kept_longer_than_usual(session, event, audience, days):
+    event.audience = audience
+
+    with pytest.raises(domain.filing.NotSooner):
+        domain.filing.keep_for(session, event, days)
+
+
+def test_the_choices_end_with_the_usual_time(session, event):
+    assert domain.filing.choices(event) == [7, 30, 90, 180, 365]
+    event.audience = "youth"
+    assert domain.filing.choices(event) == [7, 30]
+
+
+@pytest.fixture
+def club(app):
+    """Ada owns, Bea organizes, Ben was at the event, which has ended."""
+    with world(app) as session:
+        ada, bea, ben = an_organizer(session, "Ada"), an_organizer(session, "Bea"), a_person(session, "Ben")
+        event = an_event(session, a_group(session, owner=ada, organizer=bea), by=ada)
+        place = attending(session, event, ben)
+        a_connection(session, place, attending(session, event, "Cleo"))
+        domain.end_event(session, event, now=NOON, tell=nobody)
+    return {"Ada": ada, "Bea": bea, "Ben": ben}
+
+
+FILING = "/console/e/hack-night/filing"
+
+
+def test_the_page_says_what_goes_and_what_stays(app, client, club):
+    page = signed_in(client, club["Ada"]).get(FILING).text
+
+    assert "What goes" in page
+    assert "Everybody’s own connections and notes" in page
+    assert "30 days after its end: until Sun 7 June 2026" in page
+    assert "365 days after its end: until Sat 8 May 2027" in page
+
+
+def test_a_shorter_time_is_saved_shown_and_can_be_taken_back(app, client, club):
+    signed_in(client, club["Bea"])
+
+    post(client, FILING, days="30")
+    assert "until Sun 7 June 2026" in client.get("/console/e/hack-night/").text
+    assert "30 days after the end, on Sun 7 June 2026" in app.test_client().get("/e/hack-night/privacy").text
+    post(client, FILING, days="365")
+    assert "until Sat 8 May 2027" in client.get("/console/e/hack-night/").text
+    assert post(client, FILING, days="8").status_code == 422
+
+
+def test_an_owner_erases_an_event_by_typing_its_name(app, client, club):
+    signed_in(client, club["Ada"])
+
+    wrong = post(client, "/console/e/hack-night/erase", name="Hack nigth")
+    assert wrong.status_code == 422
+    assert 'value="Hack nigth"' in wrong.text
+    answer = post(client, "/console/e/hack-night/erase", name="Hack night")
+
+    assert answer.location == "/console/g/robotics-club/"
+    assert "is erased" in client.get(answer.location).text
+    assert client.get("/console/e/hack-night/").status_code == 410
+    assert client.get("/console/e/hack-night/roll").status_code == 410
+    assert "Erased an event: <bdi>Hack night</bdi>" in client.get("/console/g/robotics-club/trail").text
+
+
+def test_after_that_only_those_who_were_there_still_find_it(app, client, club):
+    post(signed_in(client, club["Ada"]), "/console/e/hack-night/erase", name="Hack night")
+    ben = a_phone(app, club["Ben"])
+
+    assert "Cleo" in ben.get("/people").text
+    assert "Hack night" in ben.get("/e/hack-night/").text
+    for phone in (app.test_client(), client):
+        assert phone.get("/e/hack-night/").status_code == 404
+        assert phone.get("/e/hack-night/poster").status_code == 404
+
+
+def test_an_organizer_who_does_not_own_the_group_erases_nothing(app, client, club):
+    signed_in(client, club["Bea"])
+
+    assert "An owner of the group can erase it" in client.get(FILING).text
+    assert post(client, "/console/e/hack-night/erase", name="Hack night").status_code == 404
+    assert client.get("/console/e/hack-night/").status_code == 200
