@@ -8,7 +8,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from huey import Huey
     from sqlalchemy.orm import Session
 
+    from netevents.events.models import Event
 
 log = logging.getLogger("netevents")
 BATCH: Final = 4
 """Connections told of in one commit: on SQLite, scans wait for so long."""
-AT_ONCE: Final = ("telling", "mail", "files")
+FIRST: Final = "telling"
+AT_ONCE: Final = (FIRST, "mail", "imports", "files")
 """What people wait for; the rest has time until the next minute."""
 REST: Final = 9
 """So many times as long as a commit took, a worker rests before the next: scans come first."""
@@ -44,13 +46,17 @@ def one_pass(app: Flask, *, only: Container[str] | None = None, rest: int = 0) -
     :param only: the kinds to be done, if not all
     :param rest: how many times as long as a commit took to wait before the next, so that pages get in
     """
-    for name, work in _kinds(app).items():
-        more = only is None or name in only
-        while more:
-            begun = time.monotonic()
-            more = _one_commit(app, name, work)
-            if more:
-                time.sleep(rest * (time.monotonic() - begun))
+    kinds = {name: work for name, work in _kinds(app).items() if only is None or name in only}
+    due = set(kinds)
+    while due:  # what has more goes on, a commit each in turn, and between them whoever connects is told of
+        for name, work in kinds.items():
+            if name in due or name == FIRST:
+                begun = time.monotonic()
+                if _one_commit(app, name, work):
+                    due.add(name)
+                    time.sleep(rest * (time.monotonic() - begun))
+                else:
+                    due.discard(name)
 
 
 def _one_commit(app: Flask, name: str, work: Work) -> bool:
@@ -68,6 +74,9 @@ def _one_commit(app: Flask, name: str, work: Work) -> bool:
 
 def _kinds(app: Flask) -> dict[str, Work]:
     """Each kind of work by its name, in the order of doing."""
+    from netevents.exchange.files import pieces
+    from netevents.exchange.importing.writing import write_due
+    from netevents.exchange.prepared import FOLDER, work_on_files
     from netevents.exchange.retention import doubles_due, retain, unclaimed_due
     from netevents.exchange.youth.retention import youth_due
     from netevents.host.telling import tell_connections
@@ -77,10 +86,19 @@ def _kinds(app: Flask) -> dict[str, Work]:
         deliver_due(session, now=now)
         return False
 
+    def written(session: Session, event: Event, name: str) -> Iterator[bytes]:
+        columns = app.extensions["netevents.connection_columns"](session, event)
+        return pieces(session, event, name, columns=columns)
+
+    folder = app.config["INSTANCE"] / FOLDER
     everywhere = {"plugins": app.extensions["netevents.erase"], "tell": app.extensions["netevents.tell"]}
     return {
-        "telling": lambda session, now: tell_connections(session, now=now, limit=BATCH) >= BATCH,
+        FIRST: lambda session, now: tell_connections(session, now=now, limit=BATCH) >= BATCH,
         "mail": mail,
+        "imports": lambda session, now: write_due(
+            session, now=now, tell_all=app.extensions["netevents.tell_all"]
+        ),
+        "files": lambda session, now: work_on_files(session, folder, pieces=written, now=now),
         "retention": lambda session, now: retain(session, now=now),
         "merged places": lambda session, now: doubles_due(session, now=now, **everywhere),
         "records of minors": lambda session, now: youth_due(session, now=now, **everywhere),
