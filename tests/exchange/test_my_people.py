@@ -192,3 +192,12 @@ def test_withdrawn_and_waiting_people_leave_nothing_in_my_files(app):
         session.query(Connection).filter_by(code=code).one().state = "waiting"
     assert phone.get(f"/c/{code}/card.vcf").status_code == 404
     assert phone.get("/people/my-connections.csv").text.count("\r\n") == 1
+
+
+def test_whoever_scans_in_the_same_moment_is_told_that_they_are_connected_too(app, clock):
+    code, ben, _, _ = a_meeting(app)
+    phone = a_phone(app, ben.person)
+
+    assert "You two have already met." not in phone.get(f"/c/{code}?scan=again").text
+    clock.advance(timedelta(minutes=1))
+    assert "You two have already met." in phone.get(f"/c/{code}?scan=again").text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -9,6 +11,7 @@ from netevents.db import db
 from netevents.events.frame import attendee_frame
 from netevents.exchange import parting
 from netevents.exchange.forms import NoteForm, ReportForm
+from netevents.exchange.models import MADE
 from netevents.exchange.queries import Met, connection_for, earlier_meetings
 from netevents.people.signed_in import the_person
 from netevents.plugin import ConnectionPage
@@ -23,6 +26,8 @@ NEWS = {
     "again": "You two have already met.",
     "waiting": "Recorded. It waits for their yes.",
 }
+SAME_MOMENT = timedelta(minutes=1)
+"""Who scan each other at once are both told that they are connected, whoever was first."""
 
 
 def the_connection_of_mine(code: str) -> Met:
@@ -65,12 +70,19 @@ def draw(met: Met, form: NoteForm) -> str:
         met=met,
         they=met.profile,
         form=form,
-        news=NEWS.get(request.args.get("scan", ""), ""),
+        news=NEWS.get(_scan_of(met), ""),
         earlier=earlier_meetings(db.session, the_person(), met),
         can_undo=parting.can_undo(met.connection, now=now()),
         panels=panels("connection", connection_page(met)) if met.connection.state == "made" else (),
         **attendee_frame(met.event, "people"),
     )
+
+
+def _scan_of(met: Met) -> str:
+    """What the scan that leads here came to, as its scanner sees it."""
+    came_to = request.args.get("scan", "")
+    just_now = now() - met.connection.made_at < SAME_MOMENT and met.connection.state == MADE
+    return "new" if came_to == "again" and just_now else came_to
 
 
 @bp.post("/<code>/accept")
