@@ -12,16 +12,18 @@ from netevents import config
 from netevents.clock import Clock, system_clock
 from netevents.db import db, prepare
 from netevents.events import views as events
+from netevents.events.console import announcements, roll, trail, wizard
 from netevents.events.console import events as events_console
 from netevents.events.console import groups as events_console_groups
-from netevents.events.console import roll, wizard
 from netevents.exchange.console import (
+    after,
     again,
     badge_sheets,
     door,
     event_exports,
     filing,
     guardians,
+    imports,
     live,
     merging,
     posters,
@@ -63,8 +65,10 @@ ROOMS = (
     events,
     events_console,
     events_console_groups,
+    announcements,
     wizard,
     roll,
+    trail,
     joining,
     claiming,
     self_check_in,
@@ -84,7 +88,9 @@ ROOMS = (
     sharing,
     my_people,
     gone,
+    after,
     event_exports,
+    imports,
     leaving,
     leaders,
     leader_meetings,

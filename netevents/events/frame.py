@@ -32,10 +32,12 @@ GREETERS_ROOMS = (
 )
 ORGANIZERS_ROOMS = (
     *GREETERS_ROOMS,
+    ("import", "Import", "import", "upload"),
     ("announcements", "Announcements", "announcements", "megaphone"),
     ("youth", "Leaders", "youth", "shield-check"),
     ("plugins", "Plugins", "plugins", "puzzle"),
     ("reports", "Reports", "reports", "flag"),
+    ("after", "After", "after", "bar-chart"),
     ("exports", "Exports", "exports", "download"),
     ("audit", "Audit trail", "audit", "journal-text"),
     ("edit", "Settings", "edit", "gear"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from netevents.events.models import LEADER, AuditEntry, Event, Interest, Registration
+from netevents.events.models import LEADER, Event, Interest, Registration
 from netevents.groups.models import Group
 from netevents.people.codes import as_typed
 from netevents.people.models import ADULT, Person
@@ -172,43 +172,17 @@ def attendee(session: Session, event: Event, code: str) -> Registration | None:
     return found
 
 
-def attendee_key(session: Session, event: Event, code: str) -> tuple[str, int] | None:
-    """Where the registration with this code stands on the roll of ``event``: its name and id."""
-    if not code:
-        return None
-    found = session.execute(
-        select(Registration.name, Registration.id).where(
-            Registration.event_id == event.id, Registration.code == code
-        )
-    ).first()
-    return (found.name, found.id) if found else None
-
-
 def roll(
-    session: Session,
-    event: Event,
-    *,
-    q: str = "",
-    state: str = "",
-    after: tuple[str, int] | None = None,
-    limit: int = PAGE,
+    session: Session, event: Event, *, q: str = "", state: str = "", limit: int = PAGE
 ) -> Sequence[Registration]:
-    """Everyone registered for ``event``, by name, with event and person loaded.
+    """The first of those registered for ``event``, by name, with event and person loaded.
 
     :param q: part of the name
     :param state: ``here``, ``not-here``, ``not-claimed``, ``minors``, or nothing for all
-    :param after: name and id of the last one of the page before
     """
-    wanted = [Registration.event_id == event.id, Registration.erased_at.is_(None)]
-    if q:
-        wanted.append(_spelled(Registration.name, q))
-    if state in STATES_OF_ROLL:
-        wanted.append(STATES_OF_ROLL[state])
-    if after is not None:
-        wanted.append(tuple_(Registration.name, Registration.id) > tuple_(*after))
     found = session.scalars(
         select(Registration)
-        .where(*wanted)
+        .where(*on_roll(event, q=q, state=state))
         .options(joinedload(Registration.person))
         .order_by(Registration.name, Registration.id)
         .limit(limit)
@@ -216,6 +190,16 @@ def roll(
     for registration in found:
         set_committed_value(registration, "event", event)
     return found
+
+
+def on_roll(event: Event, *, q: str, state: str) -> list[ColumnElement[bool]]:
+    """What is true of those on the roll of ``event`` who are looked for."""
+    wanted = [Registration.event_id == event.id, Registration.erased_at.is_(None)]
+    if q:
+        wanted.append(_spelled(Registration.name, q))
+    if state in STATES_OF_ROLL:
+        wanted.append(STATES_OF_ROLL[state])
+    return wanted
 
 
 STATES_OF_ROLL: dict[str, ColumnElement[bool]] = {
@@ -258,24 +242,3 @@ def would_be_minors(session: Session, event: Event, audience: str) -> Sequence[R
 def interests(session: Session, event: Event) -> Sequence[Interest]:
     """The organizer's list from which minors pick."""
     return session.scalars(select(Interest).where(Interest.event_id == event.id).order_by(Interest.id)).all()
-
-
-def audit_trail(
-    session: Session, event: Event, *, before: int | None = None, limit: int = PAGE
-) -> Sequence[tuple[AuditEntry, str | None]]:
-    """Who did what at ``event``, the latest first, with the person loaded, and to which attendee.
-
-    :param before: id of the last entry of the page before
-    """
-    wanted = [AuditEntry.event_id == event.id]
-    if before is not None:
-        wanted.append(AuditEntry.id < before)
-    found = session.execute(
-        select(AuditEntry, Registration.name)
-        .outerjoin(Registration, Registration.id == AuditEntry.registration_id)
-        .where(*wanted)
-        .options(joinedload(AuditEntry.person))
-        .order_by(AuditEntry.id.desc())
-        .limit(limit)
-    )
-    return [(entry, name) for entry, name in found]

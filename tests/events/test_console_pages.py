@@ -5,7 +5,8 @@ import pytest
 
 from netevents.events.audit import record
 from netevents.events.models import Event
-from netevents.events.queries import audit_trail, event_by_slug, interests
+from netevents.events.lists import audit_page
+from netevents.events.queries import event_by_slug, interests
 from tests.cast import (
     NOON,
     a_group,
@@ -198,7 +199,7 @@ def test_settings_are_changed_and_written_into_the_audit_trail(app, client, club
         after = event_by_slug(session, event.slug)
         assert (after.name, after.audience, after.seats) == ("Bigger night", "mixed", 12)
         assert [interest.label for interest in interests(session, after)] == ["Chess", "Knots"]
-        [(entry, _)] = audit_trail(session, after)
+        [(entry, _)] = audit_page(session, after).rows
         assert (entry.act, entry.person_id) == ("changed the settings", club["Ada"].id)
         assert entry.facts == {"changed": ["name", "audience", "seats"]}
 
@@ -342,7 +343,7 @@ def test_the_audit_trail_is_read_at_once(app, client, club, number):
     assert len(seen) == 4
 
 
-def test_the_audit_trail_goes_back_page_by_page(app, client, club):
+def test_the_audit_trail_goes_page_by_page_both_ways(app, client, club):
     event = hold(app, club)
     with world(app) as session:
         for number in range(51):
@@ -350,12 +351,28 @@ def test_the_audit_trail_goes_back_page_by_page(app, client, club):
     signed_in(client, club["Ada"])
 
     first = text(client.get(f"/console/e/{event.slug}/audit"))
-    earlier = first.partition("before=")[2].partition('"')[0]
-    second = text(client.get(f"/console/e/{event.slug}/audit?before={earlier}"))
+    earlier = first.partition("after=")[2].partition('"')[0]
+    second = text(client.get(f"/console/e/{event.slug}/audit?after={earlier}"))
+    later = second.partition("before=")[2].partition('"')[0]
 
     assert "Act 50" in first
     assert "Act 00" not in first
     assert "Act 00" in second
     assert "&lt;b&gt;why" in first
+    assert text(client.get(f"/console/e/{event.slug}/audit?before={later}")).count("Act ") == 50
     for odd in ("x", "-1", "9" * 30, "²"):
         assert client.get(f"/console/e/{event.slug}/audit?before={odd}").status_code == 200
+
+
+def test_the_audit_trail_shows_one_kind_of_act_when_asked(app, client, club):
+    event = hold(app, club)
+    with world(app) as session:
+        for act in ("exported the roll", "changed the settings"):
+            record(session, event, club["Ada"], act, now=NOON)
+    signed_in(client, club["Ada"])
+
+    page = text(client.get(f"/console/e/{event.slug}/audit?act=exported"))
+
+    assert "Exported the roll" in page
+    assert "Changed the settings" not in page
+    assert "Nothing of this kind" in text(client.get(f"/console/e/{event.slug}/audit?act=looked"))

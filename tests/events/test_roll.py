@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 import pytest
 
-from netevents.events.queries import audit_trail, event_by_slug, registration_of, roll
+from netevents.events.lists import audit_page, roll_page
+from netevents.events.queries import event_by_slug, registration_of, roll
 from netevents.people.models import ADULT, Profile
 from tests.cast import (
     NOON,
@@ -71,19 +74,48 @@ def test_the_roll_is_filtered_by_what_hosts_need(session):
     assert names(roll(session, event, state="minors")) == ["Mia"]
 
 
-def test_pages_follow_each_other_even_through_equal_names(session):
+@pytest.mark.parametrize("by", ["", "registered", "came"])
+def test_pages_follow_each_other_both_ways_even_through_equal_ones(session, by):
     event = an_event(session)
-    for _ in range(5):
-        attending(session, event, "Ben")
+    for number in range(5):
+        attending(session, event, "Ben").checked_in_at = NOON if number % 2 else None
     attending(session, event, "Ada")
+    attending(session, event, "Cleo").checked_in_at = NOON + timedelta(minutes=1)
+    session.flush()
 
-    seen, after = [], None
-    while page := roll(session, event, after=after, limit=2):
-        seen += page
-        after = (page[-1].name, page[-1].id)
+    pages = [roll_page(session, event, by=by, limit=3)]
+    while pages[-1].has_later:
+        pages.append(roll_page(session, event, by=by, after=pages[-1].rows[-1].code, limit=3))
+    back = [pages[-1]]
+    while back[0].has_earlier:
+        back.insert(0, roll_page(session, event, by=by, before=back[0].rows[0].code, limit=3))
 
-    assert names(seen) == ["Ada"] + ["Ben"] * 5
-    assert len({attendee.id for attendee in seen}) == 6
+    ids = [[attendee.id for attendee in page.rows] for page in pages]
+    assert [len(page) for page in ids] == [3, 3, 1]
+    assert len({id_ for page in ids for id_ in page}) == 7
+    assert [[attendee.id for attendee in page.rows] for page in back] == ids
+    assert [page.has_earlier for page in pages] == [False, True, True]
+
+
+def test_the_roll_stands_by_name_or_by_who_joined_or_came_last(session):
+    event = an_event(session)
+    for minute, name in enumerate(("Cleo", "Ada", "Ben")):
+        attending(session, event, name, now=NOON + timedelta(minutes=minute))
+    ada, ben = roll(session, event)[:2]
+    ada.checked_in_at, ben.checked_in_at = NOON + timedelta(minutes=9), NOON + timedelta(minutes=5)
+    session.flush()
+
+    assert names(roll_page(session, event).rows) == ["Ada", "Ben", "Cleo"]
+    assert names(roll_page(session, event, by="registered").rows) == ["Ben", "Ada", "Cleo"]
+    assert names(roll_page(session, event, by="came").rows) == ["Ada", "Ben", "Cleo"]
+
+
+def test_a_page_next_to_somebody_of_another_event_is_the_first(session):
+    event, other = an_event(session), an_event(session)
+    attending(session, event, "Ada")
+    mallory = attending(session, other, "Mallory")
+
+    assert names(roll_page(session, event, after=mallory.code).rows) == ["Ada"]
 
 
 def test_who_was_erased_is_on_no_roll(session):
@@ -149,7 +181,8 @@ def test_a_greeter_checks_people_in_and_stays_in_the_same_list(client, door):
     "q", ["'; DROP TABLE registration; --", "%", "\\", "<script>", "😀" * 200, "\x07", "ＢＥＮ"]
 )
 def test_no_search_breaks_the_roll(client, door, q):
-    answer = signed_in(client, door["Gus"]).get(url_of(door), query_string={"q": q, "state": "x", "after": q})
+    asked = {"q": q, "state": "x", "by": q, "after": q}
+    answer = signed_in(client, door["Gus"]).get(url_of(door), query_string=asked)
 
     assert answer.status_code == 200
     assert "<script>" not in text(answer)
@@ -169,6 +202,9 @@ def test_the_page_after_begins_where_the_last_one_ended(app, client, door):
     first = text(client.get(url_of(door)))
     after = first.partition("after=")[2].partition('"')[0]
     second = text(client.get(f"{url_of(door)}?after={after}"))
+    before = second.partition("before=")[2].partition('"')[0]
+
+    assert text(client.get(f"{url_of(door)}?before={before}")).count("P46") == first.count("P46") > 0
 
     assert "P46" in first
     assert "P47" not in first
@@ -185,7 +221,7 @@ def test_an_organizer_renames_somebody_and_gives_a_role(app, client, door):
     assert answer.location == url_of(door, "Ben")
     assert "Ben Okri" in text(client.get(url_of(door, "Ben")))
     with world(app) as session:
-        [(entry, name)] = audit_trail(session, door["event"])
+        [(entry, name)] = audit_page(session, door["event"]).rows
         assert (entry.act, name) == ("changed an attendee", "Ben Okri")
 
 
@@ -228,7 +264,7 @@ def test_a_minor_s_record_opens_by_a_post_that_is_written_down(app, client, door
     assert answer.status_code == 200
     assert "13-15" in text(answer)
     with world(app) as session:
-        [(entry, name)] = audit_trail(session, door["event"])
+        [(entry, name)] = audit_page(session, door["event"]).rows
         assert (entry.act, entry.person_id, name) == ("looked at a minor’s record", door["Ada"].id, "Mia")
 
 

@@ -1,4 +1,4 @@
-"""An event in the console: its state, its settings with a preview, its audit trail."""
+"""An event in the console: its state, its settings with a preview."""
 
 from __future__ import annotations
 
@@ -70,12 +70,14 @@ class Shown:
 def show(slug: str) -> Page:
     """Where the work on an event starts; what plugins add is for those who run it."""
     event = the_event_i_greet(slug)
+    organizes = my_role(event) in ORGANIZERS
     page = ConsolePage(session=db.session, event=event, now=now())
     return render_template(
         "events_console/show.html",
         when=phase(event.starts_at, event.ends_at, now()),
         kept_until=kept_until(event),
-        panels=panels("console", page) if my_role(event) in ORGANIZERS else (),
+        organizes=organizes,
+        panels=panels("console", page) if organizes else (),
         **console_frame(event, "overview"),
     )
 
@@ -129,21 +131,6 @@ def state(slug: str) -> Page:
     db.session.commit()
     flash(SAID[form.to.data])
     return redirect(url_for("events_console.show", slug=slug))
-
-
-@bp.get("/console/e/<slug>/audit")
-@access(Access.ORGANIZER)
-def audit(slug: str) -> Page:
-    """Who changed, exported or looked at what; the latest first."""
-    event = the_event_i_organize(slug)
-    before = request.args.get("before", "")
-    entries = queries.audit_trail(
-        db.session, event, before=int(before) if before.isdecimal() and len(before) < 18 else None
-    )
-    more = entries[-1][0].id if len(entries) == queries.PAGE else None
-    return render_template(
-        "events_console/audit.html", entries=entries, more=more, **console_frame(event, "audit")
-    )
 
 
 def _edit_page(event: Event, form: EventSettingsForm, shown: Shown | None = None) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
 from netevents.db import db
-from netevents.events import domain, queries
+from netevents.events import domain, lists, queries
 from netevents.events.audit import record
 from netevents.events.current import my_role, the_event_i_greet, the_event_i_organize
 from netevents.events.forms import ROLE_CHOICES, AttendeeForm
@@ -31,25 +33,33 @@ FILTERS = (
     ("not-claimed", "Badge not claimed"),
     ("minors", "Minors"),
 )
+SORTS = (("", "Name"), ("registered", "Joined last"), ("came", "Came last"))
 LONGEST_SEARCH = 80
 
 
 @bp.get("/console/e/<slug>/roll")
 @access(Access.GREETER)
 def index(slug: str) -> Page:
-    """Everyone registered, by name; searched, filtered, a page at a time."""
+    """Everyone registered; searched, filtered, sorted, a page at a time."""
     event = the_event_i_greet(slug)
-    q, state = _asked_for()
-    last = queries.attendee_key(db.session, event, request.args.get("after", ""))
-    attendees = queries.roll(db.session, event, q=q, state=state, after=last)
-    more = attendees[-1].code if len(attendees) == queries.PAGE else None
+    asked = _asked_for()
+    after, before = (request.args.get(turn, "")[:LONGEST_SEARCH] for turn in ("after", "before"))
+    page = lists.roll_page(
+        db.session,
+        event,
+        q=asked["q"],
+        state=asked["state"],
+        by=asked["by"],
+        after=after,
+        before=before,
+    )
     return render_template(
         "roll/index.html",
-        attendees=attendees,
+        page=page,
         filters=FILTERS,
-        q=q,
-        state=state,
-        more=more,
+        sorts=SORTS,
+        asked=asked,
+        turned_to=bool(after or before),
         **console_frame(event, "roll"),
     )
 
@@ -138,15 +148,20 @@ def undo_check_in(slug: str, code: str) -> Page:
 
 
 def _back_to_roll(slug: str, sentence: str) -> Redirect:
-    q, state = _asked_for()
+    asked: dict[str, Any] = {name: value for name, value in _asked_for().items() if value}
     db.session.commit()
     flash(sentence)
-    return redirect(url_for("roll.index", slug=slug, q=q or None, state=state or None))
+    return redirect(url_for("roll.index", slug=slug, **asked))
 
 
-def _asked_for() -> tuple[str, str]:
-    state = request.values.get("state", "")
-    return _searchable(request.values.get("q", "")), state if state in queries.STATES_OF_ROLL else ""
+def _asked_for() -> dict[str, str]:
+    """What is looked for on the roll, and how it is sorted; nonsense counts as nothing."""
+    state, by = request.values.get("state", ""), request.values.get("by", "")
+    return {
+        "q": _searchable(request.values.get("q", "")),
+        "state": state if state in queries.STATES_OF_ROLL else "",
+        "by": by if by in lists.SORTS else "",
+    }
 
 
 def _searchable(text: str) -> str:
