@@ -158,6 +158,29 @@ def test_no_page_counts_ranks_or_watches(site, role):
     assert role not in {"attendee", "organizer"} or len(pages) > 8
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_no_file_and_no_picture_for_organizers_counts_what_somebody_did(site):
+    """A list of who met whom can be counted; but no cell, and nothing beside a dot, has done it."""
+    busy(site)
+    phone = site.phone("organizer")
+    base = site.world.here.address("/console/e/<slug>/")
+    files = [
+        post(phone, f"{base}{name}", why="For the report", kind="Event")
+        for name in ("connections.csv", "roll.csv", "handshake.csv", "who-met-whom.graphml")
+    ]
+    dots = phone.get(f"{base}after/graph.json").get_json()
+
+    assert {answer.status_code for answer in files} == {200}
+    assert [
+        cell
+        for answer in files
+        for cell in re.split(r"[,<>\"\r\n]", answer.text)
+        if cell.strip() in {str(MET), str(MET - 1)}
+    ] == []
+    assert set(dots) == {"names", "pairs"}
+    assert {type(name) for name in dots["names"]} == {str}
+
+
 @pytest.mark.parametrize(
     "markup",
     [

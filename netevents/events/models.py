@@ -141,6 +141,7 @@ class Registration(Base):
     hidden: Mapped[bool] = mapped_column(default=False)
     stays_out: Mapped[bool] = mapped_column(default=False)
     organizers_may_email: Mapped[bool] = mapped_column(default=False)
+    shows_in_graph: Mapped[bool] = mapped_column(default=False, server_default=false())
     erased_at: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship(lazy="raise")

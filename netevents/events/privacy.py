@@ -80,6 +80,7 @@ def _met(event: Event) -> tuple[str, ...]:
         f"{listed}Each download is logged and shown to the people in it.",
         "You can stay out of the list.",
         "Your e-mail is on it only if you ticked that organizers may have it and both of you confirmed.",
+        "They see a picture of dots and lines. Your dot has a name only if you ticked that.",
     )
 
 

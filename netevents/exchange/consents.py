@@ -59,13 +59,16 @@ def shared(session: Session, registration_ids: Collection[int]) -> dict[int, fro
     return {id_: frozenset(found) for id_, found in fields.items()}
 
 
-def shared_at(session: Session, event: Event) -> dict[int, frozenset[str]]:
-    """What everybody at ``event`` shares at present; who shares nothing is no key."""
-    fields: dict[int, set[str]] = {}
-    at_event = _current().join(Registration, Registration.id == Consent.registration_id)
-    for row in session.execute(at_event.where(Registration.event_id == event.id)):
-        fields.setdefault(row.registration_id, set()).add(row.field)
-    return {id_: frozenset(found) for id_, found in fields.items()}
+def who_share(session: Session, event: Event, field: str) -> frozenset[int]:
+    """The places at ``event`` whose people share ``field`` at present."""
+    at_event = select(Consent.registration_id).join(Registration, Registration.id == Consent.registration_id)
+    return frozenset(
+        session.scalars(
+            at_event.where(
+                Registration.event_id == event.id, Consent.field == field, Consent.withdrawn_at.is_(None)
+            )
+        )
+    )
 
 
 def record(session: Session, registration: Registration) -> Sequence[Consent]:

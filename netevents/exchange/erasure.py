@@ -9,7 +9,8 @@ from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from netevents.events.models import AuditEntry, Event, GuardianConsent, InterestPick, Merge, Registration
-from netevents.exchange import merging_rows
+from netevents.exchange import merging_rows, prepared
+from netevents.exchange.importing import keeping
 from netevents.exchange.models import (
     MADE,
     Badge,
@@ -61,6 +62,7 @@ def erase(session: Session, person: Person, *, plugins: FromPlugins, now: dateti
         .options(joinedload(Registration.event))
     ).all()
     _leave_groups(session, person)
+    prepared.spoil(session, {place.event_id for place in places})
     for double in doubles_of(session, [place.id for place in places]):
         forget_double(session, double, plugins=plugins, now=now, tell=tell)
     for place in places:
@@ -103,6 +105,7 @@ def forget_double(
         forget_double(session, further, plugins=plugins, now=now, tell=tell)
     session.execute(delete(Consent).where(Consent.registration_id == double.id))
     session.execute(delete(InterestPick).where(InterestPick.registration_id == double.id))
+    keeping.forget_person(session, [double.id])
     forget_merges(session, [double])
     _empty(double, now=now)
     session.flush()
@@ -185,6 +188,7 @@ def _forget_traces(session: Session, person: Person, ids: Sequence[int]) -> None
     session.execute(update(GroupEntry).where(GroupEntry.person_id == person.id).values(person_id=None))
     session.execute(update(GroupEntry).where(GroupEntry.other_id == person.id).values(other_id=None))
     session.execute(delete(Invitation).where(Invitation.made_by_id == person.id))
+    keeping.forget_person(session, ids)
     session.execute(update(Report).where(Report.by_id.in_(ids)).values(by_id=None))
     for report in session.scalars(
         select(Report)
@@ -214,7 +218,7 @@ def _empty(place: Registration, *, now: datetime) -> None:
     place.name = place.subgroup = ""
     place.role = "attendee"
     place.claimed_at = place.checked_in_at = None
-    place.asks_first = place.organizers_may_email = False
+    place.asks_first = place.organizers_may_email = place.shows_in_graph = False
     place.hidden = place.stays_out = True
     place.erased_at = place.erased_at or now
 

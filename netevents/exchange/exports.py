@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, Final, TypeVar
+from datetime import datetime
+from itertools import tee
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from netevents.events.models import Event, Registration
 from netevents.exchange import consents, exporting, policy
+from netevents.exchange.exporting import BOTH, HIGH_BACK, LOW_BACK, Fact
 from netevents.exchange.models import MADE, Connection
 from netevents.exchange.queries import Met, blocked_pairs, connections_of
 from netevents.people.models import Person
 from netevents.plugin import Column
 from netevents.web import csv
+from netevents.web.dates import utc
 
 OF_EVENT: Final = (
     "connection_id",
@@ -59,7 +62,7 @@ MINE_BY_PLUGINS: Final = (
     "next_contact_at",
 )
 
-Key = TypeVar("Key")
+ORGANIZATION: Final = frozenset({"organization"})
 
 
 class ColumnTaken(ValueError):
@@ -95,55 +98,79 @@ def my_connections_csv(
 
 
 def _lines_of_event(session: Session, event: Event, added: _Added) -> Iterator[str]:
-    everybody = {
-        place.id: place for place in exporting.everybody_at(session, event) if policy.in_exports(place)
-    }
-    shared = consents.shared_at(session, event)
+    if not added.columns:
+        empty = csv.fragment("" for _ in added.names)
+        facts = exporting.made_connections(session, event)
+        for line in _lines(session, event, facts):
+            if line:
+                yield f"{line},{empty}\r\n"
+        return
+    told, asked = tee(exporting.whole_connections(session, event))
+    lines = _lines(session, event, (fact for fact, _ in told))
+    for line, (_, connection) in zip(lines, asked, strict=True):
+        if line:
+            yield f"{line},{csv.fragment(added.cells(session, event, connection, None))}\r\n"
+
+
+def _lines(session: Session, event: Event, facts: Iterator[Fact]) -> Iterator[str]:
+    """The core's cells of each connection; an empty line for one that organizers do not get."""
+    sides = _sides(session, event)
     blocked = blocked_pairs(session, event.id)
-    name = csv.fragment([event.name])
+    minutes = _Minutes(event.zone)
+    name, zone = csv.fragment([event.name]), csv.fragment([event.zone])
+    for code, low, high, met_at, how, stands in facts:
+        lows, highs, both = sides[stands]
+        a, b = lows[low], highs[high]
+        if not a or not b or (blocked and (low, high) in blocked):
+            yield ""
+            continue
+        utc, local = minutes[met_at[:16]]
+        second = met_at[16:19]
+        yield f"{code},{name},{utc}{second}Z,{local}{second},{zone},{a},{b},{how},{both}"
 
-    def moment(second: int) -> str:
-        return _moment(datetime.fromtimestamp(second, UTC), event.zone)
 
-    def side(*, both_confirmed: bool = False, withdrawn: bool = False) -> _Kept[int]:
-        return _Kept(
-            lambda id_: _side(
-                everybody[id_],
-                shared.get(id_, policy.NOTHING),
-                both_confirmed=both_confirmed,
-                withdrawn=withdrawn,
+def _sides(session: Session, event: Event) -> Sequence[tuple[_Kept, _Kept, str]]:
+    """By how a connection stands: the cells of the low and of the high side, and whether both confirmed."""
+    listed = {place.id: place for place in exporting.everybody_listed(session, event)}
+    sharing = consents.who_share(session, event, "organization")
+
+    def side(*, both_confirmed: bool = False, withdrawn: bool = False) -> _Kept:
+        def cells(id_: int) -> str:
+            place = listed[id_]
+            if not policy.in_exports(place):
+                return ""
+            shared = ORGANIZATION if id_ in sharing else policy.NOTHING
+            view = policy.for_organizers(place, shared, both_confirmed=both_confirmed, withdrawn=withdrawn)
+            return csv.fragment([view.name, view.role, view.organization, view.email])
+
+        return _Kept(cells)
+
+    once, confirmed, taken_back = side(), side(both_confirmed=True), side(withdrawn=True)
+    stands = []
+    for at in range(2 * BOTH):
+        at_hand = confirmed if at & BOTH else once
+        stands.append(
+            (
+                taken_back if at & LOW_BACK else at_hand,
+                taken_back if at & HIGH_BACK else at_hand,
+                "yes" if at & BOTH else "",
             )
         )
-
-    moments = _Kept(moment)
-    once, confirmed, taken_back = side(), side(both_confirmed=True), side(withdrawn=True)
-    for code, low, high, met_at, how, both, low_back, high_back, *whole in exporting.made_connections(
-        session, event, whole=bool(added.columns)
-    ):
-        if low not in everybody or high not in everybody or (low, high) in blocked:
-            continue
-        both_acted = both and how != "leader"
-        at_hand = confirmed if both_acted else once
-        a = taken_back[low] if low_back else at_hand[low]
-        b = taken_back[high] if high_back else at_hand[high]
-        yes = "yes" if both_acted else ""
-        rest = csv.fragment(added.cells(session, event, whole[0], None)) if whole else ""
-        yield f"{code},{name},{moments[int(met_at.timestamp())]},{a},{b},{how},{yes},{rest}\r\n"
+    return stands
 
 
-def _side(owner: Registration, shared: frozenset[str], *, both_confirmed: bool, withdrawn: bool) -> str:
-    view = policy.for_organizers(owner, shared, both_confirmed=both_confirmed, withdrawn=withdrawn)
-    return csv.fragment([view.name, view.role, view.organization, view.email])
+class _Minutes(dict[str, tuple[str, str]]):
+    """By minute in UTC, ``2026-05-08 12:00``: how the cells of that minute begin, in UTC and on site."""
 
+    def __init__(self, zone: str) -> None:
+        super().__init__()
+        self.zone = ZoneInfo(zone)
 
-def _moment(moment: datetime, zone: str) -> str:
-    local = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    return csv.fragment([_utc(moment), local.isoformat(timespec="seconds"), zone])
-
-
-def _utc(moment: datetime) -> str:
-    """ISO 8601 to the second."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    def __missing__(self, minute: str) -> tuple[str, str]:
+        moment = datetime.fromisoformat(f"{minute}:00+00:00")
+        both = (f"{moment:%Y-%m-%dT%H:%M}", f"{moment.astimezone(self.zone):%Y-%m-%dT%H:%M}")
+        self[minute] = both
+        return both
 
 
 def _mine(met: Met) -> Sequence[str]:
@@ -155,7 +182,7 @@ def _mine(met: Met) -> Sequence[str]:
         they.organization,
         they.role,
         " ".join(they.links),
-        _utc(met.connection.met_at),
+        utc(met.connection.met_at),
         met.event.name,
         met.event.place,
         note.talked_about if note else "",
@@ -164,14 +191,14 @@ def _mine(met: Met) -> Sequence[str]:
     )
 
 
-class _Kept(dict[Key, str]):
+class _Kept(dict[int, str]):
     """Text that is made once for each key."""
 
-    def __init__(self, made: Callable[[Key], str]) -> None:
+    def __init__(self, made: Callable[[int], str]) -> None:
         super().__init__()
         self.made = made
 
-    def __missing__(self, key: Key) -> str:
+    def __missing__(self, key: int) -> str:
         text = self[key] = self.made(key)
         return text
 

@@ -1,11 +1,33 @@
-"""What organizers say when they take a list home."""
+"""What organizers say when they take a file home."""
 
 from __future__ import annotations
 
+from wtforms import SelectField
+from wtforms.validators import Optional, Regexp
+
+from netevents.exchange.rolls import AtHandshake
 from netevents.web.forms import BaseForm, Given, Line
 
 
 class WhyForm(BaseForm):
-    """One line, which everybody in the list can read."""
+    """One line, which everybody in the file can read."""
 
-    why = Line("What is it for?", 200, [Given("Say in one line what you need the list for.")])
+    why = Line("What is it for?", 200, [Given("Say in one line what you need the file for.")])
+
+
+class HandshakeForm(WhyForm):
+    """And what the event is called there."""
+
+    kind = SelectField(
+        "In Handshake it is", choices={"Event": "An event", "CareerFairSession": "A career fair session"}
+    )
+    number = Line(
+        "Its number there",
+        12,
+        [Optional(), Regexp(r"[0-9]+\Z", message="Digits only. It stands in the event’s address there.")],
+        render_kw={"inputmode": "numeric"},
+    )
+
+    def at_handshake(self) -> AtHandshake:
+        """What Handshake calls the event."""
+        return AtHandshake(self.kind.data, self.number.data)

@@ -10,6 +10,8 @@ from netevents.exchange.policy import LABELS
 from netevents.exchange.sharing import Choices
 from netevents.web.forms import BaseForm
 
+CHOICES = ("asks_first", "hidden", "stays_out", "organizers_may_email", "shows_in_graph")
+DOT = "Without this tick you are a dot without a name."
 STAYS_OUT = "Keep me out of the organizer’s list of who met whom"
 
 
@@ -27,14 +29,16 @@ class SharingForm(BaseForm):
     hidden = BooleanField("Hide me", description="My badge and my name lead nowhere until I untick this.")
     stays_out = BooleanField(STAYS_OUT)
     organizers_may_email = BooleanField(
-        "Organizers may have my e-mail", description="It stands in that list once you both confirm."
+        "Organizers may have my e-mail",
+        description="It stands in their roll, and in that list once you both confirm.",
     )
+    shows_in_graph = BooleanField("Show my name in the organizers’ picture of who met whom", description=DOT)
 
     def show(self, registration: Registration, shared: frozenset[str]) -> None:
         """Tick what was chosen before."""
         for name in FIELDS:
             self[name].data = name in shared
-        for name in ("asks_first", "hidden", "stays_out", "organizers_may_email"):
+        for name in CHOICES:
             self[name].data = getattr(registration, name)
 
     def choices(self) -> Choices:
@@ -45,6 +49,7 @@ class SharingForm(BaseForm):
             hidden=self.hidden.data,
             stays_out=self.stays_out.data,
             organizers_may_email=self.organizers_may_email.data,
+            shows_in_graph=self.shows_in_graph.data,
         )
 
 

@@ -14,6 +14,7 @@ from netevents.events.audit import record
 from netevents.events.domain import EventFull
 from netevents.events.models import AuditEntry, Event, Merge, Registration
 from netevents.exchange import merging_rows as rows
+from netevents.exchange import prepared
 from netevents.exchange.models import PRINTED, SCREEN
 from netevents.people.models import Person
 from netevents.refusal import Refusal
@@ -98,7 +99,9 @@ def merge(
     kept.organizers_may_email = kept.organizers_may_email and (
         gone.organizers_may_email or not gone.claimed_at
     )
+    kept.shows_in_graph = kept.shows_in_graph and (gone.shows_in_graph or not gone.claimed_at)
     before["after"] = rows.ticks(kept)
+    prepared.spoil(session, [event.id])
     gone.erased_at = now
     session.refresh(event, ["seats_taken"], with_for_update=True)
     event.seats_taken -= 1

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from netevents.events.models import GuardianConsent, Registration
 from netevents.exchange import merging_pairs as pairs
+from netevents.exchange.import_models import ImportedAs
 from netevents.exchange.models import FIELDS, Badge, Block, Note, Report, Tombstone
 from netevents.exchange.notes import LINES
 from netevents.people.models import Profile
@@ -21,12 +22,14 @@ TICKS: Final = (
     "hidden",
     "stays_out",
     "organizers_may_email",
+    "shows_in_graph",
     "checked_in_at",
 )
 MOVED: Final = {
     "guardian": GuardianConsent.registration_id,
     "reports by": Report.by_id,
     "reports about": Report.about_id,
+    "lists": ImportedAs.registration_id,
 }
 
 

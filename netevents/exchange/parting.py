@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, object_session
 
 from netevents.events.models import Event, Registration
 from netevents.events.queries import leading
+from netevents.exchange import prepared
 from netevents.exchange.models import (
     BLOCKED,
     LEFT,
@@ -72,6 +73,7 @@ def undo(session: Session, connection: Connection, me: Registration, *, now: dat
     if not can_undo(connection, now=now):
         raise TooLateToUndo("Undo works for ten minutes. You can still leave this connection.")
     tell(Withdrawn(event=connection.event, connection=connection, by=me))
+    prepared.spoil(session, [connection.event_id])
     bury(session, connection, now=now)
     session.delete(connection)
 
@@ -82,6 +84,9 @@ def withdraw(connection: Connection, me: Registration, *, now: datetime, tell: T
         connection.low_withdrawn_at = connection.low_withdrawn_at or now
     else:
         connection.high_withdrawn_at = connection.high_withdrawn_at or now
+    session = object_session(connection)
+    assert session is not None, "a connection that people see is in the database"
+    prepared.spoil(session, [connection.event_id])
     tell(Withdrawn(event=connection.event, connection=connection, by=me))
 
 
@@ -96,6 +101,7 @@ def share_again(connection: Connection, me: Registration) -> None:
 def leave(session: Session, connection: Connection, me: Registration, *, now: datetime, tell: Tell) -> None:
     """End it for both: gone from both lists and every export; only a later scan in person revives it."""
     tell(Withdrawn(event=connection.event, connection=connection, by=me))
+    prepared.spoil(session, [connection.event_id])
     bury(session, connection, now=now)
     connection.state = LEFT
 
@@ -124,6 +130,7 @@ def block(session: Session, me: Person, other: Person, *, now: datetime, tell: T
             )
         )
     ).all()
+    prepared.spoil(session, {event.id for _, event, _, _ in pairs})
     for connection, event, one, two in pairs:
         tell(Withdrawn(event=event, connection=connection, by=one if one.person_id == me.id else two))
         bury(session, connection, now=now)

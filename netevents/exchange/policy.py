@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from netevents.events.models import Registration
 from netevents.events.queries import leads
@@ -125,30 +125,66 @@ def may_meet(one: Registration, other: Registration) -> bool:
     return one.event_id == other.event_id and one.id != other.id and one.is_minor == other.is_minor
 
 
-def in_exports(owner: Registration) -> bool:
-    """Whether the organizers' file may have rows with this person; they may stay out of it."""
-    return not owner.stays_out and owner.erased_at is None
+class Listed(NamedTuple):
+    """One place at an event, with what its person tells and organizers' files may ask for.
+
+    Read by columns and for thousands at once, so it is no row of the database.
+    """
+
+    id: int
+    code: str
+    name: str
+    subgroup: str
+    role: str
+    is_minor: bool
+    is_claimed: bool
+    is_erased: bool
+    stays_out: bool
+    hidden: bool
+    organizers_may_email: bool
+    shows_in_graph: bool
+    organization: str
+    email: str
+
+
+def in_exports(owner: Listed) -> bool:
+    """Whether the organizers' list of who met whom may have rows with this person; they may stay out."""
+    return not owner.stays_out and not owner.is_erased
+
+
+def in_graph(owner: Listed) -> bool:
+    """Whether this person is a dot in the picture of who met whom: minors are in none."""
+    return in_exports(owner) and not owner.is_minor
+
+
+def name_in_graph(owner: Listed) -> str:
+    """The name beside the dot, of those who agreed to it; else nothing."""
+    agreed = owner.shows_in_graph and owner.is_claimed and not owner.hidden
+    return owner.name if agreed and in_graph(owner) else ""
 
 
 def for_organizers(
-    owner: Registration, shared: frozenset[str], *, both_confirmed: bool, withdrawn: bool
+    owner: Listed, shared: frozenset[str], *, both_confirmed: bool, withdrawn: bool
 ) -> ProfileView:
-    """What the organizers' file says of one side: name and organization, an e-mail only by its own tick.
+    """What the organizers' files say of one person: name and organization, an e-mail only by its own tick.
 
     A minor is ``first name (group)`` and nothing else; somebody who never claimed their badge is a name.
 
-    :param both_confirmed: whether both sides of the connection acted
+    :param shared: the fields that they share at this event
+    :param both_confirmed: whether both sides of a connection acted
     :param withdrawn: whether ``owner`` took back what they share with the other side
     """
     if owner.is_minor:
         name = f"{owner.name} ({owner.subgroup})" if owner.subgroup else owner.name
         return ProfileView(code=owner.code, name=name, role=owner.role, is_minor=True)
-    if owner.claimed_at is None or withdrawn:
-        return profile_view(owner, NOTHING)
-    fields = shared & {"organization"}
-    if owner.organizers_may_email and both_confirmed:
-        fields |= {"email"}
-    return profile_view(owner, fields)
+    view = ProfileView(code=owner.code, name=owner.name, role=owner.role)
+    if not owner.is_claimed or withdrawn:
+        return view
+    return replace(
+        view,
+        organization=owner.organization if "organization" in shared else "",
+        email=owner.email if owner.organizers_may_email and both_confirmed else "",
+    )
 
 
 def waits_for(connection: Connection, registration_id: int) -> bool:

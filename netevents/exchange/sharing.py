@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from netevents.events import domain as events
 from netevents.events.models import Registration
-from netevents.exchange import consents
+from netevents.exchange import consents, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class Choices:
     :ivar asks_first: nobody is connected before this person's own yes
     :ivar hidden: the badge opens nothing for now
     :ivar stays_out: not in the organizers' list of who met whom
-    :ivar organizers_may_email: the e-mail stands in that list, where both confirmed
+    :ivar organizers_may_email: the e-mail stands in their files; in that list, where both confirmed
+    :ivar shows_in_graph: the name stands beside their dot in the picture of who met whom
     """
 
     fields: frozenset[str] = frozenset()
@@ -28,6 +29,7 @@ class Choices:
     hidden: bool = False
     stays_out: bool = False
     organizers_may_email: bool = False
+    shows_in_graph: bool = False
 
 
 def choose(session: Session, registration: Registration, choices: Choices, *, now: datetime) -> None:
@@ -37,6 +39,7 @@ def choose(session: Session, registration: Registration, choices: Choices, *, no
     :raises netevents.exchange.consents.MinorsShareNothing: if a minor should share a field
     """
     consents.give(session, registration, choices.fields, now=now)
+    prepared.spoil(session, [registration.event_id])
     registration.stays_out = choices.stays_out
     events.beat(registration.event)
     if registration.is_minor:
@@ -44,3 +47,4 @@ def choose(session: Session, registration: Registration, choices: Choices, *, no
     registration.asks_first = choices.asks_first
     registration.hidden = choices.hidden
     registration.organizers_may_email = choices.organizers_may_email
+    registration.shows_in_graph = choices.shows_in_graph

@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from netevents.config import instance_folder, settings
+from netevents.exchange.prepared import ADDRESS, FOLDER
 from netevents.ops.words import said
 from netevents.ops.work import work_until_stopped
 
@@ -161,12 +162,22 @@ def pages(
         workers_kill_timeout=5,
         log_level=LogLevels.warning,
         log_access=False,
+        static_path_route=[ADDRESS],
+        static_path_mount=[_handed_out()],
+        static_path_expires=1,
         ssl_cert=tls[0] if tls else None,
         ssl_key=tls[1] if tls else None,
     )
     if greet:
         server.on_startup(greet)
     server.serve()
+
+
+def _handed_out() -> Path:
+    """The folder of large files, which the server gives out itself: a slow reader holds up no page."""
+    folder = instance_folder() / FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def _greet(found: dict[str, Any], port: int, lan: str) -> None:

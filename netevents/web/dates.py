@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 
 def local(moment: datetime, zone: str) -> datetime:
     """``moment`` as the clocks of ``zone`` show it."""
     return moment.astimezone(ZoneInfo(zone))
+
+
+def utc(moment: datetime) -> str:
+    """ISO 8601 to the second: ``2026-11-21T13:05:00Z``."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def day(moment: datetime, zone: str) -> str:

@@ -304,9 +304,13 @@ def test_organizer_says_why_and_gets_the_file(app, ada):
     assert [row["person_b"] for row in rows([answer.data])] == ["Cleo"]
     with world(app) as session:
         entry = session.scalars(select(AuditEntry)).one()
-        assert (entry.act, entry.why, entry.at) == ("exported connections", "for the sponsors’ report", NOON)
+        assert (entry.act, entry.why, entry.at) == (
+            "exported the list of who met whom",
+            "for the sponsors’ report",
+            NOON,
+        )
         assert entry.facts == {"file": "connections.csv"}
-    assert "<bdi>Ada</bdi> exported the list" in ada.get(EXPORTS).text
+    assert "<bdi>Ada</bdi> exported the list of who met whom" in ada.get(EXPORTS).text
 
 
 @pytest.mark.parametrize("why", ["", "   ", "x" * 201])
@@ -358,14 +362,30 @@ def test_list_goes_when_the_organizers_view_ends(app, ada, clock):
     assert "no longer kept" in answer.text
 
 
-def test_large_file_is_whole_though_it_is_sent_in_pieces(app, ada, monkeypatch):
+def test_a_file_leaves_in_two_pieces_so_that_a_slow_reader_holds_no_worker(app, ada, monkeypatch):
     monkeypatch.setattr("netevents.web.csv.CHUNK", 10)
-    monkeypatch.setattr("netevents.exchange.console.event_exports.WHOLE", 1)
 
     answer = post(ada, FILE, why="for the report")
 
     assert answer.is_streamed
-    assert [row["person_b"] for row in rows([answer.data])] == ["Cleo"]
+    header, rest = answer.response
+    assert header.decode("utf-8-sig") == f"{HEADER}\r\n"
+    assert [row["person_b"] for row in rows([header, rest])] == ["Cleo"]
+
+
+def test_a_file_that_breaks_off_says_so(app, ada, monkeypatch, caplog):
+    def broken(*given):
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr("netevents.exchange.exporting.made_connections", broken)
+
+    answer = post(ada, FILE, why="for the report")
+
+    assert answer.text.splitlines()[1:] == [
+        "",
+        "This file is not whole: something went wrong. Please export it again.",
+    ]
+    assert "a file broke off" in caplog.text
 
 
 def test_exports_of_one_event_are_told_at_no_other(app, ada):

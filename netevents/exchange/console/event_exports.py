@@ -1,74 +1,167 @@
-"""Taking an event's connections home: asks why, and everybody in the list can see that it was done."""
+"""Taking an event's files home: asks why, and everybody in them can see that it was done."""
 
 from __future__ import annotations
 
-from itertools import chain, islice
+import logging
+from collections.abc import Iterator
+from typing import Final
 
-from flask import Blueprint, Response, render_template, stream_with_context
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    stream_with_context,
+    url_for,
+)
+from werkzeug.wrappers import Response as Redirect
 
 from netevents.db import db, reading
 from netevents.events import audit
 from netevents.events.current import the_event_i_organize
-from netevents.events.frame import console_frame
+from netevents.events.frame import Place, console_frame
 from netevents.events.models import Event
-from netevents.exchange.exporting import EXPORTED, exports_of
-from netevents.exchange.exports import connections_csv
-from netevents.exchange.forms_exports import WhyForm
+from netevents.exchange import files, prepared
+from netevents.exchange.exporting import exports_of, is_large
+from netevents.exchange.files import FileKind
+from netevents.exchange.forms_exports import HandshakeForm, WhyForm
+from netevents.exchange.prepared_models import ASKED, WRITING
+from netevents.exchange.rolls import AtHandshake
 from netevents.people.signed_in import the_organizer_account
+from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.current import connection_columns, now
 from netevents.web.https import need_https
 from netevents.web.security import in_the_clear
 
 bp = Blueprint("event_exports", __name__, template_folder="../templates")
+log = logging.getLogger("netevents")
 
-WHOLE = 128
-"""Pieces of 64 KB, some 50,000 rows: so far the file is made whole, and a slow reader holds no worker."""
+Page = str | tuple[str, int] | Response | Redirect
+
+AT_ONCE: Final = 50_000
+"""Connections up to which a file is made while the organizer waits; it is some 8 MB then."""
+BROKEN_OFF: Final = b"\r\nThis file is not whole: something went wrong. Please export it again.\r\n"
+LOOK_AGAIN: Final = "2"
+"""Seconds until the page of a file that is being written is fetched anew."""
 
 
 @bp.get("/console/e/<slug>/exports")
 @access(Access.ORGANIZER)
-def index(slug: str) -> str:
-    return _drawn(the_event_i_organize(slug), WhyForm(formdata=None))
+def index(slug: str) -> Page:
+    return _drawn(the_event_i_organize(slug))
 
 
 @bp.post("/console/e/<slug>/connections.csv")
 @access(Access.ORGANIZER)
-def connections(slug: str) -> Response | tuple[str, int]:
+def connections(slug: str) -> Page:
+    return _taken_home(slug, files.CONNECTIONS)
+
+
+@bp.post("/console/e/<slug>/roll.csv")
+@access(Access.ORGANIZER)
+def roll(slug: str) -> Page:
+    return _taken_home(slug, files.ROLL)
+
+
+@bp.post("/console/e/<slug>/handshake.csv")
+@access(Access.ORGANIZER)
+def handshake(slug: str) -> Page:
+    return _taken_home(slug, files.HANDSHAKE)
+
+
+@bp.post("/console/e/<slug>/who-met-whom.graphml")
+@access(Access.ORGANIZER)
+def graphml(slug: str) -> Page:
+    return _taken_home(slug, files.GRAPHML)
+
+
+@bp.get("/console/e/<slug>/exports/<code>")
+@access(Access.ORGANIZER)
+def large(slug: str, code: str) -> Page:
+    """A large file: how far it has come, and where it is once it is ready. Looks again by itself."""
     event = the_event_i_organize(slug)
     need_https("Exports")
-    form = WhyForm()
-    if not form.validate_on_submit():
-        return _drawn(event, form), 422
-    audit.record(
-        db.session,
-        event,
-        the_organizer_account(),
-        EXPORTED,
-        why=form.why.data,
-        now=now(),
-        file="connections.csv",
+    row = prepared.prepared_file(db.session, event, code)
+    if row is None:
+        raise NotHere
+    frame = console_frame(event, "exports")
+    frame["crumbs"] = [*frame["crumbs"], Place("Exports", url_for(".index", slug=slug))]
+    page = make_response(
+        render_template(
+            "event_exports/large.html",
+            file=row,
+            called=files.KINDS[row.name].called,
+            address=prepared.address(row),
+            until=row.ready_at + prepared.LASTS if row.ready_at else None,
+            **frame,
+        )
     )
+    if row.state in {ASKED, WRITING}:
+        page.headers["Refresh"] = LOOK_AGAIN
+    return page
+
+
+def _taken_home(slug: str, kind: FileKind) -> Page:
+    event = the_event_i_organize(slug)
+    need_https("Exports")
+    form = _form(kind)
+    if not form.validate_on_submit():
+        return _drawn(event, kind, form), 422
+    me = the_organizer_account()
+    audit.record(db.session, event, me, kind.act, why=form.why.data, now=now(), file=kind.name)
+    if kind.grows and is_large(db.session, event, AT_ONCE):
+        code = prepared.ask(db.session, event, kind.name, by=me, now=now()).code
+        db.session.commit()
+        flash("This is a large file. It is written now, and offered here for a day.")
+        return redirect(url_for(".large", slug=slug, code=code), 303)
     db.session.commit()
     with reading():  # so that nobody's scan waits for this file
-        return _file(event)
+        return _handed_over(event, kind, form)
 
 
-def _file(event: Event) -> Response:
-    pieces = connections_csv(db.session, event, columns=connection_columns(db.session, event))
-    whole = list(islice(pieces, WHOLE))
-    more = list(islice(pieces, 1))
-    body = stream_with_context(chain(whole, more, pieces)) if more else b"".join(whole)
-    answer = Response(body, content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{event.slug}-connections.csv"'
+def _handed_over(event: Event, kind: FileKind, form: WhyForm) -> Response:
+    at_handshake = form.at_handshake() if isinstance(form, HandshakeForm) else AtHandshake()
+    columns = connection_columns(db.session, event) if kind is files.CONNECTIONS else ()
+    pieces = files.pieces(db.session, event, kind.name, columns=columns, at_handshake=at_handshake)
+    answer = Response(stream_with_context(_in_two(pieces)), content_type=f"{kind.media_type}; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{event.slug}-{kind.name}"'
     return answer
 
 
-def _drawn(event: Event, form: WhyForm) -> str:
+def _in_two(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The first piece at once, all others as one: the server takes it off this worker's hands whole.
+
+    Whoever reads slowly reads from the server's memory then, and no scan waits for them.
+    """
+    yield next(pieces)
+    try:
+        yield b"".join(pieces)
+    except Exception:  # the header has left: all that can be done is to say so
+        log.exception("a file broke off")
+        yield BROKEN_OFF
+
+
+def _form(kind: FileKind, *, empty: bool = False) -> WhyForm:
+    """The form of one file on the page of all of them: each field has an id of its own."""
+    of = HandshakeForm if kind is files.HANDSHAKE else WhyForm
+    form = of(formdata=None) if empty else of()
+    for field in form:
+        field.id = f"{field.name}-{kind.name.split('.')[0]}"
+    return form
+
+
+def _drawn(event: Event, sent: FileKind | None = None, form: WhyForm | None = None) -> str:
+    forms = {kind.name: form if kind is sent else _form(kind, empty=True) for kind in files.KINDS.values()}
     return render_template(
         "event_exports/index.html",
-        form=form,
+        kinds=files,
+        forms=forms,
         exports=exports_of(db.session, event),
+        large=prepared.prepared_files(db.session, event),
+        called={kind.name: kind.called for kind in files.KINDS.values()},
         needs_https=in_the_clear(),
         **console_frame(event, "exports"),
     )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from netevents.events.audit import record
 from netevents.events.models import Event, GuardianConsent, Registration
 from netevents.events.retention import WITH_MINORS
+from netevents.exchange import prepared
 from netevents.exchange.models import BLOCKED, LEFT, Connection
 from netevents.exchange.parting import bury
 from netevents.groups.models import Membership
@@ -135,6 +136,7 @@ def withdraw(
         .values(withdrawn_at=now)
     )
     minor.hidden = True
+    prepared.spoil(session, [event.id])
     sign_out(session, minor.person, now=now)
     for connection in session.scalars(
         select(Connection).where(

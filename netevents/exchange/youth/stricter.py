@@ -15,7 +15,8 @@ from netevents.events.audit import record
 from netevents.events.domain import AudienceLoosened
 from netevents.events.models import AUDIENCES, Event, Registration
 from netevents.events.queries import would_be_minors
-from netevents.exchange import consents
+from netevents.exchange import consents, prepared
+from netevents.exchange.importing import keeping
 from netevents.exchange.models import Connection, Consent, Note, Tombstone
 from netevents.exchange.policy import LABELS
 from netevents.occasions import Tell, Withdrawn
@@ -70,16 +71,18 @@ def make_stricter(
     """
     must_be_stricter(event, audience)
     session.refresh(event, ["audience"], with_for_update=True)
+    prepared.spoil(session, [event.id])
     people = would_be_minors(session, event, audience)
     ids = [place.id for place in people]
     _end_connections(session, event, ids, tell=tell)
     session.execute(delete(Tombstone).where(or_(Tombstone.low_id.in_(ids), Tombstone.high_id.in_(ids))))
     session.execute(delete(Consent).where(Consent.registration_id.in_(ids)))
     session.execute(delete(Note).where(Note.author_id.in_(ids)))
+    keeping.forget_contacts(session, event, ids)
     for place in people:
         place.name = first_name(place.name)
         place.role = "attendee"
-        place.organizers_may_email = False
+        place.organizers_may_email = place.shows_in_graph = False
         place.is_minor = True
     event.audience = audience
     record(session, event, by, "made the rules stricter", now=now, audience=audience)

@@ -1,0 +1,78 @@
+"""After the event: what came of it in shares, and the picture of who met whom."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Final
+
+from flask import Blueprint, Response, json, make_response, render_template, request, url_for
+
+from netevents.db import db
+from netevents.events.current import the_event_i_organize
+from netevents.events.frame import Place, console_frame
+from netevents.exchange.exporting import is_large
+from netevents.exchange.graph import graph
+from netevents.exchange.shares import MEANINGS, shares
+from netevents.web.access import Access, access
+from netevents.web.current import connection_columns
+from netevents.web.https import need_https
+from netevents.web.security import POLICY, in_the_clear
+
+bp = Blueprint("after", __name__, template_folder="../templates")
+
+DRAWN_AT_MOST: Final = 50_000
+"""Lines of a picture that a phone can still move."""
+STYLES: Final = (
+    "'sha256-jtRRMYY2VbEXuBKbHvqM1/fPT8vazFrEooXdvwUK4y8='",
+    "'sha256-9xjtvxMT1ApHlgn9ohbh2FNfvK5Tqtzy94BjfXBeMSY='",
+)
+"""Of the two style sheets that the vendored drawing library writes into its page, and of nothing else."""
+
+
+@bp.get("/console/e/<slug>/after")
+@access(Access.ORGANIZER)
+def index(slug: str) -> str:
+    """What share of the conversations was remembered, followed up, and two-way."""
+    event = the_event_i_organize(slug)
+    return render_template(
+        "after/index.html",
+        groups=shares(db.session, event, connection_columns(db.session, event)),
+        meanings=MEANINGS,
+        **console_frame(event, "after"),
+    )
+
+
+@bp.get("/console/e/<slug>/after/graph")
+@access(Access.ORGANIZER)
+def picture(slug: str) -> Response:
+    """Who met whom, as dots and lines; a script draws what :func:`dots` gives it."""
+    event = the_event_i_organize(slug)
+    frame = console_frame(event, "after")
+    frame["crumbs"] = [*frame["crumbs"], Place("After", url_for(".index", slug=slug))]
+    page = make_response(render_template("after/graph.html", needs_https=in_the_clear(), **frame))
+    page.headers["Content-Security-Policy"] = f"{POLICY}; style-src 'self' {' '.join(STYLES)}"
+    return page
+
+
+@bp.get("/console/e/<slug>/after/graph.json")
+@access(Access.ORGANIZER)
+def dots(slug: str) -> Response:
+    """The names of the dots, mostly empty, and the lines between them; 304 while nothing has changed."""
+    event = the_event_i_organize(slug)
+    need_https("Pictures of who met whom")
+    told: dict[str, object] = {"names": [], "pairs": []}
+    if is_large(db.session, event, DRAWN_AT_MOST):
+        told["instead"] = "This picture is too large to draw here. Take the file, and open it with Gephi."
+    else:
+        drawn = graph(db.session, event)
+        if drawn.tells_too_much:
+            told["instead"] = "Too few people to show: everybody who was there would know who is who."
+        else:
+            told = {"names": drawn.names, "pairs": drawn.pairs}
+    body = json.dumps(told, separators=(",", ":"))
+    answer = make_response(body)
+    answer.mimetype = "application/json"
+    answer.set_etag(sha256(body.encode()).hexdigest()[:20], weak=True)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.make_conditional(request)
+    return answer

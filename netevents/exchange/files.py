@@ -1,0 +1,67 @@
+"""The files of an event that its organizers take home: what each is for, and how it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from netevents.events.models import Event
+from netevents.exchange.exporting import EXPORTED
+from netevents.exchange.exports import connections_csv
+from netevents.exchange.graph import graphml
+from netevents.exchange.rolls import AtHandshake, handshake_csv, roll_csv
+from netevents.plugin import Column
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """A file that can be exported.
+
+    :ivar name: how it is called, and the end of its address
+    :ivar called: what the audit trail and the people in it read: "exported …"
+    :ivar grows: with connections, so that it may be too large for one answer
+    """
+
+    name: str
+    called: str
+    media_type: str
+    grows: bool = False
+
+    @property
+    def act(self) -> str:
+        """What is written into the audit trail."""
+        return f"{EXPORTED} {self.called}"
+
+
+CONNECTIONS: Final = FileKind("connections.csv", "the list of who met whom", "text/csv", grows=True)
+ROLL: Final = FileKind("roll.csv", "the roll", "text/csv")
+HANDSHAKE: Final = FileKind("handshake.csv", "check-ins for Handshake", "text/csv")
+GRAPHML: Final = FileKind(
+    "who-met-whom.graphml", "the picture of who met whom", "application/xml", grows=True
+)
+ELSEWHERE: Final = AtHandshake()
+KINDS: Final = {kind.name: kind for kind in (CONNECTIONS, ROLL, HANDSHAKE, GRAPHML)}
+
+
+def pieces(
+    session: Session,
+    event: Event,
+    name: str,
+    *,
+    columns: Sequence[Column] = (),
+    at_handshake: AtHandshake = ELSEWHERE,
+) -> Iterator[bytes]:
+    """The file of ``event`` that is called ``name``, as it is handed over or written.
+
+    :param columns: what plugins add to ``connections.csv``
+    """
+    if name == ROLL.name:
+        return roll_csv(session, event)
+    if name == HANDSHAKE.name:
+        return handshake_csv(session, event, at_handshake)
+    if name == GRAPHML.name:
+        return graphml(session, event)
+    return connections_csv(session, event, columns=columns)

@@ -1,0 +1,236 @@
+"""Large files: asked for, written by the worker, fetched from a secret address, gone when they should be."""
+
+from __future__ import annotations
+
+import csv
+import http.client
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from netevents.exchange import consents, files, parting, prepared
+from netevents.exchange.connecting import Scan, connect
+from netevents.exchange.console import event_exports
+from netevents.exchange.prepared_models import ASKED, GONE, READY, WRITING, PreparedFile
+from netevents.exchange.sharing import Choices, choose
+from netevents.groups.domain import give_role
+from netevents.groups.models import Group
+from netevents.ops.work import one_pass
+from tests.cast import a_group, a_phone, an_event, an_organizer, nobody, post, world
+from tests.conftest import NOON
+from tests.exchange.stage import Stage, a_stage, an_attendee
+from tests.served import SERVE, serving
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+FILE = "/console/e/hack-night/connections.csv"
+
+
+def met(session) -> Stage:
+    """Ben has met Cleo and Dan, and something was asked for."""
+    stage = a_stage(session)
+    stage.scan(stage.ben, stage.cleo.screen)
+    stage.scan(stage.ben, an_attendee(session, stage.event, "Dan").screen)
+    prepared.ask(session, stage.event, "connections.csv", by=stage.ben.person, now=NOON)
+    session.commit()
+    return stage
+
+
+def write(session, folder: Path, *, now=NOON, pieces=files.pieces) -> PreparedFile:
+    """Let the worker work; the row of the only file."""
+    assert prepared.work_on_files(session, folder, pieces=pieces, now=now) is False
+    session.commit()
+    return session.scalars(select(PreparedFile)).one()
+
+
+def test_the_worker_writes_what_was_asked_for(session, tmp_path):
+    met(session)
+
+    row = write(session, tmp_path / "out")
+
+    file = Path(row.path)
+    assert (row.state, row.written, row.ready_at) == (READY, 100, NOON)
+    assert prepared.address(row) == f"/handed-out/{file.parent.name}/connections.csv"
+    assert len(file.parent.name) > 25
+    assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    found = list(csv.DictReader(StringIO(file.read_text(encoding="utf-8-sig"), newline="")))
+    assert [line["person_b"] for line in found] == ["Cleo", "Dan"]
+
+
+def test_asking_twice_writes_one_file(session):
+    stage = met(session)
+
+    again = prepared.ask(session, stage.event, "connections.csv", by=stage.ben.person, now=NOON)
+
+    assert prepared.prepared_files(session, stage.event) == [again]
+
+
+def test_a_file_is_gone_after_a_day(session, tmp_path):
+    met(session)
+    file = Path(write(session, tmp_path / "out").path)
+
+    prepared.work_on_files(session, tmp_path / "out", pieces=files.pieces, now=NOON + timedelta(hours=24))
+    session.commit()
+
+    assert not file.exists()
+    assert session.scalars(select(PreparedFile)).all() == []
+
+
+def test_a_file_that_no_row_knows_is_deleted(session, tmp_path):
+    stray = tmp_path / "out" / "stray"
+    stray.mkdir(parents=True)
+    (stray / "connections.csv").write_text("a")
+
+    prepared.work_on_files(session, tmp_path / "out", pieces=files.pieces, now=NOON)
+
+    assert not stray.exists()
+
+
+def less_is_shared(stage: Stage, what: str) -> None:
+    """Cleo gives less than before."""
+    session, cleo = stage.session, stage.cleo
+    connection = stage.made()
+    session.refresh(connection, ["event"])
+    session.refresh(cleo.registration, ["event"])
+    facts = {"now": NOON, "tell": nobody}
+    match what:
+        case "choice":
+            choose(session, cleo.registration, Choices(stays_out=True), now=NOON)
+        case "withdrawn":
+            parting.withdraw(connection, cleo.registration, **facts)
+        case "left":
+            parting.leave(session, connection, cleo.registration, **facts)
+        case "undone":
+            parting.undo(session, connection, cleo.registration, **facts)
+        case "blocked":
+            parting.block(session, cleo.person, stage.ben.person, **facts)
+    session.commit()
+
+
+@pytest.mark.parametrize("what", ["choice", "withdrawn", "left", "undone", "blocked"])
+def test_a_file_goes_at_once_when_somebody_in_it_shares_less(session, tmp_path, what):
+    stage = met(session)
+    file = Path(write(session, tmp_path / "out").path)
+
+    less_is_shared(stage, what)
+
+    row = session.scalars(select(PreparedFile)).one()
+    assert (row.state, row.path, prepared.address(row)) == (GONE, "", "")
+    assert not file.parent.exists()
+
+
+def test_what_somebody_shares_elsewhere_spoils_nothing_here(session, tmp_path):
+    stage = met(session)
+    other = an_event(session, a_group(session, "Chess club"))
+    place = an_attendee(session, other, "Eve").registration
+    session.commit()
+    row = write(session, tmp_path / "out")
+    session.refresh(place, ["event"])
+
+    choose(session, place, Choices(stays_out=True), now=NOON)
+    session.commit()
+
+    assert Path(row.path).exists()
+    assert stage.event.id != other.id
+
+
+def test_a_file_is_written_anew_when_somebody_shares_less_meanwhile(session, tmp_path):
+    stage = met(session)
+    seen = []
+
+    def spoilt_once(reader, event, name):
+        pieces = list(files.pieces(reader, event, name))
+        reader.rollback()
+        if not seen:
+            seen.append(session.scalars(select(PreparedFile.state)).one())
+            less_is_shared(stage, "choice")
+        return iter(pieces)
+
+    row = write(session, tmp_path / "out", pieces=spoilt_once)
+
+    assert seen == [WRITING]
+    assert (row.state, row.tries) == (READY, 2)
+    assert "Cleo" not in Path(row.path).read_text()
+    assert len(list((tmp_path / "out").iterdir())) == 1
+
+
+def test_a_file_whose_worker_died_is_written_by_the_next_but_not_for_ever(session, tmp_path):
+    met(session)
+    row = session.scalars(select(PreparedFile)).one()
+    row.state, row.began_at, row.tries = WRITING, NOON, 1
+    session.commit()
+
+    assert write(session, tmp_path, now=NOON + timedelta(minutes=10)).state == WRITING
+    assert write(session, tmp_path, now=NOON + timedelta(minutes=11)).state == READY
+    row.state, row.began_at, row.tries = WRITING, NOON, prepared.TRIES
+    session.commit()
+    assert write(session, tmp_path, now=NOON + timedelta(minutes=11)).state == GONE
+
+
+@pytest.fixture
+def ada(app: Flask, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    """Ada organizes Hack night, where two pairs met, and two is one too many for one answer."""
+    monkeypatch.setattr(event_exports, "AT_ONCE", 1)
+    with world(app) as session:
+        organizer = an_organizer(session)
+        stage = a_stage(session)
+        consents.give(session, stage.cleo.registration, {"organization"}, now=NOON)
+        for name in ("Dan", "Eve"):
+            them = an_attendee(session, stage.event, name)
+            connect(session.connection(), Scan(token=them.screen, secret=stage.ben.secret), now=NOON)
+        give_role(session, session.scalars(select(Group)).one(), organizer, "organizer", now=NOON)
+    return a_phone(app, organizer)
+
+
+def test_a_large_file_is_asked_for_and_its_page_says_how_far_it_is(app, ada):
+    asked = post(ada, FILE, why="for the report")
+    waiting = ada.get(asked.location)
+
+    assert asked.status_code == 303
+    assert "Waiting for its turn" in waiting.text
+    assert waiting.headers["Refresh"] == "2"
+    assert asked.location in ada.get("/console/e/hack-night/exports").text
+
+    one_pass(app, only=("files",))
+    ready = ada.get(asked.location)
+
+    assert "Refresh" not in ready.headers
+    address = ready.text.partition('href="/handed-out/')[2].partition('"')[0]
+    file = app.config["INSTANCE"] / prepared.FOLDER / address
+    assert "Dan" in file.read_text(encoding="utf-8-sig")
+
+    file.unlink()
+    assert "This file is gone" in ada.get(asked.location).text
+
+
+def test_a_large_picture_is_prepared_too_but_never_the_roll(app, ada):
+    assert post(ada, FILE.replace("connections.csv", "who-met-whom.graphml"), why="x").status_code == 303
+    assert post(ada, FILE.replace("connections.csv", "roll.csv"), why="x").status_code == 200
+    with world(app) as session:
+        assert [row.state for row in session.scalars(select(PreparedFile))] == [ASKED]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_the_server_hands_a_large_file_out_by_itself(app, ada):
+    asked = post(ada, FILE, why="for the report")
+    one_pass(app, only=("files",))
+    address = ada.get(asked.location).text.partition('href="/handed-out/')[2].partition('"')[0]
+
+    with serving(app, workers=1, command=(*SERVE, "--no-worker")) as server:
+        wire = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+        answers = {}
+        for path in (address, address.replace("/", "x/", 1), "../secret_key", ""):
+            wire.request("GET", f"/handed-out/{path}")
+            answer = wire.getresponse()
+            answers[path] = (answer.status, answer.headers["Content-Type"], b"Dan" in answer.read())
+        wire.close()
+
+    first, *others = answers.values()
+    assert first == (200, "text/csv", True)
+    assert {status for status, *_ in others} <= {404, 500}
