@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -13,15 +13,14 @@ from sqlalchemy.orm import Session, joinedload
 from netevents.events.models import Event, Registration
 from netevents.exchange import policy
 from netevents.exchange.introductions import HOSTS, Guest, Introduction, introductions
-from netevents.exchange.models import LINES, Connection, Consent
-from netevents.exchange.queries import blocked_pairs
+from netevents.exchange.models import LINES, Block, Connection, Consent
 from netevents.people.models import Person
 
 PATIENCE: Final = timedelta(minutes=10)
 """How long somebody is left to look around before a host is told that they have met nobody."""
 SHOWN: Final = 12
-MOST_HOSTS: Final = 60
-MOST_OTHERS: Final = 150
+MOST_HOSTS: Final = 30
+MOST_OTHERS: Final = 80
 """Among how many somebody to introduce to is looked for; those who came last."""
 ALONE, HOST, OTHER = 0, 1, 2
 
@@ -67,7 +66,7 @@ def live(session: Session, event: Event, *, now: datetime) -> Live:
     guests = {row.Registration.id: _guest(row) for row in rows}
     alone = [guests[row.Registration.id] for row in rows if row.kind == ALONE]
     others = [guests[row.Registration.id] for row in rows if row.kind != ALONE]
-    apart = blocked_pairs(session, event.id, among=guests.keys())
+    apart = _apart(session, {row.Registration.person_id: row.Registration.id for row in rows})
     came = sorted((row for row in rows if row.latest <= SHOWN), key=lambda row: row.latest)
     return Live(
         arrivals=[
@@ -76,6 +75,20 @@ def live(session: Session, event: Event, *, now: datetime) -> Live:
         ],
         introductions=introductions(alone[:SHOWN], [*alone[SHOWN:], *others], apart=apart),
     )
+
+
+def _apart(session: Session, places: Mapping[int, int]) -> set[tuple[int, int]]:
+    """The two places, lower first, of people of whom one has blocked the other.
+
+    :param places: by person
+    """
+    blocks = session.execute(
+        select(Block.blocker_id, Block.blocked_id).where(
+            Block.blocker_id.in_(places), Block.blocked_id.in_(places)
+        )
+    )
+    pairs = ((places[row.blocker_id], places[row.blocked_id]) for row in blocks)
+    return {(min(pair), max(pair)) for pair in pairs}
 
 
 def _present(event: Event, *, now: datetime) -> Select[Any]:
@@ -90,16 +103,8 @@ def _present(event: Event, *, now: datetime) -> Select[Any]:
         (Registration.role.in_(HOSTS), HOST),
         else_=OTHER,
     )
-    here = (
-        select(
-            Registration.id.label("id"),
-            kind.label("kind"),
-            func.row_number().over(order_by=(came.desc(), Registration.id.desc())).label("latest"),
-            func.row_number().over(partition_by=kind, order_by=(came, Registration.id)).label("early"),
-            func.row_number()
-            .over(partition_by=kind, order_by=(came.desc(), Registration.id.desc()))
-            .label("late"),
-        )
+    present = (
+        select(Registration.id.label("id"), came.label("came"), kind.label("kind"))
         .where(
             Registration.event_id == event.id,
             Registration.erased_at.is_(None),
@@ -108,8 +113,18 @@ def _present(event: Event, *, now: datetime) -> Select[Any]:
             ~Registration.stays_out,
             ~Registration.hidden,
         )
-        .subquery()
+        .cte("present")
     )
+    last = (present.c.came.desc(), present.c.id.desc())
+    here = select(
+        present.c.id,
+        present.c.kind,
+        func.row_number().over(order_by=last).label("latest"),
+        func.row_number()
+        .over(partition_by=present.c.kind, order_by=(present.c.came, present.c.id))
+        .label("early"),
+        func.row_number().over(partition_by=present.c.kind, order_by=last).label("late"),
+    ).subquery()
     wanted = or_(
         here.c.latest <= SHOWN,
         (here.c.kind == ALONE) & (here.c.early <= SHOWN),
