@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_wtf.file import FileField
 from wtforms import SelectField, TextAreaField
+from wtforms.fields import SelectChoice
 
 from netevents.exchange.importing.encodings import NAMES
 from netevents.web.forms import AtMost, BaseForm, PlainText
@@ -45,7 +46,11 @@ class ListForm(BaseForm):
 class ReadingForm(BaseForm):
     """How the file is read, where we were wrong."""
 
-    encoding = SelectField("Letters", choices=list(NAMES.items()), validate_choice=False)
+    encoding = SelectField(
+        "Letters", choices=[SelectChoice(name, title) for name, title in NAMES.items()], validate_choice=False
+    )
     headed = SelectField(
-        "The first row", choices=[("yes", "holds headings"), ("no", "is a person")], validate_choice=False
+        "The first row",
+        choices=[SelectChoice("yes", "holds headings"), SelectChoice("no", "is a person")],
+        validate_choice=False,
     )

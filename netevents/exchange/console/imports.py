@@ -144,8 +144,6 @@ def read_anew(slug: str, code: str) -> Page:
     try:
         lists.read_anew(listed, encoding=form.encoding.data or "", headed=form.headed.data != "no")
     except (lists.NotThat, Unreadable) as sentence:
-        db.session.rollback()
-        event, listed = _the_list(slug, code)
         return _columns(event, listed, wrong=str(sentence)), 422
     db.session.commit()
     return redirect(url_for(".columns", slug=slug, code=code), 303)
@@ -162,8 +160,6 @@ def answer(slug: str, code: str) -> Page:
         else:
             deciding.answer(db.session, listed, dict(_chosen()))
     except lists.NotThat as sentence:
-        db.session.rollback()
-        event, listed = _the_list(slug, code)
         return _preview(event, listed, wrong=str(sentence)), 422
     db.session.commit()
     flash("Noted.")

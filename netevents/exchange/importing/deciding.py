@@ -53,9 +53,9 @@ def answer(session: Session, listed: ImportList, choices: Mapping[int, str]) -> 
             ImportRow.list_id == listed.id, ImportRow.verdict == ASK, ImportRow.number.in_(choices)
         )
     ).all()
+    if any(choices[row.number] not in row.offers for row in asked):
+        raise NotThat("Choose one of the answers.")
     for row in asked:
-        if choices[row.number] not in row.offers:
-            raise NotThat("Choose one of the answers.")
         row.choice = choices[row.number]
     session.flush()
 

@@ -44,7 +44,10 @@ class NoFirstName(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What one row says. ``came`` and ``status`` are about this event, ``key`` is the list’s own number."""
+    """What one row says. ``came`` and ``status`` are about this event, ``key`` is the list’s own number.
+
+    ``first`` and ``whole`` are what stood in columns of such names: of these a minor’s first name is taken.
+    """
 
     name: str = ""
     email: str = ""
@@ -61,6 +64,7 @@ class Draft:
     came: bool = False
     age: str = ""
     first: str = ""
+    whole: str = ""
     is_minor: bool = False
     remarks: tuple[str, ...] = field(default=(), compare=False)
 
@@ -84,12 +88,13 @@ def draft(
     if more := [shown for extra in cells[len(fields) :] if (shown := values.words(extra))]:
         remark(f"It has more cells than the list has columns. “{more[-1][:40]}” is left out.")
     email, before = values.mail(cell.get(EMAIL, ""), remark)
-    name, first = _name(cell, before)
+    name, first, whole = _name(cell, before)
     said = values.words(cell.get(STATUS, ""))
     number = values.words(cell.get(KEY, ""))[:LONGEST_KEY]
     return Draft(
         name=name,
         first=first,
+        whole=whole,
         email=email,
         phone=values.phone(cell.get(PHONE, ""), remark),
         organization=values.short(
@@ -115,7 +120,7 @@ def reduced(one: Draft) -> Draft:
 
     :raises NoFirstName: if there is none, or the name does not show which part is the first
     """
-    given = one.first or one.name
+    given = one.first or one.whole
     if not given or (not one.first and len(given) > 1 and _FAMILY_FIRST.search(given)):
         raise NoFirstName
     name = first_name(given)
@@ -142,10 +147,10 @@ def for_event(one: Draft, audience: str) -> Draft:
     return reduced(one)
 
 
-def _name(cell: dict[str, str], before_mail: str) -> tuple[str, str]:
-    """The whole name, and the first one where the row tells it apart."""
+def _name(cell: dict[str, str], before_mail: str) -> tuple[str, str, str]:
+    """What to call them; the first name where the row tells it apart; the whole one where it has that."""
     first, last = values.words(cell.get(FIRST, "")), values.words(cell.get(LAST, ""))
     whole, turned_last = values.turned(values.words(cell.get(NAME, "")) or before_mail)
     if turned_last:
         first, whole = first or whole, f"{whole} {turned_last}"
-    return whole or f"{first} {last}".strip(), first
+    return whole or f"{first} {last}".strip(), first, whole

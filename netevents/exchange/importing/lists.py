@@ -83,14 +83,14 @@ def has_minors(event: Event) -> bool:
     return event.audience != "adult"
 
 
-def table_of(listed: ImportList) -> Table:
+def table_of(listed: ImportList, encoding: str = AS_FOUND) -> Table:
     """The rows as they stand in the file.
 
     :raises TooLate: if the content is forgotten already
     """
     if listed.content is None:
         raise TooLate("This list is through; what stood in it is forgotten.")
-    return read(zlib.decompress(listed.content), listed.encoding)
+    return read(zlib.decompress(listed.content), encoding or listed.encoding)
 
 
 def recognized(listed: ImportList) -> tuple[Table, Recognized]:
@@ -111,11 +111,11 @@ def read_anew(listed: ImportList, *, encoding: str, headed: bool) -> None:
     must_wait(listed)
     if encoding not in NAMES and encoding != AS_FOUND:
         raise NotThat("Choose one of the encodings.")
-    listed.encoding = encoding or listed.encoding
-    table = table_of(listed)
+    table = table_of(listed, encoding)
     if headed and len(table.rows) < 2:
         headed = False
     found = recognize(table, headed=headed, minors=has_minors(listed.event))
+    listed.encoding = table.encoding
     listed.state, listed.headed, listed.dialect = READ, headed, found.dialect
     listed.headings, listed.fields = list(found.headings), list(found.fields)
     listed.size = len(found.people)

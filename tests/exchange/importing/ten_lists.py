@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 _EVENTBRITE: Final = (
-    "Order #,Order Date,First Name,{last},Email,Quantity,Price Tier,Ticket Type,Attendee #,Group,Order Type,Currency,"
-    "Total Paid,Fees Paid,Eventbrite Fees,Eventbrite Payment Processing,Attendee Status,Home Address 1,Home Address 2,"
-    "Home City,Home State,Home Zip,Home Country,What are you hoping to learn?,Job Title,Company"
+    "Order #,Order Date,First Name,{last},Email,Quantity,Price Tier,Ticket Type,Attendee #,Group,Order Type,"
+    "Currency,Total Paid,Fees Paid,Eventbrite Fees,Eventbrite Payment Processing,Attendee Status,"
+    "Home Address 1,Home Address 2,Home City,Home State,Home Zip,Home Country,What are you hoping to learn?,"
+    "Job Title,Company"
 )
 
 
@@ -15,8 +16,8 @@ def _bought(order: int, first: str, last: str, mail: str, number: int, **more: s
     """One line of Eventbrite’s."""
     said = {"status": "Attending", "learn": "", "job": "", "company": ""} | more
     return (
-        f"{order},2026-11-02 18:03:11,{first},{last},{mail},1,,General Admission,{number},,Free Order,USD,0.00,0.00,0.00,"
-        f"0.00,{said['status']},,,Davis,CA,95616,US,{said['learn']},{said['job']},{said['company']}"
+        f"{order},2026-11-02 18:03:11,{first},{last},{mail},1,,General Admission,{number},,Free Order,USD,"
+        f"0.00,0.00,0.00,0.00,{said['status']},,,Davis,CA,95616,US,{said['learn']},{said['job']},{said['company']}"
     )
 
 
@@ -63,9 +64,10 @@ def _guest(number: int, name: str, first: str, last: str, mail: str, **more: str
 
 
 LUMA = _lines(
-    "api_id,name,first_name,last_name,email,phone_number,created_at,approval_status,checked_in_at,custom_source,"
-    "qr_code_url,amount,amount_tax,amount_discount,currency,coupon_code,eth_address,solana_address,"
-    "survey_response_rating,survey_response_feedback,ticket_type_id,ticket_name,What school are you from?,LinkedIn",
+    "api_id,name,first_name,last_name,email,phone_number,created_at,approval_status,checked_in_at,"
+    "custom_source,qr_code_url,amount,amount_tax,amount_discount,currency,coupon_code,eth_address,solana_address,"
+    "survey_response_rating,survey_response_feedback,ticket_type_id,ticket_name,What school are you from?,"
+    "LinkedIn",
     _guest(
         1,
         "Priya Raman",
@@ -85,15 +87,16 @@ LUMA = _lines(
 ).encode("utf-8-sig")
 
 MEETUP = _lines(
-    "Name,Attendance,User ID,Title,Event Host,RSVP,Guests,RSVPed on,Joined Group on,URL of Member Profile,Notes",
+    "Name,Attendance,User ID,Title,Event Host,RSVP,Guests,RSVPed on,Joined Group on,URL of Member Profile,"
+    "Notes",
     'Sam K.,,user 101,,,Yes,0,"November 3, 2026 7:41 PM","August 9, 2025",https://www.meetup.com/members/101/,',
     'Sam K.,,user 102,,,Yes,1,"November 4, 2026 9:12 AM",,https://www.meetup.com/members/102/,',
     'Ayşe,,user 103,,,No,0,"November 4, 2026 9:15 AM",,https://www.meetup.com/members/103/,',
 ).encode()
 
 GOOGLE_FORMS = _lines(
-    "Timestamp,Email Address,What is your full name?,Which school or troop are you from?,Parent's phone number,"
-    "What would you like to talk about?,Dietary needs",
+    "Timestamp,Email Address,What is your full name?,Which school or troop are you from?,"
+    "Parent's phone number,What would you like to talk about?,Dietary needs",
     '2026/09/20 10:00:00 AM,ana@example.org,Ana de la Cruz,Troop 1234,555-0100,"Coding, astronomy",none',
     '2026/05/28 7:01:33 PM GMT+2,,Émilie Dupont,,,"I wrote\ntwo lines",vegan',
     "2026/09/21 9:30:00 AM,Bob <bob@example.org>,Bob,Troop 1234,,,",
@@ -106,8 +109,8 @@ HANDSHAKE = _lines(
 ).encode()
 
 NAMES_ONLY = (
-    'Ada Lovelace\nGrace Hopper\r\n\n  Katherine Johnson  \n"O\'Neil, Annie"\nEasley; Annie\nAda Lovelace\n'
-).encode()
+    b'Ada Lovelace\nGrace Hopper\r\n\n  Katherine Johnson  \n"O\'Neil, Annie"\nEasley; Annie\nAda Lovelace\n'
+)
 
 RAGGED = _lines(
     "name,email,email,",

@@ -67,9 +67,8 @@ VERDICTS = {
     "semicolon_latin1": [(3, "new", "", []), (4, "new", "", [])],
     "tabs_utf16": [(2, "new", "", []), (3, "new", "", [])],
 }
-NOTHING = {
-    field: "" for field in ("ask_me_about", "looking_for", "can_help_with", "organization", "email", "phone")
-} | {"links": []}
+FIELDS = ("ask_me_about", "looking_for", "can_help_with", "organization", "email", "phone")
+NOTHING = {**dict.fromkeys(FIELDS, ""), "links": []}
 MEETUP = "https://www.meetup.com/members/"
 PEOPLE = {
     "eventbrite": [
@@ -211,7 +210,12 @@ def test_the_number_of_a_parent_is_nowhere(session):
 def facts(session, event):
     """All that a list can change."""
     return [
-        (place.id, place.name, place.role, place.checked_in_at)
-        + tuple(repr(getattr(place.person.profile, field)) for field in NOTHING)
+        (
+            place.id,
+            place.name,
+            place.role,
+            place.checked_in_at,
+            *(repr(getattr(place.person.profile, field)) for field in NOTHING),
+        )
         for place in places(session, event)
     ]

@@ -98,9 +98,7 @@ def test_an_e_mail_is_no_key(session):
 
     third = judged(session, event, HEAD + "Lucia,fam@example.org,\nMateo,fam@example.org,\n")
 
-    assert asked(session, third) == [
-        (2, "Several people from earlier lists have the same e-mail.", "add")
-    ]
+    assert asked(session, third) == [(2, "Several people from earlier lists have the same e-mail.", "add")]
     assert [row.verdict for row in all_rows(session, third)] == ["ask", "update"]
 
 
@@ -178,7 +176,9 @@ def test_what_a_list_leaves_open_is_asked(session, rows, question, choice):
 )
 def test_who_does_not_come_is_asked_about_or_left_out(session, status, verdict, reason):
     listed = judged(
-        session, an_event(session), f"Name,Status\nAda,{status}\nBen,attending\nCleo,attending\nDan,approved\n"
+        session,
+        an_event(session),
+        f"Name,Status\nAda,{status}\nBen,attending\nCleo,attending\nDan,approved\n",
     )
 
     row = all_rows(session, listed)[0]

@@ -1,0 +1,271 @@
+"""The pages on which an organizer brings a list: from the file to the roll, and back what did not fit."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from html import unescape
+
+import pytest
+from sqlalchemy import func, select
+
+from netevents.events.models import Registration
+from netevents.exchange.import_models import ImportList, ImportRow
+from netevents.ops.work import one_pass
+from tests.cast import a_group, an_event, an_organizer, engine_of, post, signed_in, statements, world
+from tests.exchange.importing import ten_lists
+
+
+@pytest.fixture
+def desk(client):
+    """Ada’s device, and the address of her event’s imports."""
+    return the_desk(client)
+
+
+def the_desk(client, **facts):
+    with world(client.application) as session:
+        ada = an_organizer(session, "Ada")
+        event = an_event(session, a_group(session, owner=ada), **facts)
+    signed_in(client, ada)
+    return f"/console/e/{event.slug}/import"
+
+
+def sent(client, desk, content, name="list.csv"):
+    """Where we are led after the upload of a file."""
+    answer = post(client, desk, table=(io.BytesIO(content), name))
+    assert answer.status_code == 303, answer.text
+    return answer.headers["Location"].removesuffix("/columns")
+
+
+def previewed(client, here):
+    """The page before anything is written, the columns as we took them."""
+    page = client.get(f"{here}/columns").text
+    fields = [
+        found[1] if (found := re.search(r'value="([^"]*)" selected', menu)) else ""
+        for menu in page.split('name="field"')[1:]
+    ]
+    assert post(client, f"{here}/columns", field=fields).status_code == 303
+    return words(client.get(here))
+
+
+def words(answer):
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
+
+
+def roll(client):
+    with world(client.application) as session:
+        return session.scalars(select(Registration.name).order_by(Registration.id)).all()
+
+
+def test_from_a_file_to_the_roll(client, desk):
+    here = sent(client, desk, ten_lists.LUMA)
+
+    assert "A Luma list: 5 rows in UTF-8, with commas between the cells." in words(
+        client.get(f"{here}/columns")
+    )
+    page = previewed(client, here)
+    assert "3 people are added. 2 rows come back to you with a reason." in page
+    assert roll(client) == []
+    assert post(client, f"{here}/begin").headers["Location"] == here
+    assert roll(client) == ["Priya Raman", "Cher", "Noor al-Hassan"]
+    done = words(client.get(here))
+    assert "The list is through" in done
+    assert "Added 3 Sent back 2" in done
+
+
+def test_a_question_is_answered_on_its_page(client, desk):
+    here = sent(client, desk, ten_lists.LUMA)
+    assert "The list says “waitlist”." in previewed(client, here)
+
+    assert post(client, f"{here}/answers", **{"row-4": "add"}).status_code == 303
+    assert "4 people are added. 1 row comes back" in words(client.get(here))
+    assert post(client, f"{here}/answers", all="leave").status_code == 303
+    assert "3 people are added. 2 rows come back" in words(client.get(here))
+    for wrong in ({"row-4": "same"}, {"all": "nonsense"}):
+        answer = post(client, f"{here}/answers", **wrong)
+        assert (answer.status_code, "Choose one of the answers." in answer.text) == (422, True)
+
+
+def test_refused_rows_come_back_with_reasons(client, desk):
+    here = sent(client, desk, ten_lists.EVENTBRITE)
+    previewed(client, here)
+    post(client, f"{here}/begin")
+
+    answer = client.get(f"{here}/refused.csv")
+
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert [(row["reason"], row["line"], row["First Name"]) for row in rows] == [
+        ("The list says “Not Attending”.", "6", "Dana"),
+        ("There is no name in this row.", "7", ""),
+    ]
+    assert "Dana Gone" in words(client.get(here))
+
+
+def test_a_pasted_list_is_read_too(client, desk):
+    answer = post(client, desk, pasted="Ada Lovelace\r\nGrace Hopper\r\n")
+    here = answer.headers["Location"].removesuffix("/columns")
+    previewed(client, here)
+    post(client, f"{here}/begin")
+
+    assert roll(client) == ["Ada Lovelace", "Grace Hopper"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({}, "Choose a file, or paste the list below."),
+        ({"pasted": "a" * 200_001}, "too long by 1"),
+        ({"pasted": "Ada\0"}, "invisible character"),
+        ({"pasted": "Ada", "table": b"Ben"}, "Send one after the other."),
+        ({"table": b"PK\x03\x04"}, "a workbook"),
+    ],
+)
+def test_what_cannot_be_read_is_said_beside_the_field(client, desk, fields, sentence):
+    files = {name: (io.BytesIO(sent), "b.csv") for name, sent in fields.items() if isinstance(sent, bytes)}
+    answer = post(client, desk, **fields | files)
+
+    assert answer.status_code == 422
+    assert sentence in words(answer)
+    if isinstance(pasted := fields.get("pasted"), str) and "\0" not in pasted:
+        assert pasted in answer.text
+
+
+def test_a_file_of_several_megabytes_is_taken_and_a_larger_one_is_not(client, desk):
+    long = b"Name,About\n" + b"".join(b"Ada %d,%s\n" % (n, b"ants " * 500) for n in range(1400))
+    assert 3_000_000 < len(long) < 10_000_000
+
+    for times, status in ((1, 303), (3, 422), (4, 413)):
+        answer = post(client, desk, table=(io.BytesIO(long * times), "long.csv"))
+        answer.request.environ["wsgi.input"].close()
+        assert answer.status_code == status
+
+
+def test_columns_are_corrected_by_menu(client, desk):
+    here = sent(client, desk, b"Spitzname;Wer;Mail\nAda;Lovelace;a@example.org\n")
+    page = client.get(f"{here}/columns")
+    assert page.text.count('<option value="name"') == 3
+
+    for fields, sentence in (
+        (["name", "name", ""], "is chosen for 2 columns"),
+        (["", "", ""], "Say which column holds the names."),
+        (["nonsense", "", ""], "Choose one of the entries"),
+    ):
+        answer = post(client, f"{here}/columns", field=fields)
+        assert (answer.status_code, sentence in words(answer)) == (422, True)
+    assert post(client, f"{here}/columns", field=["first", "last", "email"]).status_code == 303
+    post(client, f"{here}/begin")
+    assert roll(client) == ["Ada Lovelace"]
+
+
+def test_headings_and_letters_are_corrected(client, desk):
+    here = sent(client, desk, "Όνομα;Email\nΓιώργος;g@example.org\n".encode("cp1253"))
+
+    assert post(client, f"{here}/reading", encoding="cp1253", headed="yes").status_code == 303
+    assert "Γιώργος" in client.get(f"{here}/columns").text
+    assert post(client, f"{here}/reading", encoding="cp1253", headed="no").status_code == 303
+    assert "Column 1" in client.get(f"{here}/columns").text
+    assert post(client, f"{here}/reading", encoding="rot13", headed="yes").status_code == 422
+
+
+def test_of_minors_no_page_shows_more_than_a_first_name(client):
+    desk = the_desk(client, audience="youth")
+    content = (
+        b"Vorname,Nachname,Email,Phone,Status\n"
+        b"Mia,Patelson,mia@example.org,555-0100,yes\n"
+        b"Tom,Wongson,tom@example.org,555-0101,declined\n"
+        b",Leeson,lee@example.org,555-0102,yes\n"
+    )
+    here = sent(client, desk, content)
+    pages = [client.get(f"{here}/columns").text, previewed(client, here)]
+    pages += [client.get(f"{here}?show={tab}").text for tab in ("new", "left-out", "refused")]
+    post(client, f"{here}/begin")
+    pages += [client.get(here).text, client.get(f"{here}/refused.csv").data.decode("utf-8-sig")]
+
+    for secret in ("Patelson", "Wongson", "Leeson", "example.org", "555-01"):
+        assert [page for page in pages if secret in page] == []
+    assert roll(client) == ["Mia"]
+    assert "Tom" in pages[-1]
+    with world(client.application) as session:
+        assert session.scalars(select(ImportRow.cells)).all() == [[], [], []]
+        assert session.scalars(select(ImportList.content)).all() == [None]
+
+
+def test_a_list_is_forgotten_when_asked(client, desk):
+    here = sent(client, desk, b"Ada\nBen\n")
+
+    assert post(client, f"{here}/forget").status_code == 303
+
+    assert client.get(here).status_code == 404
+    with world(client.application) as session:
+        assert session.scalars(select(ImportList)).all() == []
+
+
+def test_hostile_text_stays_text(client, desk):
+    here = sent(
+        client, desk, b"Name,<b>E-mail</b>\n<script>alert(1)</script>,<img src=x>\n=cmd|x,a@example.org\n"
+    )
+
+    pages = client.get(f"{here}/columns").text, client.get(here).text
+    previewed(client, here)
+    post(client, f"{here}/begin")
+    for page in (*pages, client.get(here).text):
+        assert "<script>alert" not in page
+        assert "<img" not in page
+
+
+def test_over_plain_http_no_list_is_sent(client, desk):
+    client.application.config.update(INSECURE_LAN=True)
+    elsewhere = {"REMOTE_ADDR": "192.168.1.7"}
+
+    page = client.get(desk, environ_base=elsewhere)
+    assert "Imports need https" in page.text
+    here = sent(client, desk, b"Ada\n")
+    assert client.get(here, environ_base=elsewhere).status_code == 403
+
+
+@pytest.mark.parametrize("number", [3, 30])
+def test_the_preview_takes_few_statements(client, desk, number):
+    here = sent(client, desk, b"Name\n" + b"".join(b"P%d\n" % n for n in range(number)))
+    previewed(client, here)
+
+    with statements(engine_of(client.application)) as seen:
+        assert client.get(here).status_code == 200
+
+    assert len(seen) <= 6
+
+
+def test_five_thousand_rows_go_in_without_a_time_out(client, desk):
+    """No request waits for them: the worker writes, a page shows how far it is, and it can be stopped."""
+    app = client.application
+    rows = "".join(f"{n},Person {n},p{n}@example.edu,Hill College\n" for n in range(5000))
+    here = sent(client, desk, f"ID,Name,E-mail,School\n{rows}".encode())
+    assert "5000 people are added." in previewed(client, here)
+
+    assert post(client, f"{here}/begin").status_code == 303
+
+    under_way = client.get(here)
+    assert under_way.headers["Refresh"] == "2"
+    assert "0 of 5000 rows" in words(under_way)
+    with statements(engine_of(app)) as seen:
+        one_pass(app, only=("imports",))
+    assert len(seen) < 51 * 20
+    assert "Added 5000" in words(client.get(here))
+    with world(app) as session:
+        assert session.scalars(select(func.count()).select_from(Registration)).one() == 5000
+        assert session.scalars(select(func.count(Registration.name.distinct()))).one() == 5000
+
+
+def test_a_long_list_can_be_stopped(client, desk):
+    here = sent(client, desk, b"Name\n" + b"".join(b"P%d\n" % n for n in range(250)))
+    previewed(client, here)
+    post(client, f"{here}/begin")
+
+    assert post(client, f"{here}/stop").status_code == 303
+    one_pass(client.application, only=("imports",))
+
+    assert roll(client) == []
+    page = words(client.get(here))
+    assert "The list is stopped" in page
+    assert "Not written 250" in page
+    assert post(client, f"{here}/begin").status_code == 409
