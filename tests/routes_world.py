@@ -13,6 +13,8 @@ from sqlalchemy import select
 from netevents.events import announcements
 from netevents.events.models import Event, Registration
 from netevents.exchange import badges, claiming, merging, notes, parting, prepared, self_check_in
+from netevents.exchange.import_models import ImportList
+from netevents.exchange.importing import lists
 from netevents.exchange.models import PRINTED, Badge, Connection
 from netevents.groups import invitations
 from netevents.groups.models import GREETER, Group
@@ -167,6 +169,7 @@ def a_tenant(session: Session, name: str) -> Tenant:
     values["/console/e/<slug>/youth/leaders/<code>"] = places[lea.id].code
     values["/console/e/<slug>/youth/consents/<code>"] = places[mia.id].code
     values |= _at_the_door(session, event, twin, by=organizer)
+    values["/console/e/<slug>/import/<code>"] = _a_list(session, event, by=organizer).code
     invitation, secret = invitations.invite(session, group, GREETER, by=owner, now=NOON)
     values |= {"/console/invitation/<code>": secret, "/console/g/<slug>/invitations/<code>": invitation.code}
     for seen in ("/console/e/<slug>/roll/<code>/record",):  # only a minor's record is looked at with care
@@ -190,6 +193,15 @@ def _at_the_door(session: Session, event: Event, unclaimed: Registration, *, by:
         "/console/e/<slug>/door/claims/<code>": claim.code,
         "/console/e/<slug>/announcements/<code>": told.code,
     }
+
+
+def _a_list(session: Session, event: Event, *, by: Person) -> ImportList:
+    """An import that waits for decisions: somebody new, a question, a row without a name."""
+    content = b"First name,Status\nZoe,yes\nWai,waitlist\n7,yes\n"
+    listed = lists.take_in(session, event, content, by=by, now=NOON)
+    lists.set_fields(listed, listed.fields)
+    lists.judge_all(session, listed)
+    return listed
 
 
 def a_connection(session: Session, one: Registration, other: Registration, **facts: Any) -> Connection:

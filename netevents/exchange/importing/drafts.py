@@ -89,6 +89,10 @@ def draft(
         remark(f"It has more cells than the list has columns. “{more[-1][:40]}” is left out.")
     email, before = values.mail(cell.get(EMAIL, ""), remark)
     name, first, whole = _name(cell, before)
+    lines = {
+        line: values.short(values.words(cell.get(line, "")), 200, what, remark)
+        for line, what in LINES.items()
+    }
     said = values.words(cell.get(STATUS, ""))
     number = values.words(cell.get(KEY, ""))[:LONGEST_KEY]
     return Draft(
@@ -108,10 +112,9 @@ def draft(
         came=values.came(cell.get(CAME, "")) or values.came_by_status(said),
         age=values.age(cell[AGE], headings[fields.index(AGE)]) if AGE in cell else "",
         remarks=tuple(remarks),
-        **{
-            line: values.short(values.words(cell.get(line, "")), 200, what, remark)
-            for line, what in LINES.items()
-        },
+        ask_me_about=lines[ASK_ME_ABOUT],
+        looking_for=lines[LOOKING_FOR],
+        can_help_with=lines[CAN_HELP_WITH],
     )
 
 

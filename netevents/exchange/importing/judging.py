@@ -216,7 +216,7 @@ def _twins(
         return place
     if name in earlier.names and not (one.key and earlier.names[name][1].key):
         line, other = earlier.names[name]
-        apart = one.email and other.email and one.email != other.email
+        apart = bool(one.email and other.email) and one.email != other.email
         doubts.ask(f"Line {line} has the same name.", ADD if apart else LEAVE)
         return None
     here = [place for place in known.names.get(name, ()) if not (one.key and dialect in place.dialects)]
@@ -224,7 +224,7 @@ def _twins(
         doubts.ask(f"Several people called {called(one)} are here already.", LEAVE)
         return None
     if here:
-        apart = mail and here[0].mails and mail not in here[0].mails
+        apart = bool(mail and here[0].mails) and mail not in here[0].mails
         doubts.ask(f"{here[0].name} is here already.", ADD if apart else SAME)
         return here[0]
     return _same_mail(one, dialect, known, earlier, mail, doubts, remarks)

@@ -93,7 +93,7 @@ def write_batch(session: Session, listed: ImportList, *, now: datetime, tell_all
     updated = updating.update_(
         session, event, listed.dialect, [(one, id_) for _, one, id_ in batch.updates], now=now
     )
-    outcome = {
+    outcome: dict[int, tuple[str, str, int | None]] = {
         row.number: (NEW, "", place.id) for (row, _), place in zip(batch.adds, added.places, strict=True)
     }
     for row, _, id_ in batch.updates:
@@ -176,6 +176,14 @@ def _end(session: Session, listed: ImportList, state: str, *, now: datetime) -> 
         session.execute(update(ImportRow).where(ImportRow.list_id == listed.id).values(cells=[]))
     by = session.get(Person, listed.person_id) if listed.person_id else None
     counts = outcomes(session, listed)
-    facts = {"list": listed.dialect, "added": counts.get(NEW, 0), "updated": counts.get(UPDATE, 0)}
-    record(session, listed.event, by, IMPORTED, now=now, **facts)
+    record(
+        session,
+        listed.event,
+        by,
+        IMPORTED,
+        now=now,
+        list=listed.dialect,
+        added=counts.get(NEW, 0),
+        updated=counts.get(UPDATE, 0),
+    )
     session.flush()
