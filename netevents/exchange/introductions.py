@@ -89,11 +89,17 @@ def introductions(
     everybody = [*newcomers, *others]
     said = {guest.id: words_of(guest) for guest in everybody}
     common = Counter(word for lines in said.values() for word in {*_all(lines)})
-    sent = Counter[int]()
+    sent, paired = Counter[int](), set[tuple[int, int]]()
     found = []
     for newcomer in newcomers:
         choices = [
-            (sent[other.id] < AT_MOST, reason.weight, -place, other, reason.why)
+            (
+                sent[other.id] < AT_MOST and _pair(newcomer, other) not in paired,
+                reason.weight,
+                -place,
+                other,
+                reason.why,
+            )
             for place, other in enumerate(everybody)
             if other.id != newcomer.id and _pair(newcomer, other) not in apart
             for reason in [_reason(newcomer, other, said, common)]
@@ -103,6 +109,7 @@ def introductions(
             continue
         *_, to, why = max(choices, key=lambda choice: choice[:3])
         sent[to.id] += 1
+        paired.add(_pair(newcomer, to))
         found.append(Introduction(newcomer, to, why))
     return found
 

@@ -86,6 +86,16 @@ def test_not_everybody_is_sent_to_the_same_person():
     assert sent == ["Helps", "Helps", "Mona", "Mona"]
 
 
+def test_nobody_is_sent_back_to_who_was_brought_to_them():
+    guests = [a_guest(number, name) for number, name in enumerate(("Ann", "Bob", "Cem"), 1)]
+
+    assert [(found.newcomer.name, found.to.name) for found in introductions(guests, [])] == [
+        ("Ann", "Bob"),
+        ("Bob", "Cem"),
+        ("Cem", "Ann"),
+    ]
+
+
 def test_people_who_are_kept_apart_stay_apart():
     cleo = a_guest(2, "Cleo", can_help_with="soldering")
 
