@@ -8,9 +8,12 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from netevents.events.domain.filing import StillOpen
-from netevents.events.models import AuditEntry, Event
+from netevents.events.models import Announcement, AuditEntry, Event
 from netevents.events.queries import has_attendees
+from netevents.exchange import prepared
+from netevents.exchange.importing import keeping
 from netevents.exchange.models import Report
+from netevents.exchange.prepared_models import PreparedFile
 from netevents.groups.audit import record
 from netevents.people.models import Person
 from netevents.refusal import Refusal
@@ -29,8 +32,8 @@ class ReportsOpen(Refusal):
 def erase_event(session: Session, event: Event, *, typed: str, by: Person, now: datetime) -> None:
     """Forget ``event`` as its organizers saw it; an event at which nobody ever was goes altogether.
 
-    Roll, audit trail, closed reports and the text about it go from this moment, with everything else that
-    goes with the organizers' view, for good. The waiting work then forgets records of minors, and people who
+    Roll, audit trail, closed reports, announcements, imported lists, prepared files and the text about it go
+    from this moment, for good. The waiting work then forgets records of minors, and people who
     never came into their place and met nobody. Name, time and place stay for those who were there, with
     their connections and notes. The group's trail keeps that it was done.
 
@@ -55,6 +58,8 @@ def erase_event(session: Session, event: Event, *, typed: str, by: Person, now: 
     event.about = ""
     if event.state == "draft":
         event.state, event.ended_at = "ended", now
-    session.execute(delete(AuditEntry).where(AuditEntry.event_id == event.id))
-    session.execute(delete(Report).where(Report.event_id == event.id))
     session.flush()
+    prepared.spoil(session, [event.id])
+    keeping.forget_old(session, select(Event.id).where(Event.id == event.id), now=now)
+    for table in (AuditEntry, Announcement, Report, PreparedFile):
+        session.execute(delete(table).where(table.event_id == event.id))

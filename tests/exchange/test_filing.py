@@ -7,14 +7,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from netevents.events import domain
+from netevents.events import announcements, domain
 from netevents.events.audit import record
-from netevents.events.models import AuditEntry, Event, Registration
+from netevents.events.models import Announcement, AuditEntry, Event, Registration
 from netevents.events.queries import event_by_room_code
 from netevents.events.retention import is_past_keeping, kept_until
-from netevents.exchange import notes, parting
+from netevents.exchange import notes, parting, prepared
 from netevents.exchange.event_erasure import OtherName, ReportsOpen, StillOpen, erase_event
 from netevents.exchange.models import Connection, Note, Report
+from netevents.exchange.prepared_models import READY, PreparedFile
 from netevents.exchange.queries import connections_of
 from netevents.exchange.retention import retain, unclaimed_due
 from netevents.exchange.youth.guardians import Agreed
@@ -159,6 +160,23 @@ def test_an_open_event_and_one_with_an_open_report_stay(session, event, ada):
     erase_event(session, event, typed="Hack night", by=ada, now=NOON)
 
     assert session.scalars(select(Report)).all() == []
+
+
+def test_what_organizers_said_brought_and_asked_for_goes_at_once(session, event, ada, tmp_path):
+    attending(session, event, "Ben")
+    announcements.announce(session, event, "Pizza", ends_at=NOON + DAY, by=ada, now=NOON)
+    file = tmp_path / "secret" / "connections.csv"
+    file.parent.mkdir()
+    file.write_text("Ben, Cleo")
+    row = prepared.ask(session, event, "connections.csv", by=ada, now=NOON)
+    row.state, row.path = READY, str(file)
+    domain.end_event(session, event, now=NOON, tell=nobody)
+
+    erase_event(session, event, typed="Hack night", by=ada, now=NOON)
+
+    assert not file.exists()
+    for table in (PreparedFile, Announcement, AuditEntry):
+        assert session.scalars(select(table)).all() == []
 
 
 def test_nothing_of_other_events_goes(session, event, ada):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -90,7 +91,7 @@ def erase(slug: str) -> Page:
     return redirect(url_for("groups_console.show", slug=group))
 
 
-def _write_down(event: Event, act: str, **facts: object) -> None:
+def _write_down(event: Event, act: str, **facts: Any) -> None:
     record(db.session, event, the_organizer_account(), act, now=now(), **facts)
 
 
