@@ -14,7 +14,6 @@ from netevents.people.signed_in import person_or_none
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.current import keep_place, now, tell
-from netevents.web.forms import Nothing
 from netevents.web.tries import count_miss
 
 bp = Blueprint("self_check_in", __name__, template_folder="../templates")
@@ -36,7 +35,7 @@ def poster(code: str) -> str:
 @access(Access.ANYONE)
 def check_in(code: str) -> Response:
     event, me = _opened(code)
-    if me is None or not Nothing().validate_on_submit():
+    if me is None:
         return redirect(url_for(".poster", code=code), 303)
     self_check_in.check_myself_in(me, now=now(), tell=tell())
     db.session.commit()
