@@ -18,6 +18,8 @@ from netevents.events import announcements
 from netevents.events import domain as planning
 from netevents.events.models import Event, Registration
 from netevents.exchange import badges, claiming, consents
+from netevents.exchange.importing import deciding, lists
+from netevents.exchange.importing.writing import write_batch
 from netevents.exchange.models import PRINTED, SCREEN
 from netevents.exchange.youth.guardians import Agreed
 from netevents.exchange.youth.leaders import add_leader
@@ -176,6 +178,11 @@ def _scenes(session: Session) -> tuple[dict[str, str], list[Sight]]:
     theirs = badges.current(session, long_name)[SCREEN].token
     sights = [
         Sight("landing with events", "Xiaoming", "/"),
+        Sight("what became of the demo", "Ada of the demo", f"/console/e/{demo.slug}/after"),
+        Sight("picture of the demo", "Ada of the demo", f"/console/e/{demo.slug}/after/graph"),
+        Sight("what became of nothing", "Ada of the demo", f"/console/e/{upcoming.slug}/after"),
+        Sight("roll by who came last", "Ada of the demo", f"/console/e/{demo.slug}/roll?by=came"),
+        Sight("exports of one kind", "Ada of the demo", f"/console/e/{demo.slug}/audit?act=exported"),
         Sight("home of the demo", "Keiko", f"/e/{demo.slug}/"),
         Sight("home before the event", "Xiaoming", f"/e/{upcoming.slug}/"),
         Sight("home after the event", "Xiaoming", f"/e/{ended.slug}/"),
@@ -256,6 +263,7 @@ def _scenes(session: Session) -> tuple[dict[str, str], list[Sight]]:
                 "starters/preview",
             )
         ),
+        *_lists(session, demo, ada),
         Sight("starters of the demo", "Ada of the demo", f"/console/e/{demo.slug}/starters/"),
         Sight("questions of the demo", "Keiko", f"/e/{demo.slug}/starters/"),
         Sight("door of a troop", "Ada of the demo", f"/console/e/{youth.slug}/door"),
@@ -298,6 +306,38 @@ def _scenes(session: Session) -> tuple[dict[str, str], list[Sight]]:
         Sight("wrong password", "nobody", "/console/sign-in", {"email": "a@example.org", "password": "x"}),
     ]
     return {name: _signed_in(session, person) for name, person in people.items()}, sights
+
+
+def _lists(session: Session, demo: Event, ada: Person) -> list[Sight]:
+    """An attendees’ list in each of its states."""
+    content = (
+        "Attendee name;E-mail;Parent's phone;School;Status;Profile\n"
+        f"{LONG};a@example.org;555-0100;Hill College;yes;javascript:alert(1)\n"
+        "Keiko Tanaka;k@example.org;;;yes;\nبهار کریمی;b@example.org;;;waitlist;\n"
+        "Zoe;b@example.org;;;approved;\nDan;;;;declined;\n;;;;yes;\n"
+    ).encode()
+    sights = [Sight("import", "Ada of the demo", f"/console/e/{demo.slug}/import")]
+    for state in ("read", "judged", "under way", "done"):
+        listed = lists.take_in(session, demo, content, by=ada, now=NOON)
+        lists.set_fields(listed, listed.fields)
+        if state != "read":
+            lists.judge_all(session, listed)
+        if state in {"under way", "done"}:
+            deciding.begin(session, listed)
+        if state == "done":
+            write_batch(session, listed, now=NOON, tell_all=list)
+            write_batch(session, listed, now=NOON, tell_all=list)
+        here = f"/console/e/{demo.slug}/import/{listed.code}"
+        sights.append(Sight(f"import {state}", "Ada of the demo", here))
+        if state == "judged":
+            sights += [
+                Sight(f"import judged, {tab}", "Ada of the demo", f"{here}?show={tab}")
+                for tab in ("new", "left-out", "refused")
+            ]
+            sights.append(
+                Sight("import without names", "Ada of the demo", f"{here}/columns", {"field": "phone"})
+            )
+    return sights
 
 
 def _a_troop(session: Session, group: Group, ada: Person) -> tuple[Event, Registration, Registration]:
