@@ -135,6 +135,12 @@ class Connection(Base):
         Index("ix_connection_low", "low_id"),
         Index("ix_connection_high", "high_id"),
         Index("ix_connection_event_time", "event_id", "met_at", "id"),
+        Index(
+            "ix_connection_waiting",
+            "made_at",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
