@@ -187,6 +187,11 @@ def test_what_was_never_printed_is_not_found(client, event, query):
     assert client.get(f"{room(event)}.pdf?stock=a4&{query}").status_code == 404
 
 
+def test_nobody_s_badge_is_not_printed(client, event):
+    assert post(client, room(event), **PAPER, one="nobody").status_code == 404
+    assert "no badge to print" in client.get(f"{room(event)}?one=nobody").text
+
+
 def test_printings_at_one_moment_are_kept_apart(app, client, event):
     with world(app) as session:
         there = session.get_one(Event, event.id)

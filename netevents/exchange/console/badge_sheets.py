@@ -43,6 +43,8 @@ def make(slug: str) -> Page:
     form = SheetForm()
     one = form.one.data or ""
     found = _found(event, one)
+    if one and not found:
+        raise NotHere
     if not form.validate_on_submit():
         return _choose(event, form, found), 422
     wanted = found if one or form.which.data != DUE else printing.due(found)
