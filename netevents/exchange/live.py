@@ -46,7 +46,7 @@ def bump(session: Session, event_ids: Collection[int]) -> None:
     """Say that something has changed at these events; a transaction's last act, since others wait for it."""
     session.execute(
         update(Event)
-        .where(Event.id.in_(event_ids))
+        .where(Event.id.in_(list(event_ids)))
         .values(pulse=Event.pulse + 1)
         .execution_options(synchronize_session=False)
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from netevents.events import audit
 from netevents.events.models import Event
+from netevents.exchange.live import bump
 from netevents.exchange.models import MADE, Connection, Untold
 from netevents.host.discover import plugin_named
 from netevents.host.models import EventPlugin, Retelling
@@ -97,7 +98,10 @@ def tell_connections(session: Session, *, now: datetime, limit: int = 100) -> in
             if switch.switched_off_because and not switch.on:
                 _tell_later(session, switch.name, connection, due_at=now)
     session.execute(delete(Untold).where(Untold.id.in_([row.id for row in waiting])))
-    return len(waiting) + _tell_again(session, now=now, limit=limit - len(waiting))
+    told = len(waiting) + _tell_again(session, now=now, limit=limit - len(waiting))
+    if known:
+        bump(session, known)
+    return told
 
 
 def _tell_later(session: Session, name: str, connection: Connection, *, due_at: datetime) -> None:

@@ -133,6 +133,20 @@ def test_a_connection_is_told_once_by_the_worker_the_oldest_first(session, event
     assert count(session, Untold) == 0
 
 
+def test_the_live_page_hears_of_connections_where_they_were_made(session, event):
+    other = an_event(session, event.group, name="Next night")
+    ben, cleo = attending(session, event, "Ben"), attending(session, event, "Cleo")
+    connected(session, event, ben, cleo)
+    session.expire_all()
+    before = [event.pulse, other.pulse]
+
+    for _ in range(2):
+        telling.tell_connections(session, now=NOON)
+
+    session.expire_all()
+    assert [event.pulse, other.pulse] == [before[0] + 1, before[1]]
+
+
 def test_a_connection_that_was_undone_is_not_told(session, event):
     connection = connected(
         session, event, attending(session, event, "Ben"), attending(session, event, "Cleo")
