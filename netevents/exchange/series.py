@@ -14,7 +14,7 @@ from netevents.events.audit import record
 from netevents.events.domain.planning import SeatsTaken
 from netevents.events.models import Event, Registration
 from netevents.exchange.joining import equip
-from netevents.occasions import Registered, Tell
+from netevents.occasions import Registered, TellAll
 from netevents.people.codes import public_code
 from netevents.people.models import Person
 
@@ -23,7 +23,7 @@ BATCH: Final = 500
 
 
 def same_people(
-    session: Session, source: Event, event: Event, *, by: Person, now: datetime, tell: Tell
+    session: Session, source: Event, event: Event, *, by: Person, now: datetime, tell_all: TellAll
 ) -> Sequence[Registration]:
     """Give everybody who has a place at ``source`` one at ``event``, with new badges and the usual consents.
 
@@ -48,8 +48,7 @@ def same_people(
     session.expire(event, ["seats_taken"])
     made = _places(session, event)
     equip(session, made, now=now)
-    for place in made:
-        tell(Registered(event, place))
+    tell_all([Registered(event, place) for place in made])
     record(session, event, by, "added the same people", now=now, source=source.slug)
     session.flush()
     return made

@@ -225,6 +225,21 @@ def _scenes(session: Session) -> tuple[dict[str, str], list[Sight]]:
         Sight("console of nothing", "organizer of nothing", "/console/"),
         Sight("console without a group", "organizer without a group", "/console/"),
         Sight("group", "Ada of the demo", f"/console/g/{group.slug}/"),
+        Sight("group, all of its events", "Ada of the demo", f"/console/g/{group.slug}/?state=all"),
+        Sight("group, nothing archived", "Ada of the demo", f"/console/g/{group.slug}/?state=archived"),
+        Sight("new event", "Ada of the demo", f"/console/g/{group.slug}/new-event"),
+        Sight("first event", "organizer of nothing", f"/console/g/{empty_group.slug}/new-event"),
+        Sight(
+            "an invitation made",
+            "Ada of the demo",
+            f"/console/g/{group.slug}/invitations",
+            {"invite-role": "greeter"},
+        ),
+        Sight("an invitation that is over", "nobody", "/console/invitation/AAAABBBBCCCC"),
+        Sight("a draft is ready", "Ada of the demo", f"/console/e/{draft.slug}/ready"),
+        Sight("an event is live", "Ada of the demo", f"/console/e/{upcoming.slug}/ready"),
+        Sight("a troop is live", "Ada of the demo", f"/console/e/{youth.slug}/ready"),
+        Sight("filing an ended event", "Ada of the demo", f"/console/e/{ended.slug}/filing"),
         Sight("group without events", "organizer of nothing", f"/console/g/{empty_group.slug}/"),
         *(
             Sight(f"console of {words}", "Ada of the demo", f"/console/e/{event.slug}/")

@@ -42,8 +42,12 @@ TYPED = {"name": "Hack night 2", "day": "2026-05-15", "starts": "13:00", "ends":
 
 
 def again(session, event, *, by, tell=nobody):
+    def tell_all(occasions):
+        for occasion in occasions:
+            tell(occasion)
+
     made = copy(session, event, NEXT, by=by, now=NOON, tell=tell)
-    return made, same_people(session, event, made, by=by, now=NOON, tell=tell)
+    return made, same_people(session, event, made, by=by, now=NOON, tell_all=tell_all)
 
 
 @pytest.fixture
@@ -178,7 +182,7 @@ def test_fewer_seats_than_people_are_refused_before_anything_is_made(session, ev
     made.seats = 1
 
     with pytest.raises(domain.SeatsTaken, match="1 seats and 2 people"):
-        same_people(session, event, made, by=ada, now=NOON, tell=nobody)
+        same_people(session, event, made, by=ada, now=NOON, tell_all=nobody)
     assert session.scalars(select(Registration).where(Registration.event_id == made.id)).all() == []
 
 
@@ -198,7 +202,7 @@ def test_any_number_of_people_takes_the_same_few_statements(session, engine, eve
     made = copy(session, event, NEXT, by=ada, now=NOON, tell=nobody)
 
     with statements(engine) as seen:
-        same_people(session, event, made, by=ada, now=NOON, tell=nobody)
+        same_people(session, event, made, by=ada, now=NOON, tell_all=nobody)
 
     assert len(seen) < 15
 

@@ -8,7 +8,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from netevents.exchange.erasure import erase
+from netevents.exchange.held import everything_held
+from netevents.exchange.retention import retain
 from netevents.groups import invitations
+from netevents.groups.audit import record
 from netevents.groups.domain import give_role, take_role
 from netevents.groups.models import GREETER, ORGANIZER, OWNER, Group, GroupEntry, Invitation
 from netevents.groups.queries import role_of
@@ -19,6 +23,7 @@ from tests.cast import (
     a_person,
     a_phone,
     an_organizer,
+    nobody,
     post,
     signed_in,
     world,
@@ -325,3 +330,38 @@ def test_open_invitations_are_bounded(session):
         invitations.invite(session, group, GREETER, by=ada, now=NOON)
     invitations.invite(session, group, GREETER, by=ada, now=NOON + WEEK)
     give_role(session, group, an_organizer(session, "Bea"), ORGANIZER, now=NOON)
+
+
+def test_who_is_erased_leaves_no_invitation_and_no_name_in_the_trail(session):
+    ada, bea = an_organizer(session, "Ada"), an_organizer(session, "Bea")
+    group = a_group(session, owner=ada, organizer=bea)
+    invitations.invite(session, group, GREETER, by=bea, now=NOON)
+    record(session, group.id, ada, "made a greeter", now=NOON, other=bea)
+    session.flush()
+    held = everything_held(session, bea, (), plugins={}, now=NOON)["what_happened_in_my_groups"]
+
+    erase(session, bea, plugins=nobody_else, now=NOON, tell=nobody)
+
+    assert [(one["act"], one["by_me"]) for one in held] == [
+        ("invited a greeter", True),
+        ("made a greeter", False),
+    ]
+    assert session.scalars(select(Invitation)).all() == []
+    kept = session.execute(select(GroupEntry.person_id, GroupEntry.other_id).order_by(GroupEntry.id)).all()
+    assert [tuple(row) for row in kept] == [(None, None), (ada.id, None)]
+
+
+def nobody_else(session, person):
+    """No plugin holds anything."""
+
+
+def test_old_invitations_and_old_trails_go_by_themselves(session):
+    ada = an_organizer(session, "Ada")
+    group = a_group(session, owner=ada)
+    invitations.invite(session, group, GREETER, by=ada, now=NOON)
+
+    retain(session, now=NOON + WEEK + timedelta(seconds=1))
+    assert session.scalars(select(Invitation)).all() == []
+    assert len(session.scalars(select(GroupEntry)).all()) == 1
+    retain(session, now=NOON + timedelta(days=366))
+    assert session.scalars(select(GroupEntry)).all() == []

@@ -17,7 +17,7 @@ from netevents.exchange.forms_again import SAME, AgainForm
 from netevents.exchange.series import same_people
 from netevents.people.signed_in import the_organizer_account
 from netevents.web.access import Access, access
-from netevents.web.current import now, tell
+from netevents.web.current import now, tell, tell_all
 from netevents.web.dates import local
 
 bp = Blueprint("again", __name__, template_folder="../templates")
@@ -54,7 +54,7 @@ def _made(event: Event, form: AgainForm) -> Event:
     occurrence = Occurrence(form.name.data, form.zone.data, starts_at, ends_at)
     made = copy(db.session, event, occurrence, by=me, now=now(), tell=tell())
     if form.people.data == SAME:
-        same_people(db.session, event, made, by=me, now=now(), tell=tell())
+        same_people(db.session, event, made, by=me, now=now(), tell_all=tell_all())
     return made
 
 
