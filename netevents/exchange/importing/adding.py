@@ -122,6 +122,7 @@ def _places(
                 "name": person.name,
                 "role": (not one.is_minor and one.role) or "attendee",
                 "source": SOURCE,
+                "hidden": one.is_minor,  # until a guardian has agreed
                 "registered_at": now,
             }
             for person, one in zip(people, drafts, strict=True)

@@ -286,6 +286,7 @@ def test_of_minors_a_first_name_is_kept_and_nothing_else(session, audience):
         ("Lea Ferrara", False, ADULT),
     ]
     assert [place.person.profile is None for place in places(session, event)] == [True, True, True, False]
+    assert [place.hidden for place in places(session, event)] == [True, True, True, False]
     assert session.scalars(select(ImportedAs.mail_print).order_by(ImportedAs.id)).all()[:3] == ["", "", ""]
     bring(session, event, YOUTH)
     assert names(session, event) == ["Mia", "Tom", "Ann", "Lea Ferrara"]
