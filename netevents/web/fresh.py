@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Response, make_response, request
 
 
-def answer_if_new(version: str, draw: Callable[[], str]) -> Response:
+def answer_if_new(version: str, draw: Callable[[], str | Response]) -> Response:
     """What ``draw`` gives, under the name ``version``; 304 without drawing where the asker has it already."""
     known = request.if_none_match.contains_weak(version)
     answer = Response(status=304) if known else make_response(draw())

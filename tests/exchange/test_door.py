@@ -196,7 +196,7 @@ def test_who_came_last_stands_first_with_undo(
         post(client, f"/console/e/{event.slug}/door/{place.code}/in")
         clock.advance(timedelta(minutes=1))
 
-    page = client.get(f"/console/e/{event.slug}/door/now").text
+    page = client.get(f"/console/e/{event.slug}/door").text
 
     assert re.findall(r"<bdi>Guest (.)", page) == ["G", "F", "E", "D", "C"]
     assert page.count("/out") == 5
@@ -246,7 +246,7 @@ def test_a_badge_is_given_anew_and_taken_back(client: FlaskClient, event: Event)
 
 
 @pytest.mark.parametrize(
-    "path", ["door", "door/now", "live", "live/now", "badges", "badges.pdf?stock=a4", "roll/{code}/badge"]
+    "path", ["door", "live", "badges", "badges.pdf?stock=a4", "roll/{code}/badge"]
 )
 def test_greeters_of_other_groups_find_nothing(client: FlaskClient, event: Event, path: str) -> None:
     with world(client.application) as session:

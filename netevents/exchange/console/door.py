@@ -39,19 +39,12 @@ MOST_FOUND = 8
 @bp.get("/console/e/<slug>/door")
 @access(Access.GREETER)
 def show(slug: str) -> Page:
-    """The door on one page: scan a badge, find a name, add somebody who is not on the roll."""
-    event = the_event_i_greet(slug)
-    return _door(event)
+    """The door on one page: scan a badge, find a name, add somebody who is not on the roll.
 
-
-@bp.get("/console/e/<slug>/door/now")
-@access(Access.GREETER)
-def fresh(slug: str) -> Page:
-    """What changes by itself on that page: phones that wait, and who came last."""
+    It asks for itself every few seconds, for phones that wait and people who came by another door.
+    """
     event = the_event_i_greet(slug)
-    return answer_if_new(
-        version(event, now=now()), lambda: render_template("door/now.html", event=event, **_now(event))
-    )
+    return answer_if_new(version(event, now=now()), lambda: _door(event))
 
 
 @bp.post("/console/e/<slug>/door/scan")
@@ -229,14 +222,8 @@ def _door(
         found=queries.roll(db.session, event, q=q, limit=MOST_FOUND) if q else (),
         version=version(event, now=now()),
         organizes=my_role(event) in ORGANIZERS,
-        **_now(event),
+        claims=claiming.waiting(db.session, event, now=now()),
+        came_last=door.came_last(db.session, event),
         **console_frame(event, "door"),
     )
     return allow_wasm(page)
-
-
-def _now(event: Event) -> dict[str, object]:
-    return {
-        "claims": claiming.waiting(db.session, event, now=now()),
-        "came_last": door.came_last(db.session, event),
-    }

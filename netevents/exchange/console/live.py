@@ -18,19 +18,12 @@ bp = Blueprint("live", __name__, template_folder="../templates")
 
 @bp.get("/console/e/<slug>/live")
 @access(Access.GREETER)
-def show(slug: str) -> str:
+def show(slug: str) -> Response:
+    """Who came last, and who has met nobody. The page asks for itself every few seconds."""
     event = the_event_i_greet(slug)
+    return answer_if_new(version(event, now=now()), lambda: _drawn(event))
+
+
+def _drawn(event: Event) -> str:
     picture = {"live": live(db.session, event, now=now()), "version": version(event, now=now())}
     return render_template("live/show.html", **picture, **console_frame(event, "live"))
-
-
-@bp.get("/console/e/<slug>/live/now")
-@access(Access.GREETER)
-def fresh(slug: str) -> Response:
-    """The picture alone, asked for every few seconds; nothing where it has not changed."""
-    event = the_event_i_greet(slug)
-    return answer_if_new(version(event, now=now()), lambda: _now(event))
-
-
-def _now(event: Event) -> str:
-    return render_template("live/now.html", event=event, live=live(db.session, event, now=now()))

@@ -37,26 +37,13 @@ def mine(token: str) -> Response:
 
 @bp.get("/e/<slug>/claim")
 @access(Access.ANYONE)
-def wait(slug: str) -> str | Response:
+def wait(slug: str) -> Response:
     """The mark to show at the desk; once the desk has said yes, the button that lets the phone in."""
     event = the_event(slug)
-    claim = _claim(event)
-    if claim is None:
-        return redirect(url_for("events.show", slug=slug))
-    return render_template(
-        "claiming/wait.html", event=event, claim=claim, version=_version(claim), event_url=_home(event)
-    )
-
-
-@bp.get("/e/<slug>/claim/now")
-@access(Access.ANYONE)
-def fresh(slug: str) -> Response:
-    """The changing part of that page alone."""
-    event = the_event(slug)
-    claim = _claim(event)
-    return answer_if_new(
-        _version(claim), lambda: render_template("claiming/now.html", event=event, claim=claim)
-    )
+    if "browser" not in session:
+        return redirect(_home(event))
+    claim = claiming.of_phone(db.session, event, browser=session["browser"], now=now())
+    return answer_if_new(_version(claim), lambda: _drawn(event, claim))
 
 
 @bp.post("/e/<slug>/claim")
@@ -72,10 +59,10 @@ def come_in(slug: str) -> Response:
     return redirect(kept_place(_home(event)), 303)
 
 
-def _claim(event: Event) -> Claim | None:
-    """What this phone waits for; a phone without a name has asked for nothing."""
-    browser = session.get("browser", "")
-    return claiming.of_phone(db.session, event, browser=browser, now=now()) if browser else None
+def _drawn(event: Event, claim: Claim | None) -> str:
+    return render_template(
+        "claiming/wait.html", event=event, claim=claim, version=_version(claim), event_url=_home(event)
+    )
 
 
 def _version(claim: Claim | None) -> str:

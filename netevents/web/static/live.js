@@ -1,4 +1,4 @@
-// Keeps parts of a page fresh: asks every four seconds whether anything is new, and not while nobody looks.
+// Keeps a part of a page fresh: asks every four seconds whether the page is new, and not while nobody looks.
 const PAUSE = 4000;
 
 for (const part of document.querySelectorAll("[data-live]")) {
@@ -10,11 +10,12 @@ for (const part of document.querySelectorAll("[data-live]")) {
     try {
       const known = { "If-None-Match": `W/"${part.dataset.version}"` };
       const answer = await fetch(part.dataset.live, { headers: known, cache: "no-store" });
-      if (answer.redirected || answer.status === 404) return void location.reload();
+      if (answer.redirected) return void location.reload();
       if (answer.status === 200 && !part.contains(document.activeElement)) {
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-        part.replaceChildren(...page.body.childNodes);
-        part.dataset.version = answer.headers.get("ETag").replace(/^W\/"|"$/g, "");
+        const fresh = page.getElementById(part.id);
+        part.replaceChildren(...fresh.childNodes);
+        part.dataset.version = fresh.dataset.version;
       }
     } catch {
       // no connection at the moment; the next look may have one
