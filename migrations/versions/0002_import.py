@@ -104,7 +104,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_imported_as")),
-        sa.UniqueConstraint("event_id", "key", name=op.f("uq_imported_as_event_id")),
+        sa.UniqueConstraint("event_id", "key", name=op.f("uq_imported_as_event_id_key")),
     )
     with op.batch_alter_table("imported_as", schema=None) as batch_op:
         batch_op.create_index(op.f("ix_imported_as_registration_id"), ["registration_id"], unique=False)

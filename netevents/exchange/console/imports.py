@@ -10,28 +10,19 @@ from werkzeug.wrappers import Response as Redirect
 
 from netevents.db import db
 from netevents.events.current import the_event_i_organize
-from netevents.events.frame import Place, console_frame
+from netevents.events.frame import console_frame
 from netevents.events.models import Event
+from netevents.exchange.console.import_pages import below_import, columns_page, number_in, preview_page
 from netevents.exchange.forms_imports import ListForm, ReadingForm
 from netevents.exchange.import_models import (
-    ADD,
-    ASK,
     JUDGED,
-    LEAVE,
-    LEFT_OUT,
-    NEW,
     READ,
-    REFUSED,
-    SAME,
     UNDER_WAY,
-    UPDATE,
     ImportList,
     ImportRow,
 )
 from netevents.exchange.importing import deciding, keeping, lists, writing
-from netevents.exchange.importing.headings import FIELDS
 from netevents.exchange.importing.reading import MOST_BYTES, Unreadable
-from netevents.exchange.importing.recognizing import choices_for, in_words
 from netevents.people.signed_in import the_organizer_account
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
@@ -49,16 +40,7 @@ AT_ONCE: Final = 200
 """Rows that are written while the organizer waits; longer lists go to the worker."""
 SOON: Final = 2
 """Seconds after which the page of a list that is being written asks again."""
-EXAMPLES: Final = 3
 ROOM: Final = MOST_BYTES + 1024 * 1024
-TABS: Final = {
-    "questions": (ASK, "To decide"),
-    "new": (NEW, "New"),
-    "here": (UPDATE, "Here already"),
-    "left-out": (LEFT_OUT, "Left out"),
-    "refused": (REFUSED, "Refused"),
-}
-ANSWERS: Final = {SAME: "The same person", ADD: "Somebody new: add", LEAVE: "Leave out"}
 
 
 @bp.route("/console/e/<slug>/import", methods=["GET", "POST"])
@@ -98,9 +80,9 @@ def show(slug: str, code: str) -> Page:
     if listed.state == READ:
         return redirect(url_for(".columns", slug=slug, code=code))
     if listed.state == JUDGED:
-        return _preview(event, listed)
+        return preview_page(event, listed)
     if listed.state == UNDER_WAY:
-        page = make_response(render_template("imports/under_way.html", listed=listed, **_below(event)))
+        page = make_response(render_template("imports/under_way.html", listed=listed, **below_import(event)))
         page.headers["Refresh"] = str(SOON)
         return page
     return render_template(
@@ -108,7 +90,7 @@ def show(slug: str, code: str) -> Page:
         listed=listed,
         came_to=deciding.outcomes(db.session, listed),
         back=deciding.sent_back(db.session, listed)[: deciding.PAGE],
-        **_below(event),
+        **below_import(event),
     )
 
 
@@ -119,7 +101,7 @@ def columns(slug: str, code: str) -> Page:
     event, listed = _the_list(slug, code)
     if listed.state not in {READ, JUDGED}:
         return redirect(url_for(".show", slug=slug, code=code))
-    return _columns(event, listed)
+    return columns_page(event, listed)
 
 
 @bp.post("/console/e/<slug>/import/<code>/columns")
@@ -129,7 +111,7 @@ def set_columns(slug: str, code: str) -> Page:
     try:
         lists.set_fields(listed, request.form.getlist("field"))
     except (lists.NotThat, lists.NoNames, lists.TwiceTheSame) as sentence:
-        return _columns(event, listed, wrong=str(sentence)), 422
+        return columns_page(event, listed, wrong=str(sentence)), 422
     lists.judge_all(db.session, listed)
     db.session.commit()
     return redirect(url_for(".show", slug=slug, code=code), 303)
@@ -144,7 +126,7 @@ def read_anew(slug: str, code: str) -> Page:
     try:
         lists.read_anew(listed, encoding=form.encoding.data or "", headed=form.headed.data != "no")
     except (lists.NotThat, Unreadable) as sentence:
-        return _columns(event, listed, wrong=str(sentence)), 422
+        return columns_page(event, listed, wrong=str(sentence)), 422
     db.session.commit()
     return redirect(url_for(".columns", slug=slug, code=code), 303)
 
@@ -160,10 +142,11 @@ def answer(slug: str, code: str) -> Page:
         else:
             deciding.answer(db.session, listed, dict(_chosen()))
     except lists.NotThat as sentence:
-        return _preview(event, listed, wrong=str(sentence)), 422
+        return preview_page(event, listed, wrong=str(sentence)), 422
     db.session.commit()
     flash("Noted.")
-    return redirect(url_for(".show", slug=slug, code=code, after=_number(request.form.get("after", ""))), 303)
+    after = number_in(request.form.get("after", ""))
+    return redirect(url_for(".show", slug=slug, code=code, after=after), 303)
 
 
 @bp.post("/console/e/<slug>/import/<code>/begin")
@@ -230,90 +213,8 @@ def _the_list(slug: str, code: str) -> tuple[Event, ImportList]:
     return event, listed
 
 
-def _columns(event: Event, listed: ImportList, *, wrong: str = "") -> str:
-    table, found = lists.recognized(listed)
-    minors = lists.has_minors(event)
-    sample = () if minors else found.people[:200]
-    chosen = request.form.getlist("field") if wrong else []
-    shown = [
-        {
-            "heading": heading or f"Column {at}",
-            "field": chosen[at - 1] if at <= len(chosen) else found.fields[at - 1],
-            "choices": [(field, FIELDS[field]) for field in choices_for(heading, minors=minors)],
-            "examples": _examples(row.cells[at - 1] for row in sample if len(row.cells) >= at),
-        }
-        for at, heading in enumerate(found.headings, start=1)
-    ]
-    form = ReadingForm(
-        formdata=None, data={"encoding": listed.encoding, "headed": "yes" if listed.headed else "no"}
-    )
-    return render_template(
-        "imports/columns.html",
-        listed=listed,
-        words=in_words(table, found),
-        columns=shown,
-        form=form,
-        wrong=wrong,
-        has_minors=minors,
-        **_below(event),
-    )
-
-
-def _examples(cells: Iterable[str]) -> list[str]:
-    """The first few different things that stand in a column."""
-    seen: dict[str, None] = {}
-    for cell in cells:
-        if cell.strip():
-            seen[" ".join(cell.split())[:40]] = None
-        if len(seen) == EXAMPLES:
-            break
-    return list(seen)
-
-
-def _preview(event: Event, listed: ImportList, *, wrong: str = "") -> str:
-    counts = listed.counts
-    usual = next((tab for tab, (verdict, _) in TABS.items() if counts.get(verdict)), "new")
-    tab = request.args.get("show", "")
-    tab = tab if tab in TABS else usual
-    verdict = TABS[tab][0]
-    after = _number(request.values.get("after", ""))
-    rows = deciding.rows_of(db.session, listed, verdict, after=after)
-    base = url_for(".show", slug=event.slug, code=listed.code)
-    seats = None if event.seats is None else max(event.seats - event.seats_taken, 0)
-    return render_template(
-        "imports/preview.html",
-        listed=listed,
-        tabs=[
-            Place(f"{title} ({counts[held]})", f"{base}?show={name}", current=name == tab)
-            for name, (held, title) in TABS.items()
-            if counts.get(held)
-        ],
-        tab=tab,
-        rows=rows,
-        asks=verdict == ASK,
-        answers=ANSWERS,
-        after=after,
-        more=rows[-1].number if len(rows) == deciding.PAGE else None,
-        to_do=deciding.to_do(db.session, listed),
-        seats=seats,
-        wrong=wrong,
-        has_minors=lists.has_minors(event),
-        **_below(event),
-    )
-
-
 def _chosen() -> Iterable[tuple[int, str]]:
     for name, value in request.form.items():
         start, _, number = name.partition("-")
         if start == "row" and number.isascii() and number.isdecimal() and len(number) < 7:
             yield int(number), value
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0
-
-
-def _below(event: Event) -> dict[str, object]:
-    frame = console_frame(event, "import")
-    frame["crumbs"] = [*frame["crumbs"], Place("Import", url_for(".index", slug=event.slug))]
-    return frame
