@@ -157,7 +157,7 @@ def while_scanning(asked: argparse.Namespace, folder: Path, phones: list[Phone],
 
     script.write_text(LUA)
     alone, beside = [], []
-    server = SimpleNamespace(port=asked.port, workers=2, threads=0)
+    server = SimpleNamespace(port=asked.port, workers=2, threads=0, no_worker=True)
     with served(server, folder):  # type: ignore[arg-type]
         for number in range(2 * asked.rounds):
             requests = write(folder / "new", phones, pairs[number * share : (number + 1) * share])
@@ -203,7 +203,7 @@ def inline(asked: argparse.Namespace, slug: str) -> None:
 
 
 def first_bytes(asked: argparse.Namespace, slug: str, folder: Path) -> None:
-    server: Any = SimpleNamespace(port=asked.port + 1, workers=2, threads=0)
+    server: Any = SimpleNamespace(port=asked.port + 1, workers=2, threads=0, no_worker=True)
     base = f"http://127.0.0.1:{server.port}"
     with served(server, folder), httpx.HTTPTransport() as wires:
         organizer = Organizer(Browser(base, wires))

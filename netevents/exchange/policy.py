@@ -177,13 +177,13 @@ def for_organizers(
     if owner.is_minor:
         name = f"{owner.name} ({owner.subgroup})" if owner.subgroup else owner.name
         return ProfileView(code=owner.code, name=name, role=owner.role, is_minor=True)
-    view = ProfileView(code=owner.code, name=owner.name, role=owner.role)
-    if not owner.is_claimed or withdrawn:
-        return view
-    return replace(
-        view,
-        organization=owner.organization if "organization" in shared else "",
-        email=owner.email if owner.organizers_may_email and both_confirmed else "",
+    told = owner.is_claimed and not withdrawn
+    return ProfileView(
+        code=owner.code,
+        name=owner.name,
+        role=owner.role,
+        organization=owner.organization if told and "organization" in shared else "",
+        email=owner.email if told and owner.organizers_may_email and both_confirmed else "",
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -44,27 +45,13 @@ class Shares:
     shares: Sequence[Share]
 
 
-@dataclass
-class _Group:
-    """People of one kind, and what is true of their connections, before it becomes a share."""
+class _Counted(NamedTuple):
+    """What is true of a connection, as far as shares are concerned."""
 
-    title: str
-    people: set[int] = field(default_factory=set)
-    made: int = 0
-    noted: int = 0
-    both: int = 0
-    followed: int = 0
-
-    def told(self, *, with_follow_up: bool) -> Shares:
-        parts = [("remembered", self.noted), ("two-way", self.both)]
-        if with_follow_up:
-            parts.insert(1, ("followed up", self.followed))
-        return Shares(self.title, [Share(name, self._percent(part)) for name, part in parts])
-
-    def _percent(self, part: int) -> int | None:
-        """Nothing where few people, or few connections, stand behind it."""
-        too_few = len(self.people) < FEWEST or self.made < FEWEST
-        return None if too_few else round(100 * part / self.made)
+    roles: frozenset[str]
+    noted: bool
+    both: bool
+    followed: bool
 
 
 def shares(session: Session, event: Event, columns: Iterable[Column] = ()) -> Sequence[Shares]:
@@ -75,30 +62,46 @@ def shares(session: Session, event: Event, columns: Iterable[Column] = ()) -> Se
 
     :param columns: those of plugins; one that is called ``follow_up`` tells of the time afterwards
     """
-    places = {
-        place.id: place for place in exporting.everybody_listed(session, event) if policy.in_graph(place)
+    roles = {
+        place.id: place.role for place in exporting.everybody_listed(session, event) if policy.in_graph(place)
     }
     blocked = blocked_pairs(session, event.id)
     noted = _noted(session, event)
     column = next((column for column in columns if column.name == FOLLOW_UP), None)
     followed = _followed(session, event, column) if column else frozenset[str]()
-    everybody = _Group("Everybody")
-    by_role = {role: _Group(f"{role.capitalize()}s") for role in ROLES}
+    sides = {(one, other): frozenset((one, other)) for one in ROLES for other in ROLES}
+    made, met = Counter[_Counted](), set[int]()
     for code, low, high, _, _, stands in exporting.made_connections(session, event):
-        if low not in places or high not in places or (low, high) in blocked:
+        if low not in roles or high not in roles or (low, high) in blocked:
             continue
-        everybody.people |= {low, high}
-        groups = {role: by_role[role] for role in (places[low].role, places[high].role)}
-        for id_ in (low, high):
-            groups[places[id_].role].people.add(id_)
-        for group in (everybody, *groups.values()):
-            group.made += 1
-            group.noted += (low, high) in noted
-            group.both += bool(stands & BOTH)
-            group.followed += code in followed
-    roles = [group for group in by_role.values() if group.made]
-    shown = [everybody, *roles] if len(roles) > 1 else [everybody]
-    return [group.told(with_follow_up=column is not None) for group in shown]
+        met.add(low)
+        met.add(high)
+        made[
+            _Counted(sides[roles[low], roles[high]], (low, high) in noted, stands >= BOTH, code in followed)
+        ] += 1
+    people = Counter(roles[id_] for id_ in met)
+    told = [_told("Everybody", made, len(met), with_follow_up=column is not None)]
+    if len(people) > 1:
+        for role in filter(people.get, ROLES):
+            of_role = Counter({one: number for one, number in made.items() if role in one.roles})
+            title = f"{role.capitalize()}s"
+            told.append(_told(title, of_role, people[role], with_follow_up=column is not None))
+    return told
+
+
+def _told(title: str, made: Counter[_Counted], people: int, *, with_follow_up: bool) -> Shares:
+    """The shares of some connections; nothing where few people, or few connections, stand behind them."""
+    whole = made.total()
+
+    def percent(part: str) -> int | None:
+        if people < FEWEST or whole < FEWEST:
+            return None
+        return round(100 * sum(number for one, number in made.items() if getattr(one, part)) / whole)
+
+    parts = {"remembered": "noted", "followed up": "followed", "two-way": "both"}
+    if not with_follow_up:
+        del parts["followed up"]
+    return Shares(title, [Share(name, percent(part)) for name, part in parts.items()])
 
 
 def _noted(session: Session, event: Event) -> set[tuple[int, int]]:

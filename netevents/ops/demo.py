@@ -125,6 +125,7 @@ def _attendee(
     profile.organization = school
     profile.email = f"{person.code}@example.org"
     registration = join(session, event, person, now=now, tell=tell)
+    registration.shows_in_graph = person.id % 2 == 0
     shares = {"ask_me_about", "looking_for", "can_help_with", "organization"}
     consents.give(session, registration, shares | ({"email"} if person.id % 3 else set()), now=now)
     if person.id % 8:

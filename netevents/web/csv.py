@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 
 BOM = "\ufeff"
-CHUNK = 64 * 1024
+LINES = 512
+"""So many lines stand in one piece of a file, some 64 KB."""
 
 _PHONE = re.compile(r"\+[0-9 ()-]+")
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")  # NUL ends a cell in some readers; UTF-8 has no lone surrogates
@@ -22,6 +23,8 @@ def guarded(cell: str) -> str:
     Full-width signs and signs behind spaces or invisible characters count. Phone numbers stay as they are.
     Nothing is cut; a character that no file can hold is replaced by U+FFFD.
     """
+    if cell.isascii() and cell[:1].isalnum() and "\0" not in cell:  # most cells, at a tenth of the price
+        return cell
     seen = unicodedata.normalize("NFKC", cell)
     led_in = "".join(takewhile(_is_invisible, seen))
     risky = seen.startswith(_LIVE, len(led_in)) or any(unicodedata.category(sign) == "Cc" for sign in led_in)
@@ -40,23 +43,16 @@ def row(cells: Iterable[str]) -> str:
 
 
 def header_and_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
-    """The file in pieces of about 64 KB; the header goes first, before any row is asked for."""
+    """The file in pieces of some lines; the header goes first, before any row is asked for."""
     return header_and_lines(header, map(row, rows))
 
 
 def header_and_lines(header: Sequence[str], lines: Iterable[str]) -> Iterator[bytes]:
     """The same for lines that the caller has joined from fragments, each with its CRLF."""
     yield (BOM + row(header)).encode()
-    piece: list[str] = []
-    size = 0
-    for line in lines:
-        piece.append(line)
-        size += len(line)
-        if size >= CHUNK:
-            yield "".join(piece).encode()
-            piece, size = [], 0
-    if piece:
-        yield "".join(piece).encode()
+    left = iter(lines)
+    while piece := "".join(islice(left, LINES)):
+        yield piece.encode()
 
 
 def _quoted(cell: str) -> str:

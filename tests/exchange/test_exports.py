@@ -363,7 +363,7 @@ def test_list_goes_when_the_organizers_view_ends(app, ada, clock):
 
 
 def test_a_file_leaves_in_two_pieces_so_that_a_slow_reader_holds_no_worker(app, ada, monkeypatch):
-    monkeypatch.setattr("netevents.web.csv.CHUNK", 10)
+    monkeypatch.setattr("netevents.web.csv.LINES", 1)
 
     answer = post(ada, FILE, why="for the report")
 
@@ -375,6 +375,7 @@ def test_a_file_leaves_in_two_pieces_so_that_a_slow_reader_holds_no_worker(app, 
 
 def test_a_file_that_breaks_off_says_so(app, ada, monkeypatch, caplog):
     def broken(*given):
+        yield from ()
         raise OSError("the disk is gone")
 
     monkeypatch.setattr("netevents.exchange.exporting.made_connections", broken)

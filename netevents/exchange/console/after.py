@@ -24,9 +24,11 @@ DRAWN_AT_MOST: Final = 50_000
 """Lines of a picture that a phone can still move."""
 STYLES: Final = (
     "'sha256-jtRRMYY2VbEXuBKbHvqM1/fPT8vazFrEooXdvwUK4y8='",
+    "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
     "'sha256-9xjtvxMT1ApHlgn9ohbh2FNfvK5Tqtzy94BjfXBeMSY='",
 )
-"""Of the two style sheets that the vendored drawing library writes into its page, and of nothing else."""
+"""Of the two style sheets that the vendored drawing library writes into its page, and of the empty one that
+each is while it is being put there; of nothing else."""
 
 
 @bp.get("/console/e/<slug>/after")

@@ -16,6 +16,7 @@ from flask import (
     stream_with_context,
     url_for,
 )
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Redirect
 
 from netevents.db import db, reading
@@ -117,31 +118,33 @@ def _taken_home(slug: str, kind: FileKind) -> Page:
         db.session.commit()
         flash("This is a large file. It is written now, and offered here for a day.")
         return redirect(url_for(".large", slug=slug, code=code), 303)
-    db.session.commit()
-    with reading():  # so that nobody's scan waits for this file
-        return _handed_over(event, kind, form)
-
-
-def _handed_over(event: Event, kind: FileKind, form: WhyForm) -> Response:
     at_handshake = form.at_handshake() if isinstance(form, HandshakeForm) else AtHandshake()
-    columns = connection_columns(db.session, event) if kind is files.CONNECTIONS else ()
-    pieces = files.pieces(db.session, event, kind.name, columns=columns, at_handshake=at_handshake)
-    answer = Response(stream_with_context(_in_two(pieces)), content_type=f"{kind.media_type}; charset=utf-8")
+    answer = Response(
+        stream_with_context(_in_two(event.id, kind, at_handshake)),
+        content_type=f"{kind.media_type}; charset=utf-8",
+    )
     answer.headers["Content-Disposition"] = f'attachment; filename="{event.slug}-{kind.name}"'
+    db.session.commit()
     return answer
 
 
-def _in_two(pieces: Iterator[bytes]) -> Iterator[bytes]:
+def _in_two(event_id: int, kind: FileKind, at_handshake: AtHandshake) -> Iterator[bytes]:
     """The first piece at once, all others as one: the server takes it off this worker's hands whole.
 
-    Whoever reads slowly reads from the server's memory then, and no scan waits for them.
+    Whoever reads slowly reads from the server's memory then, and no scan waits for them. All of it is read in
+    a transaction of its own, since the request is over by the time that the server asks for the pieces.
     """
-    yield next(pieces)
-    try:
-        yield b"".join(pieces)
-    except Exception:  # the header has left: all that can be done is to say so
-        log.exception("a file broke off")
-        yield BROKEN_OFF
+    with Session(db.engine) as reader:
+        with reading():
+            event = reader.get_one(Event, event_id)
+        columns = connection_columns(reader, event) if kind is files.CONNECTIONS else ()
+        pieces = files.pieces(reader, event, kind.name, columns=columns, at_handshake=at_handshake)
+        yield next(pieces)
+        try:
+            yield b"".join(pieces)
+        except Exception:  # the header has left: all that can be done is to say so
+            log.exception("a file broke off")
+            yield BROKEN_OFF
 
 
 def _form(kind: FileKind, *, empty: bool = False) -> WhyForm:
