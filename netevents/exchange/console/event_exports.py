@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 from flask import (
@@ -13,9 +14,9 @@ from flask import (
     make_response,
     redirect,
     render_template,
-    stream_with_context,
     url_for,
 )
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Redirect
 
@@ -119,26 +120,26 @@ def _taken_home(slug: str, kind: FileKind) -> Page:
         flash("This is a large file. It is written now, and offered here for a day.")
         return redirect(url_for(".large", slug=slug, code=code), 303)
     at_handshake = form.at_handshake() if isinstance(form, HandshakeForm) else AtHandshake()
-    answer = Response(
-        stream_with_context(_in_two(event.id, kind, at_handshake)),
-        content_type=f"{kind.media_type}; charset=utf-8",
-    )
+    columns = connection_columns(db.session, event) if kind is files.CONNECTIONS else ()
+    making = partial(files.pieces, name=kind.name, columns=columns, at_handshake=at_handshake)
+    answer = Response(_in_two(db.engine, event.id, making), content_type=f"{kind.media_type}; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{event.slug}-{kind.name}"'
     db.session.commit()
     return answer
 
 
-def _in_two(event_id: int, kind: FileKind, at_handshake: AtHandshake) -> Iterator[bytes]:
+def _in_two(
+    engine: Engine, event_id: int, making: Callable[[Session, Event], Iterator[bytes]]
+) -> Iterator[bytes]:
     """The first piece at once, all others as one: the server takes it off this worker's hands whole.
 
     Whoever reads slowly reads from the server's memory then, and no scan waits for them. All of it is read in
     a transaction of its own, since the request is over by the time that the server asks for the pieces.
     """
-    with Session(db.engine) as reader:
+    with Session(engine) as reader:
         with reading():
             event = reader.get_one(Event, event_id)
-        columns = connection_columns(reader, event) if kind is files.CONNECTIONS else ()
-        pieces = files.pieces(reader, event, kind.name, columns=columns, at_handshake=at_handshake)
+        pieces = making(reader, event)
         yield next(pieces)
         try:
             yield b"".join(pieces)
