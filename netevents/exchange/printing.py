@@ -18,6 +18,8 @@ from netevents.web.qr import badge_address
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND: Final = timedelta(microseconds=1)
+MOST: Final = 500
+"""So many badges go into one PDF, which takes a few seconds; the next ones go into the next."""
 SAID_OF_ROLE: Final = {"attendee": ""}
 """Most people attend; that need not stand on a badge."""
 
@@ -115,6 +117,16 @@ def mark(session: Session, event: Event, printed: Sequence[Printable], *, now: d
         [{"id": one.badge_id, "printed_at": at, "printed_as": one.says} for one in printed],
     )
     return (at - EPOCH) // MICROSECOND
+
+
+def begin_anew(session: Session, event: Event) -> None:
+    """Count every badge of ``event`` as never printed."""
+    session.execute(
+        update(Badge)
+        .where(Badge.event_id == event.id, Badge.kind == PRINTED)
+        .values(printed_at=None, printed_as=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def latest_sheet(found: Sequence[Printable]) -> int | None:

@@ -124,6 +124,20 @@ def test_everybody_s_can_be_printed_again(app, client, event):
     assert printed(client, event, which="all") == tokens(app, event, "Ben", "Cleo")
 
 
+@pytest.mark.parametrize("which", ["due", "all"])
+def test_very_many_badges_are_printed_in_parts(app, client, event, monkeypatch, which):
+    monkeypatch.setattr(printing, "MOST", 2)
+    with world(app) as session:
+        attending(session, session.get_one(Event, event.id), "Dan")
+
+    assert "One PDF holds 2 badges" in client.get(room(event)).text
+    assert printed(client, event, which=which) == tokens(app, event, "Ben", "Cleo")
+    assert "1 new since" in client.get(room(event)).text
+    assert printed(client, event) == tokens(app, event, "Dan")
+    assert printed(client, event, which="all") == tokens(app, event, "Ben", "Cleo")
+    assert "1 new since" in client.get(room(event)).text
+
+
 def test_one_badge_again_at_the_desk_leaves_the_others_as_they_were(app, client, event):
     with world(app) as session:
         code = session.scalars(select(Registration.code).where(Registration.name == "Ben")).one()

@@ -47,7 +47,10 @@ def make(slug: str) -> Page:
         raise NotHere
     if not form.validate_on_submit():
         return _choose(event, form, found), 422
-    wanted = found if one or form.which.data != DUE else printing.due(found)
+    everybody = form.which.data != DUE and not one
+    if everybody:
+        printing.begin_anew(db.session, event)
+    wanted = (found if one or everybody else printing.due(found))[: printing.MOST]
     if not wanted:
         form.which.errors = ["All badges are printed, and none has changed since."]
         return _choose(event, form, found), 422
@@ -77,7 +80,12 @@ def pdf(slug: str) -> Page:
     if not found:
         raise NotHere
     return Response(
-        sheets.pdf([one.face for one in found], paper, sides=form.sides.data, begin=form.begin.data - 1),
+        sheets.pdf(
+            [one.face for one in found[: printing.MOST]],
+            paper,
+            sides=form.sides.data,
+            begin=form.begin.data - 1,
+        ),
         mimetype="application/pdf",
         headers={"Content-Disposition": f'inline; filename="badges-{event.slug}.pdf"'},
     )
@@ -105,6 +113,7 @@ def _choose(event: Event, form: SheetForm, found: Sequence[Printable]) -> str:
         found=found,
         new=sum(one.is_new for one in found),
         changed=sum(one.has_changed for one in found),
+        most=printing.MOST,
         latest=url_for(".pdf", slug=event.slug, stock=paper, sheet=latest) if latest else "",
         warning=_warning(current_app.config["BASE_URL"]),
         base_url=current_app.config["BASE_URL"],
