@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Final
+
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Redirect
 
@@ -10,7 +13,7 @@ from netevents.groups import invitations
 from netevents.groups.domain import AdultsOnly
 from netevents.groups.forms import ROLES, AcceptForm, InvitationCodeForm
 from netevents.groups.models import Invitation
-from netevents.people import accounts
+from netevents.people import accounts, limits
 from netevents.people.codes import as_typed
 from netevents.people.models import Person
 from netevents.people.signed_in import let_in, person_or_none
@@ -23,6 +26,9 @@ from netevents.web.tries import count_miss
 bp = Blueprint("invitations", __name__, url_prefix="/console/invitation", template_folder="templates")
 
 Page = str | tuple[str, int] | Response | Redirect
+
+TRIES: Final = 10
+WITHIN: Final = timedelta(minutes=15)
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -60,6 +66,7 @@ def show(code: str) -> Page:
     if not form.validate_on_submit():
         keep_this_place()
         return _drawn(invitation, person, form), 422 if form.errors else 200
+    limits.count_try(db.session, f"invitation:{invitation.code}", most=TRIES, within=WITHIN, now=now())
     try:
         with db.session.begin_nested():
             somebody = _with_account(form, person)
@@ -72,7 +79,9 @@ def show(code: str) -> Page:
         kept_place("")
         let_in(somebody, "password")
         return _welcome()
-    return _drawn(invitation, person, form), 422
+    page = _drawn(invitation, person, form)
+    db.session.commit()  # the failed try counts: nobody finds out here who has an account
+    return page, 422
 
 
 def _with_account(form: AcceptForm, person: Person | None) -> Person:

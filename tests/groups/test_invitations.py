@@ -268,6 +268,17 @@ def test_bad_input_keeps_the_invitation_and_what_was_typed(app, client, club, ch
         assert session.scalars(select(Person).where(Person.name == "Nia")).all() == []
 
 
+def test_an_invitation_does_not_tell_at_length_who_has_an_account(app, client, club):
+    with world(app) as session:
+        session.get_one(Credential, club["Ada"].id).email = "ada@example.org"
+    secret = invited(app, club)
+    typed = NEW | {"email": "ada@example.org"}
+
+    answers = [post(client, f"/console/invitation/{secret}", **typed).status_code for _ in range(11)]
+
+    assert answers == [422] * 10 + [429]
+
+
 def test_without_a_mailer_no_address_is_asked_for(client, club):
     page = signed_in(client, club["Ada"]).get(f"{CLUB}/members").text
 
