@@ -9,7 +9,7 @@ from netevents.events import audit
 from netevents.events.models import Registration
 from netevents.events.queries import event_by_slug
 from netevents.exchange import consents
-from netevents.exchange.exporting import EXPORTED
+from netevents.exchange.files import CONNECTIONS
 from netevents.exchange.models import FIELDS, LINES
 from netevents.exchange.youth import guardians
 from tests.cast import a_person, a_phone, an_event, an_organizer, attending, nobody, post, world
@@ -144,7 +144,7 @@ def test_everybody_in_the_list_can_read_who_took_it_home_and_why(app):
     with world(app) as session:
         event = event_by_slug(session, "hack-night")
         ada = an_organizer(session)
-        audit.record(session, event, ada, EXPORTED, now=NOON, why="for the sponsors’ report")
+        audit.record(session, event, ada, CONNECTIONS.act, now=NOON, why="for the sponsors’ report")
 
     text = phone.get(PAGE).text
     assert "On Fri 8 May 2026, 14:00, <bdi>Ada</bdi> exported the list" in text
