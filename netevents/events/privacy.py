@@ -38,14 +38,18 @@ def _asked(event: Event) -> tuple[str, ...]:
             "A guardian’s consent, which a leader records.",
         )
     name = "Your name. Lines about yourself, organization, links, e-mail and phone are up to you."
+    lists = (
+        "Organizers may bring a list of who signed up elsewhere. It shows nobody your e-mail or phone number."
+    )
     if event.audience == "mixed":
         return (
             name,
+            lists,
             "Your age in bands, never a date of birth. Whoever gives no answer is treated as a minor.",
             "Minors give a first name or nickname and up to five interests from a list, nothing else.",
             "Minors don’t join alone: a leader adds them and writes down a guardian’s consent.",
         )
-    return (name,)
+    return (name, lists)
 
 
 def _seen(event: Event) -> tuple[str, ...]:
@@ -64,6 +68,8 @@ def _seen(event: Event) -> tuple[str, ...]:
         "Phone and e-mail are off until you tick them.",
         "From a printed badge, contact details flow only after both of you have confirmed.",
         "There is no list of attendees and no search of people.",
+        "Hosts see who has come and met nobody yet, and a word that somebody else here shares with them, to "
+        "introduce them. Whoever stays out of the list of who met whom is not shown there.",
     )
     if event.audience == "youth":
         return (organizers, *minors)

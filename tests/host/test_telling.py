@@ -12,10 +12,10 @@ from netevents.events.models import AuditEntry, Registration
 from netevents.exchange.models import Connection, Untold
 from netevents.host import switches, telling
 from netevents.host.models import EventPlugin, Retelling
-from netevents.occasions import CheckedIn, Connected, EventEnded, EventOpened
+from netevents.occasions import CheckedIn, Connected, EventEnded, EventOpened, Registered
 from netevents.people.codes import public_code
 from netevents.plugin import Plugin
-from tests.cast import an_event, attending
+from tests.cast import an_event, attending, statements
 from tests.conftest import NOON
 
 
@@ -84,6 +84,17 @@ def test_what_happens_is_told_within_the_act(session, event, tell):
     check_in(ben, now=NOON, tell=tell)
 
     assert Garden._heard == [CheckedIn(event, ben)]
+
+
+def test_of_many_at_once_each_is_told_and_the_switches_are_read_once(session, event):
+    places = [attending(session, event, f"P{number}") for number in range(5)]
+    Garden._heard.clear()
+
+    with statements(session.get_bind()) as seen:
+        telling.tell_all(session, [Registered(event, place) for place in places])
+
+    assert [occasion.registration for occasion in Garden._heard] == places
+    assert len(seen) == 1
 
 
 def test_a_plugin_that_is_off_hears_nothing(session, event, tell):

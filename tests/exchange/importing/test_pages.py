@@ -235,6 +235,9 @@ def test_the_preview_takes_few_statements(client, desk, number):
     assert len(seen) <= 6
 
 
+@pytest.mark.parametrize(
+    "database_kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.prove)], indirect=True
+)
 def test_five_thousand_rows_go_in_without_a_time_out(client, desk):
     """No request waits for them: the worker writes, a page shows how far it is, and it can be stopped."""
     app = client.application

@@ -17,6 +17,7 @@ from netevents.exchange.importing import deciding, keeping, lists, writing
 from netevents.exchange.models import Consent
 from netevents.exchange.retention import retain
 from netevents.exchange.youth.stricter import make_stricter
+from netevents.occasions import CheckedIn, Registered
 from netevents.people.models import ADULT, UNKNOWN, Person, Profile
 from tests.cast import a_person, an_event, an_organizer, attending, nobody, statements
 from tests.conftest import NOON
@@ -388,6 +389,23 @@ def test_a_hundred_rows_take_few_statements(session, engine):
 
     assert len(names(session, event)) == 100
     assert len(seen) <= 20
+
+
+def test_plugins_hear_who_was_added_and_who_came(session):
+    event = an_event(session)
+    bring(session, event, "ID,Name\n1,Ada\n")
+    listed = judged(session, event, "ID,Name,Checked in\n1,Ada,yes\n2,Ben,yes\n3,Cleo,no\n")
+    deciding.begin(session, listed)
+    told = []
+
+    writing.write_batch(session, listed, now=NOON, tell_all=told.extend)
+
+    assert [(type(occasion), occasion.registration.name) for occasion in told] == [
+        (Registered, "Ben"),
+        (Registered, "Cleo"),
+        (CheckedIn, "Ben"),
+        (CheckedIn, "Ada"),
+    ]
 
 
 def test_letters_and_headings_that_we_took_wrongly_are_corrected(session):
