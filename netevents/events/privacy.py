@@ -68,8 +68,8 @@ def _seen(event: Event) -> tuple[str, ...]:
         "Phone and e-mail are off until you tick them.",
         "From a printed badge, contact details flow only after both of you have confirmed.",
         "There is no list of attendees and no search of people.",
-        "Hosts see who has come and met nobody yet, and a word that somebody else here shares with them, to "
-        "introduce them. Whoever stays out of the list of who met whom is not shown there.",
+        "Hosts see who has come and met nobody yet, to introduce them by a word that both show here.",
+        "Whoever stays out of the list of who met whom is not shown to hosts in this way.",
     )
     if event.audience == "youth":
         return (organizers, *minors)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from netevents.events import announcements
 from netevents.events.announcements import NobodyReadsThis, OneTooMany
 from netevents.events.models import Announcement, AuditEntry, Event
+from netevents.exchange.retention import retain
 from netevents.refusal import NotHere
 from tests.cast import a_group, a_phone, an_event, an_organizer, attending, post, signed_in, world
 from tests.conftest import NOON, StandingClock
@@ -123,3 +124,13 @@ def test_another_event_takes_nothing_back(session: Session) -> None:
     with pytest.raises(NotHere):
         announcements.take_back(session, other, told.code, by=ada, now=NOON)
     assert announcements.shown(session, event, now=NOON) == [told]
+
+
+def test_it_is_forgotten_with_the_organizers_view(session: Session) -> None:
+    event, ada = an_event(session), an_organizer(session)
+    announcements.announce(session, event, "Pizza", ends_at=NOON + HOUR, by=ada, now=NOON)
+
+    retain(session, now=event.ends_at + timedelta(days=365))
+    assert session.scalars(select(Announcement.words)).all() == ["Pizza"]
+    retain(session, now=event.ends_at + timedelta(days=365, seconds=1))
+    assert session.scalars(select(Announcement.words)).all() == []

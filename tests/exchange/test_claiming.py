@@ -13,7 +13,9 @@ from netevents.events.models import AuditEntry, Event, Registration
 from netevents.exchange import badges, claiming
 from netevents.exchange.claiming import LASTS, MOST, AlreadyClaimed, GoToTheDesk
 from netevents.exchange.door import OwnSignIn
+from netevents.exchange.erasure import erase
 from netevents.exchange.models import PRINTED, Claim
+from netevents.exchange.retention import retain
 from netevents.people.models import ADULT, Profile
 from netevents.refusal import NotHere
 from tests.cast import (
@@ -23,6 +25,7 @@ from tests.cast import (
     an_event,
     an_organizer,
     attending,
+    nobody,
     post,
     signed_in,
     world,
@@ -276,3 +279,18 @@ def test_a_place_that_got_its_phone_meanwhile_is_not_given_twice(session: Sessio
     with pytest.raises(NotHere):
         claiming.confirm(session, an_event(session), claim.code, by=gus, now=NOON)
     assert claiming.waiting(session, event, now=NOON + timedelta(minutes=1)) == []
+
+
+def test_old_claims_and_those_of_erased_people_are_forgotten(session: Session) -> None:
+    event = an_event(session)
+    ben, cleo = (attending(session, event, name, **IMPORTED) for name in ("Ben", "Cleo"))
+    for place in (ben, cleo):
+        claiming.ask(session, event, [place], browser=place.name, now=NOON)
+    session.flush()
+
+    erase(session, ben.person, plugins=lambda *_: None, now=NOON, tell=nobody)
+    assert session.scalars(select(Claim.registration_id)).all() == [cleo.id]
+    retain(session, now=NOON + LASTS)
+    assert session.scalars(select(Claim.registration_id)).all() == [cleo.id]
+    retain(session, now=NOON + LASTS + timedelta(seconds=1))
+    assert session.scalars(select(Claim.registration_id)).all() == []
