@@ -29,6 +29,8 @@ from netevents.exchange.youth.stricter import NAMELESS, first_name
 from netevents.people.models import ADULT, UNKNOWN
 
 LONGEST_KEY: Final = 90
+MOST_READ: Final = 2000
+"""So much of a cell is looked at; no field keeps more than a tenth of it."""
 LINES: Final = {
     ASK_ME_ABOUT: "“Ask me about”",
     LOOKING_FOR: "“I’m looking for”",
@@ -79,6 +81,7 @@ def draft(
     """
     remarks: list[str] = []
     remark = remarks.append
+    cells = [text[:MOST_READ] for text in cells]
     cell = {
         held: cells[at] if at < len(cells) else "" for at, held in enumerate(fields) if held and held != LINK
     }

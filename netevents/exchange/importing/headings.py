@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 NAME: Final = "name"
@@ -204,7 +204,7 @@ _OF_LETTERS: Final = "\u3099\u309a\u0306"
 """Marks that make another letter, as Japanese voicing does; accents do not."""
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def plain(heading: str) -> str:
     """``heading`` in small letters without accents and signs, as our lists of words are written."""
     apart = unicodedata.normalize("NFKD", heading.replace("#", " number ")).casefold()

@@ -17,12 +17,14 @@ MOST_ROWS: Final = 20_000
 MOST_CELLS: Final = 200
 LONGEST_CELL: Final = 60
 """Lines that one quoted cell may have; what is longer was never closed."""
+LONGEST_MAILBOXES: Final = 10_000
 SAMPLE: Final = 300
 SEPARATORS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _SAID: Final = re.compile(r'"?sep=([^\w" ])"?\s*', re.IGNORECASE)
 _MAILBOX: Final = re.compile(r"\s*([^<>,;]*<[^<>@\s]+@[^<>@\s]+>)\s*(?:[,;]|$)")
+_BLANKS: Final = re.compile(" *")
 _QUOTED: Final = re.compile(r'[^"]*(?:""[^"]*)*')
 _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
@@ -96,7 +98,7 @@ def read_text(text: str) -> Table:
 def _mailboxes(lines: Sequence[str]) -> list[str]:
     """People pasted from a mail’s “To”: ``Ada <ada@example.org>, Ben <ben@example.org>`` on one line."""
     whole = [line for line in lines if line.strip()]
-    if len(whole) != 1 or whole[0].count("<") < 2:
+    if len(whole) != 1 or len(whole[0]) > LONGEST_MAILBOXES or whole[0].count("<") < 2:
         return []
     parts = _MAILBOX.findall(whole[0])
     return parts if "".join(parts).count("@") == whole[0].count("@") else []
@@ -139,9 +141,9 @@ def _quoted(lines: Sequence[str], at: int, separator: str) -> tuple[tuple[str, .
     """The cells of the row that begins at ``lines[at]`` and how many lines it takes; None if it is broken."""
     cells: list[str] = []
     line, place, taken = lines[at], 0, 1
-    while True:
-        opening = len(line) - len(line[place:].lstrip(" "))
-        if line[opening : opening + 1] != '"':
+    while len(cells) <= MOST_CELLS:
+        opening = _after_blanks(line, place)
+        if not line.startswith('"', opening):
             end = line.find(separator, place) if separator else -1
             cells.append(line[place:] if end < 0 else line[place:end])
             if end < 0:
@@ -160,9 +162,16 @@ def _quoted(lines: Sequence[str], at: int, separator: str) -> tuple[tuple[str, .
                 return None
             line, place, taken = lines[at + taken], 0, taken + 1
         cells.append("\n".join(parts).replace('""', '"'))
-        rest = line[place + 1 :]
-        if not rest.strip(" "):
+        place = _after_blanks(line, place + 1)
+        if place == len(line):
             return tuple(cells), taken
-        if not separator or rest.lstrip(" ")[0] != separator:
+        if not separator or line[place] != separator:
             return None
-        place = line.index(separator, place + 1) + 1
+        place += 1
+    return None
+
+
+def _after_blanks(line: str, place: int) -> int:
+    blanks = _BLANKS.match(line, place)
+    assert blanks is not None, "the pattern matches nothing at least"
+    return blanks.end()

@@ -30,8 +30,12 @@ from netevents.exchange.importing.reading import SEPARATORS, Row, Table
 
 SAMPLE: Final = 200
 MOST_LINKS: Final = 3
+LONGEST_HEADING: Final = 200
 DIALECTS: Final = {
-    "Eventbrite": ({"order number", "attendee number", "attendee status"},),
+    "Eventbrite": (
+        {"order number", "attendee number", "attendee status"},
+        {"order id", "attendee id", "attendee status"},
+    ),
     "Luma": ({"api id", "approval status"}, {"guest id", "approval status"}),
     "Meetup": ({"user id", "rsvp", "url of member profile"}, {"user id", "rsvp", "rsvped on"}),
     "Handshake": ({"student email address", "identifiable type"}, {"student email address", "checked in"}),
@@ -72,7 +76,8 @@ def recognize(table: Table, *, headed: bool | None = None, minors: bool = False)
     people = table.rows[1:] if headed else table.rows
     width = max(len(row.cells) for row in table.rows[: SAMPLE + 1])
     headings = tuple(
-        values.words(first.cells[at]) if headed and at < len(first.cells) else "" for at in range(width)
+        values.words(first.cells[at])[:LONGEST_HEADING] if headed and at < len(first.cells) else ""
+        for at in range(width)
     )
     columns = [
         [row.cells[at] if at < len(row.cells) else "" for row in people[:SAMPLE]] for at in range(width)

@@ -17,6 +17,8 @@ COMES: Final = "comes"
 DECLINED: Final = "declined"
 IN_DOUBT: Final = "in doubt"
 
+LONGEST_MAIL: Final = 400
+
 Remark = Callable[[str], None]
 
 
@@ -98,7 +100,7 @@ def mail(cell: str, remark: Remark) -> tuple[str, str]:
     text = words(cell)
     if not text:
         return "", ""
-    found = _MAIL.search(re.sub("mailto:", "", text, flags=re.IGNORECASE))
+    found = _MAIL.search(re.sub("mailto:", "", text[:LONGEST_MAIL], flags=re.IGNORECASE))
     address = _address(unicodedata.normalize("NFKC", found[0])) if found else ""
     if not address:
         remark(f"“{_quoted(text)}” is no e-mail address, so it is left out.")

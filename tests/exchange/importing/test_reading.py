@@ -123,6 +123,22 @@ def test_what_is_no_list_is_refused_in_a_sentence(content, sentence):
         read(content)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"' * 3_000_000,
+        '"a",' * 700_000,
+        '"a' + "\n" * 3_000_000,
+        'x"\n"' * 700_000,
+        "<a" * 1_000_000,
+        "a" * 3_000_000 + "<@><@>",
+        "Name,E-mail\n" + ",".join(["a" * 1_000_000] * 3),
+    ],
+)
+def test_what_was_made_to_be_slow_is_read_as_quickly_as_anything(text):
+    verdicts(text.encode())
+
+
 def verdicts(content):
     """How many rows there are, and what becomes of each; None if it is refused as a whole."""
     try:

@@ -93,8 +93,10 @@ def test_what_people_made_their_own_stays_as_they_left_it(session, hands):
 def test_an_e_mail_is_no_key(session):
     """A family shares one; only the name beside it makes somebody the same."""
     event = an_event(session)
-    listed = bring(session, event, HEAD + "Zoe,fam@example.org,\nMateo,fam@example.org,\n")
-    assert asked(session, listed) == [(3, "Line 2 has the same e-mail, under another name.", "add")]
+    family = HEAD + "Zoe,fam@example.org,\nMateo,fam@example.org,\n"
+    same = "Line 2 has the same e-mail, under another name."
+    assert asked(session, judged(session, event, family)) == [(3, same, "add")]
+    bring(session, event, family)
     assert names(session, event) == ["Zoe", "Mateo"]
 
     third = judged(session, event, HEAD + "Lucia,fam@example.org,\nMateo,fam@example.org,\n")
@@ -110,9 +112,10 @@ def test_one_e_mail_under_two_names_is_asked_about_and_answered(session, answer,
     event = an_event(session)
     bring(session, event, HEAD + "Bob,bob@example.org,\n")
 
-    listed = bring(session, event, HEAD + "Bob Smith,bob@example.org,\n", {2: answer})
+    listed = judged(session, event, HEAD + "Bob Smith,bob@example.org,\n")
+    assert asked(session, listed) == [(2, "Bob came from a list with the same e-mail.", "add")]
+    bring(session, event, HEAD + "Bob Smith,bob@example.org,\n", {2: answer})
 
-    assert asked(session, listed) == [(2, "Bob came from a list with the same e-mail.", answer)]
     assert names(session, event) == there
     once = names(session, event)
     bring(session, event, HEAD + "Bob Smith,bob@example.org,\n", {2: "leave"} if answer == "leave" else None)
@@ -125,9 +128,11 @@ def test_somebody_of_that_name_on_the_roll_is_asked_about(session):
     session.get_one(Profile, mine.person_id).email = "ada@example.org"
     session.flush()
 
-    listed = bring(session, event, HEAD + "ADA,ada@example.org,Hill College\n")
-
+    listed = judged(session, event, HEAD + "ADA,ada@example.org,Hill College\n")
     assert asked(session, listed) == [(2, "Ada is here already.", "same")]
+    write(session, listed)
+
+    assert [(row.name, row.reason, row.cells) for row in all_rows(session, listed)] == [("", "", [])]
     (ada,) = places(session, event)
     assert (ada.id, ada.name, ada.person.profile.organization) == (mine.id, "Ada", "")
     again = judged(session, event, HEAD + "ADA,ada@example.org,Hill College\n")
