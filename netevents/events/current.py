@@ -68,6 +68,11 @@ def the_event_i_own(slug: str) -> Event:
     return _event_of_group(slug, OWNERS)
 
 
+def the_event_i_answer_for(slug: str) -> Event:
+    """The event, for its owners and organizers, also when they see nothing else of it: for reports."""
+    return _event_of_group(slug, ORGANIZERS, still_kept=False)
+
+
 def my_role(event: Event) -> str | None:
     """The role in the event's group of whoever is at this device."""
     roles = cast("dict[int, str | None]", g.setdefault("my_roles", {}))
@@ -91,12 +96,12 @@ def _event(slug: str) -> Event:
     return event
 
 
-def _event_of_group(slug: str, roles: frozenset[str]) -> Event:
+def _event_of_group(slug: str, roles: frozenset[str], *, still_kept: bool = True) -> Event:
     the_organizer_account()
     event = _event(slug)
     if my_role(event) not in roles:
         raise NotHere
-    if is_past_keeping(event, now()):
+    if still_kept and is_past_keeping(event, now()):
         raise NoLongerKept(
             f"What organizers saw of {event.name} is no longer kept. People’s own notes and connections are."
         )

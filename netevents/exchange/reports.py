@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from netevents.events.audit import record
-from netevents.events.models import Event, Registration
+from netevents.events.models import LEADER, Event, Registration
 from netevents.events.queries import leading
 from netevents.exchange.models import Report
 from netevents.groups.models import ORGANIZER, OWNER, Membership
@@ -23,6 +23,38 @@ def reports_for(session: Session, event: Event, reader: Person) -> Sequence[Repo
     """
     return session.scalars(
         _readable(event, reader).order_by(Report.closed_at.is_not(None), Report.id.desc()).limit(200)
+    ).all()
+
+
+def events_with_reports(session: Session, reader: Person) -> Sequence[Event]:
+    """Where an open report waits for ``reader``, the latest first; also where nothing else is kept."""
+    mine, about = aliased(Membership), aliased(Registration)
+    staff = Membership.role.in_((OWNER, ORGANIZER))
+    runs = exists().where(
+        Membership.group_id == Event.group_id, Membership.person_id == Report.goes_to_id, staff
+    )
+    leads = exists().where(
+        Registration.event_id == Event.id,
+        Registration.person_id == Report.goes_to_id,
+        Registration.role == LEADER,
+        Registration.erased_at.is_(None),
+    )
+    waiting = (
+        select(Report.event_id)
+        .join(Event, Event.id == Report.event_id)
+        .join(mine, mine.group_id == Event.group_id)
+        .outerjoin(about, about.id == Report.about_id)
+        .where(
+            Report.closed_at.is_(None),
+            mine.person_id == reader.id,
+            mine.role.in_((OWNER, ORGANIZER)),
+            or_(Report.goes_to_id == reader.id, Report.goes_to_id.is_(None), ~runs & ~leads),
+            or_(about.id.is_(None), about.person_id != reader.id),
+        )
+    )
+    there = aliased(Event)
+    return session.scalars(
+        select(there).where(there.id.in_(waiting)).order_by(there.starts_at.desc(), there.id.desc())
     ).all()
 
 

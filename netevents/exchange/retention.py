@@ -14,7 +14,7 @@ from netevents.exchange.claiming import LASTS as CLAIM_LASTS
 from netevents.exchange.erasure import FromPlugins, forget_double
 from netevents.exchange.importing import keeping
 from netevents.exchange.merging import UNMERGE_LASTS
-from netevents.exchange.models import MADE, WAITING, Claim, Connection
+from netevents.exchange.models import MADE, WAITING, Claim, Connection, Report
 from netevents.groups.models import GroupEntry, Invitation
 from netevents.occasions import Tell
 from netevents.people.models import Attempts, OutgoingMail, SignIn, SignInCode
@@ -37,6 +37,7 @@ def retain(session: Session, *, now: datetime) -> bool:
     )
     over = select(Event.id).where(past_keeping(now))
     session.execute(delete(AuditEntry).where(AuditEntry.event_id.in_(over)))
+    session.execute(delete(Report).where(Report.event_id.in_(over), Report.closed_at.is_not(None)))
     session.execute(delete(Announcement).where(Announcement.event_id.in_(over)))
     session.execute(delete(Claim).where(Claim.asked_at < now - CLAIM_LASTS))
     keeping.forget_old(session, over, now=now)

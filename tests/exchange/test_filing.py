@@ -288,6 +288,30 @@ def test_after_that_only_those_who_were_there_still_find_it(app, client, club):
         assert phone.get("/e/hack-night/poster").status_code == 404
 
 
+def test_a_report_made_after_that_still_reaches_somebody(app, client, club):
+    post(signed_in(client, club["Ada"]), "/console/e/hack-night/erase", name="Hack night")
+    post(a_phone(app, club["Ben"]), "/e/hack-night/report", words="Somebody shouted.")
+    bea = a_phone(app, club["Bea"])
+
+    assert "/console/e/hack-night/reports" in client.get("/console/reports").text
+    assert "No report waits for you" in bea.get("/console/reports").text
+    room = client.get("/console/e/hack-night/reports").text
+    path = f"/console/e/hack-night/reports/{room.partition('hack-night/reports/')[2].partition(chr(34))[0]}"
+    assert "Somebody shouted." in client.get(path).text
+    assert "/console/e/hack-night/roll" not in room
+    post(client, path, word="Talked to them.")
+    assert "No report waits for you" in client.get("/console/reports").text
+
+
+def test_a_report_that_nobody_reads_any_more_waits_for_whoever_runs_the_group(app, client, club):
+    with world(app) as session:
+        event = session.scalars(select(Event)).one()
+        place = session.scalars(select(Registration).where(Registration.name == "Ben")).one()
+        parting.report(session, event, place, None, "Loud.", now=NOON).goes_to_id = None
+    for who, word in (("Ada", "Hack night"), ("Bea", "Hack night"), ("Ben", "No report waits")):
+        assert word in a_phone(app, club[who]).get("/console/reports").text
+
+
 def test_an_organizer_who_does_not_own_the_group_erases_nothing(app, client, club):
     signed_in(client, club["Bea"])
 

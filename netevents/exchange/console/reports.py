@@ -6,8 +6,10 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from netevents.db import db
-from netevents.events.current import the_event_i_lead, the_event_i_organize
+from netevents.events.current import the_event_i_answer_for, the_event_i_lead
 from netevents.events.frame import attendee_frame, console_frame
+from netevents.events.models import Event
+from netevents.events.retention import is_past_keeping
 from netevents.exchange import reports
 from netevents.exchange.forms_door import ClosingForm
 from netevents.people.signed_in import the_organizer_account, the_person
@@ -20,21 +22,29 @@ bp = Blueprint("reports", __name__, template_folder="../templates")
 Page = str | Response | tuple[str, int]
 
 
+@bp.get("/console/reports")
+@access(Access.SIGNED_IN)
+def waiting() -> Page:
+    """At which events something was reported to me and is still open, whatever else is kept of them."""
+    events = reports.events_with_reports(db.session, the_organizer_account())
+    return render_template("reports/waiting.html", events=events)
+
+
 @bp.get("/console/e/<slug>/reports")
 @access(Access.ORGANIZER)
 def index(slug: str) -> Page:
-    event = the_event_i_organize(slug)
+    event = the_event_i_answer_for(slug)
     return render_template(
         "reports/index.html",
         reports=reports.reports_for(db.session, event, the_organizer_account()),
-        **console_frame(event, "reports"),
+        **_frame(event),
     )
 
 
 @bp.route("/console/e/<slug>/reports/<code>", methods=["GET", "POST"])
 @access(Access.ORGANIZER)
 def show(slug: str, code: str) -> Page:
-    event = the_event_i_organize(slug)
+    event = the_event_i_answer_for(slug)
     report = reports.report_for(db.session, event, the_organizer_account(), code)
     if report is None:
         raise NotHere
@@ -44,7 +54,7 @@ def show(slug: str, code: str) -> Page:
         db.session.commit()
         flash("Closed.")
         return redirect(url_for(".index", slug=slug), 303)
-    page = render_template("reports/show.html", report=report, form=form, **console_frame(event, "reports"))
+    page = render_template("reports/show.html", report=report, form=form, **_frame(event))
     return page, 422 if form.errors else 200
 
 
@@ -59,3 +69,11 @@ def of_leader(slug: str) -> Page:
         if report.goes_to_id == me.person_id
     ]
     return render_template("reports/of_leader.html", reports=found, **attendee_frame(event))
+
+
+def _frame(event: Event) -> dict[str, object]:
+    """Where nothing else is kept, no other room is offered."""
+    frame = console_frame(event, "reports")
+    if is_past_keeping(event, now()):
+        frame |= {"side_links": (), "event_url": url_for("reports.index", slug=event.slug)}
+    return frame
