@@ -136,10 +136,9 @@ def confirm(
     :raises netevents.refusal.Refusal: for people whom the desk lets in by no code either, as
         :func:`netevents.exchange.door.desk_code` says
     """
-    claim = _claim(session, event, code, now=now)
     place = session.scalars(
         select(Registration)
-        .where(Registration.id == claim.registration_id)
+        .where(Registration.id == _claim(session, event, code, now=now).registration_id)
         .options(joinedload(Registration.person), joinedload(Registration.event))
         .with_for_update(of=Registration)
         .execution_options(populate_existing=True)
@@ -147,6 +146,7 @@ def confirm(
     if place.claimed_at is not None or place.erased_at is not None:
         raise AlreadyClaimed(f"{place.name} has a phone here already.")
     door.must_come_in_by_desk(session, event, place.person, mails=mails)
+    claim = _claim(session, event, code, now=now)  # another greeter may have been quicker
     claim.confirmed_at = now
     session.execute(
         delete(Claim).where(
