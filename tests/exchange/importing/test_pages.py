@@ -100,7 +100,7 @@ def test_refused_rows_come_back_with_reasons(client, desk):
         ("There is no name in this row.", "7", ""),
     ]
     assert "Dana Gone" in words(client.get(here))
-    again = sent(client, desk, answer.data.replace(b",,,,1,,General", b",Eve,,,1,,General"))
+    again = sent(client, desk, answer.data.replace(b',,,,1,,"General', b',Eve,,,1,,"General'))
     assert "An Eventbrite list: 2 rows" in words(client.get(f"{again}/columns"))
     assert "1 person is added. 1 row comes back" in previewed(client, again)
 
