@@ -121,15 +121,15 @@ def plan(page: Page, name: str) -> str:
     press(page, "New group" if page.get_by_role("link", name="New group").count() else "Found a group")
     page.get_by_label("Name").fill(f"Friends of {name}")
     press(page, "Found the group")
-    press(page, "Plan the first event")
     page.get_by_label("Name").fill(name)
     page.get_by_label("Hackathon").check()
     page.get_by_label("Day", exact=True).fill(f"{start:%Y-%m-%d}")
     page.get_by_label("Starts").fill(f"{start:%H:%M}")
     page.get_by_label("Ends").fill(f"{start + timedelta(hours=4):%H:%M}")
     page.get_by_label("Time zone").select_option(ZONE)
+    page.get_by_text("Place, an end on another day").click()
     page.get_by_label("Place").fill("The old library")
-    press(page, "Save as a draft")
+    press(page, "Keep it as a draft")
     press(page, "Open the event")
     return page.locator("div:has(> dt:text-is('Room code')) dd").inner_text()
 
@@ -153,9 +153,10 @@ def badge_read_by_a_camera(page: Page) -> str:
 def rows_of(page: Page, why: str) -> pd.DataFrame:
     """``connections.csv`` as the organizer on this phone downloads it, read as a spreadsheet would."""
     press(page, "Exports")
-    page.get_by_label("What is it for?").fill(why)
+    wanted = page.get_by_role("form", name="Who met whom")
+    wanted.get_by_label("What is it for?").fill(why)
     with page.expect_download() as download:
-        called(page, "Download the list").click()
+        wanted.get_by_role("button").click()
     file: Path = download.value.path()
     assert file.read_bytes().startswith(b"\xef\xbb\xbf" + COLUMNS.encode())
     return pd.read_csv(file, encoding="utf-8-sig", dtype=str, keep_default_na=False)
