@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from functools import cached_property
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
@@ -17,21 +18,23 @@ FOR_READERS = re.compile(rb"/\*.*?\*/\s*|\s+(?=[{}])|(?<=[{};,])\s+", re.DOTALL)
 
 
 class StaticFiles(WhiteNoise):
-    """Compresses each file once, at the start: no compressed copy lies about and goes stale."""
+    """Compresses each file once, when it is first asked for: no compressed copy lies about and goes stale."""
 
     def get_static_file(self, path: str, url: str, stat_cache: Any = None) -> Any:
-        body = Path(path).read_bytes()
-        if path.endswith(".css"):
-            body = FOR_READERS.sub(b"", body)
-        return Compressed(super().get_static_file(path, url, stat_cache), gzip.compress(body, mtime=0))
+        return Compressed(super().get_static_file(path, url, stat_cache), Path(path))
 
 
 class Compressed:
     """``plain`` for whom asks for it, ``body`` for whom takes gzip."""
 
-    def __init__(self, plain: Any, body: bytes) -> None:
+    def __init__(self, plain: Any, path: Path) -> None:
         self.plain = plain
-        self.body = body
+        self.path = path
+
+    @cached_property
+    def body(self) -> bytes:
+        said = self.path.read_bytes()
+        return gzip.compress(FOR_READERS.sub(b"", said) if self.path.suffix == ".css" else said, mtime=0)
 
     def get_response(self, method: str, request_headers: dict[str, str]) -> Any:
         answer = self.plain.get_response(method, request_headers)
