@@ -30,7 +30,8 @@ def upgrade() -> None:
         sa.Column("counts", sa.JSON(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "state IN ('read', 'judged', 'under way', 'stopped', 'done')", name=op.f("ck_import_list_state")
+            "state IN ('read', 'judging', 'judged', 'under way', 'stopped', 'done')",
+            name=op.f("ck_import_list_state"),
         ),
         sa.ForeignKeyConstraint(
             ["event_id"], ["event.id"], name=op.f("fk_import_list_event_id_event"), ondelete="CASCADE"

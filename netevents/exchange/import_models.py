@@ -12,11 +12,12 @@ from netevents.db import Base, among
 from netevents.events.models import Event
 
 READ: Final = "read"
+JUDGING: Final = "judging"
 JUDGED: Final = "judged"
 UNDER_WAY: Final = "under way"
 STOPPED: Final = "stopped"
 DONE: Final = "done"
-LIST_STATES: Final = (READ, JUDGED, UNDER_WAY, STOPPED, DONE)
+LIST_STATES: Final = (READ, JUDGING, JUDGED, UNDER_WAY, STOPPED, DONE)
 
 NEW: Final = "new"
 UPDATE: Final = "update"
@@ -36,10 +37,10 @@ OUTCOMES: Final = ("", NEW, UPDATE, REFUSED, LEFT_OUT)
 class ImportList(Base):
     """One list that was uploaded or pasted. Its content is kept until it is done, a day at most.
 
-    States: ``read`` (its columns are being told apart), ``judged`` (each row has a verdict), ``under way``,
-    ``stopped`` (what was written stays), ``done``. ``fields`` says for each column what it holds, and is
-    empty for what is left out. ``knows`` is the last registration that the verdicts took into account,
-    ``written`` how many of ``size`` rows are through.
+    States: ``read`` (its columns are being told apart), ``judging`` (the worker looks at each row),
+    ``judged`` (each has a verdict), ``under way``, ``stopped`` (what was written stays), ``done``. ``fields``
+    says for each column what it holds, and is empty for what is left out. ``knows`` is the last registration
+    that the verdicts took into account, ``written`` how many of ``size`` rows are through.
     """
 
     __tablename__ = "import_list"

@@ -75,7 +75,7 @@ def _one_commit(app: Flask, name: str, work: Work) -> bool:
 def _kinds(app: Flask) -> dict[str, Work]:
     """Each kind of work by its name, in the order of doing."""
     from netevents.exchange.files import pieces
-    from netevents.exchange.importing.writing import write_due
+    from netevents.exchange.importing.writing import work_on_lists
     from netevents.exchange.prepared import FOLDER, work_on_files
     from netevents.exchange.retention import doubles_due, retain, unclaimed_due
     from netevents.exchange.youth.retention import youth_due
@@ -95,7 +95,7 @@ def _kinds(app: Flask) -> dict[str, Work]:
     return {
         FIRST: lambda session, now: tell_connections(session, now=now, limit=BATCH) >= BATCH,
         "mail": mail,
-        "imports": lambda session, now: write_due(
+        "imports": lambda session, now: work_on_lists(
             session, now=now, tell_all=app.extensions["netevents.tell_all"]
         ),
         "files": lambda session, now: work_on_files(session, folder, pieces=written, now=now),

@@ -16,6 +16,7 @@ from netevents.exchange.console.import_pages import below_import, columns_page, 
 from netevents.exchange.forms_imports import ListForm, ReadingForm
 from netevents.exchange.import_models import (
     JUDGED,
+    JUDGING,
     READ,
     UNDER_WAY,
     ImportList,
@@ -38,8 +39,10 @@ Page = str | Response | Redirect | tuple[str, int]
 
 AT_ONCE: Final = 200
 """Rows that are written while the organizer waits; longer lists go to the worker."""
+SEEN_AT_ONCE: Final = 1000
+"""Rows that are looked at while the organizer waits."""
 SOON: Final = 2
-"""Seconds after which the page of a list that is being written asks again."""
+"""Seconds after which the page of a list that is being worked on asks again."""
 ROOM: Final = MOST_BYTES + 1024 * 1024
 
 
@@ -81,7 +84,7 @@ def show(slug: str, code: str) -> Page:
         return redirect(url_for(".columns", slug=slug, code=code))
     if listed.state == JUDGED:
         return preview_page(event, listed)
-    if listed.state == UNDER_WAY:
+    if listed.state in {JUDGING, UNDER_WAY}:
         page = make_response(render_template("imports/under_way.html", listed=listed, **below_import(event)))
         page.headers["Refresh"] = str(SOON)
         return page
@@ -112,7 +115,10 @@ def set_columns(slug: str, code: str) -> Page:
         lists.set_fields(listed, request.form.getlist("field"))
     except (lists.NotThat, lists.NoNames, lists.TwiceTheSame) as sentence:
         return columns_page(event, listed, wrong=str(sentence)), 422
-    lists.judge_all(db.session, listed)
+    if listed.size <= SEEN_AT_ONCE:
+        lists.judge_all(db.session, listed, pause=db.session.commit)
+    else:
+        lists.judge_later(listed)
     db.session.commit()
     return redirect(url_for(".show", slug=slug, code=code), 303)
 

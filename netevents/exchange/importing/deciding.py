@@ -13,6 +13,7 @@ from netevents.exchange.import_models import (
     ADD,
     ASK,
     JUDGED,
+    JUDGING,
     LEAVE,
     LEFT_OUT,
     NEW,
@@ -127,8 +128,8 @@ def forget(session: Session, listed: ImportList) -> None:
     :raises TooLate: if it is being written
     """
     session.refresh(listed, ["state"], with_for_update=True)
-    if listed.state == UNDER_WAY:
-        raise TooLate("It is being written. Stop it first.")
+    if listed.state in {JUDGING, UNDER_WAY}:
+        raise TooLate("It is being worked on. Wait for it, or stop it first.")
     session.execute(delete(ImportList).where(ImportList.id == listed.id))
 
 

@@ -16,7 +16,8 @@ from netevents.people.codes import fingerprint
 
 def prints_at(event: Event) -> Print:
     """How names and e-mails of ``event`` are kept to know them again: another way at each event."""
-    return lambda text: fingerprint(f"event {event.id}: {text}")
+    id_ = event.id
+    return lambda text: fingerprint(f"event {id_}: {text}")
 
 
 def everybody(session: Session, event: Event) -> Known:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from itertools import islice
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
@@ -15,7 +14,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from netevents.events.domain import EventNotOpen
 from netevents.events.models import Event
-from netevents.exchange.import_models import JUDGED, READ, VERDICTS, ImportList, ImportRow
+from netevents.exchange.import_models import JUDGED, JUDGING, READ, VERDICTS, ImportList, ImportRow
 from netevents.exchange.importing import known
 from netevents.exchange.importing.encodings import AS_FOUND, NAMES
 from netevents.exchange.importing.headings import EMAIL, FIELDS, FIRST, LAST, LINK, NAME
@@ -25,6 +24,9 @@ from netevents.exchange.importing.recognizing import MOST_LINKS, Recognized, cho
 from netevents.people.codes import public_code
 from netevents.people.models import Person
 from netevents.refusal import Refusal
+
+AT_A_TIME: Final = 500
+"""Rows that are kept in one step."""
 
 
 class NoNames(Refusal):
@@ -143,22 +145,36 @@ def set_fields(listed: ImportList, fields: Sequence[str]) -> None:
     listed.fields = list(fields)
 
 
-def judge_all(session: Session, listed: ImportList) -> None:
-    """Write down the verdict on each row, in place of earlier ones."""
-    must_wait(listed)
-    event = listed.event
+def judge_all(session: Session, listed: ImportList, *, pause: Callable[[], None] = lambda: None) -> None:
+    """Write down the verdict on each row, in place of earlier ones.
+
+    :param pause: called between steps, to commit and let others write; what is half done shows nowhere
+    """
+    if listed.state != JUDGING:
+        must_wait(listed)
+    id_, event, reading = listed.id, listed.event, reading_of(listed)
     _, found = recognized(listed)
-    session.execute(delete(ImportRow).where(ImportRow.list_id == listed.id))
-    here = known.everybody(session, event)
-    verdicts = judge(found.people, reading_of(listed), here, known.prints_at(event))
-    counts = Counter[str]()
-    numbered = enumerate(verdicts, start=1)
-    while batch := [_row(listed, number, verdict) for number, verdict in islice(numbered, 1000)]:
-        counts.update(row["verdict"] for row in batch)
-        session.execute(insert(ImportRow), batch)
+    here, prints = known.everybody(session, event), known.prints_at(event)
+    session.execute(delete(ImportRow).where(ImportRow.list_id == id_))
+    pause()
+    verdicts = enumerate(judge(found.people, reading, here, prints), start=1)
+    rows = [_row(id_, number, verdict) for number, verdict in verdicts]
+    for start in range(0, len(rows), AT_A_TIME):
+        session.execute(insert(ImportRow), rows[start : start + AT_A_TIME])
+        pause()
+    counts = Counter(row["verdict"] for row in rows)
     listed.knows = max((place.id for places in here.names.values() for place in places), default=0)
     listed.state, listed.counts = JUDGED, {verdict: counts[verdict] for verdict in VERDICTS}
     session.flush()
+
+
+def judge_later(listed: ImportList) -> None:
+    """Let the worker look at each row.
+
+    :raises TooLate: if it is being written already
+    """
+    must_wait(listed)
+    listed.state = JUDGING
 
 
 def reading_of(listed: ImportList) -> Reading:
@@ -172,12 +188,12 @@ def must_wait(listed: ImportList) -> None:
     :raises TooLate: if it is being written already
     """
     if listed.state not in {READ, JUDGED}:
-        raise TooLate("This list is being written, or is through. Nothing in it can be changed any more.")
+        raise TooLate("This list is being worked on, or is through. Nothing in it can be changed now.")
 
 
-def _row(listed: ImportList, number: int, verdict: Verdict) -> dict[str, Any]:
+def _row(list_id: int, number: int, verdict: Verdict) -> dict[str, Any]:
     return {
-        "list_id": listed.id,
+        "list_id": list_id,
         "number": number,
         "line": verdict.row.line,
         "cells": list(verdict.row.cells),

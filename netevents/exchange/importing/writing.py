@@ -16,6 +16,7 @@ from netevents.exchange.import_models import (
     ADD,
     ASK,
     DONE,
+    JUDGING,
     LEFT_OUT,
     NEW,
     REFUSED,
@@ -30,7 +31,7 @@ from netevents.exchange.importing import adding, known, updating
 from netevents.exchange.importing.deciding import outcomes
 from netevents.exchange.importing.drafts import Draft, NoFirstName
 from netevents.exchange.importing.judging import NO_FIRST_NAME, called, find, folded
-from netevents.exchange.importing.lists import has_minors, reading_of
+from netevents.exchange.importing.lists import has_minors, judge_all, reading_of
 from netevents.occasions import TellAll
 from netevents.people.models import Person
 
@@ -47,23 +48,28 @@ class _Batch:
     back: list[tuple[ImportRow, str, str]] = field(default_factory=list)
 
 
-def write_due(session: Session, *, now: datetime, tell_all: TellAll) -> bool:
-    """Write the next rows of the oldest list that is under way. Does not commit.
+def work_on_lists(session: Session, *, now: datetime, tell_all: TellAll) -> bool:
+    """Look at the rows of a list that waits for it, or write the next rows of the oldest that is under way.
+
+    Looking commits between steps, so that others write meanwhile; of writing the caller commits each batch.
 
     :return: whether there is more to do
     """
     listed = session.scalar(
         select(ImportList)
-        .where(ImportList.state == UNDER_WAY)
+        .where(ImportList.state.in_((JUDGING, UNDER_WAY)))
         .options(joinedload(ImportList.event))
-        .order_by(ImportList.id)
+        .order_by(ImportList.state, ImportList.id)
         .limit(1)
         .with_for_update(skip_locked=True, of=ImportList)
         .execution_options(populate_existing=True)
     )
     if listed is None:
         return False
-    write_batch(session, listed, now=now, tell_all=tell_all)
+    if listed.state == JUDGING:
+        judge_all(session, listed, pause=session.commit)
+    else:
+        write_batch(session, listed, now=now, tell_all=tell_all)
     return True
 
 

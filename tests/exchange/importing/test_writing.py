@@ -396,6 +396,24 @@ def test_a_hundred_rows_take_few_statements(session, engine):
     assert len(seen) <= 20
 
 
+def test_while_rows_are_judged_others_may_write(session, engine):
+    """The act that forgets earlier verdicts ends before anybody looks at a row."""
+    listed = judged(session, an_event(session), "ID,Name\n1,Ada\n2,Ben\n")
+    session.commit()
+    listed = keeping.list_of(session, session.get_one(Event, listed.event_id), listed.code)
+
+    with statements(engine) as seen:
+
+        def pause():
+            session.commit()
+            seen.append("pause")
+
+        lists.judge_all(session, listed, pause=pause)
+
+    assert seen[seen.index("pause") + 1].startswith("INSERT INTO import_row")
+    assert seen.count("pause") == 2
+
+
 def test_plugins_hear_who_was_added_and_who_came(session):
     event = an_event(session)
     bring(session, event, "ID,Name\n1,Ada\n")
