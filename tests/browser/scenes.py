@@ -332,10 +332,12 @@ def _lists(session: Session, demo: Event, ada: Person) -> list[Sight]:
         "Zoe;b@example.org;;;approved;\nDan;;;;declined;\n;;;;yes;\n"
     ).encode()
     sights = [Sight("import", "Ada of the demo", f"/console/e/{demo.slug}/import")]
-    for state in ("read", "judged", "under way", "done"):
+    for state in ("read", "judging", "judged", "under way", "done"):
         listed = lists.take_in(session, demo, content, by=ada, now=NOON)
         lists.set_fields(listed, listed.fields)
-        if state != "read":
+        if state == "judging":
+            lists.judge_later(listed)
+        elif state != "read":
             lists.judge_all(session, listed)
         if state in {"under way", "done"}:
             deciding.begin(session, listed)
