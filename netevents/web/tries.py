@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Final
+
 from flask import current_app, request, session
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
 from netevents.refusal import Refusal
 
-MISSES = RateLimitItemPerMinute(30)
+if TYPE_CHECKING:
+    from limits.strategies import MovingWindowRateLimiter
+
+MISSES: Final = 30
+"""A minute."""
 
 
 class TooManyMisses(Refusal):
@@ -23,12 +26,18 @@ def count_miss() -> None:
 
     :raises TooManyMisses: if it did so too often within a minute
     """
-    if not _limiter().hit(MISSES, str(session.get("_user_id") or request.remote_addr)):
+    from limits import RateLimitItemPerMinute  # with its storages it takes a tenth of the start
+
+    who = str(session.get("_user_id") or request.remote_addr)
+    if not _limiter().hit(RateLimitItemPerMinute(MISSES), who):
         raise TooManyMisses("Too many codes that do not exist. Wait a minute, then look at the poster again.")
 
 
 def _limiter() -> MovingWindowRateLimiter:
     """Counted per worker process: enough against guessing 30 random bits."""
+    from limits.storage import MemoryStorage
+    from limits.strategies import MovingWindowRateLimiter
+
     if "netevents.misses" not in current_app.extensions:
         current_app.extensions["netevents.misses"] = MovingWindowRateLimiter(MemoryStorage())
     limiter: MovingWindowRateLimiter = current_app.extensions["netevents.misses"]
