@@ -12,10 +12,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import icalendar
+import networkx as nx
 import pandas as pd
 import pytest
 import vobject
+from sqlalchemy import update
 
+from netevents.events.models import Registration
 from tests.cast import post, world
 from tests.routes_gallery import Gallery, a_gallery
 from tests.routes_pages import Page, walk
@@ -97,6 +100,26 @@ def test_the_organizers_csv_says_what_was_typed(phone, gallery):
         row = rows[one.connection]
         assert (row["person_a"], row["person_b"]) == ("Ben", one.name)
         assert row["organization_b"] == one.organization
+
+
+def test_the_roll_says_what_was_typed(phone, gallery):
+    answer = post(phone("Ada"), f"/console/e/{gallery.slug}/roll.csv", why="=1+1")
+
+    assert sorted((row["name"], row["organization"]) for row in read(answer.data)) == sorted(
+        [("Ben", ""), *((one.name, one.organization) for one in gallery.typed.values())]
+    )
+
+
+def test_the_picture_says_what_was_typed(app, phone, gallery):
+    with world(app) as session:
+        session.execute(update(Registration).values(shows_in_graph=True))
+
+    answer = post(phone("Ada"), f"/console/e/{gallery.slug}/who-met-whom.graphml", why="=1+1")
+    dots = phone("Ada").get(f"/console/e/{gallery.slug}/after/graph.json").get_json()["names"]
+
+    drawn = nx.parse_graphml(answer.text)
+    typed = sorted(["Ben", *(one.name for one in gallery.typed.values())])
+    assert sorted(name for _, name in drawn.nodes(data="name")) == sorted(dots) == typed
 
 
 def test_contacts_for_a_phone_say_what_was_typed(phone, gallery):

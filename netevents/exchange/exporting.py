@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import Connection as Wire
 from sqlalchemy import Select, case, func, select
@@ -17,57 +16,66 @@ from netevents.people.models import Profile
 
 EXPORTED: Final = "exported"
 """How the acts of the audit trail begin that take a file home."""
-BATCH: Final = 2000
 
 BOTH, LOW_BACK, HIGH_BACK = 4, 2, 1
 """How a connection stands: both sides confirmed it; the low, the high side took its fields back."""
+BATCH: Final = 2000
 
-Fact = tuple[str, int, int, str, str, int]
-"""Of one connection: its code, both places, the moment, how it was made, how it stands.
+Fact = tuple[str, int, int, str, str, int, int]
+"""Of one connection: its code, both places, the moment, how it was made, how it stands, its id.
 
 The moment is text in UTC, ``2026-05-08 12:00:00``, perhaps with a fraction: a million are not parsed.
 """
 
 
 def made_connections(session: Session, event: Event) -> Iterator[Fact]:
-    """Every connection made at ``event``, by the time they met, as the database's driver hands it over."""
+    """Every connection made at ``event``, by the time they met, as the database's driver hands it over.
+
+    On PostgreSQL ``session`` is busy until the last one is read.
+    """
     session.flush()  # what follows goes past the session
     wire = session.connection()
-    row = Connection.__table__.c
-    both = row.low_confirmed_at.is_not(None) & row.high_confirmed_at.is_not(None) & (row.how != "leader")
-    stands = (
-        case((both, BOTH), else_=0)
-        + case((row.low_withdrawn_at.is_not(None), LOW_BACK), else_=0)
-        + case((row.high_withdrawn_at.is_not(None), HIGH_BACK), else_=0)
-    )
-    query = (
-        select(row.code, row.low_id, row.high_id, row.met_at, row.how, stands)
-        .where(row.event_id == event.id, row.state == MADE)
-        .order_by(row.met_at, row.id)
-    )
     if wire.dialect.name == "postgresql":
-        return _copied(wire, query)
-    found: Any = wire.execute(query)
-    facts: Iterator[Fact] = iter(found.cursor)
-    return facts
+        return _copied(wire, _facts(event))
+    return _raw(wire, _facts(event))
 
 
-def whole_connections(session: Session, event: Event) -> Iterator[tuple[Fact, Connection]]:
-    """The same with the connection itself, for columns of plugins: slower by far."""
-    query = (
-        select(Connection)
-        .where(Connection.event_id == event.id, Connection.state == MADE)
-        .order_by(Connection.met_at, Connection.id)
-        .execution_options(yield_per=BATCH)
-    )
-    for row in session.scalars(query):
-        stands = (
-            BOTH * row.both_confirmed
-            + LOW_BACK * (row.low_withdrawn_at is not None)
-            + HIGH_BACK * (row.high_withdrawn_at is not None)
-        )
-        met_at = f"{row.met_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
-        yield (row.code, row.low_id, row.high_id, met_at, row.how, stands), row
+def connections_in_turn(session: Session, event: Event) -> Iterator[Fact]:
+    """The same, with time for other statements of ``session`` between one and the next."""
+    session.flush()
+    wire = session.connection()
+    if wire.dialect.name == "postgresql":
+        return _fetched(wire, _facts(event))
+    return _raw(wire, _facts(event))
+
+
+class Outline:
+    """A made connection as the columns of plugins see it, without a row of the ORM for each of a million.
+
+    It knows what a fact says. Whatever else a column asks for is loaded then.
+    """
+
+    __slots__ = ("_loaded", "_session", "both_confirmed", "code", "high_id", "how", "id", "low_id")
+    state = MADE
+
+    def __init__(self, session: Session, fact: Fact) -> None:
+        self.code, self.low_id, self.high_id, _, self.how, stands, self.id = fact
+        self.both_confirmed = stands >= BOTH
+        self._session = session
+        self._loaded: Connection | None = None
+
+    def other_id(self, registration_id: int) -> int:
+        """The id of the registration on the other side."""
+        return self.high_id if registration_id == self.low_id else self.low_id
+
+    def __getattr__(self, name: str) -> Any:
+        self._loaded = self._loaded or self._session.get_one(Connection, self.id)
+        return getattr(self._loaded, name)
+
+
+def outline(session: Session, fact: Fact) -> Connection:
+    """The connection of ``fact``, for a column of a plugin."""
+    return cast("Connection", Outline(session, fact))
 
 
 def everybody_listed(session: Session, event: Event) -> Iterator[Listed]:
@@ -120,7 +128,35 @@ def exports_of(session: Session, event: Event) -> Sequence[AuditEntry]:
     ).all()
 
 
-def _copied(wire: Wire, query: Select[Any]) -> Iterator[Fact]:
+def _facts(event: Event) -> Select[*tuple[Any, ...]]:
+    row = Connection.__table__.c
+    both = row.low_confirmed_at.is_not(None) & row.high_confirmed_at.is_not(None) & (row.how != "leader")
+    stands = (
+        case((both, BOTH), else_=0)
+        + case((row.low_withdrawn_at.is_not(None), LOW_BACK), else_=0)
+        + case((row.high_withdrawn_at.is_not(None), HIGH_BACK), else_=0)
+    )
+    return (
+        select(row.code, row.low_id, row.high_id, row.met_at, row.how, stands, row.id)
+        .where(row.event_id == event.id, row.state == MADE)
+        .order_by(row.met_at, row.id)
+    )
+
+
+def _raw(wire: Wire, query: Select[*tuple[Any, ...]]) -> Iterator[Fact]:
+    """SQLite's own rows, in which a moment is the text that we want."""
+    found: Any = wire.execute(query)
+    return cast("Iterator[Fact]", iter(found.cursor))
+
+
+def _fetched(wire: Wire, query: Select[*tuple[Any, ...]]) -> Iterator[Fact]:
+    """Some rows at a time, by a cursor that stays in the database."""
+    found = wire.execute(query, execution_options={"yield_per": BATCH})
+    for code, low, high, met_at, how, stands, id_ in found:
+        yield code, low, high, f"{met_at:%Y-%m-%d %H:%M:%S}", how, stands, id_
+
+
+def _copied(wire: Wire, query: Select[*tuple[Any, ...]]) -> Iterator[Fact]:
     """By COPY, which is PostgreSQL's quickest way out and keeps no row in memory."""
     from psycopg import sql
 
@@ -130,5 +166,5 @@ def _copied(wire: Wire, query: Select[Any]) -> Iterator[Fact]:
         cursor.execute("SET LOCAL TIME ZONE 'UTC'")
         with cursor.copy(sql.SQL("COPY ({}) TO STDOUT").format(sql.SQL(str(told)))) as lines:
             for line in lines:
-                code, low, high, met_at, how, stands = bytes(line).decode().rstrip("\n").split("\t")
-                yield code, int(low), int(high), met_at, how, int(stands)
+                code, low, high, met_at, how, stands, id_ = bytes(line).decode().rstrip("\n").split("\t")
+                yield code, int(low), int(high), met_at, how, int(stands), int(id_)

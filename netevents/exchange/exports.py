@@ -105,10 +105,10 @@ def _lines_of_event(session: Session, event: Event, added: _Added) -> Iterator[s
         facts = exporting.made_connections(session, event)
         yield from filter(None, _lines(session, event, facts, end=f",{empty}\r\n"))
         return
-    told, asked = tee(exporting.whole_connections(session, event))
-    lines = _lines(session, event, (fact for fact, _ in told))
-    for line, (_, connection) in zip(lines, asked, strict=True):
+    told, asked = tee(exporting.connections_in_turn(session, event))
+    for line, fact in zip(_lines(session, event, told), asked, strict=True):
         if line:
+            connection = exporting.outline(session, fact)
             yield f"{line},{csv.fragment(added.cells(session, event, connection, None))}\r\n"
 
 
@@ -120,7 +120,7 @@ def _lines(session: Session, event: Event, facts: Iterator[Fact], *, end: str = 
     sides = _sides(session, event, end)
     blocked = blocked_pairs(session, event.id)
     minutes = _Minutes(event)
-    for code, low, high, met_at, how, stands in facts:
+    for code, low, high, met_at, how, stands, _ in facts:
         lows, highs, ends = sides[stands]
         a, b = lows[low], highs[high]
         if not a or not b or (blocked and (low, high) in blocked):

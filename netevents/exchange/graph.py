@@ -61,7 +61,7 @@ def graphml(session: Session, event: Event) -> Iterator[bytes]:
     number = {id_: at for at, id_ in enumerate(dots)}
     known: set[int] = set()
     lines: list[str] = []
-    for code, low, high, met_at, how, stands in _drawn(session, event, dots):
+    for code, low, high, met_at, how, stands, _ in _drawn(session, event, dots):
         for id_ in (low, high):
             if id_ not in known:
                 known.add(id_)

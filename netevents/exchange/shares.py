@@ -71,7 +71,7 @@ def shares(session: Session, event: Event, columns: Iterable[Column] = ()) -> Se
     followed = _followed(session, event, column) if column else frozenset[str]()
     sides = {(one, other): frozenset((one, other)) for one in ROLES for other in ROLES}
     made, met = Counter[_Counted](), set[int]()
-    for code, low, high, _, _, stands in exporting.made_connections(session, event):
+    for code, low, high, _, _, stands, _ in exporting.made_connections(session, event):
         if low not in roles or high not in roles or (low, high) in blocked:
             continue
         met.add(low)
@@ -119,6 +119,6 @@ def _followed(session: Session, event: Event, column: Column) -> frozenset[str]:
     prepared = column.prepare(session, event)
     return frozenset(
         fact[0]
-        for fact, connection in exporting.whole_connections(session, event)
-        if column.value(connection, None, prepared) == "yes"
+        for fact in exporting.connections_in_turn(session, event)
+        if column.value(exporting.outline(session, fact), None, prepared) == "yes"
     )

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from netevents.events.models import AuditEntry
+from netevents.events.models import AuditEntry, Registration
 from netevents.events.retention import kept_until
 from netevents.exchange import consents, exports, notes, parting
 from netevents.exchange.exporting import exports_of
@@ -255,6 +255,22 @@ def test_plugins_fill_what_is_left_to_them_and_add_columns(session):
     row = rows([text.encode()])[0]
     assert (row["follow_up"], row["question"], row["both_confirmed"]) == ("yes", "'=yes", "yes")
     assert asked == ["Hack night"]
+
+
+def test_columns_of_plugins_may_ask_for_all_that_a_connection_has(session):
+    stage = met(session)
+    stage.scan(stage.ben, an_attendee(session, stage.event, "Dan").printed)
+
+    def value(connection, mine, prepared):
+        known = connection.both_confirmed, connection.state, connection.other_id(stage.ben.id) in prepared
+        return f"{known} {connection.met_at:%H} {connection.made_key!r}"
+
+    def prepared(session, event):
+        return {place.id for place in session.scalars(select(Registration))}
+
+    found = rows(connections_csv(session, stage.event, columns=[Column("all", value, prepared)]))
+
+    assert [row["all"] for row in found] == ["(True, 'made', True) 12 ''", "(False, 'made', True) 12 ''"]
 
 
 def test_plugins_are_given_ones_own_place_for_ones_own_file(session):
