@@ -75,28 +75,6 @@ def by_code(session: Session, event: Event, typed: str) -> Badge | None:
     return session.scalar(_with_registration().where(Badge.event_id == event.id, Badge.code == code))
 
 
-def printed(session: Session, event: Event, *, only: str = "") -> Sequence[Badge]:
-    """The printed badges of ``event`` by name, with their registrations.
-
-    :param only: the code of one registration, to print just that one
-    """
-    query = (
-        select(Badge)
-        .join(Badge.registration)
-        .where(
-            Badge.event_id == event.id,
-            Badge.kind == PRINTED,
-            Badge.replaced_at.is_(None),
-            Registration.erased_at.is_(None),
-        )
-        .options(joinedload(Badge.registration))
-        .order_by(Registration.name, Registration.id)
-    )
-    if only:
-        query = query.where(Registration.code == only)
-    return session.scalars(query).all()
-
-
 def _with_registration() -> Select[Badge]:
     return select(Badge).options(joinedload(Badge.registration).joinedload(Registration.event))
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from wtforms import HiddenField, RadioField, SelectField, ValidationError
+from wtforms import RadioField, ValidationError
 from wtforms.fields import SelectChoice
 
-from netevents.exchange.labels import STOCKS
 from netevents.people.models import ADULT, UNDER_13, UNKNOWN
 from netevents.web.forms import BaseForm, Given, Line, Lines
 
@@ -45,19 +44,6 @@ class WalkInForm(BaseForm):
 
 class CheckInForm(BaseForm):
     badge = Line("Code on the badge", 120, [Given("Type the six letters and digits on the badge.")])
-
-
-class SheetForm(BaseForm):
-    """Which paper is in the printer, and whose badge; made without a CSRF token, since it changes nothing."""
-
-    stock = SelectField(
-        "Paper", choices=[SelectChoice(kind.name, kind.title) for kind in STOCKS], validate_choice=False
-    )
-    one = HiddenField()
-
-    def validate_stock(self, field: SelectField) -> None:
-        if field.data not in {kind.name for kind in STOCKS}:
-            raise ValidationError("Choose the paper that is in the printer.")
 
 
 class ClosingForm(BaseForm):
