@@ -106,10 +106,11 @@ def _lines_of_event(session: Session, event: Event, added: _Added) -> Iterator[s
         yield from filter(None, _lines(session, event, facts, end=f",{empty}\r\n"))
         return
     told, asked = tee(exporting.connections_in_turn(session, event))
+    safe = _Safe()
     for line, fact in zip(_lines(session, event, told), asked, strict=True):
         if line:
-            connection = exporting.outline(session, fact)
-            yield f"{line},{csv.fragment(added.cells(session, event, connection, None))}\r\n"
+            cells = added.cells(session, event, exporting.outline(session, fact), None)
+            yield f"{line},{','.join([safe[cell] for cell in cells])}\r\n"
 
 
 def _lines(session: Session, event: Event, facts: Iterator[Fact], *, end: str = "") -> Iterator[str]:
@@ -204,6 +205,18 @@ class _Kept(dict[int, str]):
         return text
 
 
+class _Safe(dict[str, str]):
+    """By cell: the same, guarded and quoted. Many rows say the same; what is rare is forgotten."""
+
+    MOST = 10_000
+
+    def __missing__(self, cell: str) -> str:
+        if len(self) >= self.MOST:
+            self.clear()
+        safe = self[cell] = csv.fragment([cell])
+        return safe
+
+
 @dataclass
 class _Added:
     """The columns of plugins after ours: those that we leave to them, then their own."""
@@ -218,22 +231,17 @@ class _Added:
                 raise ColumnTaken(f"the column “{column.name}” is not filled by plugins")
         own = [column.name for column in self.columns if column.name not in self.left_to_plugins]
         self.names = (*self.left_to_plugins, *own)
-        self.by_name = {column.name: column for column in self.columns}
-        self.prepared: dict[tuple[str, int], Any] = {}
+        self.ready: dict[int, Sequence[tuple[Callable[..., str], Any]]] = {}
 
     def cells(
         self, session: Session, event: Event, connection: Connection, mine: Registration | None
     ) -> Sequence[str]:
         """One cell for each of ``names``; empty where no plugin fills it."""
-        return [self._cell(session, event, connection, mine, name) for name in self.names]
+        if event.id not in self.ready:
+            by_name = {column.name: column for column in self.columns}
+            columns = [by_name.get(name, _EMPTY) for name in self.names]
+            self.ready[event.id] = [(one.value, one.prepare(session, event)) for one in columns]
+        return [value(connection, mine, prepared) for value, prepared in self.ready[event.id]]
 
-    def _cell(
-        self, session: Session, event: Event, connection: Connection, mine: Registration | None, name: str
-    ) -> str:
-        column = self.by_name.get(name)
-        if column is None:
-            return ""
-        key = (name, event.id)
-        if key not in self.prepared:
-            self.prepared[key] = column.prepare(session, event)
-        return column.value(connection, mine, self.prepared[key])
+
+_EMPTY: Final = Column("", lambda connection, mine, prepared: "")
