@@ -166,5 +166,5 @@ def _copied(wire: Wire, query: Select[*tuple[Any, ...]]) -> Iterator[Fact]:
         cursor.execute("SET LOCAL TIME ZONE 'UTC'")
         with cursor.copy(sql.SQL("COPY ({}) TO STDOUT").format(sql.SQL(str(told)))) as lines:
             for line in lines:
-                code, low, high, met_at, how, stands, id_ = bytes(line).decode().rstrip("\n").split("\t")
+                code, low, high, met_at, how, stands, id_ = str(line, "ascii").split("\t")
                 yield code, int(low), int(high), met_at, how, int(stands), int(id_)
