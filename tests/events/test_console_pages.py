@@ -4,8 +4,8 @@ from html.parser import HTMLParser
 import pytest
 
 from netevents.events.audit import record
-from netevents.events.models import Event
 from netevents.events.lists import audit_page
+from netevents.events.models import Event
 from netevents.events.queries import event_by_slug, interests
 from tests.cast import (
     NOON,
