@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from _pytest.nodeid import NodeId
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
 from netevents.app import create_app
@@ -112,6 +113,8 @@ def app(database_url: str, clock: StandingClock, tmp_path: Path) -> Iterator[Fla
         "SQLALCHEMY_DATABASE_URI": database_url,
     }
     app = create_app(settings, clock=clock)
+    # Each test has an application of its own; templates are compiled once for all of them.
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(databases.run_folder()))
     yield app
     with app.app_context():
         db.engine.dispose()
