@@ -52,7 +52,7 @@ class Organizer:
             zone=ZONE,
             place="The large hall",
         )
-        self.slug = page.path.strip("/").split("/")[-1]
+        self.slug = page.path.split("/e/")[1].split("/")[0]
         self.change_state("open")
 
     def change_state(self, to: str) -> None:

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from netevents.events import domain
 from netevents.events.models import Registration
@@ -94,7 +95,8 @@ def test_leader_posting_a_scan_of_a_minor_connects_nobody(pond):
 @pytest.mark.parametrize("scanner", ["mia", "hal"])
 def test_nobody_scans_without_two_leaders(pond, scanner):
     with world(pond.app) as session:
-        bob = session.scalars(select(Registration).where(Registration.code == pond.codes["bob"])).one()
+        bobs = select(Registration).where(Registration.code == pond.codes["bob"])
+        bob = session.scalars(bobs.options(joinedload(Registration.event))).one()
         domain.undo_check_in(bob)
     path = f"/x/{pond.tokens['tom' if scanner == 'mia' else 'ann']}"
 
