@@ -12,7 +12,7 @@ from wtforms.validators import ValidationError
 from netevents.events.models import KINDS, ROLES, STATES, Event
 from netevents.events.moments import moment_in_zone, zones
 from netevents.web.dates import local
-from netevents.web.forms import BaseForm, Given, Line, Lines
+from netevents.web.forms import BaseForm, Given, Line, Lines, OnceForm
 
 KIND_CHOICES = {kind: kind.capitalize() for kind in KINDS}
 AUDIENCE_CHOICES = {
@@ -122,6 +122,10 @@ class EventForm(OccurrenceForm):
         invalid_choice_message="Choose what kind of event it is.",
     )
     place = Line("Place", 200)
+
+
+class NewEventForm(EventForm, OnceForm):
+    """The same, sent once."""
 
 
 class EventSettingsForm(EventForm):

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from netevents.events import domain as events
@@ -15,7 +16,9 @@ from netevents.events.audit import record
 from netevents.events.models import Event, Registration
 from netevents.exchange import badges, door
 from netevents.exchange.models import Claim
+from netevents.exchange.own_hands import in_own_hands
 from netevents.people import codes, limits
+from netevents.people.domain import revoke_all
 from netevents.people.models import Person
 from netevents.refusal import NotHere, Refusal
 
@@ -23,10 +26,18 @@ LASTS: Final = timedelta(minutes=15)
 MARKS: Final = tuple(letter + digit for letter in "ABCDEFGHJKLMNPRSTUVWXYZ" for digit in "23456789")
 MOST: Final = 8
 """So many phones may ask for one place at a time; a crowd that does is no mistake."""
+MOST_OF_EVENT: Final = 200
+"""So many may wait at one event: more than any desk sees to in a quarter of an hour."""
+DRAWS: Final = 5
+"""So often a mark is drawn anew that another phone was given in the same moment."""
 
 
 class GoToTheDesk(Refusal):
     """The desk can still let the phone in by a code."""
+
+
+class EventOver(Refusal):
+    """A phone waited on while the event ended."""
 
 
 class AlreadyClaimed(Refusal):
@@ -37,8 +48,8 @@ def places_named(session: Session, event: Event, name: str) -> Sequence[Registra
     """Places of ``event`` that nobody has claimed under exactly this name, whatever its capitals."""
     spellings = dict.fromkeys((name, name.lower(), name.upper(), name.title()))
     return session.scalars(
-        _unclaimed()
-        .where(Registration.event_id == event.id, Registration.name.in_(spellings))
+        select(Registration)
+        .where(Registration.event_id == event.id, Registration.name.in_(spellings), *_unclaimed())
         .order_by(Registration.id)
         .limit(MOST)
     ).all()
@@ -50,48 +61,59 @@ def place_of_badge(session: Session, token: str) -> Registration | None:
     if badge is None or badge.replaced_at is not None:
         return None
     place, event = badge.registration, badge.registration.event
-    open_ = event.state == "open" and event.audience != "youth"
-    free = place.claimed_at is None and place.erased_at is None and not place.is_minor and not place.hidden
-    return place if open_ and free else None
+    if event.state != "open" or event.audience == "youth":
+        return None
+    free = session.scalar(select(Registration.id).where(Registration.id == place.id, *_unclaimed()))
+    return None if free is None else place
 
 
 def ask(
-    session: Session, event: Event, places: Sequence[Registration], *, browser: str, now: datetime
+    session: Session,
+    event: Event,
+    places: Sequence[Registration],
+    *,
+    browser: str,
+    stays_out: bool = False,
+    now: datetime,
 ) -> str:
     """Let the phone called ``browser`` wait for the desk, and return the mark that it shows.
 
     Counts the try: commit in any case.
 
     :param places: the place it asks for; several where they have one name
-    :raises GoToTheDesk: if many phones ask for the same place
+    :param stays_out: whether its owner stays out of the organizers' list of who met whom
+    :raises GoToTheDesk: if many phones ask for the same place, or at the event
     :raises netevents.people.limits.TooManyTries: if this phone asks on and on
     """
     limits.count_try(session, f"claim:{codes.fingerprint(browser)}", most=10, within=LASTS, now=now)
     ours = Claim.browser == codes.fingerprint(browser)
     session.execute(delete(Claim).where(Claim.event_id == event.id, or_(ours, Claim.asked_at <= now - LASTS)))
-    taken = session.execute(
-        select(Claim.registration_id, Claim.mark).where(
-            Claim.registration_id.in_([place.id for place in places])
-        )
-    ).all()
-    free = [mark for mark in MARKS if mark not in {row.mark for row in taken}]
-    if len(taken) >= MOST * len(places):
-        raise GoToTheDesk("Several phones ask for this place. Go to the desk: they give you a code.")
-    mark = secrets.choice(free)
-    session.add_all(
-        Claim(
-            code=codes.public_code(),
-            event_id=event.id,
-            registration_id=place.id,
-            browser=codes.fingerprint(browser),
-            mark=mark,
-            asked_at=now,
-        )
-        for place in places
-    )
+    waiting = session.scalar(select(func.count()).select_from(Claim).where(Claim.event_id == event.id)) or 0
+    if waiting + len(places) > MOST_OF_EVENT:
+        raise GoToTheDesk("Many phones wait already. Go to the desk: they give you a code.")
     events.beat(event)
-    session.flush()
-    return mark
+    for _ in range(DRAWS):
+        mark = _free_mark(session, places)
+        asked = [
+            Claim(
+                code=codes.public_code(),
+                event_id=event.id,
+                registration_id=place.id,
+                browser=codes.fingerprint(browser),
+                mark=mark,
+                stays_out=stays_out,
+                asked_at=now,
+            )
+            for place in places
+        ]
+        try:
+            with session.begin_nested():
+                session.add_all(asked)
+                session.flush()
+        except IntegrityError:  # another phone was given it in the same moment
+            continue
+        return mark
+    raise GoToTheDesk("Several phones ask for this place. Go to the desk: they give you a code.")
 
 
 def waiting(session: Session, event: Event, *, now: datetime) -> Sequence[Claim]:
@@ -103,8 +125,7 @@ def waiting(session: Session, event: Event, *, now: datetime) -> Sequence[Claim]
             Claim.event_id == event.id,
             Claim.confirmed_at.is_(None),
             Claim.asked_at > now - LASTS,
-            Registration.claimed_at.is_(None),
-            Registration.erased_at.is_(None),
+            *_unclaimed(),
         )
         .options(joinedload(Claim.registration))
         .order_by(Claim.id)
@@ -132,10 +153,12 @@ def confirm(
     """The greeter has seen the mark on the phone before them: it may come in, and all others may not.
 
     :param mails: whether this installation sends sign-in codes by mail
-    :raises AlreadyClaimed: if the place has a phone by now
+    :raises EventOver: if the event has ended
+    :raises AlreadyClaimed: if the place has a phone by now, or its owner came into another one
     :raises netevents.refusal.Refusal: for people whom the desk lets in by no code either, as
         :func:`netevents.exchange.door.desk_code` says
     """
+    _must_be_open(event)
     place = session.scalars(
         select(Registration)
         .where(Registration.id == _claim(session, event, code, now=now).registration_id)
@@ -143,7 +166,7 @@ def confirm(
         .with_for_update(of=Registration)
         .execution_options(populate_existing=True)
     ).one()
-    if place.claimed_at is not None or place.erased_at is not None:
+    if session.scalar(select(Registration.id).where(Registration.id == place.id, *_unclaimed())) is None:
         raise AlreadyClaimed(f"{place.name} has a phone here already.")
     door.must_come_in_by_desk(session, event, place.person, mails=mails)
     claim = _claim(session, event, code, now=now)  # another greeter may have been quicker
@@ -169,35 +192,61 @@ def refuse(session: Session, event: Event, code: str, *, now: datetime) -> None:
     events.beat(event)
 
 
-def come_in(session: Session, event: Event, *, browser: str, now: datetime) -> Person:
-    """The phone that the desk has let in is its owner's from now on.
+def come_in(session: Session, event: Event, *, browser: str, now: datetime, mails: bool = False) -> Person:
+    """The phone that the desk has let in is its owner's from now on, and no other is.
 
-    :raises GoToTheDesk: if the desk has not confirmed it, or too long ago
+    :param mails: whether this installation sends sign-in codes by mail
+    :raises EventOver: if the event has ended
+    :raises GoToTheDesk: if the desk has not confirmed it, or too long ago, or could not do so any more
     """
+    _must_be_open(event)
     claim = of_phone(session, event, browser=browser, now=now)
     place = None
     if claim is not None and claim.confirmed_at is not None:
         place = session.scalar(
-            _unclaimed()
-            .where(Registration.id == claim.registration_id)
+            select(Registration)
+            .where(Registration.id == claim.registration_id, *_unclaimed())
             .options(joinedload(Registration.person))
             .with_for_update(of=Registration)
         )
-    if place is None:
+    if claim is None or place is None:
         raise GoToTheDesk("The desk has not let this phone in yet. Show them the code once more.")
+    try:
+        door.must_come_in_by_desk(session, event, place.person, mails=mails)
+    except Refusal as changed:
+        raise GoToTheDesk("This place can’t be opened by the desk any more. Ask them about it.") from changed
+    revoke_all(session, place.person, now=now)
     place.claimed_at = now
+    place.stays_out = place.stays_out or claim.stays_out
     session.execute(delete(Claim).where(Claim.registration_id == place.id))
     events.beat(event)
     return place.person
 
 
-def _unclaimed() -> Select[Registration]:
-    return select(Registration).where(
+def _unclaimed() -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which a place may be claimed by a phone."""
+    return (
         Registration.claimed_at.is_(None),
         Registration.erased_at.is_(None),
         Registration.is_minor.is_(False),
         Registration.hidden.is_(False),
+        ~in_own_hands(Registration.person_id),
     )
+
+
+def _must_be_open(event: Event) -> None:
+    if event.state != "open":
+        raise EventOver(f"{event.name} is over. No phone is let in any more.")
+
+
+def _free_mark(session: Session, places: Sequence[Registration]) -> str:
+    """A mark that no phone waiting for these places shows."""
+    taken = session.scalars(
+        select(Claim.mark).where(Claim.registration_id.in_([place.id for place in places]))
+    ).all()
+    if len(taken) >= MOST * len(places):
+        raise GoToTheDesk("Several phones ask for this place. Go to the desk: they give you a code.")
+    return secrets.choice([mark for mark in MARKS if mark not in set(taken)])
 
 
 def _claim(session: Session, event: Event, code: str, *, now: datetime) -> Claim:

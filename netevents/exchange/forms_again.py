@@ -6,12 +6,13 @@ from wtforms import RadioField
 from wtforms.fields import SelectChoice
 
 from netevents.events.forms import OccurrenceForm
+from netevents.web.forms import OnceForm
 
 NOBODY = "nobody"
 SAME = "same"
 
 
-class AgainForm(OccurrenceForm):
+class AgainForm(OccurrenceForm, OnceForm):
     """Another day, and whether the same people are expected."""
 
     people = RadioField(

@@ -6,7 +6,7 @@ from wtforms import RadioField, ValidationError
 from wtforms.fields import SelectChoice
 
 from netevents.people.models import ADULT, UNDER_13, UNKNOWN
-from netevents.web.forms import BaseForm, Given, Line, Lines
+from netevents.web.forms import BaseForm, Given, Line, Lines, OnceForm
 
 AGE_CHOICES = (
     SelectChoice(UNDER_13, "Under 13"),
@@ -17,7 +17,7 @@ AGE_CHOICES = (
 )
 
 
-class WalkInForm(BaseForm):
+class WalkInForm(OnceForm):
     """One line for somebody who is not on the roll."""
 
     who = Line(

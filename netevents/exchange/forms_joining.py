@@ -17,7 +17,16 @@ AGE_CHOICES = (
 )
 
 
-class JoinForm(BaseForm):
+class StaysOutForm(BaseForm):
+    """What everybody is told and asked before they come in, also who claims a badge."""
+
+    stays_out = BooleanField(
+        "Leave me out of the list of who met whom",
+        description="The organizers get that list, with names, after the event.",
+    )
+
+
+class JoinForm(StaysOutForm):
     """A name is enough; age and room code are asked only where the event needs them."""
 
     name = Line("Your name", 80, [Given("Type the name people call you.")])
@@ -25,11 +34,6 @@ class JoinForm(BaseForm):
     code = Line(
         "Room code", 20, [Given("Type the code on the poster.")], description="It stands on the poster."
     )
-    stays_out = BooleanField(
-        "Leave me out of the list of who met whom",
-        description="The organizers get that list, with names, after the event.",
-    )
-
     answer = HiddenField()
     """Whether somebody whose name is on the roll is that person: ``me``, ``new``, or not asked yet."""
 

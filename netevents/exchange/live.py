@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from netevents.events.models import Event, Registration
 from netevents.exchange import policy
 from netevents.exchange.introductions import HOSTS, Guest, Introduction, introductions
-from netevents.exchange.models import LINES, Block, Connection, Consent
+from netevents.exchange.models import LINES, MADE, Block, Connection, Consent
 from netevents.people.models import Person
 
 PATIENCE: Final = timedelta(minutes=10)
@@ -94,8 +94,8 @@ def _apart(session: Session, places: Mapping[int, int]) -> set[tuple[int, int]]:
 def _present(event: Event, *, now: datetime) -> Select[Any]:
     """Those who came last, and of each kind as many as matter; with the profile and what they share."""
     met = or_(
-        exists().where(Connection.low_id == Registration.id),
-        exists().where(Connection.high_id == Registration.id),
+        exists().where(Connection.low_id == Registration.id, Connection.state == MADE),
+        exists().where(Connection.high_id == Registration.id, Connection.state == MADE),
     )
     came = Registration.checked_in_at
     kind = case(

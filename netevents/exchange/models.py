@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -265,7 +266,8 @@ class Claim(Base):
     """A phone asks to be let in as the owner of a place that nobody claimed yet, and waits for the desk.
 
     ``browser`` is the fingerprint of the phone's random name, ``mark`` what it shows and the greeter
-    compares. Once ``confirmed_at`` is set, this browser may sign in as the person, once.
+    compares. Once ``confirmed_at`` is set, this browser may sign in as the person, once. ``stays_out`` is
+    what was chosen on the phone, and holds from then on.
     """
 
     __tablename__ = "claim"
@@ -277,6 +279,7 @@ class Claim(Base):
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
     browser: Mapped[str] = mapped_column(String(64))
     mark: Mapped[str] = mapped_column(String(2))
+    stays_out: Mapped[bool] = mapped_column(default=False, server_default=false())
     asked_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -14,6 +14,7 @@ from netevents.events.audit import record
 from netevents.events.domain.planning import SeatsTaken
 from netevents.events.models import Event, Registration
 from netevents.exchange.joining import equip
+from netevents.exchange.own_hands import in_own_hands
 from netevents.occasions import Registered, TellAll
 from netevents.people.codes import public_code
 from netevents.people.models import Person
@@ -36,7 +37,8 @@ def same_people(
     before = _places(session, source)
     if event.seats is not None and event.seats_taken + len(before) > event.seats:
         raise SeatsTaken(f"There are {event.seats} seats and {len(before)} people. Change the seats first.")
-    rows = [_row(event, place, now=now) for place in before]
+    here = set(session.scalars(_in_own_hands(source)))
+    rows = [_row(event, place, is_theirs=place.person_id in here, now=now) for place in before]
     for first in range(0, len(rows), BATCH):
         session.execute(insert(Registration), rows[first : first + BATCH])
     session.execute(
@@ -70,8 +72,15 @@ def _places(session: Session, event: Event) -> Sequence[Registration]:
     return found
 
 
-def _row(event: Event, place: Registration, *, now: datetime) -> dict[str, object]:
-    """Who never came into their place has one that waits for them again."""
+def _in_own_hands(event: Event) -> Select[int]:
+    """Those with a place at ``event`` who came into one of theirs, there or elsewhere."""
+    return select(Registration.person_id).where(
+        Registration.event_id == event.id, in_own_hands(Registration.person_id)
+    )
+
+
+def _row(event: Event, place: Registration, *, is_theirs: bool, now: datetime) -> dict[str, object]:
+    """Who never came into a place of theirs has one that waits for them again; a minor’s is theirs alone."""
     return {
         "code": public_code(),
         "event_id": event.id,
@@ -83,7 +92,7 @@ def _row(event: Event, place: Registration, *, now: datetime) -> dict[str, objec
         "role": place.role,
         "source": AGAIN,
         "registered_at": now,
-        "claimed_at": now if place.claimed_at else None,
+        "claimed_at": now if place.claimed_at or (is_theirs and not place.is_minor) else None,
         "asks_first": place.asks_first,
         "hidden": place.hidden or place.is_minor,
         "stays_out": place.stays_out,

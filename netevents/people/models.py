@@ -182,3 +182,13 @@ class OutgoingMail(Base):
     given_up_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(Text, default="")
+
+
+class DoneOnce(Base):
+    """What came of an act that a page may send twice; ``key`` is a fingerprint of what it sent."""
+
+    __tablename__ = "done_once"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    result: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime]

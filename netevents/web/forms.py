@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from secrets import token_urlsafe
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField, TextAreaField, ValidationError
+from wtforms import Field, HiddenField, StringField, TextAreaField, ValidationError
 
 from netevents.web.links import is_https
 
@@ -96,6 +97,12 @@ class HttpsLink:
 
 class BaseForm(FlaskForm):
     """Every form with fields. Buttons alone post through the ``post_button`` macro."""
+
+
+class OnceForm(BaseForm):
+    """Each time it is drawn it is another one, so that sending one twice can be told from sending two."""
+
+    once = HiddenField(default=lambda: token_urlsafe(16))
 
 
 class Nothing(BaseForm):

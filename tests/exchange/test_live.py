@@ -62,10 +62,14 @@ def test_who_has_met_nobody_for_a_while_is_shown_longest_first(session: Session)
     assert alone(session, event) == ["Fay", "Ben"]
 
 
-def test_a_connection_that_was_left_was_a_meeting(session: Session) -> None:
+@pytest.mark.parametrize("state", ["waiting", "withdrawn", "blocked"])
+def test_only_a_connection_that_stands_was_a_meeting(session: Session, state: str) -> None:
     event = an_event(session)
     ben, cleo = here(session, event, "Ben"), here(session, event, "Cleo")
-    a_connection(session, ben, cleo, state="withdrawn")
+    met = a_connection(session, ben, cleo, state=state)
+    assert alone(session, event) == ["Ben", "Cleo"]
+
+    met.state = "made"
 
     assert alone(session, event) == []
 

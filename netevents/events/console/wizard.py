@@ -13,11 +13,12 @@ from netevents.events import domain, queries
 from netevents.events.audit import record
 from netevents.events.current import the_event_i_organize
 from netevents.events.domain.planning import USUAL_AUDIENCE
-from netevents.events.forms import EventForm
+from netevents.events.forms import NewEventForm
 from netevents.events.frame import console_frame
 from netevents.events.models import Event
 from netevents.groups.current import the_group_i_organize
 from netevents.groups.models import Group
+from netevents.people import once
 from netevents.people.models import Person
 from netevents.people.signed_in import the_organizer_account
 from netevents.web.access import Access, access
@@ -41,9 +42,12 @@ def new(slug: str) -> Page:
     group = the_group_i_organize(slug)
     me = the_organizer_account()
     preset = _preset(group, me)
-    form = EventForm(data={**preset, "zone": preset["zone"] or "UTC"})
+    form = NewEventForm(data={**preset, "zone": preset["zone"] or "UTC"})
     if form.validate_on_submit():
         opens = request.form.get("then") == "open"
+        act = once.begin(db.session, "new event", group.slug, form.once.data, form.name.data, now=now())
+        if act.result:
+            return redirect(url_for(".ready", slug=act.result))
         try:
             with db.session.begin_nested():
                 event = _planned(group, form, me)
@@ -53,7 +57,7 @@ def new(slug: str) -> Page:
             form[BESIDE[type(refusal)]].errors = [str(refusal)]
         else:
             record(db.session, event, me, "planned the event", now=now())
-            planned = event.slug
+            planned = act.result = event.slug
             db.session.commit()
             flash(
                 "It is open. People can join now."
@@ -82,7 +86,7 @@ def ready(slug: str) -> Page:
     )
 
 
-def _planned(group: Group, form: EventForm, me: Person) -> Event:
+def _planned(group: Group, form: NewEventForm, me: Person) -> Event:
     if USUAL_AUDIENCE[form.kind.data] != "adult":
         need_https("Events with minors")
     starts_at, ends_at = form.moments()

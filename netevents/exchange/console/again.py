@@ -15,6 +15,7 @@ from netevents.events.frame import console_frame
 from netevents.events.models import Event
 from netevents.exchange.forms_again import SAME, AgainForm
 from netevents.exchange.series import same_people
+from netevents.people import once
 from netevents.people.signed_in import the_organizer_account
 from netevents.web.access import Access, access
 from netevents.web.current import now, tell, tell_all
@@ -34,13 +35,16 @@ def again(slug: str) -> Page:
     event = the_event_i_organize(slug)
     form = AgainForm(data=_preset(event))
     if form.validate_on_submit():
+        act = once.begin(db.session, "again", event.slug, form.once.data, form.name.data, now=now())
+        if act.result:
+            return redirect(url_for("wizard.ready", slug=act.result))
         try:
             with db.session.begin_nested():
                 made = _made(event, form)
         except tuple(BESIDE) as refusal:
             form[BESIDE[type(refusal)]].errors = [str(refusal)]
         else:
-            to = made.slug
+            to = act.result = made.slug
             db.session.commit()
             flash("Here it is, as a draft. Look it over, then open it.")
             return redirect(url_for("wizard.ready", slug=to))

@@ -17,6 +17,7 @@ from netevents.exchange.forms_door import CheckInForm, WalkInForm
 from netevents.exchange.live import version
 from netevents.exchange.models import PRINTED
 from netevents.groups.current import ORGANIZERS
+from netevents.people import once
 from netevents.people.mail import mailer_is_set
 from netevents.people.models import UNASKED
 from netevents.people.signed_in import the_organizer_account
@@ -71,13 +72,17 @@ def add(slug: str) -> Page:
     form = _walk_in_form(event)
     if not form.validate_on_submit():
         return _door(event, walk_in=form), 422
+    age = form.age.data if "age" in form else UNASKED
+    act = once.begin(db.session, "walk-in", event.slug, form.once.data, form.who.data, age, now=now())
+    if act.result:
+        return redirect(url_for(".show", slug=slug, done=act.result, how="added"), 303)
     try:
         with db.session.begin_nested():
             registration = door.walk_in(
                 db.session,
                 event,
                 form.who.data,
-                age=form.age.data if "age" in form else UNASKED,
+                age=age,
                 by=the_organizer_account(),
                 now=now(),
                 tell=tell(),
@@ -85,6 +90,7 @@ def add(slug: str) -> Page:
     except Refusal as sentence:
         form.who.errors = [str(sentence)]
         return _door(event, walk_in=form), 422
+    act.result = registration.code
     return _done(event, registration, "added")
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, session, url_for
+from flask import Blueprint, Flask, flash, redirect, render_template, session, url_for
+from flask_login import user_logged_in
 from werkzeug.wrappers import Response
 
 from netevents.db import db
 from netevents.events.current import the_event
 from netevents.events.models import Event
 from netevents.exchange import claiming
+from netevents.exchange.forms_joining import StaysOutForm
 from netevents.exchange.models import Claim
+from netevents.exchange.own_hands import claim_all
+from netevents.people.mail import mailer_is_set
+from netevents.people.models import SignIn
 from netevents.people.signed_in import let_in, person_or_none, this_browser
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
@@ -17,6 +22,7 @@ from netevents.web.current import kept_place, now
 from netevents.web.fresh import answer_if_new
 
 bp = Blueprint("claiming", __name__, template_folder="../templates")
+bp.record_once(lambda setup: user_logged_in.connect(_all_is_theirs, setup.app))
 
 
 @bp.post("/x/<token>/mine")
@@ -29,7 +35,8 @@ def mine(token: str) -> Response:
     if person_or_none() is not None:
         return redirect(url_for("exchange.badge", token=token), 303)
     kept_place("")  # whoever comes in does not want to meet themself
-    claiming.ask(db.session, place.event, [place], browser=this_browser(), now=now())
+    stays_out = StaysOutForm().stays_out.data
+    claiming.ask(db.session, place.event, [place], browser=this_browser(), stays_out=stays_out, now=now())
     slug = place.event.slug
     db.session.commit()
     return redirect(url_for(".wait", slug=slug), 303)
@@ -51,12 +58,18 @@ def wait(slug: str) -> Response:
 def come_in(slug: str) -> Response:
     """The desk said yes: this phone is its owner's."""
     event = the_event(slug)
-    person = claiming.come_in(db.session, event, browser=session.get("browser", ""), now=now())
+    browser = session.get("browser", "")
+    person = claiming.come_in(db.session, event, browser=browser, now=now(), mails=mailer_is_set())
     name = person.name
     let_in(person, "desk code")
     db.session.commit()
     flash(f"Welcome, {name}. This phone is yours now.")
     return redirect(kept_place(_home(event)), 303)
+
+
+def _all_is_theirs(app: Flask, user: SignIn) -> None:
+    """Wherever a device is let in, its owner has come into every place of theirs."""
+    claim_all(db.session, user.person_id, now=now())
 
 
 def _drawn(event: Event, claim: Claim | None) -> str:

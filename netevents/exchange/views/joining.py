@@ -15,7 +15,7 @@ from netevents.events.queries import registration_of
 from netevents.exchange import claiming, joining
 from netevents.exchange.forms_joining import JoinForm
 from netevents.people import limits
-from netevents.people.codes import as_typed
+from netevents.people.codes import as_typed, fingerprint
 from netevents.people.models import ADULT, Person
 from netevents.people.signed_in import let_in, person_or_none, this_browser
 from netevents.web.access import Access, access
@@ -25,6 +25,9 @@ bp = Blueprint("joining", __name__, template_folder="../templates")
 
 WRONG_CODES = 300
 """Wrong room codes that an event takes in ten minutes: a hall may mistype, nobody gets through a billion."""
+NAMES = 20
+NAMES_OF_ADDRESS = 500
+"""So many names are looked for on the roll in a quarter of an hour; whoever types more is new to it."""
 
 
 @bp.route("/e/<slug>/join", methods=["GET", "POST"])
@@ -69,14 +72,27 @@ def _is_on_the_roll(event: Event, form: JoinForm) -> str | Response | None:
     """
     if form.answer.data == "new" or ("age" in form and form.age.data != ADULT):
         return None
-    places = claiming.places_named(db.session, event, form.name.data)
+    places = claiming.places_named(db.session, event, form.name.data) if _may_ask_the_roll() else ()
+    db.session.commit()  # a try that is not kept was not counted
     if not places:
         return None
     if form.answer.data != "me":
         return render_template("joining/is_this_you.html", event=event, form=form, event_url=_home(event))
-    claiming.ask(db.session, event, places, browser=this_browser(), now=now())
+    claiming.ask(db.session, event, places, browser=this_browser(), stays_out=form.stays_out.data, now=now())
     db.session.commit()
     return redirect(url_for("claiming.wait", slug=event.slug), 303)
+
+
+def _may_ask_the_roll() -> bool:
+    """Whether this browser, and all at its address, have typed few names yet: a hall may share one."""
+    within = timedelta(minutes=15)
+    asking = {fingerprint(this_browser()): NAMES, str(request.remote_addr): NAMES_OF_ADDRESS}
+    try:
+        for who, most in asking.items():
+            limits.count_try(db.session, f"names:{who}", most=most, within=within, now=now())
+    except limits.TooManyTries:
+        return False
+    return True
 
 
 def _join(event: Event, person: Person | None, form: JoinForm) -> None:

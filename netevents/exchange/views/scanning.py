@@ -16,6 +16,7 @@ from netevents.events.models import Event, Registration
 from netevents.exchange import badges, claiming, consents, policy
 from netevents.exchange.connecting import Outcome, Result, Scan, connect, foresee
 from netevents.exchange.forms import CodeForm
+from netevents.exchange.forms_joining import StaysOutForm
 from netevents.exchange.models import LINES, MADE, WAITING, Badge, Connection
 from netevents.exchange.queries import connection_between
 from netevents.exchange.views import youth_scans
@@ -131,7 +132,12 @@ def _invite(event: Event, token: str) -> str:
         raise NotHere
     keep_place("exchange.badge", token=token)
     may_be_mine = person_or_none() is None and claiming.place_of_badge(db.session, token) is not None
-    return render_template("scanning/invite.html", event=event, token=token if may_be_mine else "")
+    return render_template(
+        "scanning/invite.html",
+        event=event,
+        token=token if may_be_mine else "",
+        form=StaysOutForm(formdata=None),
+    )
 
 
 def _preview(found: Badge, token: str) -> str | BaseResponse:

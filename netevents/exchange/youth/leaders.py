@@ -13,6 +13,7 @@ from netevents.db import UtcDateTime
 from netevents.events.audit import record
 from netevents.events.models import LEADER, Event, Registration
 from netevents.exchange.joining import join
+from netevents.exchange.own_hands import is_in_own_hands
 from netevents.occasions import Tell
 from netevents.people.domain import new_person
 from netevents.people.models import ADULT, UNASKED, Person
@@ -87,6 +88,8 @@ def lead(
     if registration.is_minor:
         raise AdultsLead("Only an adult can lead.")
     registration.role = LEADER
+    if is_in_own_hands(session, person):
+        registration.claimed_at = registration.claimed_at or now
     record(session, event, by, "made somebody a leader", now=now, registration=registration)
     session.flush()
     return registration

@@ -51,7 +51,9 @@ function scan(text) {
 
 function send(form, sent) {
   const adds = document.querySelector("#add").contains(form);
+  const buttons = form.id === "scan" ? [] : form.querySelectorAll("button");
   if (!sent.has("q")) sent.set("q", search.elements.q.value);
+  for (const button of buttons) button.disabled = true;
   line = line.then(async () => {
     try {
       const answer = await fetch(form.action, { method: "POST", body: sent });
@@ -61,6 +63,8 @@ function send(form, sent) {
       if (adds && answer.status === 422) return document.querySelector("#add input:not([type=hidden])").focus();
     } catch {
       tellOfTrouble(sent.get("badge"));
+    } finally {
+      for (const button of buttons) button.disabled = false;
     }
     if (typesWithKeys && !document.activeElement.matches("input, select, textarea")) field.focus();
   });
