@@ -15,9 +15,11 @@ from netevents.exchange.erasure import FromPlugins, forget_double
 from netevents.exchange.importing import keeping
 from netevents.exchange.merging import UNMERGE_LASTS
 from netevents.exchange.models import MADE, WAITING, Claim, Connection, Report
+from netevents.exchange.own_hands import in_own_hands
 from netevents.groups.models import GroupEntry, Invitation
 from netevents.occasions import Tell
-from netevents.people.models import Attempts, OutgoingMail, SignIn, SignInCode
+from netevents.people import once
+from netevents.people.models import Attempts, DoneOnce, OutgoingMail, SignIn, SignInCode
 
 WAITING_LASTS: Final = timedelta(days=7)
 TRACES_LAST: Final = timedelta(days=30)
@@ -40,6 +42,7 @@ def retain(session: Session, *, now: datetime) -> bool:
     session.execute(delete(Report).where(Report.event_id.in_(over), Report.closed_at.is_not(None)))
     session.execute(delete(Announcement).where(Announcement.event_id.in_(over)))
     session.execute(delete(Claim).where(Claim.asked_at < now - CLAIM_LASTS))
+    session.execute(delete(DoneOnce).where(DoneOnce.at < now - once.LASTS))
     keeping.forget_old(session, over, now=now)
     session.execute(delete(GroupEntry).where(GroupEntry.at < now - USUALLY))
     session.execute(delete(Invitation).where(Invitation.expires_at < now))
@@ -100,6 +103,7 @@ def unclaimed_due(session: Session, *, plugins: FromPlugins, now: datetime, tell
             Registration.claimed_at.is_(None),
             Registration.erased_at.is_(None),
             Registration.is_minor.is_(False),
+            ~in_own_hands(Registration.person_id),
             ~met,
         )
         .options(joinedload(Registration.person), joinedload(Registration.event))
