@@ -113,7 +113,8 @@ def troubles(site: Site, found: Found, sent: dict[str, list[str]]) -> Iterator[s
 
 def lost(page: Page, found: Found, sent: dict[str, list[str]]) -> Iterator[str]:
     """Fields whose text does not stand in the form of the answer any more."""
-    drawn: dict[str, str] = {one.name: one.value for form in page.forms for one in form.inputs}
+    again = [form for form in page.forms if form.action == found.form.action] or page.forms
+    drawn: dict[str, str] = {one.name: one.value for form in again for one in form.inputs}
     for name in found.fields((FREE | STRICT) - {"password"}):
         if name in sent and tidy(drawn.get(name)) != tidy(sent[name][0]):
             yield name
