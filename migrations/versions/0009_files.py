@@ -1,4 +1,7 @@
-"""Files."""
+"""Files: what is asked for beside the name."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0009"
 down_revision = "0008"
@@ -7,8 +10,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.add_column(
+        "prepared_file", sa.Column("query", sa.String(length=120), server_default="", nullable=False)
+    )
 
 
 def downgrade() -> None:
-    pass
+    op.drop_column("prepared_file", "query")

@@ -40,10 +40,15 @@ def is_past_keeping(event: Event, now: datetime) -> bool:
 def past_keeping(now: datetime) -> ColumnElement[bool]:
     """The condition on events whose organizers see nothing of them any more: forget what is theirs."""
     ended = func.coalesce(Event.ended_at, Event.ends_at)
-    of_adults = Event.audience == "adult"
     return or_(
         Event.erased_at.is_not(None),
-        and_(of_adults, ended < now - USUALLY),
-        and_(~of_adults, ended < now - WITH_MINORS),
+        past_usual(now),
         *(and_(Event.kept_days == days, ended < now - timedelta(days=days)) for days in SHORTER),
     )
+
+
+def past_usual(now: datetime) -> ColumnElement[bool]:
+    """The condition on events that nobody could keep any longer, whatever their organizers chose."""
+    ended = func.coalesce(Event.ended_at, Event.ends_at)
+    of_adults = Event.audience == "adult"
+    return or_(and_(of_adults, ended < now - USUALLY), and_(~of_adults, ended < now - WITH_MINORS))

@@ -8,9 +8,10 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from netevents.events.domain.filing import StillOpen
-from netevents.events.models import Announcement, AuditEntry, Event
+from netevents.events.models import Announcement, Event
 from netevents.events.queries import has_attendees
 from netevents.exchange import prepared
+from netevents.exchange.exporting import forget_trails
 from netevents.exchange.importing import keeping
 from netevents.exchange.models import Report
 from netevents.exchange.prepared_models import PreparedFile
@@ -33,9 +34,10 @@ def erase_event(session: Session, event: Event, *, typed: str, by: Person, now: 
     """Forget ``event`` as its organizers saw it; an event at which nobody ever was goes altogether.
 
     Roll, audit trail, closed reports, announcements, imported lists, prepared files and the text about it go
-    from this moment, for good. The waiting work then forgets records of minors, and people who
-    never came into their place and met nobody. Name, time and place stay for those who were there, with
-    their connections and notes. The group's trail keeps that it was done.
+    from this moment, for good. The waiting work then forgets records of minors, people who
+    never came into their place and met nobody, and all but the names of those who met somebody. Name, time
+    and place stay for those who were there, with their connections and notes, and until the usual time who
+    took a file home. The group's trail keeps that it was done.
 
     :param typed: the event's name, typed by whoever wants this
     :raises OtherName: if it is not the event's name
@@ -60,6 +62,8 @@ def erase_event(session: Session, event: Event, *, typed: str, by: Person, now: 
         event.state, event.ended_at = "ended", now
     session.flush()
     prepared.spoil(session, [event.id])
-    keeping.forget_old(session, select(Event.id).where(Event.id == event.id), now=now)
-    for table in (AuditEntry, Announcement, Report, PreparedFile):
+    this = select(Event.id).where(Event.id == event.id)
+    keeping.forget_old(session, this, now=now)
+    forget_trails(session, this, now=now)
+    for table in (Announcement, Report, PreparedFile):
         session.execute(delete(table).where(table.event_id == event.id))

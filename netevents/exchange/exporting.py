@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any, Final, cast
 
 from sqlalchemy import Connection as Wire
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, case, delete, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from netevents.events.models import AuditEntry, Event, Registration
+from netevents.events.retention import past_usual
 from netevents.exchange.models import MADE, Connection
 from netevents.exchange.policy import Listed
 from netevents.people.models import Profile
@@ -126,6 +128,21 @@ def exports_of(session: Session, event: Event) -> Sequence[AuditEntry]:
         .order_by(AuditEntry.id.desc())
         .limit(50)
     ).all()
+
+
+def forget_trails(session: Session, over: Select[int], *, now: datetime) -> None:
+    """Forget the audit trails of the events ``over``, of which organizers see nothing any more.
+
+    People still read who took a file with them home, until the usual time: organizers who let go sooner take
+    no trace of that away.
+    """
+    usual = select(Event.id).where(past_usual(now))
+    session.execute(
+        delete(AuditEntry).where(
+            AuditEntry.event_id.in_(over),
+            or_(~AuditEntry.act.startswith(EXPORTED), AuditEntry.event_id.in_(usual)),
+        )
+    )
 
 
 def _facts(event: Event) -> Select[*tuple[Any, ...]]:

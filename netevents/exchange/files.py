@@ -9,10 +9,13 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from netevents.events.models import Event
+from netevents.exchange import printing
 from netevents.exchange.exporting import EXPORTED
 from netevents.exchange.exports import connections_csv
 from netevents.exchange.graph import graphml
+from netevents.exchange.printing import BADGES
 from netevents.exchange.rolls import AtHandshake, handshake_csv, roll_csv
+from netevents.exchange.shares import COUNTED, as_json, shares
 from netevents.plugin import Column
 
 
@@ -53,11 +56,18 @@ def pieces(
     *,
     columns: Sequence[Column] = (),
     at_handshake: AtHandshake = ELSEWHERE,
+    base_url: str = "",
 ) -> Iterator[bytes]:
     """The file of ``event`` that is called ``name``, as it is handed over or written.
 
     :param columns: what plugins add to ``connections.csv``
+    :param base_url: where the codes of badges lead
     """
+    name, _, query = name.partition("?")
+    if name == BADGES:
+        return iter([printing.pdf(session, event, query, base_url=base_url)])
+    if name == COUNTED:
+        return iter([as_json(shares(session, event, columns))])
     if name == ROLL.name:
         return roll_csv(session, event)
     if name == HANDSHAKE.name:

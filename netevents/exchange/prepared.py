@@ -36,19 +36,23 @@ STEP: Final = 4 * 1024 * 1024
 Pieces = Callable[[Session, Event, str], Iterator[bytes]]
 
 
-def ask(session: Session, event: Event, name: str, *, by: Person, now: datetime) -> PreparedFile:
-    """Have the worker write the file ``name`` of ``event``. One that is being written already is returned."""
-    there = session.scalars(
-        select(PreparedFile).where(
-            PreparedFile.event_id == event.id,
-            PreparedFile.name == name,
-            PreparedFile.state.in_((ASKED, WRITING)),
-        )
-    ).first()
-    if there is not None:
+def ask(
+    session: Session, event: Event, name: str, *, by: Person, now: datetime, query: str = ""
+) -> PreparedFile:
+    """Have the worker write the file ``name`` of ``event``. One that is being written already is returned.
+
+    :param query: what is asked beside the name, for :data:`Pieces` after a question mark
+    """
+    there = latest(session, event, name, query)
+    if there is not None and there.state in {ASKED, WRITING}:
         return there
     row = PreparedFile(
-        code=codes.public_code(), event_id=event.id, asked_by_id=by.id, name=name, asked_at=now
+        code=codes.public_code(),
+        event_id=event.id,
+        asked_by_id=by.id,
+        name=name,
+        query=query,
+        asked_at=now,
     )
     session.add(row)
     session.flush()
@@ -60,6 +64,16 @@ def prepared_files(session: Session, event: Event) -> Sequence[PreparedFile]:
     return session.scalars(
         select(PreparedFile).where(PreparedFile.event_id == event.id).order_by(PreparedFile.id.desc())
     ).all()
+
+
+def latest(session: Session, event: Event, name: str, query: str = "") -> PreparedFile | None:
+    """The last one of this name that was asked for."""
+    return session.scalars(
+        select(PreparedFile)
+        .where(PreparedFile.event_id == event.id, PreparedFile.name == name, PreparedFile.query == query)
+        .order_by(PreparedFile.id.desc())
+        .limit(1)
+    ).first()
 
 
 def prepared_file(session: Session, event: Event, code: str) -> PreparedFile | None:
@@ -75,12 +89,27 @@ def address(row: PreparedFile) -> str:
     return f"{ADDRESS}/{path.parent.name}/{path.name}" if row.state == READY and path.exists() else ""
 
 
+def content(row: PreparedFile) -> bytes | None:
+    """What stands in a small file that is ready; nothing where it is not."""
+    try:
+        return Path(row.path).read_bytes() if row.state == READY else None
+    except FileNotFoundError:
+        return None
+
+
 def spoil(session: Session, event_ids: Collection[int]) -> None:
-    """Somebody in the files of these events shares less now: they are deleted, or written anew."""
+    """Somebody in the files of these events shares less now: they are deleted, or written anew.
+
+    Until this transaction ends, the worker reads nothing of these events for a file.
+    """
+    gate = select(Event.id).where(Event.id.in_(event_ids)).order_by(Event.id)
+    session.execute(gate.with_for_update(read=True, key_share=True))
     found = session.scalars(
-        select(PreparedFile).where(
-            PreparedFile.event_id.in_(event_ids), PreparedFile.state.in_((WRITING, READY))
-        )
+        select(PreparedFile)
+        .where(PreparedFile.event_id.in_(event_ids), PreparedFile.state.in_((ASKED, WRITING, READY)))
+        .order_by(PreparedFile.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).all()
     for row in found:
         if row.state == READY:
@@ -93,7 +122,7 @@ def work_on_files(session: Session, folder: Path, *, pieces: Pieces, now: dateti
     """Delete what is past its time, and write what was asked for. For the worker: commits as it goes.
 
     :param folder: where the files lie
-    :param pieces: makes the file of an event with this name
+    :param pieces: makes the file of an event with this name, and behind a question mark what else was asked
     :return: False: one call does all of it
     """
     with reading():  # most of the time there is nothing, and no scan waits for that
@@ -119,7 +148,7 @@ class _Job:
 
     id: int
     event_id: int
-    name: str
+    asked: str
     path: Path
 
     def still(self) -> Update:
@@ -147,19 +176,21 @@ def _taken(session: Session, folder: Path, *, now: datetime) -> _Job | None:
     path = folder / codes.secret() / row.name
     row.state, row.path = WRITING, str(path)
     row.began_at, row.tries, row.written = now, row.tries + 1, 0
-    return _Job(row.id, row.event_id, row.name, path)
+    return _Job(row.id, row.event_id, f"{row.name}?{row.query}" if row.query else row.name, path)
 
 
 def _write(session: Session, job: _Job, pieces: Pieces) -> None:
     """Write the file from one reading transaction, and say from time to time how far it has come."""
     job.path.parent.mkdir(mode=0o700, parents=True)
+    session.execute(select(Event.id).where(Event.id == job.event_id).with_for_update())
+    session.commit()  # whoever was sharing less has done so, and whoever does from now on finds this file
     with Session(session.get_bind()) as reader, job.path.open("wb") as file:
         with reading():
             event = reader.get_one(Event, job.event_id)
         made = select(func.count()).where(Connection.event_id == event.id, Connection.state == MADE)
         whole = max(1, reader.scalar(made) or 0)
         lines = size = 0
-        for piece in pieces(reader, event, job.name):
+        for piece in pieces(reader, event, job.asked):
             file.write(piece)
             lines, size = lines + piece.count(b"\n"), size + len(piece)
             if size >= STEP:

@@ -35,6 +35,8 @@ class PreparedFile(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     name: Mapped[str] = mapped_column(String(40))
+    query: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    """What its name does not say: which badges, on which paper."""
     state: Mapped[str] = mapped_column(String(8), default=ASKED)
     path: Mapped[str] = mapped_column(String(400), default="")
     written: Mapped[int] = mapped_column(default=0)

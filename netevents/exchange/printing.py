@@ -7,11 +7,13 @@ from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Final
+from urllib.parse import parse_qsl
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from netevents.events.models import Event, Registration
+from netevents.exchange import sheets
 from netevents.exchange.badge_layout import BadgeFace
 from netevents.exchange.models import PRINTED, Badge
 from netevents.web.qr import badge_address
@@ -19,7 +21,9 @@ from netevents.web.qr import badge_address
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND: Final = timedelta(microseconds=1)
 MOST: Final = 500
-"""So many badges go into one PDF, which takes a few seconds; the next ones go into the next."""
+"""So many badges go into one PDF; the next ones go into the next."""
+BADGES: Final = "badges.pdf"
+"""A PDF of so many badges that the worker draws it."""
 SAID_OF_ROLE: Final = {"attendee": ""}
 """Most people attend; that need not stand on a badge."""
 
@@ -133,3 +137,16 @@ def latest_sheet(found: Sequence[Printable]) -> int | None:
     """What was printed last."""
     times = [one.printed_at for one in found if one.printed_at is not None]
     return (max(times) - EPOCH) // MICROSECOND if times else None
+
+
+def pdf(session: Session, event: Event, query: str, *, base_url: str) -> bytes:
+    """One printing on paper, drawn by the worker.
+
+    :param query: ``stock``, ``sides``, ``begin`` and ``sheet``, as an address has them
+    """
+    asked = dict(parse_qsl(query))
+    paper = sheets.stock(asked["stock"]) or sheets.STOCKS[0]
+    found = printables(session, event, base_url=base_url, sheet=int(asked["sheet"]))
+    sides = next(sides for sides in sheets.SIDES if sides == asked["sides"])
+    faces = [one.face for one in found[:MOST]]
+    return sheets.pdf(faces, paper, sides=sides, begin=int(asked["begin"]) - 1)

@@ -6,20 +6,21 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import delete, exists, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
-from netevents.events.models import Announcement, AuditEntry, Event, Merge, Registration
+from netevents.events.models import Announcement, Event, GuardianConsent, InterestPick, Merge, Registration
 from netevents.events.retention import USUALLY, past_keeping
 from netevents.exchange.claiming import LASTS as CLAIM_LASTS
 from netevents.exchange.erasure import FromPlugins, forget_double
+from netevents.exchange.exporting import forget_trails
 from netevents.exchange.importing import keeping
 from netevents.exchange.merging import UNMERGE_LASTS
-from netevents.exchange.models import MADE, WAITING, Claim, Connection, Report
+from netevents.exchange.models import MADE, WAITING, Claim, Connection, Consent, Report
 from netevents.exchange.own_hands import in_own_hands
-from netevents.groups.models import GroupEntry, Invitation
+from netevents.groups.models import GroupEntry, Invitation, Membership
 from netevents.occasions import Tell
 from netevents.people import once
-from netevents.people.models import Attempts, DoneOnce, OutgoingMail, SignIn, SignInCode
+from netevents.people.models import Attempts, Credential, DoneOnce, OutgoingMail, Profile, SignIn, SignInCode
 
 WAITING_LASTS: Final = timedelta(days=7)
 TRACES_LAST: Final = timedelta(days=30)
@@ -38,7 +39,7 @@ def retain(session: Session, *, now: datetime) -> bool:
         )
     )
     over = select(Event.id).where(past_keeping(now))
-    session.execute(delete(AuditEntry).where(AuditEntry.event_id.in_(over)))
+    forget_trails(session, over, now=now)
     session.execute(delete(Report).where(Report.event_id.in_(over), Report.closed_at.is_not(None)))
     session.execute(delete(Announcement).where(Announcement.event_id.in_(over)))
     session.execute(delete(Claim).where(Claim.asked_at < now - CLAIM_LASTS))
@@ -113,3 +114,39 @@ def unclaimed_due(session: Session, *, plugins: FromPlugins, now: datetime, tell
     for place in due:
         forget_double(session, place, plugins=plugins, now=now, tell=tell)
     return len(due) == PLACES_AT_A_TIME
+
+
+def contacts_due(session: Session, *, now: datetime) -> bool:
+    """Of people on a roll who met somebody there and never came into any place, leave only the name.
+
+    Once no organizers see them any more, what a list said of them goes: profile, consents, interests.
+
+    :return: whether there is more to do
+    """
+    over = select(Event.id).where(past_keeping(now))
+    place, whose = aliased(Registration), Profile.person_id
+    theirs = exists().where(
+        place.person_id == whose,
+        place.erased_at.is_(None),
+        or_(place.claimed_at.is_not(None), place.event_id.not_in(over)),
+    )
+    due = session.scalars(
+        select(whose)
+        .join(Registration, Registration.person_id == whose)
+        .where(
+            Registration.event_id.in_(over),
+            Registration.claimed_at.is_(None),
+            Registration.erased_at.is_(None),
+            ~theirs,
+            *(~exists().where(table.person_id == whose) for table in (Credential, Membership, SignIn)),
+            ~exists().where(GuardianConsent.guardian_id == whose),
+        )
+        .distinct()
+        .order_by(whose)
+        .limit(AT_A_TIME)
+    ).all()
+    places = select(Registration.id).where(Registration.person_id.in_(due))
+    for table in (Consent, InterestPick):
+        session.execute(delete(table).where(table.registration_id.in_(places)))
+    session.execute(delete(Profile).where(whose.in_(due)))
+    return len(due) == AT_A_TIME

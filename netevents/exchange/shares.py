@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Final, NamedTuple
 
 from sqlalchemy import select
@@ -20,7 +21,8 @@ from netevents.plugin import Column
 
 FOLLOW_UP: Final = "follow_up"
 """The column of ``connections.csv`` by which a plugin says that people were in touch afterwards."""
-
+COUNTED: Final = "shares.json"
+"""The shares of a large event, which the worker counts and keeps like a large file."""
 
 MEANINGS: Final = {
     "remembered": "Remembered: at least one of the two wrote a note",
@@ -87,6 +89,18 @@ def shares(session: Session, event: Event, columns: Iterable[Column] = ()) -> Se
             title = f"{role.capitalize()}s"
             told.append(_told(title, of_role, people[role], with_follow_up=column is not None))
     return told
+
+
+def as_json(told: Sequence[Shares]) -> bytes:
+    """What :func:`shares` told, to be kept."""
+    return json.dumps([asdict(group) for group in told]).encode()
+
+
+def from_json(kept: bytes) -> Sequence[Shares]:
+    """What :func:`as_json` made."""
+    return [
+        Shares(group["group"], [Share(**share) for share in group["shares"]]) for group in json.loads(kept)
+    ]
 
 
 def _told(title: str, made: Counter[_Counted], people: int, *, with_follow_up: bool) -> Shares:

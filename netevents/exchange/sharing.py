@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netevents.events import domain as events
 from netevents.events.models import Registration
 from netevents.exchange import consents, prepared
+from netevents.people import domain as people
+from netevents.people.domain import Told
+from netevents.people.models import Person, Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +52,21 @@ def choose(session: Session, registration: Registration, choices: Choices, *, no
     registration.hidden = choices.hidden
     registration.organizers_may_email = choices.organizers_may_email
     registration.shows_in_graph = choices.shows_in_graph
+
+
+def write_profile(session: Session, person: Person, told: Told) -> None:
+    """Keep what an adult tells; files that say of them what they no longer tell go.
+
+    :raises netevents.people.domain.AdultsOnly: for a minor, who has no profile
+    """
+    before = _in_files(session, person)
+    people.write_profile(session, person, told)
+    if before != _in_files(session, person):
+        places = select(Registration.event_id).where(Registration.person_id == person.id)
+        prepared.spoil(session, session.scalars(places).all())
+
+
+def _in_files(session: Session, person: Person) -> tuple[str, str]:
+    """What organizers' files may say of ``person``, besides the name."""
+    profile = session.get(Profile, person.id)
+    return (profile.organization, profile.email) if profile else ("", "")

@@ -75,9 +75,9 @@ def _one_commit(app: Flask, name: str, work: Work) -> bool:
 def _kinds(app: Flask) -> dict[str, Work]:
     """Each kind of work by its name, in the order of doing."""
     from netevents.exchange.files import pieces
-    from netevents.exchange.importing.writing import work_on_lists
+    from netevents.exchange.importing.waiting import work_on_lists
     from netevents.exchange.prepared import FOLDER, work_on_files
-    from netevents.exchange.retention import doubles_due, retain, unclaimed_due
+    from netevents.exchange.retention import contacts_due, doubles_due, retain, unclaimed_due
     from netevents.exchange.youth.retention import youth_due
     from netevents.host.telling import tell_connections
     from netevents.people.mail import deliver_due
@@ -88,7 +88,7 @@ def _kinds(app: Flask) -> dict[str, Work]:
 
     def written(session: Session, event: Event, name: str) -> Iterator[bytes]:
         columns = app.extensions["netevents.connection_columns"](session, event)
-        return pieces(session, event, name, columns=columns)
+        return pieces(session, event, name, columns=columns, base_url=app.config["BASE_URL"])
 
     folder = app.config["INSTANCE"] / FOLDER
     everywhere = {"plugins": app.extensions["netevents.erase"], "tell": app.extensions["netevents.tell"]}
@@ -103,6 +103,7 @@ def _kinds(app: Flask) -> dict[str, Work]:
         "merged places": lambda session, now: doubles_due(session, now=now, **everywhere),
         "records of minors": lambda session, now: youth_due(session, now=now, **everywhere),
         "places nobody came into": lambda session, now: unclaimed_due(session, now=now, **everywhere),
+        "what lists said": lambda session, now: contacts_due(session, now=now),
     }
 
 

@@ -12,17 +12,19 @@ from netevents.events.audit import record
 from netevents.events.models import Announcement, AuditEntry, Event, Registration
 from netevents.events.queries import event_by_room_code
 from netevents.events.retention import is_past_keeping, kept_until
-from netevents.exchange import notes, parting, prepared
+from netevents.exchange import consents, notes, parting, prepared
 from netevents.exchange.event_erasure import OtherName, ReportsOpen, StillOpen, erase_event
+from netevents.exchange.exporting import exports_of
 from netevents.exchange.models import Connection, Note, Report
 from netevents.exchange.prepared_models import READY, PreparedFile
 from netevents.exchange.queries import connections_of
-from netevents.exchange.retention import retain, unclaimed_due
+from netevents.exchange.retention import contacts_due, retain, unclaimed_due
 from netevents.exchange.youth.guardians import Agreed
 from netevents.exchange.youth.members import Member, add_member
 from netevents.exchange.youth.retention import youth_due
 from netevents.groups.models import GroupEntry
-from netevents.people.models import Person, Profile
+from netevents.people.domain import sign_in
+from netevents.people.models import Credential, Person, Profile
 from tests.cast import (
     NOON,
     a_group,
@@ -63,6 +65,7 @@ def work(session):
     retain(session, now=WAITING["now"])
     while youth_due(session, **WAITING) or unclaimed_due(session, **WAITING):
         pass
+    contacts_due(session, now=WAITING["now"])
 
 
 def names(session, event):
@@ -74,7 +77,7 @@ def test_an_erased_event_leaves_people_what_is_theirs(session, event, ada):
     ben, cleo = attending(session, event, "Ben"), attending(session, event, "Cleo")
     a_connection(session, ben, cleo)
     notes.write(session, ben, cleo, talked_about="Ants", now=NOON)
-    record(session, event, ada, "exported connections", now=NOON)
+    record(session, event, ada, "added somebody", now=NOON)
     domain.end_event(session, event, now=NOON, tell=nobody)
 
     erase_event(session, event, typed=" Hack  night", by=ada, now=NOON)
@@ -108,6 +111,73 @@ def test_who_never_came_into_their_place_and_met_nobody_is_forgotten(session, ev
     assert session.get_one(Person, helps.id).name == "Eve"
     (one,) = connections_of(session, ben.person)
     assert one.profile.name == "Dan"
+
+
+def scanned_but_never_came(session, event, name="Dan"):
+    """Somebody of a list, with contact, whom Ben met."""
+    place = attending(session, event, name, source="import")
+    profile = session.get_one(Profile, place.person_id)
+    profile.email, profile.phone = "dan@example.org", "+34 600 000 000"
+    consents.give(session, place, {"email", "organization"}, now=NOON)
+    a_connection(session, attending(session, event, "Ben"), place)
+    return place
+
+
+def test_of_somebody_of_a_list_who_was_met_only_the_name_stays(session, event, ada):
+    dan = scanned_but_never_came(session, event)
+    domain.end_event(session, event, now=NOON, tell=nobody)
+    contacts_due(session, now=NOON)
+    assert session.get(Profile, dan.person_id) is not None
+
+    erase_event(session, event, typed="Hack night", by=ada, now=NOON)
+    work(session)
+    session.expire_all()
+
+    assert session.get(Profile, dan.person_id) is None
+    assert consents.shared(session, [dan.id])[dan.id] == frozenset()
+    assert names(session, event) == ["Dan", "Ben"]
+
+
+@pytest.mark.parametrize("why", ["claimed", "signed in", "account", "still on a roll"])
+def test_whoever_is_somewhere_keeps_what_is_theirs(session, event, ada, why):
+    dan = scanned_but_never_came(session, event)
+    other = an_event(session, session.merge(event.group), name="Other night", by=ada)
+    if why == "claimed":
+        attending(session, other, dan.person)
+    elif why == "signed in":
+        sign_in(session, dan.person, how="joined", lasts=DAY, now=NOON)
+    elif why == "account":
+        session.add(
+            Credential(person_id=dan.person_id, email="d@example.org", password_hash="none", changed_at=NOON)
+        )
+    else:
+        attending(session, other, dan.person, source="import")
+    domain.end_event(session, event, now=NOON, tell=nobody)
+
+    erase_event(session, event, typed="Hack night", by=ada, now=NOON)
+    work(session)
+    session.expire_all()
+
+    assert session.get_one(Profile, dan.person_id).email == "dan@example.org"
+    assert "email" in consents.shared(session, [dan.id])[dan.id]
+
+
+@pytest.mark.parametrize(("audience", "days"), [("adult", 365), ("mixed", 30)])
+def test_who_took_a_file_home_is_told_until_the_usual_time(session, ada, audience, days):
+    event = an_event(session, a_group(session, owner=ada), by=ada, audience=audience)
+    ben = attending(session, event, a_person(session, "Ben", age="adult"))
+    a_connection(session, ben, attending(session, event, a_person(session, "Cleo", age="adult")))
+    record(session, event, ada, "exported the roll", why="Thanks", now=NOON)
+    record(session, event, ada, "added somebody", now=NOON)
+    domain.end_event(session, event, now=NOON, tell=nobody)
+
+    erase_event(session, event, typed="Hack night", by=ada, now=NOON)
+    work(session)
+
+    assert [entry.why for entry in exports_of(session, event)] == ["Thanks"]
+    assert session.scalars(select(AuditEntry.act)).all() == ["exported the roll"]
+    retain(session, now=NOON + days * DAY + timedelta(seconds=1))
+    assert session.scalars(select(AuditEntry)).all() == []
 
 
 def test_records_of_minors_go_with_the_event(session, ada):

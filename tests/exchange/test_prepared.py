@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import http.client
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -11,15 +12,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from netevents.events.models import Event
 from netevents.exchange import consents, files, parting, prepared
 from netevents.exchange.connecting import Scan, connect
 from netevents.exchange.console import event_exports
 from netevents.exchange.prepared_models import ASKED, GONE, READY, WRITING, PreparedFile
-from netevents.exchange.sharing import Choices, choose
+from netevents.exchange.sharing import Choices, choose, write_profile
 from netevents.groups.domain import give_role
 from netevents.groups.models import Group
 from netevents.ops.work import one_pass
+from netevents.people.domain import Told
 from tests.cast import a_group, a_phone, an_event, an_organizer, nobody, post, world
 from tests.conftest import NOON
 from tests.exchange.stage import Stage, a_stage, an_attendee
@@ -106,6 +110,8 @@ def less_is_shared(stage: Stage, what: str) -> None:
             parting.withdraw(connection, cleo.registration, **facts)
         case "left":
             parting.leave(session, connection, cleo.registration, **facts)
+        case "profile":
+            write_profile(session, cleo.person, Told(email="c@example.org"))
         case "undone":
             parting.undo(session, connection, cleo.registration, **facts)
         case "blocked":
@@ -113,7 +119,7 @@ def less_is_shared(stage: Stage, what: str) -> None:
     session.commit()
 
 
-@pytest.mark.parametrize("what", ["choice", "withdrawn", "left", "undone", "blocked"])
+@pytest.mark.parametrize("what", ["choice", "withdrawn", "left", "undone", "blocked", "profile"])
 def test_a_file_goes_at_once_when_somebody_in_it_shares_less(session, tmp_path, what):
     stage = met(session)
     file = Path(write(session, tmp_path / "out").path)
@@ -123,6 +129,48 @@ def test_a_file_goes_at_once_when_somebody_in_it_shares_less(session, tmp_path, 
     row = session.scalars(select(PreparedFile)).one()
     assert (row.state, row.path, prepared.address(row)) == (GONE, "", "")
     assert not file.parent.exists()
+
+
+def test_what_no_file_says_spoils_none(session, tmp_path):
+    stage = met(session)
+    row = write(session, tmp_path / "out")
+
+    write_profile(session, stage.cleo.person, Told(looking_for="A team", phone="+34 600 000 000"))
+    session.commit()
+
+    assert Path(row.path).exists()
+
+
+@pytest.mark.parametrize("asked_first", [True, False])
+def test_no_file_is_read_while_somebody_is_about_to_share_less(session, tmp_path, asked_first):
+    stage = met(session)
+    cleo = stage.cleo.registration
+    session.refresh(cleo, ["event"])
+    row = session.scalars(select(PreparedFile)).one()
+    if not asked_first:
+        session.delete(row)
+        session.commit()
+    session.refresh(cleo, ["event"])
+
+    def ask_and_write() -> None:
+        with Session(session.get_bind()) as worker:
+            if not asked_first and session.get_bind().dialect.name == "postgresql":
+                event = worker.get_one(Event, cleo.event_id)
+                prepared.ask(worker, event, "connections.csv", by=stage.ben.person, now=NOON)
+                worker.commit()
+            prepared.work_on_files(worker, tmp_path / "out", pieces=files.pieces, now=NOON)
+            worker.commit()
+
+    choose(session, cleo, Choices(stays_out=True), now=NOON)
+    session.flush()
+    with ThreadPoolExecutor(1) as hands:
+        working = hands.submit(ask_and_write)
+        wait([working], timeout=0.5)
+        session.commit()
+        working.result(10)
+
+    for file in (tmp_path / "out").glob("*/connections.csv"):
+        assert "Cleo" not in file.read_text()
 
 
 def test_what_somebody_shares_elsewhere_spoils_nothing_here(session, tmp_path):

@@ -11,8 +11,9 @@ from netevents.db import db
 from netevents.events.frame import attendee_frame
 from netevents.events.models import Registration
 from netevents.events.queries import places_of
+from netevents.exchange import sharing
 from netevents.exchange.renaming import rename
-from netevents.people import accounts, domain
+from netevents.people import accounts
 from netevents.people.forms import FirstNameForm, ProfileForm
 from netevents.people.models import Person, Profile
 from netevents.people.signed_in import the_person
@@ -54,7 +55,7 @@ def profile() -> Page:
             form.name.errors = [str(no)]
         else:
             if isinstance(form, ProfileForm):
-                domain.write_profile(db.session, person, form.told())
+                sharing.write_profile(db.session, person, form.told())
             db.session.commit()
             flash("Saved.")
             return redirect(url_for("people.me"))

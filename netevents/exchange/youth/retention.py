@@ -8,8 +8,9 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from netevents.events.models import AuditEntry, Event, GuardianConsent, Registration
+from netevents.events.models import Event, GuardianConsent, Registration
 from netevents.events.retention import WITH_MINORS, past_keeping
+from netevents.exchange.exporting import forget_trails
 from netevents.exchange.models import Report
 from netevents.exchange.youth import guardians
 from netevents.exchange.youth.members import FromPlugins, erase_record
@@ -47,7 +48,7 @@ def youth_due(session: Session, *, plugins: FromPlugins, now: datetime, tell: Te
     for id_, event in due:
         erase_record(session, event, id_, plugins=plugins, now=now, tell=tell)
     past = select(Event.id).where(Event.audience != "adult", past_keeping(now))
-    session.execute(delete(AuditEntry).where(AuditEntry.event_id.in_(past)))
+    forget_trails(session, past, now=now)
     session.execute(delete(Report).where(Report.event_id.in_(past), Report.closed_at.is_not(None)))
     _sign_out_without_consent(session, now=now)
     return len(due) == AT_A_TIME
