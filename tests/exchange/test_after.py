@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from netevents.events.models import Event
-from netevents.exchange import notes
+from netevents.exchange import notes, prepared
 from netevents.exchange.console import after
 from netevents.exchange.shares import Shares, shares
 from netevents.groups.domain import give_role
 from netevents.groups.models import Group
+from netevents.ops.work import one_pass
 from netevents.plugin import Column
 from tests.cast import (
     a_person,
@@ -22,6 +23,7 @@ from tests.cast import (
     an_organizer,
     attending,
     engine_of,
+    post,
     statements,
     world,
 )
@@ -141,6 +143,41 @@ def test_the_page_draws_shares_with_words_beside_them(ada):
     assert "Two-way: both of them confirmed it" in page
     assert "100 %" in page
     assert '<rect class="part" width="100"' in page
+
+
+def test_shares_of_a_large_event_are_counted_by_the_worker(app, ada, monkeypatch):
+    small = ada.get(WHERE).text
+    monkeypatch.setattr(after, "COUNTED_AT_ONCE", 14)
+
+    with statements(engine_of(app)) as seen:
+        assert "counted when you ask" in ada.get(WHERE).text
+    assert [one for one in seen if "note" in one] == []
+    assert post(ada, WHERE).location == WHERE
+    waiting = ada.get(WHERE)
+    assert "being counted" in waiting.text
+    assert waiting.headers["Refresh"] == "2"
+    one_pass(app, only=("files",))
+    counted = ada.get(WHERE)
+
+    assert "Refresh" not in counted.headers
+    assert "As of Fri 8 May" in counted.text
+    shown = '<dl class="shares">', "</dl>"
+    assert (
+        counted.text.partition(shown[0])[2].partition(shown[1])[0]
+        == small.partition(shown[0])[2].partition(shown[1])[0]
+        != ""
+    )
+    assert "shares.json" not in ada.get("/console/e/hack-night/exports").text
+
+
+def test_counted_shares_go_when_somebody_shares_less(app, ada, monkeypatch):
+    monkeypatch.setattr(after, "COUNTED_AT_ONCE", 14)
+    post(ada, WHERE)
+    one_pass(app, only=("files",))
+    with world(app) as session:
+        prepared.spoil(session, [1])
+
+    assert "counted when you ask" in ada.get(WHERE).text
 
 
 def test_an_event_without_connections_says_what_to_expect(app, ada):

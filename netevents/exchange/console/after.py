@@ -5,21 +5,29 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Final
 
-from flask import Blueprint, Response, json, make_response, render_template, request, url_for
+from flask import Blueprint, Response, json, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as Redirect
 
 from netevents.db import db
 from netevents.events.current import the_event_i_organize
 from netevents.events.frame import Place, console_frame
+from netevents.exchange import prepared
 from netevents.exchange.exporting import is_large
 from netevents.exchange.graph import graph
-from netevents.exchange.shares import MEANINGS, shares
+from netevents.exchange.prepared_models import ASKED, WRITING
+from netevents.exchange.shares import COUNTED, MEANINGS, from_json, shares
+from netevents.people.signed_in import the_organizer_account
 from netevents.web.access import Access, access
-from netevents.web.current import connection_columns
+from netevents.web.current import connection_columns, now
 from netevents.web.https import need_https
 from netevents.web.security import POLICY, in_the_clear
 
 bp = Blueprint("after", __name__, template_folder="../templates")
 
+COUNTED_AT_ONCE: Final = 5_000
+"""Connections that are read while the organizer waits, some 25 ms; of more the worker counts the shares."""
+LOOK_AGAIN: Final = "2"
+"""Seconds until the page is fetched anew while the worker counts."""
 DRAWN_AT_MOST: Final = 50_000
 """Lines of a picture that a phone can still move."""
 STYLES: Final = (
@@ -33,15 +41,43 @@ each is while it is being put there; of nothing else."""
 
 @bp.get("/console/e/<slug>/after")
 @access(Access.ORGANIZER)
-def index(slug: str) -> str:
-    """What share of the conversations was remembered, followed up, and two-way."""
+def index(slug: str) -> Response:
+    """What share of the conversations was remembered, followed up, and two-way.
+
+    Of a large event, what the worker counted last; looks again by itself while it counts.
+    """
     event = the_event_i_organize(slug)
-    return render_template(
-        "after/index.html",
-        groups=shares(db.session, event, connection_columns(db.session, event)),
-        meanings=MEANINGS,
-        **console_frame(event, "after"),
+    row, groups = None, None
+    if is_large(db.session, event, COUNTED_AT_ONCE):
+        row = prepared.latest(db.session, event, COUNTED)
+        kept = prepared.content(row) if row else None
+        groups = from_json(kept) if kept else None
+    else:
+        groups = shares(db.session, event, connection_columns(db.session, event))
+    counting = row is not None and row.state in {ASKED, WRITING}
+    page = make_response(
+        render_template(
+            "after/index.html",
+            groups=groups,
+            counting=counting,
+            counted_at=row.ready_at if row else None,
+            meanings=MEANINGS,
+            **console_frame(event, "after"),
+        )
     )
+    if counting:
+        page.headers["Refresh"] = LOOK_AGAIN
+    return page
+
+
+@bp.post("/console/e/<slug>/after")
+@access(Access.ORGANIZER)
+def count(slug: str) -> Redirect:
+    """Have the shares of a large event counted, as they are now."""
+    event = the_event_i_organize(slug)
+    prepared.ask(db.session, event, COUNTED, by=the_organizer_account(), now=now())
+    db.session.commit()
+    return redirect(url_for(".index", slug=slug), 303)
 
 
 @bp.get("/console/e/<slug>/after/graph")

@@ -87,7 +87,7 @@ def large(slug: str, code: str) -> Page:
     event = the_event_i_organize(slug)
     need_https("Exports")
     row = prepared.prepared_file(db.session, event, code)
-    if row is None:
+    if row is None or row.name not in files.KINDS:
         raise NotHere
     frame = console_frame(event, "exports")
     frame["crumbs"] = [*frame["crumbs"], Place("Exports", url_for(".index", slug=slug))]
@@ -164,7 +164,7 @@ def _drawn(event: Event, sent: FileKind | None = None, form: WhyForm | None = No
         kinds=files,
         forms=forms,
         exports=exports_of(db.session, event),
-        large=prepared.prepared_files(db.session, event),
+        large=[row for row in prepared.prepared_files(db.session, event) if row.name in files.KINDS],
         called={kind.name: kind.called for kind in files.KINDS.values()},
         needs_https=in_the_clear(),
         **console_frame(event, "exports"),
