@@ -9,7 +9,7 @@ from wtforms.fields import SelectChoice
 
 from netevents.exchange.labels import STOCKS
 from netevents.exchange.sheets import stock
-from netevents.web.forms import BaseForm
+from netevents.web.forms import OnceForm
 
 DUE = "due"
 EVERYBODY = "all"
@@ -26,7 +26,7 @@ class Label(IntegerField):
         self.data = int(typed or 1)
 
 
-class SheetForm(BaseForm):
+class SheetForm(OnceForm):
     """Which paper is in the printer, and whose badges; where it is only looked at, without a CSRF token."""
 
     stock = SelectField(
@@ -55,6 +55,7 @@ class SheetForm(BaseForm):
         render_kw={"inputmode": "numeric"},
     )
     one = HiddenField()
+    sheet = HiddenField()
 
     def validate_stock(self, field: SelectField) -> None:
         if stock(field.data or "") is None:

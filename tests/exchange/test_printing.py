@@ -10,8 +10,10 @@ import zxingcpp
 from sqlalchemy import select, update
 
 from netevents.events.models import Event, Registration
-from netevents.exchange import badges, printing
+from netevents.exchange import badges, prepared, printing
+from netevents.exchange.console import badge_sheets
 from netevents.exchange.models import PRINTED, Badge
+from netevents.ops.work import one_pass
 from tests.cast import (
     NOON,
     a_group,
@@ -136,6 +138,63 @@ def test_very_many_badges_are_printed_in_parts(app, client, event, monkeypatch, 
     assert printed(client, event) == tokens(app, event, "Dan")
     assert printed(client, event, which="all") == tokens(app, event, "Ben", "Cleo")
     assert "1 new since" in client.get(room(event)).text
+
+
+def test_pressing_twice_leads_to_the_same_sheet(app, client, event, clock):
+    page = client.get(room(event)).text
+    drawn = page.partition('name="once"')[2].partition('value="')[2].partition('"')[0]
+    first, again = (post(client, room(event), **PAPER, once=drawn) for _ in range(2))
+
+    assert (first.status_code, again.status_code) == (303, 303)
+    assert again.location == first.location
+    assert names(client.get(again.location).data) == tokens(app, event, "Ben", "Cleo")
+    with world(app) as session:
+        attending(session, session.get_one(Event, event.id), "Dan")
+    clock.advance(timedelta(minutes=1))
+    later = post(client, room(event), **PAPER, once=drawn)
+    assert names(client.get(later.location).data) == tokens(app, event, "Dan")
+
+
+def drawn_by_the_worker(app, client, answer):
+    """The PDF behind the page of many badges, once the worker was there."""
+    waiting = client.get(answer.location)
+    assert (answer.status_code, waiting.headers["Refresh"]) == (303, "2")
+    assert "Being drawn" in waiting.text
+    one_pass(app, only=("files",))
+    ready = client.get(answer.location)
+    assert "Refresh" not in ready.headers
+    address = ready.text.partition('href="/handed-out/')[2].partition('"')[0]
+    return (app.config["INSTANCE"] / prepared.FOLDER / address).read_bytes()
+
+
+def test_many_badges_are_drawn_by_the_worker(app, client, event, monkeypatch):
+    monkeypatch.setattr(badge_sheets, "AT_ONCE", 1)
+
+    answer = post(client, room(event), **PAPER | {"stock": "avery-l4785", "sides": "duplex", "begin": "10"})
+
+    assert names(drawn_by_the_worker(app, client, answer)) == tokens(app, event, "Ben", "Cleo")
+    assert "All badges are printed" in client.get(room(event)).text
+    assert client.get(f"{room(event)}.pdf?stock=a4").location == room(event)
+    code = answer.location.rpartition("/")[2]
+    assert client.get(f"/console/e/{event.slug}/exports/{code}").status_code == 404
+
+
+def test_many_badges_are_drawn_once_more_and_that_marks_nothing(app, client, event, monkeypatch):
+    printed(client, event)
+    monkeypatch.setattr(badge_sheets, "AT_ONCE", 1)
+    page = client.get(room(event)).text
+    latest = page.partition("badges.pdf")[2].partition('"')[0].replace("&amp;", "&")
+    sheet = latest.rpartition("=")[2]
+
+    assert "Draw them once more" in client.get(f"{room(event)}.pdf{latest}").text
+    asked = {"stock": "a4", "sides": "one", "begin": "1"}
+    answer = post(client, f"{room(event)}.pdf", **asked, sheet=sheet)
+
+    assert names(drawn_by_the_worker(app, client, answer)) == tokens(app, event, "Ben", "Cleo")
+    assert client.get(f"{room(event)}.pdf{latest}").location == answer.location
+    assert "All badges are printed" in client.get(room(event)).text
+    for wrong in ({"sheet": "7"}, {"sheet": ""}, {"sheet": sheet, "stock": "papyrus"}):
+        assert post(client, f"{room(event)}.pdf", **asked | wrong).status_code == 404
 
 
 def test_one_badge_again_at_the_desk_leaves_the_others_as_they_were(app, client, event):

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
+from datetime import timedelta
+from typing import Any, Final
+from urllib.parse import urlencode, urlsplit
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from werkzeug.wrappers import Response as Redirect
 
 from netevents.config import is_loopback
 from netevents.db import db
 from netevents.events.current import the_event_i_greet
-from netevents.events.frame import console_frame
+from netevents.events.frame import Place, console_frame
 from netevents.events.models import Event
-from netevents.exchange import printing, sheets
+from netevents.exchange import prepared, printing, sheets
 from netevents.exchange.forms_badges import DUE, SheetForm
+from netevents.exchange.prepared_models import ASKED, GONE, WRITING, PreparedFile
 from netevents.exchange.printing import Printable
+from netevents.people import once
+from netevents.people.signed_in import the_person
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.current import now
@@ -23,6 +38,13 @@ from netevents.web.current import now
 bp = Blueprint("badge_sheets", __name__, template_folder="../templates")
 
 Page = str | Response | Redirect | tuple[str, int]
+
+AT_ONCE: Final = 60
+"""Badges that are drawn while the greeter waits, some 0.2 s; more are drawn by the worker."""
+PRESSED_TWICE: Final = timedelta(seconds=30)
+"""A page sent once more within this time meant the same printing."""
+LOOK_AGAIN: Final = "2"
+"""Seconds until the page of badges that are being drawn is fetched anew."""
 
 
 @bp.get("/console/e/<slug>/badges")
@@ -47,6 +69,9 @@ def make(slug: str) -> Page:
         raise NotHere
     if not form.validate_on_submit():
         return _choose(event, form, found), 422
+    act = once.begin(db.session, "badges", slug, form.once.data, one, form.which.data, now=now())
+    if act.result and now() - act.at < PRESSED_TWICE:
+        return _on_paper(event, form, int(act.result), one, len(_found(event, "", act.result)))
     everybody = form.which.data != DUE and not one
     if everybody:
         printing.begin_anew(db.session, event)
@@ -56,9 +81,35 @@ def make(slug: str) -> Page:
         return _choose(event, form, found), 422
     sheet = printing.mark(db.session, event, wanted, now=now())
     session["paper"] = form.stock.data
-    db.session.commit()
-    asked = {name: form[name].data for name in ("stock", "sides", "begin")}
-    return redirect(url_for(".pdf", slug=slug, **asked, one=one or None, sheet=sheet), 303)
+    act.result, act.at = str(sheet), now()
+    return _on_paper(event, form, sheet, one, len(wanted))
+
+
+@bp.post("/console/e/<slug>/badges.pdf")
+@access(Access.GREETER)
+def draw(slug: str) -> Page:
+    """Have a printing of many badges drawn once more; that marks nothing as printed."""
+    event = the_event_i_greet(slug)
+    form = SheetForm()
+    del form.which
+    sheet = form.sheet.data or ""
+    if not sheet or not _found(event, "", sheet) or not form.validate_on_submit():
+        raise NotHere
+    return _by_the_worker(event, form, int(sheet))
+
+
+@bp.get("/console/e/<slug>/badges/<code>")
+@access(Access.GREETER)
+def large(slug: str, code: str) -> Page:
+    """Many badges: whether the worker has drawn them, and where they are then. Looks again by itself."""
+    event = the_event_i_greet(slug)
+    row = prepared.prepared_file(db.session, event, code)
+    if row is None or row.name != printing.BADGES:
+        raise NotHere
+    page = make_response(_large(event, row))
+    if row.state in {ASKED, WRITING}:
+        page.headers["Refresh"] = LOOK_AGAIN
+    return page
 
 
 @bp.get("/console/e/<slug>/badges.pdf")
@@ -79,9 +130,17 @@ def pdf(slug: str) -> Page:
         return _choose(event, again, found), 422
     if not found:
         raise NotHere
+    if len(found) > AT_ONCE:
+        if not sheet:
+            return redirect(url_for(".choose", slug=slug), 303)
+        row = prepared.latest(db.session, event, printing.BADGES, _query(form, int(sheet)))
+        if row is not None and row.state != GONE:
+            return redirect(url_for(".large", slug=slug, code=row.code), 303)
+        form.sheet.data = sheet
+        return _large(event, None, form)
     return Response(
         sheets.pdf(
-            [one.face for one in found[: printing.MOST]],
+            [one.face for one in found],
             paper,
             sides=form.sides.data,
             begin=form.begin.data - 1,
@@ -101,6 +160,43 @@ def _found(event: Event, one: str, sheet: str = "") -> Sequence[Printable]:
     base_url = current_app.config["BASE_URL"]
     return printing.printables(
         db.session, event, base_url=base_url, only=one, sheet=int(sheet) if sheet else None
+    )
+
+
+def _asked(form: SheetForm) -> dict[str, Any]:
+    return {name: form[name].data for name in ("stock", "sides", "begin")}
+
+
+def _query(form: SheetForm, sheet: int) -> str:
+    return urlencode(_asked(form) | {"sheet": sheet})
+
+
+def _on_paper(event: Event, form: SheetForm, sheet: int, one: str, number: int) -> Redirect:
+    """To the PDF of this printing, or to the page that waits for it."""
+    if number > AT_ONCE:
+        return _by_the_worker(event, form, sheet)
+    db.session.commit()
+    return redirect(url_for(".pdf", slug=event.slug, **_asked(form), one=one or None, sheet=sheet), 303)
+
+
+def _by_the_worker(event: Event, form: SheetForm, sheet: int) -> Redirect:
+    """Have the worker draw this printing, and look whether it has."""
+    query = _query(form, sheet)
+    row = prepared.ask(db.session, event, printing.BADGES, by=the_person(), now=now(), query=query)
+    code = row.code
+    db.session.commit()
+    return redirect(url_for(".large", slug=event.slug, code=code), 303)
+
+
+def _large(event: Event, row: PreparedFile | None, form: SheetForm | None = None) -> str:
+    frame = console_frame(event, "badges")
+    frame["crumbs"] = [*frame["crumbs"], Place("Badges", url_for(".choose", slug=event.slug))]
+    return render_template(
+        "badge_sheets/large.html",
+        file=row,
+        form=form,
+        address=prepared.address(row) if row else "",
+        **frame,
     )
 
 
