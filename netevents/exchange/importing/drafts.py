@@ -107,7 +107,7 @@ def draft(
         organization=values.short(
             values.words(cell.get(ORGANIZATION, "")), 120, "The school or organization", remark
         ),
-        role=values.role(cell.get(ROLE, "")),
+        role=values.role(cell.get(ROLE, ""), remark),
         links=tuple(link for link in dict.fromkeys(links) if link),
         key=f"{dialect}:{number}" if number else "",
         status=values.status(said),

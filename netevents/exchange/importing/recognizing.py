@@ -184,7 +184,7 @@ def _fits(field: str, column: Sequence[str]) -> bool:
     if field == KEY:
         return len(set(given)) == len(given) and len(given) * 10 >= len(column) * 9
     if field == ROLE:
-        return any(values.role(cell) for cell in given)
+        return any(values.is_role(cell) for cell in given)
     if not given or field not in LOOKS_LIKE:
         return True
     check, least = LOOKS_LIKE[field]

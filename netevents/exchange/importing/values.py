@@ -61,8 +61,12 @@ _ROLES: Final = {
         *("booth", "exhibitor", "recruiter", "employer", "sponsor", "expositor", "exposant", "aussteller"),
         *("espositore", "reclutador"),
     ),
-    "organizer": ("organizer", "organiser", "staff", "organizador", "organizadora", "organisateur", "crew"),
 }
+_ORGANIZES: Final = (
+    *("organizer", "organiser", "staff", "crew", "organizador", "organizadora", "organisateur"),
+    *("organisatrice", "veranstalter", "veranstalterin", "organizzatore", "organizzatrice"),
+)
+"""Whoever fills in a form could say so of themselves: no list makes anybody one of the organizers."""
 
 
 def words(cell: str) -> str:
@@ -166,12 +170,30 @@ def came_by_status(said: str) -> bool:
     return plain(said) in {"checked in", "attended"}
 
 
-def role(cell: str) -> str:
+def role(cell: str, remark: Remark) -> str:
     """The role that a cell names, or nothing."""
-    said = plain(words(cell)).split()
-    return next(
-        (role for role, names in _ROLES.items() for word in said if word.removesuffix("s") in names), ""
-    )
+    if found := _role(cell):
+        return found
+    if _organizes(cell):
+        remark(f"The list says “{_quoted(words(cell))}”. Only you give that role, on the roll.")
+    return ""
+
+
+def is_role(cell: str) -> bool:
+    return bool(_role(cell)) or _organizes(cell)
+
+
+def _role(cell: str) -> str:
+    said = _singulars(cell)
+    return next((role for role, names in _ROLES.items() for word in said if word in names), "")
+
+
+def _organizes(cell: str) -> bool:
+    return any(word in _ORGANIZES for word in _singulars(cell))
+
+
+def _singulars(cell: str) -> list[str]:
+    return [word.removesuffix("s") for word in plain(words(cell)).split()]
 
 
 def age(cell: str, heading: str) -> str:
