@@ -163,6 +163,9 @@ def a_tenant(session: Session, name: str) -> Tenant:
     values["/console/e/<slug>/reports/<code>"] = report.code
     large = prepared.ask(session, event, "connections.csv", by=organizer, now=NOON)
     values["/console/e/<slug>/exports/<code>"] = large.code
+    query = "stock=a4&sides=one&begin=1&sheet=0"
+    many = prepared.ask(session, event, "badges.pdf", by=organizer, now=NOON, query=query)
+    values["/console/e/<slug>/badges/<code>"] = many.code
     values["/console/g/<slug>/members/<code>"] = greeter.code
     values["/e/<slug>/leader/m/<code>"] = places[mia.id].code
     values["/e/<slug>/leader/release/<code>"] = _two_minors_met(session, places[mia.id], places[max_.id]).code
@@ -198,7 +201,7 @@ def _at_the_door(session: Session, event: Event, unclaimed: Registration, *, by:
 def _a_list(session: Session, event: Event, *, by: Person) -> ImportList:
     """An import that waits for decisions: somebody new, a question, a row without a name."""
     content = b"First name,Status\nZoe,yes\nWai,waitlist\n7,yes\n"
-    listed = lists.take_in(session, event, content, by=by, now=NOON)
+    listed = lists.take_in(session, event, lists.opened(event, content), by=by, now=NOON)
     lists.set_fields(listed, listed.fields)
     lists.judge_all(session, listed)
     return listed

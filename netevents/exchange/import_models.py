@@ -17,6 +17,8 @@ JUDGED: Final = "judged"
 UNDER_WAY: Final = "under way"
 STOPPED: Final = "stopped"
 DONE: Final = "done"
+TRIES: Final = 3
+"""So often a list that fails is tried."""
 LIST_STATES: Final = (READ, JUDGING, JUDGED, UNDER_WAY, STOPPED, DONE)
 
 NEW: Final = "new"
@@ -40,7 +42,8 @@ class ImportList(Base):
     States: ``read`` (its columns are being told apart), ``judging`` (the worker looks at each row),
     ``judged`` (each has a verdict), ``under way``, ``stopped`` (what was written stays), ``done``. ``fields``
     says for each column what it holds, and is empty for what is left out. ``knows`` is the last registration
-    that the verdicts took into account, ``written`` how many of ``size`` rows are through.
+    that the verdicts took into account, ``written`` how many of ``size`` rows are through. ``tries`` says how
+    often the worker failed with it since it last got on; before ``until`` no other worker takes it.
     """
 
     __tablename__ = "import_list"
@@ -63,6 +66,13 @@ class ImportList(Base):
     written: Mapped[int] = mapped_column(default=0)
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     ended_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    until: Mapped[datetime | None]
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether the worker failed with it too often."""
+        return self.tries >= TRIES
 
     event: Mapped[Event] = relationship(lazy="raise")
 

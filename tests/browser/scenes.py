@@ -333,7 +333,7 @@ def _lists(session: Session, demo: Event, ada: Person) -> list[Sight]:
     ).encode()
     sights = [Sight("import", "Ada of the demo", f"/console/e/{demo.slug}/import")]
     for state in ("read", "judging", "judged", "under way", "done"):
-        listed = lists.take_in(session, demo, content, by=ada, now=NOON)
+        listed = lists.take_in(session, demo, lists.opened(demo, content), by=ada, now=NOON)
         lists.set_fields(listed, listed.fields)
         if state == "judging":
             lists.judge_later(listed)

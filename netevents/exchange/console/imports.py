@@ -8,7 +8,7 @@ from typing import Final
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
-from netevents.db import db
+from netevents.db import db, reading
 from netevents.events.current import the_event_i_organize
 from netevents.events.frame import console_frame
 from netevents.events.models import Event
@@ -51,16 +51,20 @@ ROOM: Final = MOST_BYTES + 1024 * 1024
 @takes(ROOM)
 def index(slug: str) -> Page:
     """Send a list, or go back to one of today's."""
-    event = the_event_i_organize(slug)
+    with reading():
+        event = the_event_i_organize(slug)
     if request.method == "POST":
         need_https("Imports")
     form = ListForm()
     if form.validate_on_submit() and (content := form.content()):
         try:
-            listed = lists.take_in(db.session, event, content, by=the_organizer_account(), now=now())
+            sent = lists.opened(event, content)
         except Unreadable as sentence:
             (form.table if form.table.data else form.pasted).errors = [str(sentence)]
         else:
+            _stop_reading()
+            event = the_event_i_organize(slug)
+            listed = lists.take_in(db.session, event, sent, by=the_organizer_account(), now=now())
             code = listed.code
             db.session.commit()
             return redirect(url_for(".columns", slug=slug, code=code), 303)
@@ -110,13 +114,19 @@ def columns(slug: str, code: str) -> Page:
 @bp.post("/console/e/<slug>/import/<code>/columns")
 @access(Access.ORGANIZER)
 def set_columns(slug: str, code: str) -> Page:
-    event, listed = _the_list(slug, code)
-    try:
-        lists.set_fields(listed, request.form.getlist("field"))
-    except (lists.NotThat, lists.NoNames, lists.TwiceTheSame) as sentence:
-        return columns_page(event, listed, wrong=str(sentence)), 422
+    fields = request.form.getlist("field")
+    with reading():
+        event, listed = _the_list(slug, code)
+        try:
+            lists.check_fields(listed, fields)
+        except (lists.NotThat, lists.NoNames, lists.TwiceTheSame) as sentence:
+            return columns_page(event, listed, wrong=str(sentence)), 422
+        table = lists.table_of(listed) if listed.size <= SEEN_AT_ONCE else None
+    _stop_reading()
+    _, listed = _the_list(slug, code, to_change=True)
+    lists.set_fields(listed, fields)
     if listed.size <= SEEN_AT_ONCE:
-        lists.judge_all(db.session, listed, pause=db.session.commit)
+        lists.judge_all(db.session, listed, table)
     else:
         lists.judge_later(listed)
     db.session.commit()
@@ -127,12 +137,18 @@ def set_columns(slug: str, code: str) -> Page:
 @access(Access.ORGANIZER)
 def read_anew(slug: str, code: str) -> Page:
     """Other letters, or no headings."""
-    event, listed = _the_list(slug, code)
     form = ReadingForm()
-    try:
-        lists.read_anew(listed, encoding=form.encoding.data or "", headed=form.headed.data != "no")
-    except (lists.NotThat, Unreadable) as sentence:
-        return columns_page(event, listed, wrong=str(sentence)), 422
+    with reading():
+        event, listed = _the_list(slug, code)
+        try:
+            anew = lists.opened_anew(
+                listed, encoding=form.encoding.data or "", headed=form.headed.data != "no"
+            )
+        except (lists.NotThat, Unreadable) as sentence:
+            return columns_page(event, listed, wrong=str(sentence)), 422
+    _stop_reading()
+    _, listed = _the_list(slug, code, to_change=True)
+    lists.read_anew(listed, anew)
     db.session.commit()
     return redirect(url_for(".columns", slug=slug, code=code), 303)
 
@@ -141,7 +157,7 @@ def read_anew(slug: str, code: str) -> Page:
 @access(Access.ORGANIZER)
 def answer(slug: str, code: str) -> Page:
     """Decide about the rows of one page, or about all that are asked about."""
-    event, listed = _the_list(slug, code)
+    event, listed = _the_list(slug, code, to_change=True)
     try:
         if request.form.get("all"):
             deciding.answer_all(db.session, listed, request.form["all"])
@@ -210,10 +226,16 @@ def _sent_back(row: ImportRow, headings: list[str]) -> list[str]:
     return [row.reason, str(row.line), *(row.cells if headings else [row.name])]
 
 
-def _the_list(slug: str, code: str) -> tuple[Event, ImportList]:
+def _stop_reading() -> None:
+    """End what only looked, however long it took; who is here was found out and stays known."""
+    db.session.expunge_all()
+    db.session.rollback()
+
+
+def _the_list(slug: str, code: str, *, to_change: bool = False) -> tuple[Event, ImportList]:
     event = the_event_i_organize(slug)
     need_https("Imports")
-    listed = keeping.list_of(db.session, event, code)
+    listed = keeping.list_of(db.session, event, code, to_change=to_change)
     if listed is None:
         raise NotHere
     return event, listed

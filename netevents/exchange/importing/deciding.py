@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Text, cast, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from netevents.exchange.import_models import (
@@ -62,20 +62,23 @@ def answer(session: Session, listed: ImportList, choices: Mapping[int, str]) -> 
 
 
 def answer_all(session: Session, listed: ImportList, choice: str) -> None:
-    """Decide the same about every row that offers it.
+    """Decide the same about every row that offers it; rows that are loaded already do not show it.
 
     :raises NotThat: for what is no answer
     """
     must_wait(listed)
     if choice not in {ADD, SAME, LEAVE}:
         raise NotThat("Choose one of the answers.")
-    rows = session.scalars(
-        select(ImportRow).where(ImportRow.list_id == listed.id, ImportRow.verdict == ASK)
-    ).all()
-    for row in rows:
-        if choice in row.offers:
-            row.choice = choice
-    session.flush()
+    session.execute(
+        update(ImportRow)
+        .where(
+            ImportRow.list_id == listed.id,
+            ImportRow.verdict == ASK,
+            cast(ImportRow.offers, Text).contains(f'"{choice}"'),  # a few words of ours, written as JSON
+        )
+        .values(choice=choice)
+        .execution_options(synchronize_session=False)  # there may be thousands
+    )
 
 
 def to_do(session: Session, listed: ImportList) -> dict[str, int]:

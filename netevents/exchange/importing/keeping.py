@@ -41,13 +41,19 @@ def forget_contacts(session: Session, event: Event, ids: Sequence[int]) -> None:
     session.execute(delete(ImportList).where(ImportList.event_id == event.id))
 
 
-def list_of(session: Session, event: Event, code: str) -> ImportList | None:
-    """The list with this code at ``event``, with the event loaded."""
-    return session.scalar(
+def list_of(session: Session, event: Event, code: str, *, to_change: bool = False) -> ImportList | None:
+    """The list with this code at ``event``, with the event loaded.
+
+    :param to_change: nobody else changes it until this transaction ends; for lists not loaded before
+    """
+    sought = (
         select(ImportList)
         .where(ImportList.event_id == event.id, ImportList.code == code)
         .options(joinedload(ImportList.event))
     )
+    if to_change:
+        sought = sought.with_for_update(of=ImportList)
+    return session.scalar(sought)
 
 
 def lists_of(session: Session, event: Event) -> Sequence[ImportList]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -51,23 +52,65 @@ class TooLate(Refusal):
     """The list is being written, or was."""
 
 
-def take_in(session: Session, event: Event, content: bytes, *, by: Person, now: datetime) -> ImportList:
-    """Keep what was uploaded, and what we take it for. Nobody is on the roll yet.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What was uploaded, and what we take it for. Opening takes a while, so it is done before anything is
+    held that others wait for.
+    """
+
+    packed: bytes
+    encoding: str
+    found: Recognized
+    minors: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """The rows of a list with the verdict on each; ``knows`` is the last registration that they know of."""
+
+    rows: Sequence[dict[str, Any]]
+    knows: int
+
+
+def opened(event: Event, content: bytes) -> Opened:
+    """What somebody sends for ``event``.
 
     :raises netevents.exchange.importing.reading.Unreadable: if it is no list
+    """
+    table, minors = read(content), has_minors(event)
+    return Opened(zlib.compress(content), table.encoding, recognize(table, minors=minors), minors)
+
+
+def opened_anew(listed: ImportList, *, encoding: str, headed: bool) -> Opened:
+    """The same bytes by another encoding, or the first row as what it is.
+
+    :raises NotThat: for an encoding that we do not know
+    :raises TooLate: if the content is forgotten already
+    """
+    if encoding not in NAMES and encoding != AS_FOUND:
+        raise NotThat("Choose one of the encodings.")
+    table, minors = table_of(listed, encoding), has_minors(listed.event)
+    found = recognize(table, headed=headed and len(table.rows) > 1, minors=minors)
+    return Opened(listed.content or b"", table.encoding, found, minors)
+
+
+def take_in(session: Session, event: Event, sent: Opened, *, by: Person, now: datetime) -> ImportList:
+    """Keep what was uploaded, and what we take it for. Nobody is on the roll yet.
+
     :raises EventNotOpen: if the event has ended
+    :raises TooLate: if the event became one with minors meanwhile
     """
     if event.state == "ended":
         raise EventNotOpen(f"{event.name} has ended. Nobody can join any more.")
-    table = read(content)
-    found = recognize(table, minors=has_minors(event))
+    _same_audience(event, sent)
+    found = sent.found
     listed = ImportList(
         code=public_code(),
         event_id=event.id,
         person_id=by.id,
         made_at=now,
-        content=zlib.compress(content),
-        encoding=table.encoding,
+        content=sent.packed,
+        encoding=sent.encoding,
         dialect=found.dialect,
         headed=found.headed,
         headings=list(found.headings),
@@ -95,30 +138,25 @@ def table_of(listed: ImportList, encoding: str = AS_FOUND) -> Table:
     return read(zlib.decompress(listed.content), encoding or listed.encoding)
 
 
-def recognized(listed: ImportList) -> tuple[Table, Recognized]:
+def recognized(listed: ImportList, table: Table | None = None) -> tuple[Table, Recognized]:
     """The table, and what its columns hold as decided now."""
-    table = table_of(listed)
+    table = table or table_of(listed)
     people = table.rows[1:] if listed.headed else table.rows
     return table, Recognized(
         listed.dialect, listed.headed, tuple(listed.headings), tuple(listed.fields), people
     )
 
 
-def read_anew(listed: ImportList, *, encoding: str, headed: bool) -> None:
-    """Read the same bytes by another encoding, or the first row as what it is.
+def read_anew(listed: ImportList, anew: Opened) -> None:
+    """Take the list for what was found in it when it was opened anew.
 
-    :raises NotThat: for an encoding that we do not know
     :raises TooLate: if it is being written already
     """
     must_wait(listed)
-    if encoding not in NAMES and encoding != AS_FOUND:
-        raise NotThat("Choose one of the encodings.")
-    table = table_of(listed, encoding)
-    if headed and len(table.rows) < 2:
-        headed = False
-    found = recognize(table, headed=headed, minors=has_minors(listed.event))
-    listed.encoding = table.encoding
-    listed.state, listed.headed, listed.dialect = READ, headed, found.dialect
+    _same_audience(listed.event, anew)
+    found = anew.found
+    listed.encoding = anew.encoding
+    listed.state, listed.headed, listed.dialect = READ, found.headed, found.dialect
     listed.headings, listed.fields = list(found.headings), list(found.fields)
     listed.size = len(found.people)
 
@@ -126,11 +164,20 @@ def read_anew(listed: ImportList, *, encoding: str, headed: bool) -> None:
 def set_fields(listed: ImportList, fields: Sequence[str]) -> None:
     """Say what each column holds.
 
+    :raises TooLate: if it is being written already
+    """
+    must_wait(listed)
+    check_fields(listed, fields)
+    listed.fields = list(fields)
+
+
+def check_fields(listed: ImportList, fields: Sequence[str]) -> None:
+    """Whether the columns may hold this.
+
     :raises NotThat: for a field that there is not, or that this column cannot be
     :raises TwiceTheSame: if two columns would hold the same
     :raises NoNames: if there would be neither names nor e-mails
     """
-    must_wait(listed)
     minors = has_minors(listed.event)
     if len(fields) != len(listed.headings) or any(
         field not in choices_for(heading, minors=minors)
@@ -142,28 +189,44 @@ def set_fields(listed: ImportList, fields: Sequence[str]) -> None:
             raise TwiceTheSame(f"“{FIELDS[field]}” is chosen for {times} columns. Choose one of them.")
     if not {NAME, FIRST, LAST, EMAIL} & set(fields):
         raise NoNames("Say which column holds the names.")
-    listed.fields = list(fields)
 
 
-def judge_all(session: Session, listed: ImportList, *, pause: Callable[[], None] = lambda: None) -> None:
-    """Write down the verdict on each row, in place of earlier ones.
+def judge_all(session: Session, listed: ImportList, table: Table | None = None) -> None:
+    """Write down the verdict on each row, in place of earlier ones, while the caller holds the list.
+
+    :param table: its rows, where somebody has read them already
+    """
+    must_wait(listed)
+    if table is not None and table.encoding != listed.encoding:  # read as something else meanwhile
+        table = None
+    keep_verdicts(session, listed, verdicts_on(session, listed, table))
+
+
+def verdicts_on(session: Session, listed: ImportList, table: Table | None = None) -> Verdicts:
+    """What would become of each row. Needs ``event`` loaded, and only reads."""
+    _, found = recognized(listed, table)
+    here, prints = known.everybody(session, listed.event), known.prints_at(listed.event)
+    judged = enumerate(judge(found.people, reading_of(listed), here, prints), start=1)
+    return Verdicts(
+        rows=[_row(listed.id, number, verdict) for number, verdict in judged],
+        knows=max((place.id for places in here.names.values() for place in places), default=0),
+    )
+
+
+def keep_verdicts(
+    session: Session, listed: ImportList, verdicts: Verdicts, *, pause: Callable[[], None] = lambda: None
+) -> None:
+    """Write these down in place of earlier ones.
 
     :param pause: called between steps, to commit and let others write; what is half done shows nowhere
     """
-    if listed.state != JUDGING:
-        must_wait(listed)
-    id_, event, reading = listed.id, listed.event, reading_of(listed)
-    _, found = recognized(listed)
-    here, prints = known.everybody(session, event), known.prints_at(event)
+    id_, rows = listed.id, verdicts.rows
     session.execute(delete(ImportRow).where(ImportRow.list_id == id_))
-    pause()
-    verdicts = enumerate(judge(found.people, reading, here, prints), start=1)
-    rows = [_row(id_, number, verdict) for number, verdict in verdicts]
     for start in range(0, len(rows), AT_A_TIME):
-        session.execute(insert(ImportRow), rows[start : start + AT_A_TIME])
         pause()
+        session.execute(insert(ImportRow), rows[start : start + AT_A_TIME])
     counts = Counter(row["verdict"] for row in rows)
-    listed.knows = max((place.id for places in here.names.values() for place in places), default=0)
+    listed.knows = verdicts.knows
     listed.state, listed.counts = JUDGED, {verdict: counts[verdict] for verdict in VERDICTS}
     session.flush()
 
@@ -189,6 +252,15 @@ def must_wait(listed: ImportList) -> None:
     """
     if listed.state not in {READ, JUDGED}:
         raise TooLate("This list is being worked on, or is through. Nothing in it can be changed now.")
+
+
+def _same_audience(event: Event, sent: Opened) -> None:
+    """What columns may hold depends on whether minors come.
+
+    :raises TooLate: if that changed since the list was opened
+    """
+    if has_minors(event) != sent.minors:
+        raise TooLate("Who this event is for was changed meanwhile. Send the list again.")
 
 
 def _row(list_id: int, number: int, verdict: Verdict) -> dict[str, Any]:

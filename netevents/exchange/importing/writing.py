@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from netevents.events.audit import record
 from netevents.events.models import Registration
@@ -16,13 +16,11 @@ from netevents.exchange.import_models import (
     ADD,
     ASK,
     DONE,
-    JUDGING,
     LEFT_OUT,
     NEW,
     REFUSED,
     SAME,
     STOPPED,
-    UNDER_WAY,
     UPDATE,
     ImportList,
     ImportRow,
@@ -31,7 +29,7 @@ from netevents.exchange.importing import adding, known, updating
 from netevents.exchange.importing.deciding import outcomes
 from netevents.exchange.importing.drafts import Draft, NoFirstName
 from netevents.exchange.importing.judging import NO_FIRST_NAME, called, find, folded
-from netevents.exchange.importing.lists import has_minors, judge_all, reading_of
+from netevents.exchange.importing.lists import has_minors, reading_of
 from netevents.occasions import TellAll
 from netevents.people.models import Person
 
@@ -48,37 +46,12 @@ class _Batch:
     back: list[tuple[ImportRow, str, str]] = field(default_factory=list)
 
 
-def work_on_lists(session: Session, *, now: datetime, tell_all: TellAll) -> bool:
-    """Look at the rows of a list that waits for it, or write the next rows of the oldest that is under way.
-
-    Looking commits between steps, so that others write meanwhile; of writing the caller commits each batch.
-
-    :return: whether there is more to do
-    """
-    listed = session.scalar(
-        select(ImportList)
-        .where(ImportList.state.in_((JUDGING, UNDER_WAY)))
-        .options(joinedload(ImportList.event))
-        .order_by(ImportList.state, ImportList.id)
-        .limit(1)
-        .with_for_update(skip_locked=True, of=ImportList)
-        .execution_options(populate_existing=True)
-    )
-    if listed is None:
-        return False
-    if listed.state == JUDGING:
-        judge_all(session, listed, pause=session.commit)
-    else:
-        write_batch(session, listed, now=now, tell_all=tell_all)
-    return True
-
-
 def write_batch(session: Session, listed: ImportList, *, now: datetime, tell_all: TellAll) -> None:
     """Write the next rows of ``listed``; after the last one it is done, and its content forgotten."""
     event = listed.event
     session.refresh(event, ["state", "seats", "seats_taken"], with_for_update=True)
     if event.state == "ended":
-        _end(session, listed, STOPPED, now=now)
+        end(session, listed, STOPPED, now=now)
         return
     rows = session.scalars(
         select(ImportRow)
@@ -89,7 +62,7 @@ def write_batch(session: Session, listed: ImportList, *, now: datetime, tell_all
         .limit(BATCH)
     ).all()
     if not rows:
-        _end(session, listed, DONE, now=now)
+        end(session, listed, DONE, now=now)
         return
     batch = _sorted_out(session, listed, rows)
     seats = len(batch.adds) if event.seats is None else max(event.seats - event.seats_taken, 0)
@@ -143,7 +116,7 @@ def _sorted_out(session: Session, listed: ImportList, rows: Sequence[ImportRow])
         keys={one.key for _, one in drafts if one.key},
         name_prints={prints(folded(called(one))) for _, one in drafts},
     )
-    newcomers = _names_since(session, listed, {called(one) for row, one in drafts if row.verdict == NEW})
+    newcomers = _names_since(session, listed)
     for row, one in drafts:
         act = {NEW: ADD, UPDATE: SAME}.get(row.verdict, row.choice)
         surely = find(one, listed.dialect, here, prints)
@@ -161,8 +134,8 @@ def _sorted_out(session: Session, listed: ImportList, rows: Sequence[ImportRow])
     return batch
 
 
-def _names_since(session: Session, listed: ImportList, names: Collection[str]) -> set[str]:
-    """Which of these names came onto the roll after the verdicts, other than by this list."""
+def _names_since(session: Session, listed: ImportList) -> set[str]:
+    """The names, however spelled, that came onto the roll after the verdicts, other than by this list."""
     by_this_list = select(ImportRow.match_id).where(
         ImportRow.list_id == listed.id, ImportRow.match_id.is_not(None)
     )
@@ -170,14 +143,14 @@ def _names_since(session: Session, listed: ImportList, names: Collection[str]) -
         select(Registration.name).where(
             Registration.event_id == listed.event_id,
             Registration.id > listed.knows,
-            Registration.name.in_(names),
             Registration.id.not_in(by_this_list),
         )
     )
     return {folded(name) for name in found}
 
 
-def _end(session: Session, listed: ImportList, state: str, *, now: datetime) -> None:
+def end(session: Session, listed: ImportList, state: str, *, now: datetime) -> None:
+    """Write no more of ``listed``, and say in the trail what became of it."""
     listed.state, listed.ended_at, listed.content = state, now, None
     if has_minors(listed.event):  # what is sent back has a first name and a reason, nothing else
         session.execute(update(ImportRow).where(ImportRow.list_id == listed.id).values(cells=[]))

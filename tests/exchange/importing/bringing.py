@@ -30,7 +30,7 @@ def judged(session: Session, event: Event, content: bytes | str, *, now: datetim
     by = session.scalars(select(Person).order_by(Person.id)).first()
     assert by is not None
     sent = content if isinstance(content, bytes) else content.encode()
-    listed = lists.take_in(session, event, sent, by=by, now=now)
+    listed = lists.take_in(session, event, lists.opened(event, sent), by=by, now=now)
     lists.set_fields(listed, listed.fields)
     lists.judge_all(session, listed)
     return listed

@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from netevents.events.models import Registration
-from netevents.exchange.import_models import ImportList, ImportRow
+from netevents.exchange.import_models import TRIES, ImportList, ImportRow
+from netevents.exchange.importing import lists
 from netevents.ops.work import one_pass
 from tests.cast import a_group, an_event, an_organizer, engine_of, post, signed_in, statements, world
 from tests.exchange.importing import ten_lists
@@ -277,3 +279,66 @@ def test_a_long_list_can_be_stopped(client, desk):
     assert "The list is stopped" in page
     assert "Not written 250" in page
     assert post(client, f"{here}/begin").status_code == 409
+
+
+def test_columns_sent_twice_and_begun_meanwhile(client, desk):
+    """Three windows at once: each is answered, and nobody is added twice nor the list begun twice."""
+    app, size = client.application, 900
+    rows = "".join(f"{number},Person {number}\n" for number in range(size))
+    here = sent(client, desk, f"ID,Name\n{rows}".encode())
+    devices = [app.test_client() for _ in range(3)]
+    for device in devices:
+        for cookie in client._cookies.values():
+            device.set_cookie(cookie.key, cookie.value, domain=cookie.domain)
+
+    def press(number):
+        columns = {"field": ["key", "name"]}
+        where, typed = (f"{here}/begin", {}) if number == 2 else (f"{here}/columns", columns)
+        return post(devices[number], where, **typed).status_code
+
+    with ThreadPoolExecutor(3) as hands:
+        answered = [status for _ in range(3) for status in hands.map(press, range(3))]
+    one_pass(app, only=("imports",))
+
+    assert set(answered) == {303, 409}
+    assert len(roll(client)) == size
+    assert "The list is through" in words(client.get(here))
+
+
+@pytest.mark.parametrize("act", ["upload", "columns", "reading"])
+def test_while_a_list_is_read_others_may_write(client, desk, act, monkeypatch):
+    """A long one takes seconds to read, and no scan waits for it."""
+    here, read, engine = sent(client, desk, b"Name\nAda\n"), lists.read, engine_of(client.application)
+    written = []
+
+    def write():
+        with engine.begin() as connection:
+            written.append(connection.execute(text("UPDATE event SET seats_taken = 0")).rowcount)
+
+    def and_others_write(*given):
+        with ThreadPoolExecutor(1) as another:
+            another.submit(write).result()
+        return read(*given)
+
+    monkeypatch.setattr(lists, "read", and_others_write)
+
+    answer = {
+        "upload": lambda: post(client, desk, pasted="Ben"),
+        "columns": lambda: post(client, f"{here}/columns", field=["name"]),
+        "reading": lambda: post(client, f"{here}/reading", encoding="utf-8", headed="no"),
+    }[act]()
+
+    assert (answer.status_code, written) == (303, [1])
+
+
+def test_a_list_that_was_given_up_says_why(client, desk):
+    here = sent(client, desk, b"Name\nAda\n")
+    with world(client.application) as session:
+        listed = session.scalars(select(ImportList)).one()
+        listed.state, listed.tries = "under way", TRIES
+
+    one_pass(client.application, only=("imports",))
+
+    page = words(client.get(here))
+    assert "The list is stopped" in page
+    assert "We tried 3 times" in page

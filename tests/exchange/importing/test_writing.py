@@ -235,6 +235,49 @@ def test_who_came_since_the_preview_is_not_doubled(session):
     assert "came since the preview" in all_rows(session, second)[0].reason
 
 
+@pytest.mark.parametrize("spelled", ["ADA  LOVELACE", "ada lovelace"])
+def test_who_came_since_in_other_capitals_is_not_doubled(session, spelled):
+    event = an_event(session)
+    listed = judged(session, event, "Ada Lovelace\nBen\n")
+    attending(session, event, spelled)
+
+    write(session, listed)
+
+    assert names(session, event) == [spelled, "Ben"]
+    assert [row.outcome for row in all_rows(session, listed)] == ["refused", "new"]
+
+
+def test_no_list_makes_anybody_an_organizer(session):
+    event = an_event(session)
+    roles = "Name,Role\nAda,Organizer\nBen,Crew\nCleo,staff & speaker\nDan,Booth\n"
+
+    listed = judged(session, event, roles)
+    remarks = [row.remarks for row in all_rows(session, listed)]
+    write(session, listed)
+
+    given = [place.role for place in places(session, event)]
+    assert given == ["attendee", "attendee", "speaker", "booth rep"]
+    assert remarks == [
+        ["The list says “Organizer”. Only you give that role, on the roll."],
+        ["The list says “Crew”. Only you give that role, on the roll."],
+        [],
+        [],
+    ]
+
+
+def test_one_answer_for_all_takes_one_statement(session, engine):
+    event = an_event(session)
+    bring(session, event, HEAD + "Bob,bob@example.org,\n")
+    nameless = "".join(f",p{number}@example.org,\n" for number in range(9))
+    listed = judged(session, event, f"{HEAD}Bob Smith,bob@example.org,\n{nameless}")
+
+    for choice, chosen in (("same", ["same"] + 9 * ["add"]), ("leave", 10 * ["leave"])):
+        with statements(engine) as seen:
+            deciding.answer_all(session, listed, choice)
+        assert len(seen) == 1
+        assert [row.choice for row in all_rows(session, listed)] == chosen
+
+
 def test_a_list_is_not_begun_twice_nor_changed_under_way(session):
     listed = bring(session, an_event(session), "Ada\n")
 
@@ -396,24 +439,6 @@ def test_a_hundred_rows_take_few_statements(session, engine):
     assert len(seen) <= 20
 
 
-def test_while_rows_are_judged_others_may_write(session, engine):
-    """The act that forgets earlier verdicts ends before anybody looks at a row."""
-    listed = judged(session, an_event(session), "ID,Name\n1,Ada\n2,Ben\n")
-    session.commit()
-    listed = keeping.list_of(session, session.get_one(Event, listed.event_id), listed.code)
-
-    with statements(engine) as seen:
-
-        def pause():
-            session.commit()
-            seen.append("pause")
-
-        lists.judge_all(session, listed, pause=pause)
-
-    assert seen[seen.index("pause") + 1].startswith("INSERT INTO import_row")
-    assert seen.count("pause") == 2
-
-
 def test_plugins_hear_who_was_added_and_who_came(session):
     event = an_event(session)
     bring(session, event, "ID,Name\n1,Ada\n")
@@ -435,12 +460,12 @@ def test_letters_and_headings_that_we_took_wrongly_are_corrected(session):
     event = an_event(session)
     by = a_person(session)
     greek = "Όνομα;Email\nΓιώργος;g@example.org\n".encode("cp1253")
-    listed = lists.take_in(session, event, greek, by=by, now=NOON)
+    listed = lists.take_in(session, event, lists.opened(event, greek), by=by, now=NOON)
 
-    lists.read_anew(listed, encoding="cp1253", headed=True)
+    lists.read_anew(listed, lists.opened_anew(listed, encoding="cp1253", headed=True))
     assert listed.headings[0] == "Όνομα"
     lists.set_fields(listed, ["name", "email"])
-    lists.read_anew(listed, encoding="", headed=False)
+    lists.read_anew(listed, lists.opened_anew(listed, encoding="", headed=False))
     assert (listed.headings, listed.size) == (["", ""], 2)
 
     for wrong, refusal in (
