@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -22,11 +24,6 @@ def begin(session: Session, *sent: str, now: datetime) -> DoneOnce:
     :param sent: the act, where it is done, what the page was given to send along, and what was typed
     """
     key = codes.fingerprint("\n".join(sent))
-    row = DoneOnce(key=key, result="", at=now)
-    try:
-        with session.begin_nested():
-            session.add(row)
-            session.flush()
-    except IntegrityError:
-        return session.get_one(DoneOnce, key)
-    return row
+    with suppress(IntegrityError), session.begin_nested():
+        session.execute(insert(DoneOnce).values(key=key, result="", at=now))
+    return session.get_one(DoneOnce, key)

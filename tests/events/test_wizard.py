@@ -49,6 +49,14 @@ def test_an_event_is_live_after_one_form(app, client, group):
     assert app.test_client().get("/e/spring-mixer/").status_code == 200
 
 
+def test_sent_twice_an_event_is_planned_once(app, client, group):
+    first, second = (post(client, NEW, **GOOD, then="draft", once="one") for _ in range(2))
+
+    assert first.location == second.location
+    with world(app) as session:
+        assert len(session.scalars(select(Event.id)).all()) == 1
+
+
 def test_a_draft_says_what_is_still_to_do(app, client, group):
     page = client.get(post(client, NEW, **GOOD, then="draft").location).text
 

@@ -262,6 +262,17 @@ def test_the_page_suggests_the_next_week_and_makes_a_draft_with_the_same_people(
         assert (made.state, made.seats_taken) == ("draft", 2)
 
 
+def test_sent_twice_it_is_made_once(app, client, page):
+    sent = TYPED | {"people": "same", "once": "one"}
+
+    first, second = (post(client, page, **sent) for _ in range(2))
+    other = post(client, page, **sent | {"day": "2026-05-22"})
+
+    assert first.location == second.location != other.location
+    with world(app) as session:
+        assert session.scalar(select(func.count()).select_from(Event)) == 3
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from netevents.events.models import AuditEntry, Event, Registration
 from netevents.exchange import badges, claiming
-from netevents.exchange.claiming import LASTS, MOST, AlreadyClaimed, GoToTheDesk
+from netevents.exchange.claiming import LASTS, MOST, AlreadyClaimed, EventOver, GoToTheDesk
 from netevents.exchange.door import OwnSignIn
 from netevents.exchange.erasure import erase
 from netevents.exchange.models import PRINTED, Claim
 from netevents.exchange.retention import retain
+from netevents.exchange.views import joining
 from netevents.people.models import ADULT, Profile
 from netevents.refusal import NotHere
 from tests.cast import (
@@ -251,6 +252,64 @@ def test_a_crowd_of_phones_finds_no_door(session: Session) -> None:
 
     assert len(marks) == MOST
     claiming.ask(session, event, [ben], browser="one more", now=NOON + LASTS)
+
+
+def test_only_so_many_phones_wait_at_one_event(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    event = an_event(session)
+    ben, cleo = (attending(session, event, name, **IMPORTED) for name in ("Ben", "Cleo"))
+    monkeypatch.setattr(claiming, "MOST_OF_EVENT", 1)
+    claiming.ask(session, event, [ben], browser="a", now=NOON)
+
+    with pytest.raises(GoToTheDesk, match="Many phones"):
+        claiming.ask(session, event, [cleo], browser="b", now=NOON)
+
+    claiming.ask(session, event, [cleo], browser="b", now=NOON + LASTS)
+
+
+def test_a_mark_that_another_phone_got_in_the_same_moment_is_drawn_anew(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = an_event(session)
+    ben = attending(session, event, "Ben", **IMPORTED)
+    drawn = iter(["A2", "A2", "B3"])
+    monkeypatch.setattr(claiming.secrets, "choice", lambda _: next(drawn))
+
+    marks = [claiming.ask(session, event, [ben], browser=one, now=NOON) for one in ("a", "b")]
+
+    assert marks == ["A2", "B3"]
+
+
+def test_no_phone_is_let_in_once_the_event_is_over(session: Session) -> None:
+    event, gus = an_event(session), a_person(session, "Gus")
+    ben, cleo = (attending(session, event, name, **IMPORTED) for name in ("Ben", "Cleo"))
+    for place in (ben, cleo):
+        claiming.ask(session, event, [place], browser=place.name, now=NOON)
+    first, second = claiming.waiting(session, event, now=NOON)
+    claiming.confirm(session, event, first.code, by=gus, now=NOON)
+    event.state = "ended"
+
+    with pytest.raises(EventOver):
+        claiming.confirm(session, event, second.code, by=gus, now=NOON)
+    with pytest.raises(EventOver):
+        claiming.come_in(session, event, browser="Ben", now=NOON)
+
+    assert (ben.claimed_at, cleo.claimed_at) == (None, None)
+
+
+@pytest.mark.parametrize("limit", ["NAMES", "NAMES_OF_ADDRESS"])
+def test_who_types_many_names_is_told_nothing_of_the_roll(
+    client: FlaskClient, event: Event, ben: Registration, limit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(joining, limit, 2)
+    app, join = client.application, f"/e/{event.slug}/join"
+    phone = app.test_client()
+
+    def tries() -> Any:
+        return post(phone if limit == "NAMES" else app.test_client(), join, name=ben.name)
+
+    assert ["Is this you?" in tries().text for _ in range(3)] == [True, True, False]
+    with world(app) as session:
+        assert session.scalars(select(Registration.name)).all() == [ben.name, ben.name]
 
 
 def test_who_runs_events_is_let_in_by_no_greeter(session: Session) -> None:

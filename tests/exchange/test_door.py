@@ -72,6 +72,39 @@ def test_a_walk_in_is_one_line(client: FlaskClient, event: Event) -> None:
     assert f"/console/e/{event.slug}/roll/{kofi.code}/badge" in page
 
 
+def test_a_walk_in_sent_twice_is_one_person(client: FlaskClient, event: Event) -> None:
+    door_page, path = f"/console/e/{event.slug}/door", f"/console/e/{event.slug}/door/add"
+
+    def drawn() -> dict[str, str]:
+        return {
+            "walk-in-once": re.findall(
+                r'name="walk-in-once"[^>]* value="([^"]+)"', client.get(door_page).text
+            )[0]
+        }
+
+    form = drawn()
+    first, second = (post(client, path, **form, **{"walk-in-who": "Kofi"}) for _ in range(2))
+    assert (second.status_code, second.location) == (303, first.location)
+    post(client, path, **form, **{"walk-in-who": "Ama"})
+    post(client, path, **drawn(), **{"walk-in-who": "Kofi"})
+
+    assert [place.name for place in roll(client.application)] == ["Kofi", "Ama", "Kofi"]
+
+
+def test_a_walk_in_that_was_refused_may_be_sent_again(client: FlaskClient, event: Event) -> None:
+    line = {"walk-in-who": "Kofi", "walk-in-once": "one"}
+    with world(client.application) as session:
+        session.get_one(Event, event.id).seats = 1
+        ben = attending(session, session.get_one(Event, event.id), "Ben")
+    assert post(client, f"/console/e/{event.slug}/door/add", **line).status_code == 422
+    with world(client.application) as session:
+        session.get_one(Event, event.id).seats = 2
+
+    post(client, f"/console/e/{event.slug}/door/add", **line)
+
+    assert [place.name for place in roll(client.application)] == [ben.name, "Kofi"]
+
+
 @pytest.mark.parametrize("who", ["", ", Chess club", "x" * 81, f"Kofi, {'x' * 121}"])
 def test_a_line_that_cannot_be_kept_stays(client: FlaskClient, event: Event, who: str) -> None:
     answer = post(client, f"/console/e/{event.slug}/door/add", **{"walk-in-who": who})
@@ -245,9 +278,7 @@ def test_a_badge_is_given_anew_and_taken_back(client: FlaskClient, event: Event)
     assert acts[-2:] == ["gave a new badge", "took a badge back"]
 
 
-@pytest.mark.parametrize(
-    "path", ["door", "live", "badges", "badges.pdf?stock=a4", "roll/{code}/badge"]
-)
+@pytest.mark.parametrize("path", ["door", "live", "badges", "badges.pdf?stock=a4", "roll/{code}/badge"])
 def test_greeters_of_other_groups_find_nothing(client: FlaskClient, event: Event, path: str) -> None:
     with world(client.application) as session:
         ben = attending(session, session.get_one(Event, event.id), "Ben")

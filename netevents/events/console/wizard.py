@@ -45,7 +45,8 @@ def new(slug: str) -> Page:
     form = NewEventForm(data={**preset, "zone": preset["zone"] or "UTC"})
     if form.validate_on_submit():
         opens = request.form.get("then") == "open"
-        act = once.begin(db.session, "new event", group.slug, form.once.data, form.name.data, now=now())
+        typed = (form.once.data, form.name.data, str(form.day.data))
+        act = once.begin(db.session, "new event", group.slug, *typed, now=now())
         if act.result:
             return redirect(url_for(".ready", slug=act.result))
         try:

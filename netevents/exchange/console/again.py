@@ -35,7 +35,8 @@ def again(slug: str) -> Page:
     event = the_event_i_organize(slug)
     form = AgainForm(data=_preset(event))
     if form.validate_on_submit():
-        act = once.begin(db.session, "again", event.slug, form.once.data, form.name.data, now=now())
+        typed = (form.once.data, form.name.data, str(form.day.data))
+        act = once.begin(db.session, "again", event.slug, *typed, now=now())
         if act.result:
             return redirect(url_for("wizard.ready", slug=act.result))
         try:
