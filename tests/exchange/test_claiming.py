@@ -272,7 +272,7 @@ def test_a_mark_that_another_phone_got_in_the_same_moment_is_drawn_anew(
     event = an_event(session)
     ben = attending(session, event, "Ben", **IMPORTED)
     drawn = iter(["A2", "A2", "B3"])
-    monkeypatch.setattr(claiming.secrets, "choice", lambda _: next(drawn))
+    monkeypatch.setattr("secrets.choice", lambda _: next(drawn))
 
     marks = [claiming.ask(session, event, [ben], browser=one, now=NOON) for one in ("a", "b")]
 
