@@ -28,7 +28,7 @@ log = logging.getLogger("netevents")
 BATCH: Final = 4
 """Connections told of in one commit: on SQLite, scans wait for so long."""
 FIRST: Final = "telling"
-AT_ONCE: Final = (FIRST, "mail", "imports", "files")
+AT_ONCE: Final = (FIRST, "mail", "imports", "series", "files")
 """What people wait for; the rest has time until the next minute."""
 REST: Final = 9
 """So many times as long as a commit took, a worker rests before the next: scans come first."""
@@ -78,6 +78,7 @@ def _kinds(app: Flask) -> dict[str, Work]:
     from netevents.exchange.importing.waiting import work_on_lists
     from netevents.exchange.prepared import FOLDER, work_on_files
     from netevents.exchange.retention import contacts_due, doubles_due, retain, unclaimed_due
+    from netevents.exchange.series import work_on_series
     from netevents.exchange.youth.retention import youth_due
     from netevents.host.telling import tell_connections
     from netevents.people.mail import deliver_due
@@ -96,6 +97,9 @@ def _kinds(app: Flask) -> dict[str, Work]:
         FIRST: lambda session, now: tell_connections(session, now=now, limit=BATCH) >= BATCH,
         "mail": mail,
         "imports": lambda session, now: work_on_lists(
+            session, now=now, tell_all=app.extensions["netevents.tell_all"]
+        ),
+        "series": lambda session, now: work_on_series(
             session, now=now, tell_all=app.extensions["netevents.tell_all"]
         ),
         "files": lambda session, now: work_on_files(session, folder, pieces=written, now=now),

@@ -9,15 +9,16 @@ from sqlalchemy import func, insert, select
 
 from netevents.events import domain
 from netevents.events.copying import Occurrence, copy, next_time
-from netevents.events.models import Event, GuardianConsent, InterestPick, Registration
+from netevents.events.models import AuditEntry, Event, GuardianConsent, InterestPick, Registration
 from netevents.events.queries import interests
-from netevents.exchange import consents, notes
+from netevents.exchange import consents, notes, series
 from netevents.exchange.consents import DEFAULT
 from netevents.exchange.models import Badge, Connection
 from netevents.exchange.series import same_people
 from netevents.exchange.youth import guardians, members
 from netevents.host import switches
 from netevents.occasions import EventCopied, Registered
+from netevents.ops.work import one_pass
 from netevents.people.models import ADULT, Person
 from tests.cast import (
     MADRID,
@@ -207,6 +208,49 @@ def test_any_number_of_people_takes_the_same_few_statements(session, engine, eve
     assert len(seen) < 15
 
 
+@pytest.fixture
+def many(session, event, monkeypatch):
+    """Five people, of whom the worker brings two at a time."""
+    monkeypatch.setattr(series, "AT_ONCE", 4)
+    monkeypatch.setattr(series, "AT_A_TIME", 2)
+    return [attending(session, event, name) for name in ("Ben", "Cleo", "Dan", "Eve", "Fay")]
+
+
+def test_many_people_are_brought_in_batches(session, event, ada, many):
+    made = copy(session, event, NEXT, by=ada, now=NOON, tell=nobody)
+    made.state = "open"
+    dan = attending(session, made, many[2].person)
+    told, tell = collected()
+
+    assert series.are_many(session, event)
+    series.bring_later(session, event, made, by=ada, now=NOON)
+    session.commit()
+    brought = []
+    while series.work_on_series(session, now=NOON, tell_all=tell):
+        session.commit()
+        brought.append(made.seats_taken)
+
+    places = session.scalars(select(Registration).where(Registration.event_id == made.id)).all()
+    assert sorted(place.name for place in places) == ["Ben", "Cleo", "Dan", "Eve", "Fay"]
+    assert (brought, {place.source for place in places if place.id != dan.id}) == ([3, 4, 5], {"again"})
+    assert session.scalar(select(func.count()).select_from(Badge).where(Badge.event_id == made.id)) == 10
+    assert [len(batch) for batch in told] == [2, 1, 1]
+    assert (
+        session.scalars(select(AuditEntry.act).where(AuditEntry.event_id == made.id))
+        .all()
+        .count("added the same people")
+        == 1
+    )
+
+
+def test_many_people_without_seats_are_refused_at_once(session, event, ada, many):
+    made = copy(session, event, NEXT, by=ada, now=NOON, tell=nobody)
+    made.seats = 4
+
+    with pytest.raises(domain.SeatsTaken, match="4 seats and 5 people"):
+        series.bring_later(session, event, made, by=ada, now=NOON)
+
+
 @pytest.mark.parametrize(
     ("start", "now", "expected"),
     [
@@ -260,6 +304,20 @@ def test_the_page_suggests_the_next_week_and_makes_a_draft_with_the_same_people(
     with world(app) as session:
         made = session.scalars(select(Event).where(Event.name == "Hack night 2")).one()
         assert (made.state, made.seats_taken) == ("draft", 2)
+
+
+def test_many_people_come_after_the_page(app, client, page, monkeypatch):
+    monkeypatch.setattr(series, "AT_ONCE", 1)
+
+    answer = post(client, page, **TYPED, people="same")
+    assert "They are being added now" in client.get(answer.location).text
+    taken = select(Event.seats_taken).where(Event.name == "Hack night 2")
+    with world(app) as session:
+        assert session.scalar(taken) == 0
+    one_pass(app, only=("series",))
+
+    with world(app) as session:
+        assert session.scalar(taken) == 2
 
 
 def test_sent_twice_it_is_made_once(app, client, page):

@@ -14,7 +14,7 @@ from netevents.events.current import the_event_i_organize
 from netevents.events.frame import console_frame
 from netevents.events.models import Event
 from netevents.exchange.forms_again import SAME, AgainForm
-from netevents.exchange.series import same_people
+from netevents.exchange.series import are_many, bring_later, same_people
 from netevents.people import once
 from netevents.people.signed_in import the_organizer_account
 from netevents.web.access import Access, access
@@ -58,7 +58,10 @@ def _made(event: Event, form: AgainForm) -> Event:
     starts_at, ends_at = form.moments()
     occurrence = Occurrence(form.name.data, form.zone.data, starts_at, ends_at)
     made = copy(db.session, event, occurrence, by=me, now=now(), tell=tell())
-    if form.people.data == SAME:
+    if form.people.data == SAME and are_many(db.session, event):
+        bring_later(db.session, event, made, by=me, now=now())
+        flash("There are many people. They are being added now; the roll shows them one by one.")
+    elif form.people.data == SAME:
         same_people(db.session, event, made, by=me, now=now(), tell_all=tell_all())
     return made
 
