@@ -39,8 +39,8 @@ Page = str | Response | Redirect | tuple[str, int]
 
 AT_ONCE: Final = 200
 """Rows that are written while the organizer waits; longer lists go to the worker."""
-SEEN_AT_ONCE: Final = 1000
-"""Rows that are looked at while the organizer waits."""
+SEEN_AT_ONCE: Final = 500
+"""Rows that are looked at while the organizer waits, and on SQLite a scan too."""
 SOON: Final = 2
 """Seconds after which the page of a list that is being worked on asks again."""
 ROOM: Final = MOST_BYTES + 1024 * 1024

@@ -283,7 +283,7 @@ def test_a_long_list_can_be_stopped(client, desk):
 
 def test_columns_sent_twice_and_begun_meanwhile(client, desk):
     """Three windows at once: each is answered, and nobody is added twice nor the list begun twice."""
-    app, size = client.application, 900
+    app, size = client.application, 450
     rows = "".join(f"{number},Person {number}\n" for number in range(size))
     here = sent(client, desk, f"ID,Name\n{rows}".encode())
     devices = [app.test_client() for _ in range(3)]
