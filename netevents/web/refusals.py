@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from netevents.db import begin_reading, db
 from netevents.refusal import Refusal
+from netevents.web.routing import LateRule
 
 log = logging.getLogger("netevents")
 RETRIES = 3
@@ -26,6 +27,8 @@ STALE = (
 
 class PatientFlask(Flask):
     """A Flask that tries a request again when the database was busy, before it gives up with a 503."""
+
+    url_rule_class = LateRule
 
     def full_dispatch_request(self) -> Response:
         for attempt in range(RETRIES):
