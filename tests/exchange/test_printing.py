@@ -193,8 +193,8 @@ def test_many_badges_are_drawn_once_more_and_that_marks_nothing(app, client, eve
     assert names(drawn_by_the_worker(app, client, answer)) == tokens(app, event, "Ben", "Cleo")
     assert client.get(f"{room(event)}.pdf{latest}").location == answer.location
     assert "All badges are printed" in client.get(room(event)).text
-    for wrong in ({"sheet": "7"}, {"sheet": ""}, {"sheet": sheet, "stock": "papyrus"}):
-        assert post(client, f"{room(event)}.pdf", **asked | wrong).status_code == 404
+    for sent, status in (({"sheet": "7"}, 404), ({"sheet": ""}, 422), ({"stock": "papyrus"}, 422)):
+        assert post(client, f"{room(event)}.pdf", **asked | {"sheet": sheet} | sent).status_code == status
 
 
 def test_one_badge_again_at_the_desk_leaves_the_others_as_they_were(app, client, event):

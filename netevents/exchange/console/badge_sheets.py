@@ -93,8 +93,11 @@ def draw(slug: str) -> Page:
     form = SheetForm()
     del form.which
     sheet = form.sheet.data or ""
-    if not sheet or not _found(event, "", sheet) or not form.validate_on_submit():
+    found = _found(event, "", sheet)
+    if not found:
         raise NotHere
+    if not sheet or not form.validate_on_submit():
+        return _asked_again(event, form, found), 422
     return _by_the_worker(event, form, int(sheet))
 
 
@@ -123,11 +126,7 @@ def pdf(slug: str) -> Page:
     paper = sheets.stock(form.stock.data or "")
     del form.which
     if not form.validate() or paper is None:
-        again = SheetForm(formdata=None, data=form.data)
-        again.stock.errors, again.sides.errors, again.begin.errors = (
-            list(form[name].errors) for name in ("stock", "sides", "begin")
-        )
-        return _choose(event, again, found), 422
+        return _asked_again(event, form, found), 422
     if not found:
         raise NotHere
     if len(found) > AT_ONCE:
@@ -161,6 +160,15 @@ def _found(event: Event, one: str, sheet: str = "") -> Sequence[Printable]:
     return printing.printables(
         db.session, event, base_url=base_url, only=one, sheet=int(sheet) if sheet else None
     )
+
+
+def _asked_again(event: Event, form: SheetForm, found: Sequence[Printable]) -> str:
+    """The whole page of choices, with what is wrong in an address or a small form."""
+    again = SheetForm(formdata=None, data=form.data)
+    again.stock.errors, again.sides.errors, again.begin.errors = (
+        list(form[name].errors) for name in ("stock", "sides", "begin")
+    )
+    return _choose(event, again, found)
 
 
 def _asked(form: SheetForm) -> dict[str, Any]:
