@@ -152,9 +152,11 @@ def pdf(slug: str) -> Page:
 def _found(event: Event, one: str, sheet: str = "") -> Sequence[Printable]:
     """The badges of ``event`` that are asked for.
 
-    :raises NotHere: if there is no such printing
+    :raises NotHere: if there can be no such printing or person
     """
     if sheet and not (sheet.isascii() and sheet.isdecimal() and len(sheet) < 17):
+        raise NotHere
+    if one and not one.isalnum():
         raise NotHere
     base_url = current_app.config["BASE_URL"]
     return printing.printables(
