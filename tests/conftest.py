@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from sqlalchemy import Engine
 
+patiently_on_postgresql = pytest.mark.parametrize(
+    "database_kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.prove)], indirect=True
+)
+"""For tests that take many seconds: on SQLite each time, on PostgreSQL too when there is time to prove it."""
 NOON = datetime(2026, 5, 8, 12, 0, tzinfo=UTC)
 
 

@@ -18,6 +18,7 @@ from netevents.clock import system_clock
 from netevents.groups.domain import found
 from netevents.people.accounts import open_account
 from tests.cast import world
+from tests.conftest import patiently_on_postgresql
 from tests.served import ROOT, SERVE, Server, serving
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ def test_what_was_replayed_comes_out_as_it_happened(server, trace):
     assert done.stdout.endswith("Everything is as it happened.\n")
 
 
+@patiently_on_postgresql
 def test_what_is_planted_is_found(server, trace):
     for plant, sentence in PLANTED.items():
         done = replay(trace, *at(server), "--plant", plant)

@@ -12,6 +12,7 @@ from netevents.exchange.renaming import OneWordThere, rename
 from netevents.people.domain import AdultsOnly, Told, write_profile
 from netevents.people.models import Person, Profile
 from tests.cast import a_person, an_event, attending, post, signed_in, world
+from tests.conftest import patiently_on_postgresql
 
 FULL = {
     "name": "Ben Okri",
@@ -94,6 +95,7 @@ def test_bad_input_gets_a_sentence_beside_its_field_and_nothing_typed_is_lost(ap
         assert session.get_one(Profile, ben.id).looking_for == ""
 
 
+@patiently_on_postgresql
 def test_naughty_strings_are_kept_or_refused_and_never_break_a_page(app, client, ben):
     for text in BLNS:
         answer = post(

@@ -121,7 +121,7 @@ def hold(app, clock, people, audience, steps, *, ends: bool) -> None:
     hold_the_export(crowd)
 
 
-@settings(max_examples=12, **QUICK)
+@settings(max_examples=8, **QUICK)
 @given(people=somebodies(), audience=AUDIENCES, steps=STEPS, ends=st.booleans())
 def test_minors_stay_theirs_whatever_is_asked_for(app, clock, people, audience, steps, ends):
     hold(app, clock, people, audience, steps, ends=ends)
