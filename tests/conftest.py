@@ -90,7 +90,7 @@ def empty_database_url(database_kind: str, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
-    engine = engine_for(database_url)
+    engine = databases.remembering(engine_for(database_url))
     yield engine
     engine.dispose()
 
@@ -119,6 +119,8 @@ def app(database_url: str, clock: StandingClock, tmp_path: Path) -> Iterator[Fla
     app = create_app(settings, clock=clock)
     # Each test has an application of its own; templates are compiled once for all of them.
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(databases.run_folder()))
+    with app.app_context():
+        databases.remembering(db.engine)
     yield app
     with app.app_context():
         db.engine.dispose()

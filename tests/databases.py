@@ -16,7 +16,8 @@ from uuid import uuid4
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import make_url
+from sqlalchemy import Engine, make_url
+from sqlalchemy.util import LRUCache
 
 from tests import postgres
 
@@ -68,6 +69,18 @@ def fresh_database(kind: str, folder: Path, *, migrate: Migrate | None) -> Itera
         yield _database(server, name)
     finally:
         _on_server(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def remembering(engine: Engine) -> Engine:
+    """``engine``, with what was compiled for earlier tests: SQL is the same for all of them."""
+    first = _first.setdefault(engine.dialect.name, engine)
+    if first is engine:
+        engine._compiled_cache = LRUCache(10_000)
+    engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
+    return engine
+
+
+_first: dict[str, Engine] = {}
 
 
 def _sqlite_template(migrate: Migrate) -> Path:

@@ -264,7 +264,7 @@ class Merge(Base):
 
 
 class Announcement(Base):
-    """One line or two from the organizers, on attendees' pages of the event until it ends or is taken back."""
+    """A line or two from the organizers, on attendees’ pages of the event until it ends or is taken back."""
 
     __tablename__ = "announcement"
     __table_args__ = (Index("ix_announcement_event", "event_id", "id"),)
