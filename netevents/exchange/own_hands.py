@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,11 @@ def in_own_hands(person_id: Any) -> ColumnElement[bool]:
         exists().where(other.person_id == person_id, other.claimed_at.is_not(None)),
         exists().where(SignIn.person_id == person_id),
     )
+
+
+def in_own_hands_among(session: Session, person_ids: Collection[int]) -> set[int]:
+    """Which of these people ever claimed a place anywhere, or were signed in."""
+    return set(session.scalars(select(Person.id).where(Person.id.in_(person_ids), in_own_hands(Person.id))))
 
 
 def is_in_own_hands(session: Session, person: Person) -> bool:

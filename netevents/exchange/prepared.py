@@ -44,7 +44,7 @@ def ask(
     :param query: what is asked beside the name, for :data:`Pieces` after a question mark
     """
     there = latest(session, event, name, query)
-    if there is not None and there.state in {ASKED, WRITING}:
+    if there is not None and there.is_under_way:
         return there
     row = PreparedFile(
         code=codes.public_code(),

@@ -44,3 +44,8 @@ class PreparedFile(Base):
     asked_at: Mapped[datetime]
     began_at: Mapped[datetime | None]
     ready_at: Mapped[datetime | None]
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the worker has it before them."""
+        return self.state in {ASKED, WRITING}

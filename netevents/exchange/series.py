@@ -15,7 +15,7 @@ from netevents.events.audit import record
 from netevents.events.domain.planning import SeatsTaken
 from netevents.events.models import Event, Registration
 from netevents.exchange.joining import equip
-from netevents.exchange.own_hands import in_own_hands
+from netevents.exchange.own_hands import in_own_hands_among
 from netevents.exchange.series_models import Expected
 from netevents.occasions import Registered, TellAll
 from netevents.people.codes import public_code
@@ -119,7 +119,7 @@ def _bring(
 ) -> Sequence[Registration]:
     """Give the people of these places one at ``event`` each, in few statements for any number."""
     whose = [place.person_id for place in before]
-    here = set(session.scalars(select(Person.id).where(Person.id.in_(whose), in_own_hands(Person.id))))
+    here = in_own_hands_among(session, whose)
     rows = [_row(event, place, is_theirs=place.person_id in here, now=now) for place in before]
     for first in range(0, len(rows), BATCH):
         session.execute(insert(Registration), rows[first : first + BATCH])

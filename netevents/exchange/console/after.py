@@ -14,11 +14,11 @@ from netevents.events.frame import Place, console_frame
 from netevents.exchange import prepared
 from netevents.exchange.exporting import is_large
 from netevents.exchange.graph import graph
-from netevents.exchange.prepared_models import ASKED, WRITING
 from netevents.exchange.shares import COUNTED, MEANINGS, from_json, shares
 from netevents.people.signed_in import the_organizer_account
 from netevents.web.access import Access, access
 from netevents.web.current import connection_columns, now
+from netevents.web.fresh import looks_again
 from netevents.web.https import need_https
 from netevents.web.security import POLICY, in_the_clear
 
@@ -26,8 +26,6 @@ bp = Blueprint("after", __name__, template_folder="../templates")
 
 COUNTED_AT_ONCE: Final = 5_000
 """Connections that are read while the organizer waits, some 25 ms; of more the worker counts the shares."""
-LOOK_AGAIN: Final = "2"
-"""Seconds until the page is fetched anew while the worker counts."""
 DRAWN_AT_MOST: Final = 50_000
 """Lines of a picture that a phone can still move."""
 STYLES: Final = (
@@ -54,20 +52,16 @@ def index(slug: str) -> Response:
         groups = from_json(kept) if kept else None
     else:
         groups = shares(db.session, event, connection_columns(db.session, event))
-    counting = row is not None and row.state in {ASKED, WRITING}
-    page = make_response(
-        render_template(
-            "after/index.html",
-            groups=groups,
-            counting=counting,
-            counted_at=row.ready_at if row else None,
-            meanings=MEANINGS,
-            **console_frame(event, "after"),
-        )
+    counting = row is not None and row.is_under_way
+    page = render_template(
+        "after/index.html",
+        groups=groups,
+        counting=counting,
+        counted_at=row.ready_at if row else None,
+        meanings=MEANINGS,
+        **console_frame(event, "after"),
     )
-    if counting:
-        page.headers["Refresh"] = LOOK_AGAIN
-    return page
+    return looks_again(page, while_=counting)
 
 
 @bp.post("/console/e/<slug>/after")

@@ -11,7 +11,6 @@ from flask import (
     Blueprint,
     Response,
     current_app,
-    make_response,
     redirect,
     render_template,
     request,
@@ -27,13 +26,14 @@ from netevents.events.frame import Place, console_frame
 from netevents.events.models import Event
 from netevents.exchange import prepared, printing, sheets
 from netevents.exchange.forms_badges import DUE, SheetForm
-from netevents.exchange.prepared_models import ASKED, GONE, WRITING, PreparedFile
+from netevents.exchange.prepared_models import GONE, PreparedFile
 from netevents.exchange.printing import Printable
 from netevents.people import once
 from netevents.people.signed_in import the_person
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.current import now
+from netevents.web.fresh import looks_again
 
 bp = Blueprint("badge_sheets", __name__, template_folder="../templates")
 
@@ -43,8 +43,6 @@ AT_ONCE: Final = 60
 """Badges that are drawn while the greeter waits, some 0.2 s; more are drawn by the worker."""
 PRESSED_TWICE: Final = timedelta(seconds=30)
 """A page sent once more within this time meant the same printing."""
-LOOK_AGAIN: Final = "2"
-"""Seconds until the page of badges that are being drawn is fetched anew."""
 
 
 @bp.get("/console/e/<slug>/badges")
@@ -109,10 +107,7 @@ def large(slug: str, code: str) -> Page:
     row = prepared.prepared_file(db.session, event, code)
     if row is None or row.name != printing.BADGES:
         raise NotHere
-    page = make_response(_large(event, row))
-    if row.state in {ASKED, WRITING}:
-        page.headers["Refresh"] = LOOK_AGAIN
-    return page
+    return looks_again(_large(event, row), while_=row.is_under_way)
 
 
 @bp.get("/console/e/<slug>/badges.pdf")

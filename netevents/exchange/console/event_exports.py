@@ -11,7 +11,6 @@ from flask import (
     Blueprint,
     Response,
     flash,
-    make_response,
     redirect,
     render_template,
     url_for,
@@ -29,12 +28,12 @@ from netevents.exchange import files, prepared
 from netevents.exchange.exporting import exports_of, is_large
 from netevents.exchange.files import FileKind
 from netevents.exchange.forms_exports import HandshakeForm, WhyForm
-from netevents.exchange.prepared_models import ASKED, WRITING
 from netevents.exchange.rolls import AtHandshake
 from netevents.people.signed_in import the_organizer_account
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.current import connection_columns, now
+from netevents.web.fresh import looks_again
 from netevents.web.https import need_https
 from netevents.web.security import in_the_clear
 
@@ -46,8 +45,6 @@ Page = str | tuple[str, int] | Response | Redirect
 AT_ONCE: Final = 50_000
 """Connections up to which a file is made while the organizer waits; it is some 8 MB then."""
 BROKEN_OFF: Final = b"\r\nThis file is not whole: something went wrong. Please export it again.\r\n"
-LOOK_AGAIN: Final = "2"
-"""Seconds until the page of a file that is being written is fetched anew."""
 
 
 @bp.get("/console/e/<slug>/exports")
@@ -91,19 +88,15 @@ def large(slug: str, code: str) -> Page:
         raise NotHere
     frame = console_frame(event, "exports")
     frame["crumbs"] = [*frame["crumbs"], Place("Exports", url_for(".index", slug=slug))]
-    page = make_response(
-        render_template(
-            "event_exports/large.html",
-            file=row,
-            called=files.KINDS[row.name].called,
-            address=prepared.address(row),
-            until=row.ready_at + prepared.LASTS if row.ready_at else None,
-            **frame,
-        )
+    page = render_template(
+        "event_exports/large.html",
+        file=row,
+        called=files.KINDS[row.name].called,
+        address=prepared.address(row),
+        until=row.ready_at + prepared.LASTS if row.ready_at else None,
+        **frame,
     )
-    if row.state in {ASKED, WRITING}:
-        page.headers["Refresh"] = LOOK_AGAIN
-    return page
+    return looks_again(page, while_=row.is_under_way)
 
 
 def _taken_home(slug: str, kind: FileKind) -> Page:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
 from netevents.db import db, reading
@@ -29,6 +29,7 @@ from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.csv import header_and_rows
 from netevents.web.current import now, tell_all
+from netevents.web.fresh import looks_again
 from netevents.web.https import need_https
 from netevents.web.security import in_the_clear
 from netevents.web.uploads import takes
@@ -41,8 +42,6 @@ AT_ONCE: Final = 200
 """Rows that are written while the organizer waits; longer lists go to the worker."""
 SEEN_AT_ONCE: Final = 500
 """Rows that are looked at while the organizer waits, and on SQLite a scan too."""
-SOON: Final = 2
-"""Seconds after which the page of a list that is being worked on asks again."""
 ROOM: Final = MOST_BYTES + 1024 * 1024
 
 
@@ -89,9 +88,8 @@ def show(slug: str, code: str) -> Page:
     if listed.state == JUDGED:
         return preview_page(event, listed)
     if listed.state in {JUDGING, UNDER_WAY}:
-        page = make_response(render_template("imports/under_way.html", listed=listed, **below_import(event)))
-        page.headers["Refresh"] = str(SOON)
-        return page
+        page = render_template("imports/under_way.html", listed=listed, **below_import(event))
+        return looks_again(page, while_=True)
     return render_template(
         "imports/done.html",
         listed=listed,

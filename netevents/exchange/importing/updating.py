@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import exists, insert, or_, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -16,8 +16,9 @@ from netevents.events.models import Event, Registration
 from netevents.exchange.import_models import ImportedAs
 from netevents.exchange.importing.adding import SOURCE, mark
 from netevents.exchange.importing.drafts import Draft
+from netevents.exchange.own_hands import in_own_hands_among
 from netevents.occasions import Occasion
-from netevents.people.models import Person, SignIn
+from netevents.people.models import Person
 
 FIELDS: Final = ("ask_me_about", "looking_for", "can_help_with", "organization", "email", "phone")
 
@@ -51,7 +52,7 @@ def update_(
             .options(joinedload(Registration.person).joinedload(Person.profile))
         )
     }
-    own_hands = _in_own_hands(session, [place.person_id for place in places.values()])
+    own_hands = in_own_hands_among(session, [place.person_id for place in places.values()])
     occasions: list[Occasion] = []
     for one, id_ in drafts:
         place = places.get(id_)
@@ -83,21 +84,6 @@ def _follow(place: Registration, one: Draft) -> None:
             setattr(profile, field, said)
     if one.links:
         profile.links = list(one.links)
-
-
-def _in_own_hands(session: Session, person_ids: Sequence[int]) -> set[int]:
-    """Which of these people ever claimed a badge anywhere, or were signed in."""
-    return set(
-        session.scalars(
-            select(Person.id).where(
-                Person.id.in_(person_ids),
-                or_(
-                    exists().where(Registration.person_id == Person.id, Registration.claimed_at.is_not(None)),
-                    exists().where(SignIn.person_id == Person.id),
-                ),
-            )
-        )
-    )
 
 
 def _mark(
