@@ -142,7 +142,7 @@ def test_opening_lets_in_what_the_kind_asks_for(session):
     switches.switch_on_presets(session, hackathon)
 
     assert names_on(session, mixer) == ["garden", "bees", "starters"]
-    assert names_on(session, hackathon) == ["starters"]
+    assert names_on(session, hackathon) == ["mentoring", "starters"]
 
 
 def test_opening_again_leaves_off_what_the_organizer_switched_off(session):

@@ -1,0 +1,1 @@
+"""The hard part, pure: profiles in, scores, matches and reasons out. No session, no clock."""

@@ -1,0 +1,1 @@
+"""Mentoring programs, what mentors offer and what mentees ask for."""

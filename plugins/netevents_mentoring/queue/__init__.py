@@ -1,0 +1,1 @@
+"""The live queue: help with a topic at a place, now."""

@@ -1,0 +1,114 @@
+"""Rounds, what they proposed, and what people answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from netevents.db import Base, among
+from netevents_mentoring.programs.models import Offer, Request
+
+MODES: Final = ("best total", "fairest", "stable")
+STATES: Final = ("waiting", "running", "done", "failed", "cancelled", "published")
+
+
+class Round(Base):
+    """One run of matching. Rows are the truth: a job computes it outside every request.
+
+    ``seen_at`` is when the job last said that it lives, ``progress`` how far it is in hundredths.
+    ``outcome`` sums up what it proved: cardinality, total, bound, minimum, gap, certified, and the plots.
+    """
+
+    __tablename__ = "plugin_mentoring_round"
+    __table_args__ = (
+        CheckConstraint(f"mode IN ({among(MODES)})", name="mode"),
+        CheckConstraint(f"state IN ({among(STATES)})", name="state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    program_id: Mapped[int] = mapped_column(
+        ForeignKey("plugin_mentoring_program.id", ondelete="CASCADE"), index=True
+    )
+    mode: Mapped[str] = mapped_column(String(12))
+    state: Mapped[str] = mapped_column(String(10))
+    weights: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    seconds: Mapped[int] = mapped_column(default=60)
+    """Time limit; then the best so far counts, with its gap."""
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    asked_at: Mapped[datetime]
+    begun_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    progress: Mapped[int] = mapped_column(default=0)
+    says: Mapped[str] = mapped_column(String(200), default="")
+    done_at: Mapped[datetime | None]
+    outcome: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    published_at: Mapped[datetime | None]
+
+
+class Match(Base):
+    """A proposed pair of one round; ``by_hand`` where the organizer moved it there.
+
+    It waits for both answers once ``asked_at`` is set. It ends in a pair, or declined, run out or replaced.
+    """
+
+    __tablename__ = "plugin_mentoring_match"
+    __table_args__ = (
+        Index(
+            "uq_plugin_mentoring_match_current",
+            "round_id",
+            "request_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("plugin_mentoring_round.id", ondelete="CASCADE"))
+    request_id: Mapped[int] = mapped_column(
+        ForeignKey("plugin_mentoring_request.id", ondelete="CASCADE"), index=True
+    )
+    offer_id: Mapped[int] = mapped_column(
+        ForeignKey("plugin_mentoring_offer.id", ondelete="CASCADE"), index=True
+    )
+    score: Mapped[float]
+    reasons: Mapped[list[str]] = mapped_column(default=list)
+    caution: Mapped[str] = mapped_column(Text, default="")
+    by_hand: Mapped[bool] = mapped_column(default=False)
+    needs_approval: Mapped[bool] = mapped_column(default=False)
+    asked_at: Mapped[datetime | None]
+    answer_until: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+    mentor_said_at: Mapped[datetime | None]
+    mentee_said_at: Mapped[datetime | None]
+    """When each accepted."""
+    ended_at: Mapped[datetime | None]
+    ended_why: Mapped[str] = mapped_column(String(20), default="")
+    pair_id: Mapped[int | None] = mapped_column(
+        ForeignKey("plugin_mentoring_pair.id", ondelete="SET NULL"), index=True
+    )
+
+    request: Mapped[Request] = relationship(lazy="raise", viewonly=True)
+    offer: Mapped[Offer] = relationship(lazy="raise", viewonly=True)
+
+
+class Unmatched(Base):
+    """Somebody whom a round left without a mentor: why, and what would cost least to change that."""
+
+    __tablename__ = "plugin_mentoring_unmatched"
+
+    round_id: Mapped[int] = mapped_column(
+        ForeignKey("plugin_mentoring_round.id", ondelete="CASCADE"), primary_key=True
+    )
+    request_id: Mapped[int] = mapped_column(
+        ForeignKey("plugin_mentoring_request.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    reason: Mapped[str] = mapped_column(String(40))
+    sentence: Mapped[str] = mapped_column(Text)
+    fix: Mapped[str] = mapped_column(Text, default="")

@@ -1,0 +1,1 @@
+"""Minors as mentees: screened mentors, approvals, and the thread that leaders read."""

@@ -1,0 +1,133 @@
+"""Who vouched for a mentor, and what had to be there before a minor has one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from netevents.db import Base, among
+from netevents.events.models import Registration
+from netevents.people.models import Person
+
+METHODS: Final = ("paper", "in person", "phone", "e-mail")
+
+
+class Screening(Base):
+    """A leader of the group vouches that an adult was screened, until ``ends_at``."""
+
+    __tablename__ = "plugin_mentoring_screening"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("student_group.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    how: Mapped[str] = mapped_column(String(200))
+    vouched_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="raise", viewonly=True, foreign_keys=[person_id])
+
+
+class Proposal(Base):
+    """A leader proposes a screened mentor for one minor; each step that is there has its time.
+
+    It comes to an :class:`Approval` only once the guardian, a second leader and the organizer have agreed.
+    """
+
+    __tablename__ = "plugin_mentoring_proposal"
+    __table_args__ = (
+        UniqueConstraint("mentee_id", "mentor_id"),
+        ForeignKeyConstraint(
+            ["mentor_id", "mentor_minor"],
+            ["registration.id", "registration.is_minor"],
+            ondelete="CASCADE",
+            name="fk_plugin_mentoring_proposal_mentor",
+        ),
+        CheckConstraint("NOT mentor_minor", name="adult_mentor"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    mentee_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
+    mentor_id: Mapped[int] = mapped_column(index=True)
+    mentor_minor: Mapped[bool] = mapped_column(default=False)
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    made_at: Mapped[datetime]
+    guardian_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    guardian_method: Mapped[str | None] = mapped_column(String(10))
+    guardian_at: Mapped[datetime | None]
+    second_leader_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    second_leader_at: Mapped[datetime | None]
+    organizer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    organizer_at: Mapped[datetime | None]
+    refused_at: Mapped[datetime | None]
+
+    mentee: Mapped[Registration] = relationship(
+        lazy="raise",
+        viewonly=True,
+        primaryjoin="Proposal.mentee_id == Registration.id",
+        foreign_keys="Proposal.mentee_id",
+    )
+    mentor: Mapped[Registration] = relationship(
+        lazy="raise",
+        viewonly=True,
+        primaryjoin="Proposal.mentor_id == Registration.id",
+        foreign_keys="Proposal.mentor_id",
+    )
+
+
+class Approval(Base):
+    """Everybody who must agree that this adult mentors this minor has agreed. Incomplete ones cannot exist.
+
+    The guardian’s consent names the mentor. It ends by itself, or is withdrawn; then the pair ends too.
+    """
+
+    __tablename__ = "plugin_mentoring_approval"
+    __table_args__ = (
+        UniqueConstraint("id", "mentor_id", "mentee_id"),
+        ForeignKeyConstraint(
+            ["mentor_id", "mentor_minor"],
+            ["registration.id", "registration.is_minor"],
+            ondelete="CASCADE",
+            name="fk_plugin_mentoring_approval_mentor",
+        ),
+        CheckConstraint("NOT mentor_minor", name="adult_mentor"),
+        CheckConstraint("leader_id <> second_leader_id", name="two_leaders"),
+        CheckConstraint("guardian_id <> leader_id AND guardian_id <> second_leader_id", name="unrelated"),
+        CheckConstraint(f"guardian_method IN ({among(METHODS)})", name="method"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    mentor_id: Mapped[int] = mapped_column(index=True)
+    mentor_minor: Mapped[bool] = mapped_column(default=False)
+    mentee_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), index=True)
+    screening_id: Mapped[int] = mapped_column(ForeignKey("plugin_mentoring_screening.id", ondelete="CASCADE"))
+    guardian_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    guardian_method: Mapped[str] = mapped_column(String(10))
+    text_version: Mapped[str] = mapped_column(String(20))
+    leader_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    second_leader_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    organizer_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    given_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class Message(Base):
+    """A line in the thread of an approved mentorship, that mentor, mentee, guardian and leaders read."""
+
+    __tablename__ = "plugin_mentoring_message"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    approval_id: Mapped[int] = mapped_column(
+        ForeignKey("plugin_mentoring_approval.id", ondelete="CASCADE"), index=True
+    )
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    words: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
