@@ -29,6 +29,8 @@ def upgrade() -> None:
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.JSON(), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seek_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sought", sa.String(length=64), nullable=False),
         sa.CheckConstraint(
             "mode IN ('best total', 'fairest', 'stable')", name=op.f("ck_plugin_mentoring_round_mode")
         ),
@@ -101,7 +103,13 @@ def upgrade() -> None:
         sa.Column("mentee_said_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_why", sa.String(length=20), nullable=False),
+        sa.Column("declined_because", sa.String(length=8), nullable=False),
+        sa.Column("mentor_aside", sa.Boolean(), nullable=False),
+        sa.Column("mentee_aside", sa.Boolean(), nullable=False),
         sa.Column("pair_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "declined_because IN ('', 'fit', 'known', 'time')", name=op.f("ck_plugin_mentoring_match_because")
+        ),
         sa.ForeignKeyConstraint(
             ["offer_id"],
             ["plugin_mentoring_offer.id"],
@@ -143,8 +151,59 @@ def upgrade() -> None:
             postgresql_where=sa.text("ended_at IS NULL"),
         )
 
+    op.create_table(
+        "plugin_mentoring_question",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("offer_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("kind IN ('why', 'better')", name=op.f("ck_plugin_mentoring_question_kind")),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"],
+            ["person.id"],
+            name=op.f("fk_plugin_mentoring_question_asked_by_id_person"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["offer_id"],
+            ["plugin_mentoring_offer.id"],
+            name=op.f("fk_plugin_mentoring_question_offer_id_plugin_mentoring_offer"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["plugin_mentoring_request.id"],
+            name=op.f("fk_plugin_mentoring_question_request_id_plugin_mentoring_request"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"],
+            ["plugin_mentoring_round.id"],
+            name=op.f("fk_plugin_mentoring_question_round_id_plugin_mentoring_round"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plugin_mentoring_question")),
+        sa.UniqueConstraint("code", name=op.f("uq_plugin_mentoring_question_code")),
+    )
+    with op.batch_alter_table("plugin_mentoring_question", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_plugin_mentoring_question_offer_id"), ["offer_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_plugin_mentoring_question_request_id"), ["request_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_plugin_mentoring_question_round_id"), ["round_id"], unique=False)
+
 
 def downgrade() -> None:
+    op.drop_table("plugin_mentoring_question")
     with op.batch_alter_table("plugin_mentoring_match", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_plugin_mentoring_match_current",

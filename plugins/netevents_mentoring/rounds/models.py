@@ -13,6 +13,10 @@ from netevents_mentoring.programs.models import Offer, Request
 
 MODES: Final = ("best total", "fairest", "stable")
 STATES: Final = ("waiting", "running", "done", "failed", "cancelled", "published")
+BECAUSE: Final = ("", "fit", "known", "time")
+"""Why somebody declined: no reason given, not the right fit, they know each other, no time now."""
+WHY: Final = "why"
+BETTER: Final = "better"
 
 
 class Round(Base):
@@ -48,12 +52,17 @@ class Round(Base):
     done_at: Mapped[datetime | None]
     outcome: Mapped[dict[str, Any]] = mapped_column(default=dict)
     published_at: Mapped[datetime | None]
+    seek_since: Mapped[datetime | None]
+    """Seats or people came free after it was published: a job looks who could have whom."""
+    sought: Mapped[str] = mapped_column(String(64), default="")
+    """A fingerprint of who waited and which seats were free when somebody last looked."""
 
 
 class Match(Base):
     """A proposed pair of one round; ``by_hand`` where the organizer moved it there.
 
     It waits for both answers once ``asked_at`` is set. It ends in a pair, or declined, run out or replaced.
+    A side that let the time run out, or has none now, is ``aside``: it is asked again only once it is back.
     """
 
     __tablename__ = "plugin_mentoring_match"
@@ -66,6 +75,7 @@ class Match(Base):
             sqlite_where=text("ended_at IS NULL"),
             postgresql_where=text("ended_at IS NULL"),
         ),
+        CheckConstraint(f"declined_because IN ({among(BECAUSE)})", name="because"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -90,6 +100,9 @@ class Match(Base):
     """When each accepted."""
     ended_at: Mapped[datetime | None]
     ended_why: Mapped[str] = mapped_column(String(20), default="")
+    declined_because: Mapped[str] = mapped_column(String(8), default="")
+    mentor_aside: Mapped[bool] = mapped_column(default=False)
+    mentee_aside: Mapped[bool] = mapped_column(default=False)
     pair_id: Mapped[int | None] = mapped_column(
         ForeignKey("plugin_mentoring_pair.id", ondelete="SET NULL"), index=True
     )
@@ -112,3 +125,34 @@ class Unmatched(Base):
     reason: Mapped[str] = mapped_column(String(40))
     sentence: Mapped[str] = mapped_column(Text)
     fix: Mapped[str] = mapped_column(Text, default="")
+
+
+class Question(Base):
+    """What putting these two together would cost: asked by an organizer, or found by a job as ``better``.
+
+    ``answer`` holds the rule that forbids it, or the loss and who would move, as ids. Made, it changed the
+    round; the moves in it know how to go back.
+    """
+
+    __tablename__ = "plugin_mentoring_question"
+    __table_args__ = (CheckConstraint(f"kind IN ({among((WHY, BETTER))})", name="kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    round_id: Mapped[int] = mapped_column(
+        ForeignKey("plugin_mentoring_round.id", ondelete="CASCADE"), index=True
+    )
+    request_id: Mapped[int] = mapped_column(
+        ForeignKey("plugin_mentoring_request.id", ondelete="CASCADE"), index=True
+    )
+    offer_id: Mapped[int] = mapped_column(
+        ForeignKey("plugin_mentoring_offer.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str] = mapped_column(String(8), default=WHY)
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    asked_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    answered_at: Mapped[datetime | None]
+    answer: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    made_at: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]
