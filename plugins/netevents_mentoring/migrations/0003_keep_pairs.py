@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("declined_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_why", sa.String(length=10), nullable=False),
         sa.CheckConstraint("NOT is_minor", name=op.f("ck_plugin_mentoring_asking_adults_only")),
         sa.ForeignKeyConstraint(
             ["mentee_id", "is_minor"],

@@ -185,4 +185,18 @@ class Asking(Base):
     reminded_at: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]
     declined_at: Mapped[datetime | None]
-    """Also when nobody answered in time, or the asker took it back."""
+    """Also when nobody answered in time, or the asker took it back; ``ended_why`` tells which."""
+    ended_why: Mapped[str] = mapped_column(String(10), default="")
+
+    mentor: Mapped[Registration] = relationship(
+        lazy="raise",
+        viewonly=True,
+        primaryjoin="Asking.mentor_id == Registration.id",
+        foreign_keys="Asking.mentor_id",
+    )
+    mentee: Mapped[Registration] = relationship(
+        lazy="raise",
+        viewonly=True,
+        primaryjoin="Asking.mentee_id == Registration.id",
+        foreign_keys="Asking.mentee_id",
+    )

@@ -1,0 +1,164 @@
+"""The rules of pairs: how one begins, what its two agree on, and when they meet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from netevents.events.models import Registration
+from netevents.exchange.agreed import connect_who_agreed
+from netevents.exchange.queries import between
+from netevents.people import codes
+from netevents.refusal import Refusal
+from netevents.web.dates import local
+from netevents_mentoring.pairs import queries
+from netevents_mentoring.pairs.models import Meeting, Pair
+from netevents_mentoring.pairs.queries import MyPair
+from netevents_mentoring.programs.models import Program
+from netevents_mentoring.youth.models import Approval
+
+
+class NotApproved(Refusal):
+    """A minor has a mentor only once everybody who must agree has agreed."""
+
+
+class Apart(Refusal):
+    """One of the two wants nothing to do with the other, or is gone."""
+
+
+class Ended(Refusal):
+    """What is over is not changed."""
+
+
+class OnlyInTheThread(Refusal):
+    """Nothing goes from an adult to a minor past the guardian and the leaders."""
+
+
+class NotYet(Refusal):
+    """It is asked later."""
+
+
+def begin(
+    session: Session,
+    *,
+    program: Program,
+    mentor: Registration,
+    mentee: Registration,
+    how: str,
+    now: datetime,
+    approval: Approval | None = None,
+) -> Pair:
+    """Make these two a pair, from now. The pair that they are in ``program`` already is returned.
+
+    Two adults who are at the same event are connected by it, both confirmed: each has said yes.
+
+    :param how: ``round``, ``asked`` or ``leader``
+    :param approval: of a minor’s mentorship; it must name both, and hold now
+    :raises NotApproved: if the mentee is a minor and it does not
+    :raises Apart: if one has blocked the other, or is gone
+    """
+    there = queries.open_pair(session, program, mentor.person_id, mentee.person_id)
+    if there is not None:
+        return there
+    if mentor.is_minor or (mentee.is_minor and not _holds(approval, mentor, mentee, now=now)):
+        raise NotApproved("A minor has a mentor only once guardian, leaders and organizer have agreed to it.")
+    if mentor.person_id == mentee.person_id or mentor.erased_at or mentee.erased_at:
+        raise Apart("One of the two is not there any more.")
+    if session.scalar(select(between(mentor.person_id, mentee.person_id))):
+        raise Apart("These two can’t be a pair.")
+    pair = Pair(
+        code=codes.public_code(),
+        program_id=program.id,
+        mentor_id=mentor.id,
+        mentee_id=mentee.id,
+        mentee_minor=mentee.is_minor,
+        approval_id=approval.id if approval and mentee.is_minor else None,
+        how=how,
+        made_at=now,
+    )
+    session.add(pair)
+    session.flush()
+    connect_who_agreed(session, mentor, mentee, how="introduction", now=now)
+    return pair
+
+
+def propose(
+    mine: MyPair, *, every_weeks: int, minutes: int, what_for: str, until: datetime | None, now: datetime
+) -> None:
+    """Say how I would like to work together; it holds once the other side agrees.
+
+    Saying again what stands there is agreeing to it.
+
+    :raises Ended: if it is over
+    :raises OnlyInTheThread: with a minor
+    """
+    _still_on(mine)
+    not_with_a_minor(mine)
+    pair = mine.pair
+    proposed = (every_weeks, minutes, what_for, until)
+    if proposed != (pair.every_weeks, pair.minutes, pair.what_for, pair.until):
+        pair.every_weeks, pair.minutes, pair.what_for, pair.until = proposed
+        pair.agreed_by_mentor_at = pair.agreed_by_mentee_at = None
+    agree(mine, now=now)
+
+
+def agree(mine: MyPair, *, now: datetime) -> None:
+    """Say yes to what is proposed; twice is harmless.
+
+    :raises NotYet: if nothing is
+    """
+    _still_on(mine)
+    pair = mine.pair
+    if pair.every_weeks is None:
+        raise NotYet("Nothing is proposed yet. Propose how you would like to work together.")
+    if mine.i_mentor:
+        pair.agreed_by_mentor_at = pair.agreed_by_mentor_at or now
+    else:
+        pair.agreed_by_mentee_at = pair.agreed_by_mentee_at or now
+
+
+def met(session: Session, mine: MyPair, *, now: datetime) -> None:
+    """The two met today. Whoever says it, and however often: once a day, by the clocks of the program."""
+    _still_on(mine)
+    day = local(now, mine.program_event.zone).date().isoformat()
+    if day not in mine.met_on:
+        session.add(Meeting(pair_id=mine.pair.id, day=day, at=now, logged_by_id=mine.mine.person_id))
+        session.flush()
+
+
+def not_met(session: Session, mine: MyPair, *, now: datetime) -> None:
+    """Take back that the two met today."""
+    day = local(now, mine.program_event.zone).date().isoformat()
+    session.execute(delete(Meeting).where(Meeting.pair_id == mine.pair.id, Meeting.day == day))
+
+
+def meet_next(mine: MyPair, *, at: datetime | None, place: str) -> None:
+    """Note when and where the two meet next, or that nothing is arranged any more.
+
+    :raises Ended: if it is over
+    :raises OnlyInTheThread: with a minor
+    """
+    _still_on(mine)
+    not_with_a_minor(mine)
+    mine.pair.next_at, mine.pair.next_place = at, place if at else ""
+
+
+def _holds(approval: Approval | None, mentor: Registration, mentee: Registration, *, now: datetime) -> bool:
+    return (
+        approval is not None
+        and (approval.mentor_id, approval.mentee_id) == (mentor.id, mentee.id)
+        and approval.withdrawn_at is None
+        and approval.ends_at > now
+    )
+
+
+def _still_on(mine: MyPair) -> None:
+    if mine.pair.closed_at is not None:
+        raise Ended("This mentoring has ended.")
+
+
+def not_with_a_minor(mine: MyPair) -> None:
+    if mine.pair.mentee_minor:
+        raise OnlyInTheThread("Agree on this in the thread, which guardian and leaders read too.")

@@ -1,0 +1,83 @@
+"""How pairs end: on purpose, or because they must; and staying in touch afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, aliased
+
+from netevents.events.models import Registration
+from netevents_mentoring.pairs.domain import NotYet, not_with_a_minor
+from netevents_mentoring.pairs.models import Pair
+from netevents_mentoring.pairs.queries import MyPair
+from netevents_mentoring.youth.models import Approval
+
+WHYS: Final[Mapping[str, str]] = {
+    "reached": "We did what we set out to do",
+    "over": "The time we agreed on is over",
+    "busy": "There is not enough time for it now",
+    "fit": "It is not the right fit",
+    "other": "Something else",
+}
+"""Why somebody ends it, in their words; the other side is not told."""
+LEFT: Final = "left"
+NO_APPROVAL: Final = "approval"
+BLOCK: Final = "block"
+MEANS: Final[Mapping[str, str]] = WHYS | {
+    LEFT: "One of them left netevents",
+    NO_APPROVAL: "The approval ended",
+    BLOCK: "One of them wants no more to do with the other",
+}
+"""The same for organizers, with what ends it by itself."""
+
+
+def close(mine: MyPair, why: str, *, now: datetime) -> None:
+    """End it on purpose; the first reason stays."""
+    if mine.pair.closed_at is None:
+        mine.pair.closed_at, mine.pair.closed_by_id, mine.pair.closed_why = now, mine.mine.person_id, why
+        mine.pair.next_at, mine.pair.next_place = None, ""
+
+
+def stay_in_touch(mine: MyPair, wish: bool) -> None:
+    """Say whether I would like to stay in touch; only two yes are shown, and to both.
+
+    :raises NotYet: while the pair goes on
+    :raises OnlyInTheThread: with a minor; that goes from guardian to guardian
+    """
+    not_with_a_minor(mine)
+    if mine.pair.closed_at is None:
+        raise NotYet("We ask once it has ended.")
+    if mine.i_mentor:
+        mine.pair.mentor_stays = wish
+    else:
+        mine.pair.mentee_stays = wish
+
+
+def end_all_of(session: Session, one_id: int, other_id: int, why: str, *, now: datetime) -> None:
+    """End every pair of two persons, in either direction."""
+    mentor, mentee = aliased(Registration), aliased(Registration)
+    for pair in session.scalars(
+        select(Pair)
+        .join(mentor, mentor.id == Pair.mentor_id)
+        .join(mentee, mentee.id == Pair.mentee_id)
+        .where(
+            Pair.closed_at.is_(None),
+            or_(
+                (mentor.person_id == one_id) & (mentee.person_id == other_id),
+                (mentor.person_id == other_id) & (mentee.person_id == one_id),
+            ),
+        )
+    ):
+        pair.closed_at, pair.closed_why, pair.next_at, pair.next_place = now, why, None, ""
+    session.flush()
+
+
+def end_unapproved(session: Session, *, now: datetime) -> None:
+    """End the pairs of minors whose approval has run out or was withdrawn."""
+    over = select(Approval.id).where(or_(Approval.withdrawn_at.is_not(None), Approval.ends_at <= now))
+    for pair in session.scalars(select(Pair).where(Pair.closed_at.is_(None), Pair.approval_id.in_(over))):
+        pair.closed_at, pair.closed_why = now, NO_APPROVAL
+    session.flush()
