@@ -8,8 +8,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from netevents.events.models import Registration
-from netevents.exchange.agreed import connect_who_agreed
-from netevents.exchange.queries import between
+from netevents.exchange.acquainting import acquaint
+from netevents.exchange.models import LEFT
+from netevents.exchange.queries import between, connection_between
 from netevents.people import codes
 from netevents.refusal import Refusal
 from netevents.web.dates import local
@@ -80,8 +81,16 @@ def begin(
     )
     session.add(pair)
     session.flush()
-    connect_who_agreed(session, mentor, mentee, how="introduction", now=now)
+    _introduce(session, mentor, mentee, now=now)
     return pair
+
+
+def _introduce(session: Session, mentor: Registration, mentee: Registration, *, now: datetime) -> None:
+    """Both said yes, so both have confirmed. What one of them left, only a scan in person brings back."""
+    there = connection_between(session, mentor, mentee)
+    if there is None or there.state != LEFT:
+        acquaint(session, mentor, mentee, how="introduction", now=now)
+        acquaint(session, mentee, mentor, how="introduction", now=now)
 
 
 def propose(
