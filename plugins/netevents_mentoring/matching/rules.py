@@ -1,0 +1,153 @@
+"""What no score can outweigh: named rules, each a predicate with a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from netevents_mentoring.matching.profiles import Mentee, Mentor
+
+Keys = frozenset[tuple[int, int]]
+"""Pairs of a mentee’s and a mentor’s key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the organizer asks of every match of this round.
+
+    :ivar hours_shared: so many hours of the week both must have
+    :ivar apart_in_organization: nobody is matched within their own organization
+    :ivar excluded: pairs that must not meet, whoever wants so
+    :ivar paired_before: pairs that were together already
+    :ivar bans: pairs that the organizer ruled out by hand
+    """
+
+    hours_shared: int = 1
+    apart_in_organization: bool = False
+    excluded: Keys = frozenset()
+    paired_before: Keys = frozenset()
+    bans: Keys = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pair for which ``breaks`` is true is never matched.
+
+    :ivar sentence: said of one pair
+    :ivar of_all: said of a mentee for whom it is broken with everybody who would do else
+    :ivar fix: what would change that; ``{count}`` mentors would then do, ``{mentors}`` in words
+    """
+
+    name: str
+    sentence: str
+    of_all: str
+    fix: str
+    breaks: Callable[[Mentee, Mentor, Limits], bool]
+
+
+def same(a: str, b: str) -> bool:
+    """Whether two organizations are the same one, however they are written."""
+    return bool(a.strip()) and " ".join(a.casefold().split()) == " ".join(b.casefold().split())
+
+
+def _language(mentee: Mentee, mentor: Mentor, _: Limits) -> bool:
+    return bool(mentee.languages and mentor.languages) and not mentee.languages & mentor.languages
+
+
+def _hours(mentee: Mentee, mentor: Mentor, limits: Limits) -> bool:
+    if not mentee.hours or not mentor.hours:
+        return False
+    return len(mentee.hours & mentor.hours) < limits.hours_shared
+
+
+def _format(mentee: Mentee, mentor: Mentor, _: Limits) -> bool:
+    return {mentee.format, mentor.format} == {"in person", "online"}
+
+
+def _organization(mentee: Mentee, mentor: Mentor, limits: Limits) -> bool:
+    return limits.apart_in_organization and same(mentee.organization, mentor.organization)
+
+
+RULES: Final = (
+    Rule(
+        "screened",
+        "A minor needs a screened mentor.",
+        "No screened mentor would do.",
+        "Have one more mentor screened: {mentors} would do then.",
+        lambda mentee, mentor, _: mentee.is_minor and not mentor.screened,
+    ),
+    Rule(
+        "excluded",
+        "These two are kept apart.",
+        "They are kept apart from everybody who would do.",
+        "Find a mentor from elsewhere for them.",
+        lambda mentee, mentor, limits: (mentee.key, mentor.key) in limits.excluded,
+    ),
+    Rule(
+        "language",
+        "They have no language in common.",
+        "No mentor speaks a language of theirs.",
+        "Ask whether they share another language: {mentors} would do then.",
+        _language,
+    ),
+    Rule(
+        "organization",
+        "They are from the same organization.",
+        "Everybody who would do is from their own organization.",
+        "Allow matches within an organization: {mentors} would do then.",
+        _organization,
+    ),
+    Rule(
+        "format",
+        "One wants to meet in person, the other online.",
+        "Nobody who would do can meet the way they want.",
+        "Ask whether they can meet in another way: {mentors} would do then.",
+        _format,
+    ),
+    Rule(
+        "hours",
+        "They share too few hours of the week.",
+        "Nobody who would do has time when they have.",
+        "Ask for more hours: with some in common {mentors} would do.",
+        _hours,
+    ),
+    Rule(
+        "paired before",
+        "They were a pair before.",
+        "They were already paired with everybody who would do.",
+        "Allow pairs to meet again: {mentors} would do then.",
+        lambda mentee, mentor, limits: (mentee.key, mentor.key) in limits.paired_before,
+    ),
+    Rule(
+        "banned",
+        "The organizer ruled this match out.",
+        "Everybody who would do is ruled out by hand.",
+        "Take a ban back: {mentors} would do then.",
+        lambda mentee, mentor, limits: (mentee.key, mentor.key) in limits.bans,
+    ),
+    Rule(
+        "capacity",
+        "This mentor has no place.",
+        "Nobody who would do has a place at all.",
+        "Ask for one more place: {mentors} would do then.",
+        lambda mentee, mentor, _: mentor.capacity <= 0,
+    ),
+)
+"""In the order in which they are named where several are broken."""
+
+MUST: Final = Rule(
+    "must",
+    "Something that the organizer called a must is missing.",
+    "Nobody offers what the organizer called a must.",
+    "Make that “high” rather than a must: {mentors} would do then.",
+    lambda mentee, mentor, limits: False,
+)
+"""Broken where a criterion that is a must is worth nothing; the scores know, not the profiles."""
+
+NAMED: Final = {rule.name: rule for rule in (*RULES, MUST)}
+
+
+def broken(mentee: Mentee, mentor: Mentor, limits: Limits) -> tuple[str, ...]:
+    """The names of the rules that ``mentee`` and ``mentor`` would break together."""
+    return tuple(rule.name for rule in RULES if rule.breaks(mentee, mentor, limits))
