@@ -1,0 +1,243 @@
+"""The rules of offers and requests: who may make them, what they say, whom they wish for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from netevents.events.models import Registration
+from netevents.people import codes
+from netevents.people.models import Person
+from netevents.refusal import NotHere, Refusal
+from netevents_mentoring.programs import presets
+from netevents_mentoring.programs.models import Offer, Program, Rank, Request, RequestWords, Standing
+from netevents_mentoring.programs.opening import takes
+from netevents_mentoring.programs.words import once, spelled_like, spellings
+
+Kept = TypeVar("Kept", Offer, Request)
+MOST_TOPICS: Final = 12
+MOST_GOALS: Final = 8
+MOST_LANGUAGES: Final = 8
+MOST_RANKED: Final = 5
+EXCLUDE: Final = "exclude"
+
+
+class NotTaking(Refusal):
+    """A program takes offers and requests until its day."""
+
+
+class AdultsMentor(Refusal):
+    """Minors are mentees, never mentors."""
+
+
+class PicksOnly(Refusal):
+    """A minor picks from the organizer’s lists and writes nothing."""
+
+    status = 422
+
+
+class TooMany(Refusal):
+    """A profile that names everything says nothing."""
+
+    status = 422
+
+
+class NoTopic(Refusal):
+    """Without a topic there is nothing to match."""
+
+    status = 422
+
+
+class ChosenTwice(Refusal):
+    """Each mentor stands at one place of somebody’s wishes."""
+
+    status = 422
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What mentor and mentee both say. ``topics`` maps each to its level, 1 to 3, in the order of wishes."""
+
+    topics: Mapping[str, int]
+    hours: Sequence[int]
+    zone: str
+    goals: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    format: str = "either"
+    years: int | None = None
+    about: str = ""
+    identity: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered(Said):
+    """What a mentor says. ``wishes`` has goals, levels and topics."""
+
+    capacity: int = 1
+    wishes: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+
+
+def offer(session: Session, program: Program, mine: Registration, said: Offered, *, now: datetime) -> Offer:
+    """Offer to mentor, or change what was offered. A capacity of 0 is a pause.
+
+    :raises AdultsMentor: always for minors
+    :raises NotTaking: if the program takes nothing any more
+    :raises NoTopic: if no topic is named
+    :raises TooMany: if too much is named
+    """
+    if mine.is_minor:
+        raise AdultsMentor("Mentors are adults. You can ask for a mentor.")
+    values = _said(program, said, now=now)
+    values |= {
+        "capacity": said.capacity,
+        "wishes": {name: list(wish) for name, wish in said.wishes.items() if wish},
+        "about": said.about,
+        "identity": {"same": once(said.identity)} if said.identity else {},
+    }
+    return _keep(session, Offer, program, mine, values, now=now)
+
+
+def request(session: Session, program: Program, mine: Registration, said: Said, *, now: datetime) -> Request:
+    """Ask for a mentor, or change what was asked for.
+
+    :raises PicksOnly: if a minor says anything that is in none of the organizer’s lists
+    :raises NotTaking: if the program takes nothing any more
+    :raises NoTopic: if no topic is named
+    :raises TooMany: if too much is named
+    """
+    if mine.is_minor:
+        _picks_only(program, said)
+    values = _said(program, said, now=now)
+    levels = values["topics"]
+    values["topics"] = {"order": list(levels), "levels": levels}
+    kept = _keep(session, Request, program, mine, values, now=now)
+    if not mine.is_minor:
+        _keep_words(session, kept, said)
+    return kept
+
+
+def pause(offer: Offer, *, now: datetime) -> None:
+    """Take nobody for the time being; who is there stays."""
+    offer.capacity, offer.changed_at = 0, now
+
+
+def leave(one: Offer | Request, *, now: datetime) -> None:
+    """Take the offer or the request back. Offering or asking again brings it back."""
+    one.left_at = one.left_at or now
+
+
+def choose(session: Session, request: Request, offers: Sequence[Offer]) -> None:
+    """Say which mentors one would like, the first one first; an empty list takes the wishes back.
+
+    :raises ChosenTwice: if one of them stands there twice
+    """
+    ids = [one.id for one in offers][:MOST_RANKED]
+    if len(set(ids)) < len(ids):
+        raise ChosenTwice("You named the same mentor twice. Choose each one once.")
+    session.execute(select(Request.id).where(Request.id == request.id).with_for_update())
+    session.execute(delete(Rank).where(Rank.request_id == request.id))
+    session.add_all(
+        Rank(request_id=request.id, offer_id=id_, place=place) for place, id_ in enumerate(ids, 1)
+    )
+    session.flush()
+
+
+def rather_not(session: Session, request: Request, offer: Offer, *, by: Person, now: datetime) -> None:
+    """Never match these two. Nobody is told, and nobody asks why."""
+    if request.person_id == offer.person_id:
+        raise NotHere
+    session.execute(
+        _insert(session, Standing)
+        .values(request_id=request.id, offer_id=offer.id, kind=EXCLUDE, by_id=by.id, made_at=now)
+        .on_conflict_do_nothing()
+    )
+    session.execute(delete(Rank).where(Rank.request_id == request.id, Rank.offer_id == offer.id))
+
+
+def after_all(session: Session, request: Request, offer: Offer, *, by: Person) -> None:
+    """Take back one’s own :func:`rather_not`."""
+    session.execute(
+        delete(Standing).where(
+            Standing.request_id == request.id,
+            Standing.offer_id == offer.id,
+            Standing.kind == EXCLUDE,
+            Standing.by_id == by.id,
+        )
+    )
+
+
+def _said(program: Program, said: Said, *, now: datetime) -> dict[str, Any]:
+    """The columns that offers and requests share; topics and goals in the program’s spelling."""
+    if not takes(program, now=now):
+        raise NotTaking(f"{program.name} takes no more offers and requests.")
+    topics_known, goals_known = spellings(program.topics), spellings(program.goals)
+    named = once(said.topics)
+    if not named:
+        raise NoTopic("Choose a topic, or write one.")
+    _at_most(named, MOST_TOPICS, "topics")
+    _at_most(said.goals, MOST_GOALS, "goals")
+    _at_most(said.languages, MOST_LANGUAGES, "languages")
+    return {
+        "topics": {spelled_like(topic, topics_known): said.topics[topic] for topic in named},
+        "goals": [spelled_like(goal, goals_known) for goal in once(said.goals)],
+        "languages": once(said.languages),
+        "hours": {"week": sorted(set(said.hours))},
+        "zone": said.zone,
+        "format": said.format,
+        "years": said.years,
+        "left_at": None,
+        "changed_at": now,
+    }
+
+
+def _at_most(named: Sequence[str], most: int, what: str) -> None:
+    if len(named) > most:
+        raise TooMany(f"Choose at most {most} {what}: the ones that matter most.")
+
+
+def _picks_only(program: Program, said: Said) -> None:
+    lists = ((said.topics, program.topics), (said.goals, program.goals), (said.languages, presets.LANGUAGES))
+    if said.about or said.identity or any(set(given) - set(known) for given, known in lists):
+        raise PicksOnly("Choose from the lists.")
+
+
+def _keep(
+    session: Session,
+    kind: type[Kept],
+    program: Program,
+    mine: Registration,
+    values: Mapping[str, Any],
+    *,
+    now: datetime,
+) -> Kept:
+    """The one row of this person in this program, made or changed in one statement."""
+    values = {**values, "registration_id": mine.id, "is_minor": mine.is_minor}
+    return session.scalars(
+        _insert(session, kind)
+        .values(
+            code=codes.public_code(), program_id=program.id, person_id=mine.person_id, made_at=now, **values
+        )
+        .on_conflict_do_update(index_elements=["program_id", "person_id"], set_=values)
+        .returning(kind),
+        execution_options={"populate_existing": True},
+    ).one()
+
+
+def _keep_words(session: Session, request: Request, said: Said) -> None:
+    values = {"about": said.about, "identity": {"same": once(said.identity)} if said.identity else {}}
+    session.execute(
+        _insert(session, RequestWords)
+        .values(request_id=request.id, **values)
+        .on_conflict_do_update(index_elements=["request_id"], set_=values)
+    )
+
+
+def _insert(session: Session, kind: Any) -> Any:
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(kind)

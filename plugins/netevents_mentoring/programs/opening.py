@@ -1,0 +1,122 @@
+"""Programs: opened with good presets, changed, closed, opened again, copied to the next event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from netevents.events.audit import record
+from netevents.events.models import Event
+from netevents.people import codes
+from netevents.people.models import Person
+from netevents_mentoring.programs import presets
+from netevents_mentoring.programs.models import Program
+from netevents_mentoring.programs.words import once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What organizers decide about a program; see :class:`Program`."""
+
+    name: str
+    whole_group: bool = False
+    topics: Sequence[str] = ()
+    goals: Sequence[str] = ()
+    weights: Mapping[str, str] = field(default_factory=lambda: dict(presets.WEIGHTS))
+    hours_shared: int = 1
+    apart_in_organization: bool = False
+    answer_days: int = 3
+    takes_until: datetime | None = None
+    ends_at: datetime | None = None
+
+
+def open_program(session: Session, event: Event, terms: Terms, *, now: datetime) -> Program:
+    """Let people offer and ask."""
+    program = Program(code=codes.public_code(), event_id=event.id, opened_at=now)
+    _set(program, terms)
+    session.add(program)
+    session.flush()
+    return program
+
+
+def open_preset(session: Session, event: Event) -> Program | None:
+    """The program that comes with the kind of ``event``, unless it ever had one or its group runs one now."""
+    group = select(Event.id).where(Event.group_id == event.group_id)
+    of_group = Program.whole_group & Program.closed_at.is_(None) & Program.event_id.in_(group)
+    if session.scalar(select(Program.id).where((Program.event_id == event.id) | of_group).limit(1)):
+        return None
+    terms = Terms(
+        name=f"Mentoring at {event.name}"[:120],
+        topics=presets.TOPICS[event.kind],
+        goals=presets.GOALS[event.kind],
+    )
+    return open_program(session, event, terms, now=event.created_at)
+
+
+def change_program(
+    session: Session, event: Event, program: Program, terms: Terms, *, by: Person, now: datetime
+) -> None:
+    """Go on under other terms; what people have said stays."""
+    _set(program, terms)
+    record(session, event, by, "changed a mentoring program", now=now, program=terms.name)
+    session.flush()
+
+
+def close_program(session: Session, event: Event, program: Program, *, by: Person, now: datetime) -> None:
+    """Take nothing more and run no more rounds. Pairs go on."""
+    if program.closed_at is None:
+        program.closed_at = now
+        record(session, event, by, "closed a mentoring program", now=now, program=program.name)
+
+
+def reopen_program(session: Session, event: Event, program: Program, *, by: Person, now: datetime) -> None:
+    """Go on after all."""
+    if program.closed_at is not None:
+        program.closed_at = None
+        record(session, event, by, "opened a mentoring program again", now=now, program=program.name)
+
+
+def copy_programs(session: Session, source: Event, event: Event) -> None:
+    """Let ``event`` begin with the programs of ``source`` alone, moved by the days between the two."""
+    later = event.starts_at - source.starts_at
+    kept = session.scalars(
+        select(Program)
+        .where(Program.event_id == source.id, ~Program.whole_group, Program.closed_at.is_(None))
+        .order_by(Program.id)
+    ).all()
+    if not kept:
+        return
+    session.execute(delete(Program).where(Program.event_id == event.id))
+    for program in kept:
+        terms = terms_of(program)
+        dates = {
+            name: moment + later
+            for name in ("takes_until", "ends_at")
+            if (moment := getattr(program, name)) is not None
+        }
+        name = terms.name.replace(source.name, event.name)[:120]
+        open_program(session, event, Terms(**asdict(terms) | dates | {"name": name}), now=event.created_at)
+
+
+def terms_of(program: Program) -> Terms:
+    """What was decided about ``program``."""
+    return Terms(**{one.name: getattr(program, one.name) for one in fields(Terms)})
+
+
+def takes(program: Program, *, now: datetime) -> bool:
+    """Whether offers and requests are taken."""
+    ends = (program.closed_at, program.takes_until, program.ends_at)
+    return all(end is None or now < end for end in ends) and program.closed_at is None
+
+
+def _set(program: Program, terms: Terms) -> None:
+    program.name, program.whole_group = terms.name, terms.whole_group
+    program.topics, program.goals = once(terms.topics), once(terms.goals)
+    program.weights = dict(terms.weights)
+    program.hours_shared, program.answer_days = terms.hours_shared, terms.answer_days
+    program.apart_in_organization = terms.apart_in_organization
+    program.takes_until, program.ends_at = terms.takes_until, terms.ends_at

@@ -1,0 +1,270 @@
+"""What is read of programs, offers and requests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from netevents.events.models import Event, Registration
+from netevents.exchange import consents, policy
+from netevents.exchange.queries import between
+from netevents.people.models import Person
+from netevents_mentoring.programs.models import Offer, Program, Rank, Request, Standing
+from netevents_mentoring.programs.words import folded, spelled_like, spellings
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A mentor as a mentee sees them."""
+
+    offer: Offer
+    profile: policy.ProfileView
+    in_common: Sequence[str]
+    """Topics that the mentee wants."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What is missing in a program: ``uncovered`` topics are wanted and offered by nobody."""
+
+    uncovered: Sequence[str]
+    seats_share: int | None
+    """For how many of a hundred who ask there is a place; None where nobody asks."""
+
+
+def programs_at(session: Session, event: Event) -> Sequence[Program]:
+    """The programs in which people at ``event`` can take part, its own first."""
+    return session.scalars(
+        select(Program)
+        .join(Event, Event.id == Program.event_id)
+        .where(_reaches(event), Program.closed_at.is_(None))
+        .order_by(Program.whole_group, Program.id)
+    ).all()
+
+
+def program_at(session: Session, event: Event, code: str) -> Program | None:
+    """The program of this code, where people at ``event`` can take part."""
+    return session.scalar(
+        select(Program).join(Event, Event.id == Program.event_id).where(_reaches(event), Program.code == code)
+    )
+
+
+def programs_of(session: Session, event: Event) -> Sequence[Program]:
+    """The programs that the organizers of ``event`` run from here, open ones first."""
+    return session.scalars(
+        select(Program)
+        .where(Program.event_id == event.id)
+        .order_by(Program.closed_at.is_not(None), Program.id)
+    ).all()
+
+
+def program_of(session: Session, event: Event, code: str) -> Program | None:
+    """The program of this code, if it is run from ``event``."""
+    return session.scalar(select(Program).where(Program.event_id == event.id, Program.code == code))
+
+
+def offer_of(session: Session, program: Program, person_id: int) -> Offer | None:
+    """What this person offers, left or not."""
+    return session.scalar(select(Offer).where(Offer.program_id == program.id, Offer.person_id == person_id))
+
+
+def request_of(session: Session, program: Program, person_id: int) -> Request | None:
+    """What this person asks for, left or not, with their own words."""
+    return session.scalar(
+        select(Request)
+        .where(Request.program_id == program.id, Request.person_id == person_id)
+        .options(joinedload(Request.words))
+    )
+
+
+def mine_at(
+    session: Session, event: Event, person_id: int
+) -> Sequence[tuple[Program, Offer | None, Request | None]]:
+    """Each program at ``event`` with what this person offers and asks for there now. One statement."""
+    rows = session.execute(
+        select(Program, Offer, Request)
+        .join(Event, Event.id == Program.event_id)
+        .outerjoin(
+            Offer,
+            (Offer.program_id == Program.id) & (Offer.person_id == person_id) & Offer.left_at.is_(None),
+        )
+        .outerjoin(
+            Request,
+            (Request.program_id == Program.id) & (Request.person_id == person_id) & Request.left_at.is_(None),
+        )
+        .where(_reaches(event), Program.closed_at.is_(None))
+        .order_by(Program.whole_group, Program.id)
+    )
+    return [(row.Program, row.Offer, row.Request) for row in rows]
+
+
+def mentors_for(
+    session: Session, program: Program, request: Request, *, event: Event, q: str = ""
+) -> Sequence[Seen]:
+    """Mentors whom this mentee may read about and wish for: who know what is wanted first, then by name.
+
+    Only who came in themselves, does not hide, takes somebody, and is not kept apart from the mentee.
+    Somebody at another event of the group is a name here. Three statements for any number.
+    """
+    rows = session.execute(
+        select(Offer.id, Offer.topics, Offer.about, Registration.name)
+        .join(Registration, Registration.id == Offer.registration_id)
+        .where(Offer.program_id == program.id, *_may_be_wished(request))
+        .order_by(Registration.name, Offer.id)
+    )
+    wanted = spellings(request.topics["order"])
+    common = {
+        row.id: [topic for topic in row.topics if folded(topic) in wanted]
+        for row in rows
+        if _is_meant(row, q)
+    }
+    shown = sorted(common, key=lambda id_: not common[id_])[:PAGE]
+    offers = session.scalars(select(Offer).where(Offer.id.in_(shown)).options(_WITH_PROFILE)).all()
+    shared = consents.shared(session, [one.registration_id for one in offers])
+    seen = {one.id: _seen(one, shared[one.registration_id], event, common[one.id]) for one in offers}
+    return [seen[id_] for id_ in shown]
+
+
+def mentor_for(
+    session: Session, program: Program, request: Request, code: str, *, event: Event
+) -> Seen | None:
+    """One of :func:`mentors_for`."""
+    offer = session.scalar(
+        select(Offer)
+        .join(Registration, Registration.id == Offer.registration_id)
+        .where(Offer.program_id == program.id, Offer.code == code, *_may_be_wished(request))
+        .options(_WITH_PROFILE)
+    )
+    if offer is None:
+        return None
+    wanted = spellings(request.topics["order"])
+    shared = consents.shared(session, [offer.registration_id])
+    common = [topic for topic in offer.topics if folded(topic) in wanted]
+    return _seen(offer, shared[offer.registration_id], event, common)
+
+
+def chosen_by(session: Session, request: Request) -> Sequence[int]:
+    """The ids of the offers that this mentee wishes for, the first choice first."""
+    return session.scalars(
+        select(Rank.offer_id).where(Rank.request_id == request.id).order_by(Rank.place)
+    ).all()
+
+
+def kept_apart_by(session: Session, request: Request) -> Sequence[Offer]:
+    """Mentors with whom this mentee would rather not be matched, with their registrations."""
+    return session.scalars(
+        select(Offer)
+        .join(Standing, Standing.offer_id == Offer.id)
+        .where(
+            Standing.request_id == request.id,
+            Standing.kind == "exclude",
+            Standing.by_id == request.person_id,
+        )
+        .options(joinedload(Offer.registration))
+        .order_by(Standing.made_at, Offer.id)
+    ).all()
+
+
+def offers_in(session: Session, program: Program, *, q: str = "", limit: int = PAGE) -> Sequence[Offer]:
+    """Who offers, by name, with registrations; the first ``limit`` whose name has ``q`` in it."""
+    return session.scalars(
+        select(Offer)
+        .join(Registration, Registration.id == Offer.registration_id)
+        .where(Offer.program_id == program.id, Offer.left_at.is_(None), _there(q))
+        .options(joinedload(Offer.registration))
+        .order_by(Registration.name, Offer.id)
+        .limit(limit)
+    ).all()
+
+
+def requests_in(session: Session, program: Program, *, q: str = "", limit: int = PAGE) -> Sequence[Request]:
+    """Who asks, by name, with registrations; the first ``limit`` whose name has ``q`` in it."""
+    return session.scalars(
+        select(Request)
+        .join(Registration, Registration.id == Request.registration_id)
+        .where(Request.program_id == program.id, Request.left_at.is_(None), _there(q))
+        .options(joinedload(Request.registration))
+        .order_by(Registration.name, Request.id)
+        .limit(limit)
+    ).all()
+
+
+def coverage(session: Session, program: Program) -> Coverage:
+    """What the program lacks. Two statements, of columns only."""
+    offers = session.execute(
+        select(Offer.topics, Offer.capacity)
+        .join(Registration, Registration.id == Offer.registration_id)
+        .where(Offer.program_id == program.id, Offer.left_at.is_(None), _there(""))
+    ).all()
+    wanted = session.scalars(
+        select(Request.topics)
+        .join(Registration, Registration.id == Request.registration_id)
+        .where(Request.program_id == program.id, Request.left_at.is_(None), _there(""))
+    ).all()
+    offered = {folded(topic) for topics, capacity in offers if capacity for topic in topics}
+    known = spellings(program.topics)
+    uncovered: dict[str, str] = {}
+    for topics in wanted:
+        for topic in topics["order"]:
+            if folded(topic) not in offered:
+                uncovered.setdefault(folded(topic), spelled_like(topic, known))
+    seats = sum(capacity for _, capacity in offers)
+    return Coverage(
+        uncovered=sorted(uncovered.values(), key=str.casefold),
+        seats_share=min(100, 100 * seats // len(wanted)) if wanted else None,
+    )
+
+
+def topics_known(program: Program, offered: Mapping[str, int]) -> list[str]:
+    """The program’s topics, then those that somebody named besides."""
+    return [*program.topics, *(topic for topic in offered if topic not in program.topics)]
+
+
+def _reaches(event: Event) -> ColumnElement[bool]:
+    """The condition that people at ``event`` can take part in a program."""
+    return or_(Program.event_id == event.id, Program.whole_group & (Event.group_id == event.group_id))
+
+
+def _there(q: str) -> ColumnElement[bool]:
+    named = func.lower(Registration.name).contains(q.lower(), autoescape=True)
+    there = Registration.erased_at.is_(None)
+    return there & or_(named, Registration.name.contains(q, autoescape=True)) if q else there
+
+
+def _may_be_wished(request: Request) -> list[ColumnElement[bool]]:
+    """What is true of offers that this mentee may see. Needs the registration joined."""
+    apart = exists().where(
+        Standing.request_id == request.id, Standing.offer_id == Offer.id, Standing.kind == "exclude"
+    )
+    return [
+        Offer.left_at.is_(None),
+        Offer.capacity > 0,
+        Offer.person_id != request.person_id,
+        Registration.claimed_at.is_not(None),
+        Registration.erased_at.is_(None),
+        ~Registration.hidden,
+        ~between(Offer.person_id, request.person_id),
+        ~apart,
+    ]
+
+
+def _seen(offer: Offer, shared: frozenset[str], event: Event, common: Sequence[str]) -> Seen:
+    here = offer.registration.event_id == event.id
+    return Seen(offer, policy.before_meeting(offer.registration, shared if here else policy.NOTHING), common)
+
+
+def _is_meant(row: Any, q: str) -> bool:
+    """Whether every word of ``q`` is in the mentor’s name, topics or lines."""
+    text = folded(" ".join([row.name, *row.topics, row.about]))
+    return all(word in text for word in folded(q).split())
+
+
+_WITH_PROFILE: Final = joinedload(Offer.registration).options(
+    joinedload(Registration.person).joinedload(Person.profile)
+)

@@ -1,0 +1,98 @@
+"""How what people type becomes comparable: folded words, short lists, hours of the week."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+PARTS: Final[Sequence[tuple[int, int]]] = ((8, 12), (12, 17), (17, 21))
+"""Morning, afternoon and evening, from and to which hour."""
+WEEK: Final = 7 * 24
+QUARTERS: Final = 4
+DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+NAMES_OF_PARTS: Final = ("morning", "afternoon", "evening")
+
+
+def folded(text: str) -> str:
+    """``text`` as it is compared: without case, accents and needless blanks."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(char for char in apart if not unicodedata.combining(char)).split())
+
+
+def listed(text: str) -> list[str]:
+    """What stands between commas, semicolons and line ends, each thing once, as first written."""
+    return once(" ".join(part.split()) for part in re.split(r"[,;\n]", text))
+
+
+def once(texts: Iterable[str]) -> list[str]:
+    """``texts`` without empty ones and without those that read like one before."""
+    found: dict[str, str] = {}
+    for text in texts:
+        if text:
+            found.setdefault(folded(text) or text, text)
+    return list(found.values())
+
+
+def spelled_like(text: str, known: Mapping[str, str]) -> str:
+    """``text`` in the spelling that is ``known`` under its folded form, if there is one."""
+    return known.get(folded(text), text)
+
+
+def spellings(texts: Iterable[str]) -> dict[str, str]:
+    """By folded form, the first spelling of each of ``texts``."""
+    found: dict[str, str] = {}
+    for text in texts:
+        found.setdefault(folded(text), text)
+    return found
+
+
+def hours_of(slots: Iterable[int]) -> list[int]:
+    """The hours of the week, from Monday 0:00, of such parts of days: 3 x day + part."""
+    return sorted(
+        24 * (slot // 3) + hour
+        for slot in set(slots)
+        if 0 <= slot < 3 * 7
+        for hour in range(*PARTS[slot % 3])
+    )
+
+
+def slots_of(hours: Collection[int]) -> list[int]:
+    """The parts of days that lie wholly in ``hours``."""
+    there = set(hours)
+    return [slot for slot in range(3 * 7) if set(hours_of([slot])) <= there]
+
+
+def in_utc(hours: Iterable[int], zone: str, at: datetime) -> frozenset[int]:
+    """The whole hours of the week in UTC that lie in ``hours`` of ``zone``, by its clocks at ``at``.
+
+    Where clocks differ by half hours, an hour that is free in part is left out.
+    """
+    offset = ZoneInfo(zone).utcoffset(at)
+    assert offset is not None, "zones have offsets at every moment"
+    shift = round(offset.total_seconds() / 3600 * QUARTERS)
+    if shift % QUARTERS == 0:
+        return frozenset((hour - shift // QUARTERS) % WEEK for hour in hours)
+    quarters = {
+        (hour * QUARTERS + quarter - shift) % (WEEK * QUARTERS)
+        for hour in hours
+        for quarter in range(QUARTERS)
+    }
+    return frozenset(
+        hour
+        for hour in range(WEEK)
+        if all(hour * QUARTERS + quarter in quarters for quarter in range(QUARTERS))
+    )
+
+
+def said_times(hours: Collection[int]) -> str:
+    """``Mon evening, Tue afternoon``."""
+    return ", ".join(f"{DAYS[slot // 3]} {NAMES_OF_PARTS[slot % 3]}" for slot in slots_of(hours))
+
+
+def said_list(texts: Sequence[str]) -> str:
+    """``a, b and c``."""
+    return ", ".join(texts) if len(texts) < 2 else f"{', '.join(texts[:-1])} and {texts[-1]}"
