@@ -7,7 +7,6 @@ logged. Writing is strict: one that fails while reacting undoes the whole act, b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,71 +15,41 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from flask import url_for
 
+from netevents.parts import Act, Bars, Cell, Column, Export, Link, Panel, Table
+
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from flask import Blueprint
     from flask_wtf import FlaskForm
     from sqlalchemy.orm import Session
 
+    from netevents.clock import Clock
     from netevents.events.models import Event, Registration
     from netevents.exchange.models import Connection
     from netevents.exchange.policy import ProfileView
     from netevents.occasions import Occasion
     from netevents.people.models import Person
 
+    Sessions = Callable[[], AbstractContextManager[Session]]
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A way to a page: ``title`` on the button, ``url`` inside this site."""
-
-    title: str
-    url: str
-
-    def __post_init__(self) -> None:
-        _plain("Link", title=self.title, url=self.url)
-        if not self.url.startswith("/") or self.url.startswith("//") or not _ONE_LINE.fullmatch(self.url):
-            raise ValueError(f"a Link leads to a page of this site, not to {self.url!r}")
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """A framed part of a page. Plain text only: the core escapes and draws it.
-
-    ``quote`` is one sentence that stands out, such as an opening question. A line that is a :class:`Link`
-    leads on. ``acts`` are buttons that POST. Panels of one place stand by ``order``.
-    """
-
-    title: str
-    text: str = ""
-    quote: str = ""
-    lines: Sequence[str | Link] = ()
-    links: Sequence[Link] = ()
-    acts: Sequence[Link] = ()
-    order: int = 50
-
-    def __post_init__(self) -> None:
-        _plain("Panel", title=self.title, text=self.text, quote=self.quote)
-        if isinstance(self.lines, str):
-            raise TypeError("Panel.lines is a list of lines, not one text")
-        for line in self.lines:
-            if not isinstance(line, Link):
-                _plain("Panel", lines=line)
-        for link in (*self.links, *self.acts):
-            if not isinstance(link, Link):
-                raise TypeError(f"Panel.links and Panel.acts hold Links, not {link!r}")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column for ``connections.csv`` or ``my-connections.csv``.
-
-    ``value`` gets the connection (and for a person's own file their registration) and gives the cell.
-    Whatever must be read for all rows is read by ``prepare(session, event)`` once, and handed to ``value``
-    as ``prepared``. A column with the name of a core column fills that one.
-    """
-
-    name: str
-    value: Callable[[Connection, Registration | None, Any], str]
-    prepare: Callable[[Session, Event], Any] = field(default=lambda session, event: None)
+__all__ = [
+    "Act",
+    "Bars",
+    "Cell",
+    "Column",
+    "ConnectionPage",
+    "ConsolePage",
+    "EventPage",
+    "Export",
+    "HomePage",
+    "Link",
+    "OpenPage",
+    "Page",
+    "Panel",
+    "Plugin",
+    "Table",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +97,32 @@ class ConsolePage(Page):
         return url_for(f"{self.plugin}_console.{view}", slug=self.event.slug, **values)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPage(Page):
+    """A page for whoever holds its secret address, with or without an account."""
+
+    secret: str
+
+    def url(self, view: str, **values: Any) -> str:
+        """The address of another page behind the same secret."""
+        return url_for(f"{self.plugin}_open.{view}", secret=self.secret, **values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePage:
+    """A person's first page, over all events; ``places`` are theirs where the plugin is on, last first."""
+
+    session: Session
+    person: Person
+    places: Sequence[Registration]
+    now: datetime
+    plugin: str = ""
+
+    def url(self, event: Event, view: str, **values: Any) -> str:
+        """The address of one of this plugin's pages for attendees of ``event``."""
+        return url_for(f"{self.plugin}.{view}", slug=event.slug, **values)
+
+
 class Plugin:
     """What a plugin can do. Every method has a harmless default; a misspelled one is refused at import."""
 
@@ -164,6 +159,12 @@ class Plugin:
     def console_views(self) -> Blueprint | None:
         """Pages for organizers, mounted at ``/console/e/<slug>/<name>/``."""
 
+    def open_views(self) -> Blueprint | None:
+        """Pages for people without an account, mounted at ``/p/<name>/<secret>``."""
+
+    def opens(self, session: Session, secret: str, *, now: datetime) -> Event | None:
+        """The event whose open pages this secret opens; None where it opens nothing. Keep its hash only."""
+
     def event_links(self, page: EventPage) -> Iterable[Link]:
         """Ways in from an attendee's event page."""
         return ()
@@ -174,6 +175,10 @@ class Plugin:
 
     def connection_panels(self, page: ConnectionPage) -> Iterable[Panel]:
         """Panels where two people look at each other, before and after the exchange."""
+        return ()
+
+    def home_panels(self, page: HomePage) -> Iterable[Panel]:
+        """Panels on a person's first page, if the plugin is on at an event of theirs."""
         return ()
 
     def console_panels(self, page: ConsolePage) -> Iterable[Panel]:
@@ -188,6 +193,10 @@ class Plugin:
         """Columns added to a person's own ``my-connections.csv``."""
         return ()
 
+    def exports(self) -> Iterable[Export]:
+        """Files for the organizers of the events where it is on."""
+        return ()
+
     def settings_form(self) -> type[FlaskForm] | None:
         """The form of its settings per event; the host stores what validates as JSON."""
 
@@ -197,19 +206,23 @@ class Plugin:
     def react(self, session: Session, occasion: Occasion) -> None:
         """Something happened where this plugin is on; match on the type of ``occasion``."""
 
+    def due(self, session: Session, *, now: datetime) -> bool:
+        """Do one commit's worth of what time brings, at all events; True if there is more."""
+        return False
+
+    def jobs(self, session: Session, *, now: datetime) -> Iterable[str]:
+        """The names of long work that should be under way now, the most urgent first."""
+        return ()
+
+    def run_job(self, name: str, *, sessions: Sessions, clock: Clock) -> None:
+        """Do the job in a process of its own, which ends as soon as :meth:`jobs` names it no longer.
+
+        ``sessions()`` is entered for a transaction, which is committed where it is left.
+        """
+
     def take_out(self, session: Session, person: Person) -> dict[str, Any]:
         """All that this plugin holds of ``person``, for their take-out file. Plain JSON values."""
         return {}
 
     def erase(self, session: Session, person: Person) -> None:
         """Forget ``person``. Called whether the plugin is on or off anywhere."""
-
-
-_ONE_LINE = re.compile(r"[^\s\\<>\"'\x00-\x1f\x7f]+")
-
-
-def _plain(what: str, **given: object) -> None:
-    """Refuse everything but plain text; ready-made markup would not be escaped."""
-    for name, value in given.items():
-        if type(value) is not str:
-            raise TypeError(f"{what}.{name} is plain text, not {value!r}")

@@ -6,12 +6,12 @@ from typing import Any
 
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, ValidationError
 from wtforms.fields import SelectChoice
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from netevents.exchange.youth.guardians import MAY_COLLECT, MAY_SHARE, METHODS, Agreed
 from netevents.exchange.youth.members import LOWER, MOST_PICKS, Member
 from netevents.people.models import UNDER_13, UNKNOWN
 from netevents.web.forms import BaseForm, Given, Line, Lines
+from netevents.web.ticks import Ticks
 
 AGE_LABELS = {
     UNDER_13: "Under 13",
@@ -19,13 +19,6 @@ AGE_LABELS = {
     "16-17": "16–17",
     UNKNOWN: "Not said",
 }
-
-
-class Choices(SelectMultipleField):
-    """Ticks, one for each choice; choices that are gone are left out."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class FirstNameForm(BaseForm):
@@ -39,7 +32,7 @@ class MemberForm(BaseForm):
 
     age = RadioField("How old are they?", validate_choice=False)
     subgroup = Line("Patrol, den or class", 40, description="Inside your own group. May be left empty.")
-    picks = Choices("What they like", validate_choice=False, description="Up to five.")
+    picks = Ticks("What they like", description="Up to five.")
 
     def offer(self, *, ages: tuple[str, ...], interests: list[str]) -> None:
         """The choices at this event and for this member."""

@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as BaseResponse
 
 from netevents.plugin import ConsolePage, Link, Page, Panel
+from netevents.web.fresh import LOOK_AGAIN
 
 
 class PluginPage(Response):
@@ -23,18 +24,24 @@ def plugin_page(
     form: FlaskForm | None = None,
     button: str = "Save",
     back: Link | None = None,
+    looks_again: bool = False,
 ) -> Response:
-    """A page of a plugin: title, panels, then the form with its button.
+    """A page of a plugin: title, panels with what is in them, then the form with its button.
 
-    A form that was refused is drawn again with what was typed, and status 422.
+    A form that was refused, also one in a panel, is drawn again with what was typed, and status 422.
 
     :param back: the page of the plugin's that this one hangs under
+    :param looks_again: whether browsers fetch it anew every two seconds, while something is under way
     """
     template = "plugin_console_page.html" if isinstance(page, ConsolePage) else "plugin_page.html"
     drawn = render_template(
         template, title=title, panels=panels, form=form, button=button, back=back, **g.frame
     )
-    return PluginPage(drawn, 422 if form is not None and form.errors else 200)
+    forms = (form, *(panel.form for panel in panels))
+    answer = PluginPage(drawn, 422 if any(sent is not None and sent.errors for sent in forms) else 200)
+    if looks_again:
+        answer.headers["Refresh"] = LOOK_AGAIN
+    return answer
 
 
 def is_ours(answer: BaseResponse) -> bool:
