@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response as Redirect
 
@@ -14,10 +16,10 @@ from netevents.events.models import Event, Registration
 from netevents.events.moments import phase
 from netevents.events.privacy import privacy_sheet
 from netevents.people.signed_in import person_or_none
-from netevents.plugin import EventPage
+from netevents.plugin import EventPage, HomePage, Panel
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
-from netevents.web.current import absolute, now, panels
+from netevents.web.current import absolute, home_panels, now, panels
 from netevents.web.qr import svg
 from netevents.web.tries import count_miss
 
@@ -101,10 +103,14 @@ def privacy(slug: str) -> Page:
 def _front_door(form: RoomForm) -> str:
     person = person_or_none()
     places = queries.places_of(db.session, person) if person else ()
+    added: Sequence[Panel] = ()
+    if person and places:
+        added = home_panels(HomePage(session=db.session, person=person, places=places, now=now()))
     return render_template(
         "events/landing.html",
         form=form,
         person=person,
+        panels=added,
         places=[(place, _phase(place.event)) for place in places],
     )
 

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from netevents.exchange.exports import MINE, OF_EVENT
-from netevents.plugin import Column, Plugin
+from netevents.plugin import Column, Export, Plugin
 
 ONE_PLAIN_WORD = re.compile(r"[a-z][a-z0-9]{1,29}")
 ONE_COLUMN = re.compile(r"[a-z][a-z0-9_]{1,59}")
+ONE_FILE = re.compile(r"[a-z][a-z0-9-]{0,25}\.csv")
 
 
 class PluginMistake(Exception):
@@ -53,6 +54,21 @@ def check_all(plugins: Sequence[Plugin]) -> None:
     mine = [(plugin, column) for plugin in plugins for column in plugin.my_connection_columns()]
     _check_columns("connections.csv", of_event, OF_EVENT)
     _check_columns("my-connections.csv", mine, MINE)
+    _check_files([(plugin, export) for plugin in plugins for export in plugin.exports()])
+
+
+def _check_files(files: Sequence[tuple[Plugin, Export]]) -> None:
+    from netevents.exchange.files import KINDS
+
+    for plugin, export in files:
+        if not ONE_FILE.fullmatch(export.name):
+            raise PluginMistake(
+                f"The plugin “{plugin.name}” calls a file “{export.name}”; "
+                "use at most 26 small letters, digits and hyphens, and .csv."
+            )
+    if twice := _twice([*KINDS, *(export.name for _, export in files)]):
+        of = " and ".join(f"“{plugin.name}”" for plugin, export in files if export.name == twice)
+        raise PluginMistake(f"The file name “{twice}” of {of} is taken. Choose another.")
 
 
 def _check_columns(file: str, columns: Sequence[tuple[Plugin, Column]], of_the_core: Collection[str]) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 from flask import current_app
+from sqlalchemy.orm import Session
 
-from netevents.host.switches import On, plugins_on
-from netevents.plugin import ConnectionPage, EventPage, Link, Page, Panel, Plugin
+from netevents.host.switches import On, on_at, plugins_on
+from netevents.plugin import ConnectionPage, EventPage, HomePage, Link, Page, Panel, Plugin
 
 log = logging.getLogger("netevents")
 Item = TypeVar("Item", Panel, Link)
@@ -37,6 +39,25 @@ def panels(place: str, page: Page) -> Sequence[Panel]:
     return sorted(found, key=lambda panel: panel.order)
 
 
+def home_panels(page: HomePage) -> Sequence[Panel]:
+    """What plugins add to a person's first page, each for those events of theirs where it is on.
+
+    One statement, and what the plugins read.
+    """
+    found: list[Panel] = []
+    where = on_at(page.session, [place.event for place in page.places])
+    for plugin, events in where.items():
+        places = [
+            place
+            for place in page.places
+            if place.event_id in events and (plugin.youth_safe or not place.is_minor)
+        ]
+        if places:
+            theirs = replace(page, plugin=plugin.name, places=places)
+            found += _answered(page.session, plugin, Panel, partial(_home_panels, page=theirs))
+    return sorted(found, key=lambda panel: panel.order)
+
+
 def may_show(plugin: Plugin, page: Page) -> bool:
     """Whether ``plugin`` may be on this page: a minor sees only those that are safe for young people."""
     return plugin.youth_safe or not (isinstance(page, EventPage | ConnectionPage) and page.me.is_minor)
@@ -51,19 +72,35 @@ def _event_links(plugin: Plugin, page: Any) -> Iterable[Link]:
     return plugin.event_links(page)
 
 
+def _home_panels(plugin: Plugin, page: HomePage) -> Iterable[Panel]:
+    return plugin.home_panels(page)
+
+
 def _asked(
     on: On, page: Page, kind: type[Item], question: Callable[[Plugin, Any], Iterable[Item]]
 ) -> Sequence[Item]:
+    return _answered(
+        page.session, on.plugin, kind, lambda plugin: question(plugin, as_seen_by(on, page)), page.event.slug
+    )
+
+
+def _answered(
+    session: Session,
+    plugin: Plugin,
+    kind: type[Item],
+    question: Callable[[Plugin], Iterable[Item]],
+    where: str = "somebody’s first page",
+) -> Sequence[Item]:
     """The plugin's answer, or nothing where it fails; what it did to the transaction is taken back."""
     try:
-        with page.session.begin_nested():
-            answer = tuple(question(on.plugin, as_seen_by(on, page)))
+        with session.begin_nested():
+            answer = tuple(question(plugin))
         for item in answer:
             if not isinstance(item, kind):
-                raise TypeError(f"the plugin {on.plugin.name} gave {item!r} instead of a {kind.__name__}")
+                raise TypeError(f"the plugin {plugin.name} gave {item!r} instead of a {kind.__name__}")
     except Exception:
         if current_app.testing:
             raise
-        log.exception("the plugin %s was left out of a page of %s", on.plugin.name, page.event.slug)
+        log.exception("the plugin %s was left out of a page of %s", plugin.name, where)
         return ()
     return answer

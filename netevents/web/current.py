@@ -12,7 +12,7 @@ from werkzeug.routing import BuildError
 
 from netevents.clock import Clock
 from netevents.occasions import Tell, TellAll
-from netevents.plugin import Column, Panel
+from netevents.parts import Column, Export, Panel
 from netevents.web.security import in_the_clear
 
 if TYPE_CHECKING:
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from netevents.events.models import Event
     from netevents.people.models import Person
+    from netevents.plugin import HomePage
+
+PluginExport = tuple[str, Export]
+"""The plugin's name, and its file."""
 
 
 def now() -> datetime:
@@ -44,6 +48,11 @@ def panels(place: str, page: Any) -> Sequence[Panel]:
     return cast("Sequence[Panel]", current_app.extensions["netevents.panels"](place, page))
 
 
+def home_panels(page: HomePage) -> Sequence[Panel]:
+    """What plugins add to a person's first page."""
+    return cast("Sequence[Panel]", current_app.extensions["netevents.home_panels"](page))
+
+
 def connection_columns(session: Session, event: Event) -> Sequence[Column]:
     """What plugins add to the event's ``connections.csv``."""
     return cast("Sequence[Column]", current_app.extensions["netevents.connection_columns"](session, event))
@@ -52,6 +61,11 @@ def connection_columns(session: Session, event: Event) -> Sequence[Column]:
 def my_connection_columns() -> Sequence[Column]:
     """What plugins add to a person's own ``my-connections.csv``."""
     return cast("Sequence[Column]", current_app.extensions["netevents.my_connection_columns"]())
+
+
+def plugin_exports(session: Session, event: Event) -> Sequence[PluginExport]:
+    """The files that plugins have for the organizers of the event."""
+    return cast("Sequence[PluginExport]", current_app.extensions["netevents.exports"](session, event))
 
 
 def take_out_of_plugins(session: Session, person: Person) -> dict[str, dict[str, Any]]:
