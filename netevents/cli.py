@@ -20,6 +20,8 @@ COMMANDS: Final = {
     "restore": ("netevents.ops.commands:restore", "Put a backup in place of the database."),
     "doctor": ("netevents.ops.doctor:doctor", "Say in words what is wrong with this installation."),
 }
+HIDDEN: Final = {"job": "netevents.ops.jobs:job"}
+"""Commands that netevents gives to itself."""
 
 
 class Lazy(click.Group):
@@ -29,9 +31,10 @@ class Lazy(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        place = COMMANDS[cmd_name][0] if cmd_name in COMMANDS else HIDDEN.get(cmd_name)
+        if place is None:
             return None
-        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        module, _, attribute = place.partition(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
 

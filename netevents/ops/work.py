@@ -10,11 +10,13 @@ import threading
 import time
 from collections.abc import Callable, Container, Iterator
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from netevents.config import instance_folder
+from netevents.ops.jobs import Jobs, any_jobs, keep_looking, run_wanted
 from netevents.ops.words import said
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from netevents.events.models import Event
+    from netevents.plugin import Plugin
 
 log = logging.getLogger("netevents")
 BATCH: Final = 4
@@ -80,6 +83,7 @@ def _kinds(app: Flask) -> dict[str, Work]:
     from netevents.exchange.retention import contacts_due, doubles_due, retain, unclaimed_due
     from netevents.exchange.series import work_on_series
     from netevents.exchange.youth.retention import youth_due
+    from netevents.host.discover import installed
     from netevents.host.telling import tell_connections
     from netevents.people.mail import deliver_due
 
@@ -108,14 +112,21 @@ def _kinds(app: Flask) -> dict[str, Work]:
         "records of minors": lambda session, now: youth_due(session, now=now, **everywhere),
         "places nobody came into": lambda session, now: unclaimed_due(session, now=now, **everywhere),
         "what lists said": lambda session, now: contacts_due(session, now=now),
+        **{f"what time brings to {plugin.name}": partial(_due, plugin) for plugin in installed()},
     }
+
+
+def _due(plugin: Plugin, session: Session, now: datetime) -> bool:
+    return plugin.due(session, now=now)
 
 
 @click.command()
 @said
 def tick() -> None:
     """Do all due work once."""
-    one_pass(_app())
+    app = _app()
+    one_pass(app)
+    run_wanted(app)
     click.echo("Done what was due.")
 
 
@@ -140,7 +151,13 @@ def work_until_stopped(stop_with: int = 0) -> None:
     queue.periodic_task(crontab(), name="work each minute")(lambda: one_pass(app, rest=REST))
     if stop_with:
         threading.Thread(target=_end_with, args=(stop_with,), daemon=True).start()
-    Consumer(queue, workers=1, initial_delay=0.1, max_delay=0.5, backoff=1.2).run()
+    jobs = Jobs(app)
+    if any_jobs():
+        threading.Thread(target=keep_looking, args=(jobs,), daemon=True).start()
+    try:
+        Consumer(queue, workers=1, initial_delay=0.1, max_delay=0.5, backoff=1.2).run()
+    finally:
+        jobs.end()
 
 
 def work_task(queue: Huey, app: Flask) -> Callable[[], object]:
