@@ -16,7 +16,8 @@ from netevents.exchange.graph import graphml
 from netevents.exchange.printing import BADGES
 from netevents.exchange.rolls import AtHandshake, handshake_csv, roll_csv
 from netevents.exchange.shares import COUNTED, as_json, shares
-from netevents.plugin import Column
+from netevents.parts import Column, Export
+from netevents.web.csv import header_and_rows
 
 
 @dataclass(frozen=True)
@@ -75,3 +76,8 @@ def pieces(
     if name == GRAPHML.name:
         return graphml(session, event)
     return connections_csv(session, event, columns=columns)
+
+
+def pieces_of_plugin(export: Export, session: Session, event: Event) -> Iterator[bytes]:
+    """The file that a plugin brings, by the writer of all others."""
+    return header_and_rows(export.header, export.rows(session, event))

@@ -10,9 +10,23 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from netevents.people import codes
-from netevents.people.models import OutgoingMail
+from netevents.people.models import OutgoingMail, Person, Profile
 
 log = logging.getLogger("netevents.mail")
+
+
+def write_to(
+    session: Session, person: Person, *, mails: bool, subject: str, body: str, dedupe_key: str, now: datetime
+) -> bool:
+    """Write a letter to ``person``, if this installation sends any and they gave an e-mail; whether it did.
+
+    :param mails: whether a mailer is set; letters that nobody sends would lie there until somebody sets one
+    """
+    profile = session.get(Profile, person.id) if mails else None
+    if profile is None or not profile.email:
+        return False
+    send_later(session, to=profile.email, subject=subject, body=body, dedupe_key=dedupe_key, now=now)
+    return True
 
 
 def send_later(session: Session, *, to: str, subject: str, body: str, dedupe_key: str, now: datetime) -> None:

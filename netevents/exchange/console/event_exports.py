@@ -29,10 +29,11 @@ from netevents.exchange.exporting import exports_of, is_large
 from netevents.exchange.files import FileKind
 from netevents.exchange.forms_exports import HandshakeForm, WhyForm
 from netevents.exchange.rolls import AtHandshake
+from netevents.parts import Export
 from netevents.people.signed_in import the_organizer_account
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
-from netevents.web.current import connection_columns, now
+from netevents.web.current import connection_columns, now, plugin_exports
 from netevents.web.fresh import looks_again
 from netevents.web.https import need_https
 from netevents.web.security import in_the_clear
@@ -41,6 +42,7 @@ bp = Blueprint("event_exports", __name__, template_folder="../templates")
 log = logging.getLogger("netevents")
 
 Page = str | tuple[str, int] | Response | Redirect
+Making = Callable[[Session, Event], Iterator[bytes]]
 
 AT_ONCE: Final = 50_000
 """Connections up to which a file is made while the organizer waits; it is some 8 MB then."""
@@ -77,6 +79,24 @@ def graphml(slug: str) -> Page:
     return _taken_home(slug, files.GRAPHML)
 
 
+@bp.post("/console/e/<slug>/exports/<plugin>/<name>")
+@access(Access.ORGANIZER)
+def of_plugin(slug: str, plugin: str, name: str) -> Page:
+    """A file that a plugin brings."""
+    event = the_event_i_organize(slug)
+    export = next(
+        (
+            export
+            for owner, export in plugin_exports(db.session, event)
+            if (owner, export.name) == (plugin, name)
+        ),
+        None,
+    )
+    if export is None:
+        raise NotHere
+    return _taken_home(slug, FileKind(export.name, export.name, "text/csv"), export)
+
+
 @bp.get("/console/e/<slug>/exports/<code>")
 @access(Access.ORGANIZER)
 def large(slug: str, code: str) -> Page:
@@ -99,7 +119,7 @@ def large(slug: str, code: str) -> Page:
     return looks_again(page, while_=row.is_under_way)
 
 
-def _taken_home(slug: str, kind: FileKind) -> Page:
+def _taken_home(slug: str, kind: FileKind, export: Export | None = None) -> Page:
     event = the_event_i_organize(slug)
     need_https("Exports")
     form = _form(kind)
@@ -114,16 +134,16 @@ def _taken_home(slug: str, kind: FileKind) -> Page:
         return redirect(url_for(".large", slug=slug, code=code), 303)
     at_handshake = form.at_handshake() if isinstance(form, HandshakeForm) else AtHandshake()
     columns = connection_columns(db.session, event) if kind is files.CONNECTIONS else ()
-    making = partial(files.pieces, name=kind.name, columns=columns, at_handshake=at_handshake)
+    making: Making = partial(files.pieces, name=kind.name, columns=columns, at_handshake=at_handshake)
+    if export is not None:
+        making = partial(files.pieces_of_plugin, export)
     answer = Response(_in_two(db.engine, event.id, making), content_type=f"{kind.media_type}; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{event.slug}-{kind.name}"'
     db.session.commit()
     return answer
 
 
-def _in_two(
-    engine: Engine, event_id: int, making: Callable[[Session, Event], Iterator[bytes]]
-) -> Iterator[bytes]:
+def _in_two(engine: Engine, event_id: int, making: Making) -> Iterator[bytes]:
     """The first piece at once, all others as one: the server takes it off this worker's hands whole.
 
     Whoever reads slowly reads from the server's memory then, and no scan waits for them. All of it is read in
@@ -151,11 +171,17 @@ def _form(kind: FileKind, *, empty: bool = False) -> WhyForm:
 
 
 def _drawn(event: Event, sent: FileKind | None = None, form: WhyForm | None = None) -> str:
-    forms = {kind.name: form if kind is sent else _form(kind, empty=True) for kind in files.KINDS.values()}
+    brought = [
+        (owner, export, FileKind(export.name, export.name, "text/csv"))
+        for owner, export in plugin_exports(db.session, event)
+    ]
+    kinds = [*files.KINDS.values(), *(kind for _, _, kind in brought)]
+    forms = {kind.name: form if kind == sent else _form(kind, empty=True) for kind in kinds}
     return render_template(
         "event_exports/index.html",
         kinds=files,
         forms=forms,
+        brought=brought,
         exports=exports_of(db.session, event),
         large=[row for row in prepared.prepared_files(db.session, event) if row.name in files.KINDS],
         called={kind.name: kind.called for kind in files.KINDS.values()},
