@@ -17,6 +17,17 @@ BECAUSE: Final = ("", "fit", "known", "time")
 """Why somebody declined: no reason given, not the right fit, they know each other, no time now."""
 WHY: Final = "why"
 BETTER: Final = "better"
+PAIRED: Final = "paired"
+MENTOR_DECLINED: Final = "mentor declined"
+MENTEE_DECLINED: Final = "mentee declined"
+MENTOR_SILENT: Final = "mentor silent"
+MENTEE_SILENT: Final = "mentee silent"
+BOTH_SILENT: Final = "both silent"
+LEFT: Final = "left"
+MOVED: Final = "moved"
+BANNED: Final = "banned"
+CHANGED: Final = "changed"
+"""How matches end; ``changed``: when it was published, one of the two was no longer free for it."""
 
 
 class Round(Base):

@@ -1,0 +1,192 @@
+"""A person’s own matches, and where they stand: everybody can always read what happens next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager
+
+from netevents.events.models import Registration
+from netevents.exchange.queries import between
+from netevents.people.models import Person
+from netevents_mentoring.pairs.models import Pair
+from netevents_mentoring.programs.models import Offer, Program, Request
+from netevents_mentoring.rounds.models import (
+    BOTH_SILENT,
+    LEFT,
+    MENTEE_DECLINED,
+    MENTEE_SILENT,
+    MENTOR_DECLINED,
+    MENTOR_SILENT,
+    MOVED,
+    Match,
+    Round,
+)
+
+MENTOR: Final = "mentor"
+MENTEE: Final = "mentee"
+
+
+@dataclass(frozen=True, slots=True)
+class MyMatch:
+    """One match as one of its two people sees it.
+
+    :ivar side: mine, :data:`MENTOR` or :data:`MENTEE`
+    """
+
+    match: Match
+    program: Program
+    side: str
+    mine: Registration
+    other: Registration
+
+    @property
+    def i_said_yes(self) -> bool:
+        return (self.match.mentor_said_at if self.side == MENTOR else self.match.mentee_said_at) is not None
+
+    @property
+    def they_said_yes(self) -> bool:
+        return (self.match.mentee_said_at if self.side == MENTOR else self.match.mentor_said_at) is not None
+
+    @property
+    def i_declined(self) -> bool:
+        mine = MENTOR_DECLINED if self.side == MENTOR else MENTEE_DECLINED
+        return self.match.ended_why == mine
+
+    @property
+    def i_was_silent(self) -> bool:
+        mine = MENTOR_SILENT if self.side == MENTOR else MENTEE_SILENT
+        return self.match.ended_why in {mine, BOTH_SILENT}
+
+    @property
+    def i_am_aside(self) -> bool:
+        return self.match.mentor_aside if self.side == MENTOR else self.match.mentee_aside
+
+
+def waiting_for(session: Session, me: Registration) -> Sequence[MyMatch]:
+    """The matches of this place that wait for an answer of either side, those that wait for me first."""
+    found = _seen(session, _mine(me.person_id).where(Match.ended_at.is_(None)), me.person_id)
+    here = [one for one in found if one.mine.id == me.id]
+    return sorted(here, key=lambda one: (one.i_said_yes, one.match.answer_until or one.match.asked_at))
+
+
+def waiting_for_person(session: Session, person: Person) -> Sequence[MyMatch]:
+    """The same over all events; only those that wait for this person’s own answer."""
+    found = _seen(session, _mine(person.id).where(Match.ended_at.is_(None)), person.id)
+    return [one for one in found if not one.i_said_yes]
+
+
+def my_match(session: Session, me: Registration, code: str) -> MyMatch | None:
+    """The match of ``code``, if this place is one of its two and the other may be seen."""
+    found = _seen(session, _mine(me.person_id).where(Match.code == code), me.person_id)
+    return next((one for one in found if one.mine.id == me.id), None)
+
+
+def my_last(session: Session, made: Offer | Request) -> Match | None:
+    """The match of this offer or request that ended last."""
+    mine = Match.offer_id if isinstance(made, Offer) else Match.request_id
+    return session.scalars(
+        select(Match)
+        .where(mine == made.id, Match.asked_at.is_not(None), Match.ended_at.is_not(None))
+        .order_by(Match.ended_at.desc(), Match.id.desc())
+        .limit(1)
+    ).first()
+
+
+def my_offers(session: Session, me: Registration) -> Sequence[tuple[Offer, Program]]:
+    """What this place offers, in programs that are not closed."""
+    rows = session.execute(
+        select(Offer, Program)
+        .join(Program, Program.id == Offer.program_id)
+        .where(Offer.registration_id == me.id, Offer.left_at.is_(None), Program.closed_at.is_(None))
+        .order_by(Offer.id)
+    )
+    return [(row.Offer, row.Program) for row in rows]
+
+
+def my_requests(session: Session, me: Registration) -> Sequence[tuple[Request, Program]]:
+    """What this place asks for, in programs that are not closed."""
+    rows = session.execute(
+        select(Request, Program)
+        .join(Program, Program.id == Request.program_id)
+        .where(Request.registration_id == me.id, Request.left_at.is_(None), Program.closed_at.is_(None))
+        .order_by(Request.id)
+    )
+    return [(row.Request, row.Program) for row in rows]
+
+
+def my_pair(session: Session, request: Request) -> Pair | None:
+    """The open pair in which this mentee is."""
+    mentee = aliased(Registration)
+    return session.scalars(
+        select(Pair)
+        .join(mentee, mentee.id == Pair.mentee_id)
+        .where(
+            Pair.program_id == request.program_id,
+            Pair.closed_at.is_(None),
+            mentee.person_id == request.person_id,
+        )
+        .limit(1)
+    ).first()
+
+
+def is_aside(session: Session, made: Offer | Request) -> bool:
+    """Whether this mentor or mentee is asked nothing more until they say that they are back."""
+    aside = (
+        (Match.offer_id == made.id) & Match.mentor_aside
+        if isinstance(made, Offer)
+        else (Match.request_id == made.id) & Match.mentee_aside
+    )
+    return session.scalar(select(Match.id).where(aside).limit(1)) is not None
+
+
+def sentence_of_end(one: MyMatch) -> str:
+    """What came of a match that is over, as its reader may know it; the other’s reasons stay theirs."""
+    name = one.other.name
+    if one.i_declined:
+        return "You declined this match."
+    if one.i_was_silent:
+        return "The time to answer this match ran out."
+    if one.match.ended_why in {MENTOR_DECLINED, MENTEE_DECLINED, MENTOR_SILENT, MENTEE_SILENT}:
+        return f"{name} can’t this time."
+    if one.match.ended_why == LEFT:
+        return "This match has ended because one of you left."
+    if one.match.ended_why == MOVED:
+        return "The organizers found another place for one of you."
+    return "The organizers took this match back."
+
+
+def _mine(person_id: int) -> Select[Any]:
+    mentee, mentor = _mentee, _mentor
+    return (
+        select(Match, Program, mentee, mentor)
+        .join(Round, Round.id == Match.round_id)
+        .join(Program, Program.id == Round.program_id)
+        .join(Match.request)
+        .join(mentee, mentee.id == Request.registration_id)
+        .join(Match.offer)
+        .join(mentor, mentor.id == Offer.registration_id)
+        .where(
+            or_(Request.person_id == person_id, Offer.person_id == person_id),
+            Match.asked_at.is_not(None),
+            ~between(Request.person_id, Offer.person_id),
+        )
+        .options(contains_eager(Match.request), contains_eager(Match.offer))
+        .order_by(Match.id)
+    )
+
+
+def _seen(session: Session, query: Select[Any], person_id: int) -> list[MyMatch]:
+    found = []
+    for match, program, mentee, mentor in session.execute(query):
+        side = MENTOR if match.offer.person_id == person_id else MENTEE
+        mine, other = (mentor, mentee) if side == MENTOR else (mentee, mentor)
+        found.append(MyMatch(match, program, side, mine, other))
+    return found
+
+
+_mentee = aliased(Registration)
+_mentor = aliased(Registration)

@@ -1,0 +1,267 @@
+"""Rounds, matches and questions, as pages and rules need them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+
+from netevents.events.models import Event, Registration
+from netevents_mentoring.programs.models import Offer, Program, Request, Standing
+from netevents_mentoring.rounds.models import BANNED, BETTER, Match, Question, Round, Unmatched
+
+PAGE: Final = 50
+"""Rows on one page of a list."""
+
+
+def round_of(session: Session, event: Event, code: str) -> tuple[Round, Program] | None:
+    """The round of ``code`` and its program, if the organizers of ``event`` run it."""
+    row = session.execute(
+        select(Round, Program)
+        .join(Program, Program.id == Round.program_id)
+        .where(Program.event_id == event.id, Round.code == code)
+    ).first()
+    return None if row is None else (row.Round, row.Program)
+
+
+def rounds_of(session: Session, program: Program, *, limit: int = 20) -> Sequence[Round]:
+    """Its rounds, the latest first."""
+    return session.scalars(
+        select(Round).where(Round.program_id == program.id).order_by(Round.id.desc()).limit(limit)
+    ).all()
+
+
+def under_way(session: Session, program: Program, mode: str) -> Round | None:
+    """The round of this mode that is being computed, or is about to be."""
+    return session.scalars(
+        select(Round).where(
+            Round.program_id == program.id, Round.mode == mode, Round.state.in_(("waiting", "running"))
+        )
+    ).first()
+
+
+def published(session: Session, program_id: int) -> Round | None:
+    """The round of a program that was published last: what comes after it is written to it."""
+    return session.scalars(
+        select(Round)
+        .where(Round.program_id == program_id, Round.published_at.is_not(None))
+        .order_by(Round.published_at.desc(), Round.id.desc())
+        .limit(1)
+    ).first()
+
+
+def current_matches(session: Session, done: Round) -> Sequence[Match]:
+    """All that a round proposes and nothing came of yet, the best first."""
+    return session.scalars(
+        select(Match)
+        .where(Match.round_id == done.id, Match.ended_at.is_(None))
+        .order_by(Match.score.desc(), Match.id)
+    ).all()
+
+
+def current_match(session: Session, round_id: int, request_id: int) -> Match | None:
+    """What a round proposes for one mentee now."""
+    return session.scalar(
+        select(Match).where(
+            Match.round_id == round_id, Match.request_id == request_id, Match.ended_at.is_(None)
+        )
+    )
+
+
+def current_of_two(session: Session, program: Program, request: Request, offer: Offer) -> Sequence[Match]:
+    """What any round of ``program`` proposes for these two now."""
+    return session.scalars(_of_two(program, request, offer).where(Match.ended_at.is_(None))).all()
+
+
+def banned_of_two(session: Session, program: Program, request: Request, offer: Offer) -> Sequence[Match]:
+    """Proposals for these two that a ban ended before anybody was asked."""
+    return session.scalars(
+        _of_two(program, request, offer).where(Match.ended_why == BANNED, Match.asked_at.is_(None))
+    ).all()
+
+
+def _of_two(program: Program, request: Request, offer: Offer) -> Select[Match]:
+    return (
+        select(Match)
+        .join(Round, Round.id == Match.round_id)
+        .where(Round.program_id == program.id, Match.request_id == request.id, Match.offer_id == offer.id)
+    )
+
+
+def shown_matches(
+    session: Session, done: Round, *, search: str = "", after: int = 0, limit: int = PAGE
+) -> Sequence[Match]:
+    """A page of what a round proposes, those that need a look first; with offer, request and both places.
+
+    :param search: part of a name
+    :param after: the last one of the page before
+    """
+    mentee, mentor = aliased(Registration), aliased(Registration)
+    query = (
+        select(Match)
+        .join(Match.request)
+        .join(mentee, mentee.id == Request.registration_id)
+        .join(Match.offer)
+        .join(mentor, mentor.id == Offer.registration_id)
+        .where(Match.round_id == done.id, Match.ended_at.is_(None), Match.id > after)
+        .options(
+            contains_eager(Match.request).contains_eager(Request.registration.of_type(mentee)),
+            contains_eager(Match.offer).contains_eager(Offer.registration.of_type(mentor)),
+        )
+        .order_by(Match.id)
+        .limit(limit)
+    )
+    if search:
+        query = query.where(or_(*(_has(place.name, search) for place in (mentee, mentor))))
+    return session.scalars(query).all()
+
+
+def shown_unmatched(
+    session: Session, done: Round, *, search: str = "", after: int = 0, limit: int = PAGE
+) -> Sequence[tuple[Unmatched, Request]]:
+    """A page of those whom a round left without a mentor, with their requests and places."""
+    query = (
+        select(Unmatched, Request)
+        .join(Request, Request.id == Unmatched.request_id)
+        .join(Request.registration)
+        .where(
+            Unmatched.round_id == done.id,
+            Unmatched.request_id > after,
+            ~exists().where(
+                Match.round_id == done.id,
+                Match.request_id == Unmatched.request_id,
+                Match.ended_at.is_(None),
+            ),
+        )
+        .options(contains_eager(Request.registration))
+        .order_by(Unmatched.request_id)
+        .limit(limit)
+    )
+    if search:
+        query = query.where(_has(Registration.name, search))
+    return [(row.Unmatched, row.Request) for row in session.execute(query)]
+
+
+def _has(name: Any, search: str) -> ColumnElement[bool]:
+    part = search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return func.lower(name).like(f"%{part.lower()}%", escape="\\")
+
+
+def changed_since(session: Session, program: Program, moment: datetime) -> bool:
+    """Whether somebody made, changed or left an offer or a request after ``moment``."""
+    return any(
+        session.scalar(
+            select(made.id)
+            .where(made.program_id == program.id, or_(made.changed_at > moment, made.left_at > moment))
+            .limit(1)
+        )
+        is not None
+        for made in (Offer, Request)
+    )
+
+
+def request_of(session: Session, program: Program, code: str) -> Request | None:
+    """One mentee of the program, with the place."""
+    return session.scalar(
+        select(Request)
+        .where(Request.program_id == program.id, Request.code == code)
+        .options(joinedload(Request.registration))
+    )
+
+
+def offer_of(session: Session, program: Program, code: str) -> Offer | None:
+    """One mentor of the program, with the place."""
+    return session.scalar(
+        select(Offer)
+        .where(Offer.program_id == program.id, Offer.code == code)
+        .options(joinedload(Offer.registration))
+    )
+
+
+def mentors_to_choose(session: Session, program: Program) -> Sequence[tuple[str, str]]:
+    """Code and name of everybody who mentors in the program, by name."""
+    rows = session.execute(
+        select(Offer.code, Registration.name)
+        .join(Registration, Registration.id == Offer.registration_id)
+        .where(Offer.program_id == program.id, Offer.left_at.is_(None), Registration.erased_at.is_(None))
+        .order_by(Registration.name, Offer.id)
+    )
+    return [(row.code, row.name) for row in rows]
+
+
+def standings(session: Session, program: Program, kind: str) -> Sequence[tuple[Request, Offer]]:
+    """Whom the organizers hold together, or apart; with both places."""
+    rows = session.execute(
+        select(Request, Offer)
+        .join(Standing, Standing.request_id == Request.id)
+        .join(Offer, Offer.id == Standing.offer_id)
+        .where(Request.program_id == program.id, Standing.kind == kind)
+        .options(joinedload(Request.registration), joinedload(Offer.registration))
+        .order_by(Standing.made_at, Request.id)
+    )
+    return [(row.Request, row.Offer) for row in rows]
+
+
+def names(session: Session, made: type[Offer] | type[Request], ids: Collection[int]) -> Mapping[int, str]:
+    """What those of these offers or requests are called who are still there."""
+    rows = session.execute(
+        select(made.id, Registration).join(made.registration).where(made.id.in_(ids))
+    )
+    return {row.id: called(row.Registration) for row in rows}
+
+
+def called(place: Registration) -> str:
+    """What organizers read: a minor is first name and group."""
+    return f"{place.name} ({place.subgroup})" if place.is_minor and place.subgroup else place.name
+
+
+def question_of(session: Session, asked: Round, code: str) -> Question | None:
+    return session.scalar(select(Question).where(Question.round_id == asked.id, Question.code == code))
+
+
+def suggestions(session: Session, asked: Round) -> Sequence[Question]:
+    """Moves that would seat more people, found by a job and not decided yet."""
+    return session.scalars(
+        select(Question)
+        .where(
+            Question.round_id == asked.id,
+            Question.kind == BETTER,
+            Question.made_at.is_(None),
+            Question.undone_at.is_(None),
+        )
+        .order_by(Question.id)
+    ).all()
+
+
+def made_questions(session: Session, asked: Round) -> Sequence[Question]:
+    """Moves that organizers made by hand, the latest first."""
+    return session.scalars(
+        select(Question)
+        .where(Question.round_id == asked.id, Question.made_at.is_not(None), Question.undone_at.is_(None))
+        .order_by(Question.id.desc())
+    ).all()
+
+
+def match_of(session: Session, asked: Round, code: str) -> Match | None:
+    """One match of a round, with both sides' places."""
+    return session.scalar(
+        select(Match)
+        .where(Match.round_id == asked.id, Match.code == code)
+        .options(
+            joinedload(Match.request).joinedload(Request.registration),
+            joinedload(Match.offer).joinedload(Offer.registration),
+        )
+    )
+
+
+def latest_done(session: Session, program: Program) -> Mapping[str, Round]:
+    """By mode, the round that was computed last."""
+    found = session.scalars(
+        select(Round)
+        .where(Round.program_id == program.id, Round.done_at.is_not(None))
+        .order_by(Round.id)
+    )
+    return {one.mode: one for one in found}
