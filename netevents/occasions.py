@@ -53,6 +53,16 @@ class Withdrawn(Occasion):
 
 
 @dataclass(frozen=True, slots=True)
+class TurnsMinor(Occasion):
+    """``registration`` is about to count as a minor's; what only adults may hold must go now.
+
+    Told to every installed plugin, on or off.
+    """
+
+    registration: Registration
+
+
+@dataclass(frozen=True, slots=True)
 class EventOpened(Occasion):
     """The organizer opened the event."""
 

@@ -90,7 +90,9 @@ class ConnectionPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsolePage(Page):
-    """The organizer's page of an event."""
+    """The organizer's page of an event; ``reader`` is who looks at it."""
+
+    reader: Person
 
     def url(self, view: str, **values: Any) -> str:
         """The address of one of this plugin's pages for organizers at this event."""
@@ -219,6 +221,9 @@ class Plugin:
 
         ``sessions()`` is entered for a transaction, which is committed where it is left.
         """
+
+    def demo(self, session: Session, event: Event, *, now: datetime) -> None:
+        """Put something into the invented event that ``netevents demo`` has just made."""
 
     def take_out(self, session: Session, person: Person) -> dict[str, Any]:
         """All that this plugin holds of ``person``, for their take-out file. Plain JSON values."""

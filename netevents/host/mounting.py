@@ -18,6 +18,7 @@ from netevents.events.current import (
     the_event_i_organize,
 )
 from netevents.events.frame import attendee_frame, console_frame
+from netevents.events.models import Event
 from netevents.host import columns, leaving, telling
 from netevents.host.check import PluginMistake
 from netevents.host.console import bp as console
@@ -25,6 +26,7 @@ from netevents.host.discover import installed
 from netevents.host.panels import as_seen_by, home_panels, may_show, panels
 from netevents.host.switches import plugins_on
 from netevents.occasions import Occasion
+from netevents.people.signed_in import the_organizer_account
 from netevents.plugin import ConsolePage, EventPage, Link, OpenPage, Page, Plugin
 from netevents.refusal import NotHere
 from netevents.web.access import Access
@@ -75,11 +77,15 @@ def _page_of_leader(slug: str) -> Page:
 
 
 def _page_of_greeter(slug: str) -> Page:
-    return ConsolePage(session=db.session, event=the_event_i_greet(slug), now=now())
+    return _console_page(the_event_i_greet(slug))
 
 
 def _page_of_organizer(slug: str) -> Page:
-    return ConsolePage(session=db.session, event=the_event_i_organize(slug), now=now())
+    return _console_page(the_event_i_organize(slug))
+
+
+def _console_page(event: Event) -> Page:
+    return ConsolePage(session=db.session, event=event, now=now(), reader=the_organizer_account())
 
 
 def _page_of_whoever(plugin: Plugin, secret: str) -> Page:

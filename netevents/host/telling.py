@@ -13,7 +13,7 @@ from netevents.events import audit
 from netevents.events.models import Event
 from netevents.exchange.live import bump
 from netevents.exchange.models import MADE, Connection, Untold
-from netevents.host.discover import plugin_named
+from netevents.host.discover import installed, plugin_named
 from netevents.host.models import EventPlugin, Retelling
 from netevents.host.switches import On, copy_switches, on_among, plugins_on, switch_on_presets, switches
 from netevents.occasions import (
@@ -23,6 +23,7 @@ from netevents.occasions import (
     EventOpened,
     Occasion,
     Registered,
+    TurnsMinor,
     Withdrawn,
 )
 from netevents.plugin import Plugin
@@ -50,6 +51,10 @@ def tell_all(session: Session, occasions: Sequence[Occasion]) -> None:
     for occasion in occasions:
         event = occasion.event
         if isinstance(occasion, Connected):
+            continue
+        if isinstance(occasion, TurnsMinor):
+            for plugin in installed():
+                plugin.react(session, occasion)
             continue
         if isinstance(occasion, EventOpened):
             switch_on_presets(session, event)

@@ -97,6 +97,7 @@ def fill(session: Session, *, now: datetime, tell: Tell) -> str:
     _switch_all_on(session, event)
     attendees = [_attendee(session, event, row, now=now, tell=tell) for row in PEOPLE]
     _let_them_meet(session, event, attendees, start=start, now=now)
+    _ask_plugins(session, event, now=now)
     return password
 
 
@@ -107,6 +108,13 @@ def _switch_all_on(session: Session, event: Event) -> None:
     for plugin in installed():
         if not is_on(session, event, plugin.name):
             switch_on(session, event, plugin.name)
+
+
+def _ask_plugins(session: Session, event: Event, *, now: datetime) -> None:
+    from netevents.host.discover import installed
+
+    for plugin in installed():
+        plugin.demo(session, event, now=now)
 
 
 def _attendee(

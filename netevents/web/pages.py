@@ -24,6 +24,7 @@ def plugin_page(
     form: FlaskForm | None = None,
     button: str = "Save",
     back: Link | None = None,
+    search: str | None = None,
     looks_again: bool = False,
 ) -> Response:
     """A page of a plugin: title, panels with what is in them, then the form with its button.
@@ -31,11 +32,19 @@ def plugin_page(
     A form that was refused, also one in a panel, is drawn again with what was typed, and status 422.
 
     :param back: the page of the plugin's that this one hangs under
+    :param search: what was looked for, to show a search box, which asks this page again with ``?q=``
     :param looks_again: whether browsers fetch it anew every two seconds, while something is under way
     """
     template = "plugin_console_page.html" if isinstance(page, ConsolePage) else "plugin_page.html"
     drawn = render_template(
-        template, title=title, panels=panels, form=form, button=button, back=back, **g.frame
+        template,
+        title=title,
+        panels=panels,
+        form=form,
+        button=button,
+        back=back,
+        searched=search,
+        **g.frame,
     )
     forms = (form, *(panel.form for panel in panels))
     answer = PluginPage(drawn, 422 if any(sent is not None and sent.errors for sent in forms) else 200)

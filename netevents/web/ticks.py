@@ -1,7 +1,8 @@
-"""Fields in which many things are ticked: of a list, or in the grid of a week."""
+"""Fields in which many things are chosen: ticks, menus in rows, the grid of a week."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from wtforms import Field, SelectMultipleField
@@ -21,6 +22,42 @@ class Ticks(SelectMultipleField):
     def pre_validate(self, form: Any) -> None:
         known = {value for value, *_ in self.iter_choices()}
         self.data = [value for value in self.data or () if value in known]
+
+
+class Menus:
+    """What the macro ``field`` draws :class:`Levels` by."""
+
+    rows_of_menus = True
+
+
+class Levels(Field):
+    """A menu for each of ``rows``: not at all, or one of ``columns``.
+
+    Its value maps what was chosen to its place among the columns, from 1. Set ``rows`` before it is read or
+    drawn; what was chosen for a row that is gone is left out.
+    """
+
+    widget = Menus()
+
+    def __init__(self, label: str, *, columns: Sequence[str], not_at_all: str = "–", **kwargs: Any) -> None:
+        self.rows: Sequence[str] = ()
+        self.columns = columns
+        self.not_at_all = not_at_all
+        self._chosen: dict[str, int] = {}
+        super().__init__(label, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        levels = {str(level): level for level in range(1, len(self.columns) + 1)}
+        chosen = (value.partition(" ") for value in valuelist)
+        self._chosen = {row: levels[level] for level, _, row in chosen if level in levels}
+
+    @property
+    def data(self) -> dict[str, int]:
+        return {row: self._chosen[row] for row in self.rows if row in self._chosen}
+
+    @data.setter
+    def data(self, given: Mapping[str, int] | None) -> None:
+        self._chosen = dict(given or {})
 
 
 class Week:

@@ -117,7 +117,7 @@ def test_what_is_no_panel_is_left_out_and_logged(given, page, lenient, monkeypat
 
 
 def test_bad_sql_of_one_plugin_leaves_the_transaction_to_the_others(page, lenient, caplog):
-    console = ConsolePage(session=page.session, event=page.event, now=NOON)
+    console = ConsolePage(session=page.session, event=page.event, now=NOON, reader=page.me.person)
 
     assert titles(panels("console", console)) == ["Ants"]
     assert page.session.scalar(select(Event.name)) == "Hack night"

@@ -71,7 +71,7 @@ def show(slug: str) -> Page:
     """Where the work on an event starts; what plugins add is for those who run it."""
     event = the_event_i_greet(slug)
     organizes = my_role(event) in ORGANIZERS
-    page = ConsolePage(session=db.session, event=event, now=now())
+    page = ConsolePage(session=db.session, event=event, now=now(), reader=the_organizer_account())
     return render_template(
         "events_console/show.html",
         when=phase(event.starts_at, event.ends_at, now()),

@@ -19,7 +19,7 @@ from netevents.exchange import consents, prepared
 from netevents.exchange.importing import keeping
 from netevents.exchange.models import Connection, Consent, Note, Tombstone
 from netevents.exchange.policy import LABELS
-from netevents.occasions import Tell, Withdrawn
+from netevents.occasions import Tell, TurnsMinor, Withdrawn
 from netevents.people.domain import OneWordPlease, one_word
 from netevents.people.models import Person
 
@@ -74,6 +74,8 @@ def make_stricter(
     prepared.spoil(session, [event.id])
     people = would_be_minors(session, event, audience)
     ids = [place.id for place in people]
+    for place in people:
+        tell(TurnsMinor(event=event, registration=place))
     _end_connections(session, event, ids, tell=tell)
     session.execute(delete(Tombstone).where(or_(Tombstone.low_id.in_(ids), Tombstone.high_id.in_(ids))))
     session.execute(delete(Consent).where(Consent.registration_id.in_(ids)))
