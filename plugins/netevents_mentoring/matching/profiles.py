@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-NOBODY: frozenset[str] = frozenset()
+
+def fold(words: str) -> str:
+    """The same for words that differ only in case and spaces."""
+    return " ".join(words.casefold().split())
+
+
+NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What a mentor would like in a mentee: goals, levels (1 to 3) and topics. It excludes nobody."""
 
-    goals: frozenset[str] = NOBODY
+    goals: frozenset[str] = NOTHING
     levels: frozenset[int] = frozenset()
-    topics: frozenset[str] = NOBODY
+    topics: frozenset[str] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +38,8 @@ class Mentee:
     key: int
     topics: tuple[str, ...] = ()
     levels: Mapping[str, int] = field(default_factory=dict)
-    goals: frozenset[str] = NOBODY
-    languages: frozenset[str] = NOBODY
+    goals: frozenset[str] = NOTHING
+    languages: frozenset[str] = NOTHING
     hours: frozenset[int] = frozenset()
     format: str = "either"
     years: int | None = None
@@ -41,7 +47,7 @@ class Mentee:
     organization: str = ""
     is_minor: bool = False
     ranks: tuple[int, ...] = ()
-    identity: frozenset[str] = NOBODY
+    identity: frozenset[str] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,8 @@ class Mentor:
 
     key: int
     topics: Mapping[str, int] = field(default_factory=dict)
-    goals: frozenset[str] = NOBODY
-    languages: frozenset[str] = NOBODY
+    goals: frozenset[str] = NOTHING
+    languages: frozenset[str] = NOTHING
     hours: frozenset[int] = frozenset()
     capacity: int = 1
     format: str = "either"
@@ -65,4 +71,4 @@ class Mentor:
     organization: str = ""
     screened: bool = False
     wishes: Wishes = Wishes()
-    identity: frozenset[str] = NOBODY
+    identity: frozenset[str] = NOTHING

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from netevents_mentoring.matching.profiles import Mentee, Mentor
+from netevents_mentoring.matching.profiles import Mentee, Mentor, fold
 
 Keys = frozenset[tuple[int, int]]
 """Pairs of a mentee’s and a mentor’s key."""
@@ -46,13 +46,9 @@ class Rule:
     breaks: Callable[[Mentee, Mentor, Limits], bool]
 
 
-def same(a: str, b: str) -> bool:
-    """Whether two organizations are the same one, however they are written."""
-    return bool(a.strip()) and " ".join(a.casefold().split()) == " ".join(b.casefold().split())
-
-
 def _language(mentee: Mentee, mentor: Mentor, _: Limits) -> bool:
-    return bool(mentee.languages and mentor.languages) and not mentee.languages & mentor.languages
+    spoken, heard = ({fold(language) for language in side.languages} for side in (mentee, mentor))
+    return bool(spoken and heard) and not spoken & heard
 
 
 def _hours(mentee: Mentee, mentor: Mentor, limits: Limits) -> bool:
@@ -66,7 +62,8 @@ def _format(mentee: Mentee, mentor: Mentor, _: Limits) -> bool:
 
 
 def _organization(mentee: Mentee, mentor: Mentor, limits: Limits) -> bool:
-    return limits.apart_in_organization and same(mentee.organization, mentor.organization)
+    own, other = fold(mentee.organization), fold(mentor.organization)
+    return limits.apart_in_organization and bool(own) and own == other
 
 
 RULES: Final = (

@@ -1,0 +1,163 @@
+"""Everybody compared with everybody, a few mentees at a time: criteria and hard rules as matrices."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netevents_mentoring.matching.criteria import ENOUGH_HOURS, IDENTITY, worth_of_years
+from netevents_mentoring.matching.encoding import (
+    Common,
+    Grid,
+    Mask,
+    codes,
+    common,
+    each,
+    evenly,
+    folded,
+    offered,
+    texts,
+    wanted,
+)
+from netevents_mentoring.matching.profiles import Mentee, Mentor
+from netevents_mentoring.matching.rules import Keys, Limits
+
+UNTOLD = -10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What rules look at: of each side, one figure for each person."""
+
+    minor: Mask
+    unscreened: Mask
+    full: Mask
+    years: tuple[NDArray[np.int64], NDArray[np.int64]]
+    formats: tuple[NDArray[np.int64], NDArray[np.int64]]
+    organizations: tuple[NDArray[np.int64], NDArray[np.int64]]
+    row_keys: NDArray[np.int64]
+    column_of: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Both sides, ready to be compared."""
+
+    topics: Common
+    goals: Common
+    hours: Common
+    text: Common
+    languages: Common
+    wishes: tuple[tuple[float, Common], ...]
+    traits: Traits
+
+    @classmethod
+    def between(cls, mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Comparison:
+        wished = (
+            (1.0, [folded(one.goals) for one in mentees], [folded(one.wishes.goals) for one in mentors]),
+            (1.0, [set(one.levels.values()) for one in mentees], [one.wishes.levels for one in mentors]),
+            (1.0, [folded(one.topics) for one in mentees], [folded(one.wishes.topics) for one in mentors]),
+            (IDENTITY, [folded(one.identity) for one in mentees], [folded(one.identity) for one in mentors]),
+        )
+        return cls(
+            topics=common([wanted(one) for one in mentees], [offered(one) for one in mentors]),
+            goals=common(
+                [evenly(folded(one.goals)) for one in mentees], [each(folded(one.goals)) for one in mentors]
+            ),
+            hours=common([each(one.hours) for one in mentees], [each(one.hours) for one in mentors]),
+            text=texts(mentees, mentors),
+            languages=common(
+                [each(folded(one.languages)) for one in mentees],
+                [each(folded(one.languages)) for one in mentors],
+            ),
+            wishes=tuple(
+                (weight, common([each(side) for side in left], [each(side) for side in right]))
+                for weight, left, right in wished
+                if any(left) and any(right)
+            ),
+            traits=_traits(mentees, mentors),
+        )
+
+    def worth(self, name: str, part: slice) -> tuple[Grid, Mask]:
+        """The criterion ``name``, 0 to 1, and where both sides answered; elsewhere it is 0."""
+        if name == "years":
+            return self._years(part)
+        if name == "wishes":
+            return self._wishes(part)
+        compared = {"topics": self.topics, "goals": self.goals, "hours": self.hours, "text": self.text}[name]
+        value = compared.of(part)
+        if name == "hours":
+            value = np.minimum(value, ENOUGH_HOURS) / np.float32(ENOUGH_HOURS)
+        elif name == "text":
+            value = np.sqrt(np.clip(value, 0, 1))  # short texts share few words; the root tells them apart
+        return value, compared.answered(part)
+
+    def _years(self, part: slice) -> tuple[Grid, Mask]:
+        mentee, mentor = self.traits.years
+        answered = (mentee[part, None] != UNTOLD) & (mentor != UNTOLD)
+        gaps = np.where(answered, mentor - mentee[part, None], 0)
+        lowest = int(gaps.min(initial=0))
+        table = np.array(
+            [worth_of_years(gap) for gap in range(lowest, int(gaps.max(initial=0)) + 1)], dtype=np.float32
+        )
+        return np.where(answered, table[gaps - lowest], np.float32(0)), answered
+
+    def _wishes(self, part: slice) -> tuple[Grid, Mask]:
+        shape = (part.stop - part.start, len(self.traits.full))
+        met, heard = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
+        for weight, wish in self.wishes:
+            met += np.float32(weight) * (wish.of(part) > 0)
+            heard += np.float32(weight) * wish.answered(part)
+        answered = heard > 0
+        return np.divide(met, heard, out=met, where=answered), answered
+
+    def forbidden(self, part: slice, limits: Limits) -> Iterator[Mask]:
+        """For each rule of :data:`rules.RULES` that anybody breaks, who does."""
+        traits = self.traits
+        yield traits.minor[part, None] & traits.unscreened
+        yield self.languages.answered(part) & (self.languages.of(part) == 0)
+        formats = traits.formats
+        yield formats[0][part, None] * formats[1] == -1
+        if limits.hours_shared > 0:
+            yield self.hours.answered(part) & (self.hours.of(part) < limits.hours_shared)
+        if limits.apart_in_organization:
+            mentee, mentor = traits.organizations
+            yield (mentee[part, None] == mentor) & (mentor >= 0)
+        yield np.broadcast_to(traits.full, (part.stop - part.start, len(traits.full)))
+        apart = limits.excluded | limits.paired_before | limits.bans
+        if apart:
+            yield self._apart(part, apart)
+
+    def _apart(self, part: slice, keys: Keys) -> Mask:
+        mask = np.zeros((part.stop - part.start, len(self.traits.full)), dtype=np.bool_)
+        by_mentee: dict[int, list[int]] = defaultdict(list)
+        for mentee, mentor in keys:
+            if mentor in self.traits.column_of:
+                by_mentee[mentee].append(self.traits.column_of[mentor])
+        for at, key in enumerate(self.traits.row_keys[part].tolist()):
+            mask[at, by_mentee.get(key, [])] = True
+        return mask
+
+
+def _traits(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Traits:
+    ways = {"either": 0, "in person": 1, "online": -1}
+    return Traits(
+        minor=np.array([one.is_minor for one in mentees], dtype=np.bool_),
+        unscreened=np.array([not one.screened for one in mentors], dtype=np.bool_),
+        full=np.array([one.capacity <= 0 for one in mentors], dtype=np.bool_),
+        years=(
+            np.array([UNTOLD if one.years is None else one.years for one in mentees], dtype=np.int64),
+            np.array([UNTOLD if one.years is None else one.years for one in mentors], dtype=np.int64),
+        ),
+        formats=(
+            np.array([ways[one.format] for one in mentees], dtype=np.int64),
+            np.array([ways[one.format] for one in mentors], dtype=np.int64),
+        ),
+        organizations=codes([one.organization for one in mentees], [one.organization for one in mentors]),
+        row_keys=np.array([one.key for one in mentees], dtype=np.int64),
+        column_of={one.key: at for at, one in enumerate(mentors)},
+    )
