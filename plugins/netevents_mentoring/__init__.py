@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from netevents.plugin import Plugin
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from netevents.occasions import EventCopied
+from netevents.plugin import Link, Panel, Plugin
+
+if TYPE_CHECKING:
+    from flask import Blueprint
+    from sqlalchemy.orm import Session
+
+    from netevents.events.models import Event
+    from netevents.occasions import Occasion
+    from netevents.plugin import ConsolePage, EventPage
 
 
 class Mentoring(Plugin):
@@ -13,3 +25,35 @@ class Mentoring(Plugin):
     summary = "Brings mentors and mentees together, explains every match, and stays with the pairs."
     on_at = ("hackathon", "career fair")
     youth_safe = True
+
+    def event_views(self) -> Blueprint:
+        from netevents_mentoring.views import bp
+
+        return bp
+
+    def console_views(self) -> Blueprint:
+        from netevents_mentoring.console import bp
+
+        return bp
+
+    def event_links(self, page: EventPage) -> Iterable[Link]:
+        yield Link("Mentoring", page.url("programs.home"))
+
+    def console_panels(self, page: ConsolePage) -> Iterable[Panel]:
+        yield Panel(
+            title="Mentoring",
+            text="Who offers, who asks, and who is missing.",
+            links=[Link("Open mentoring", page.url("programs.index"))],
+        )
+
+    def switched_on(self, session: Session, event: Event) -> None:
+        from netevents_mentoring.programs import opening
+
+        opening.open_preset(session, event)
+
+    def react(self, session: Session, occasion: Occasion) -> None:
+        from netevents_mentoring.programs import opening
+
+        match occasion:
+            case EventCopied(event=event, source=source):
+                opening.copy_programs(session, source, event)

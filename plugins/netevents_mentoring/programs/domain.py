@@ -17,7 +17,7 @@ from netevents.people.models import Person
 from netevents.refusal import NotHere, Refusal
 from netevents_mentoring.programs import presets
 from netevents_mentoring.programs.models import Offer, Program, Rank, Request, RequestWords, Standing
-from netevents_mentoring.programs.opening import takes
+from netevents_mentoring.programs.opening import must_take
 from netevents_mentoring.programs.words import once, spelled_like, spellings
 
 Kept = TypeVar("Kept", Offer, Request)
@@ -28,12 +28,12 @@ MOST_RANKED: Final = 5
 EXCLUDE: Final = "exclude"
 
 
-class NotTaking(Refusal):
-    """A program takes offers and requests until its day."""
-
-
 class AdultsMentor(Refusal):
     """Minors are mentees, never mentors."""
+
+
+class AsksAlready(Refusal):
+    """What a minor asks for is seen by their leaders."""
 
 
 class PicksOnly(Refusal):
@@ -62,7 +62,11 @@ class ChosenTwice(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What mentor and mentee both say. ``topics`` maps each to its level, 1 to 3, in the order of wishes."""
+    """What mentor and mentee both say.
+
+    ``topics`` maps each to its level, 1 to 3, in the order of wishes. ``identity`` is None where somebody
+    else fills it in: what the person said themself stays.
+    """
 
     topics: Mapping[str, int]
     hours: Sequence[int]
@@ -72,7 +76,7 @@ class Said:
     format: str = "either"
     years: int | None = None
     about: str = ""
-    identity: Sequence[str] = ()
+    identity: Sequence[str] | None = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +102,7 @@ def offer(session: Session, program: Program, mine: Registration, said: Offered,
         "capacity": said.capacity,
         "wishes": {name: list(wish) for name, wish in said.wishes.items() if wish},
         "about": said.about,
-        "identity": {"same": once(said.identity)} if said.identity else {},
+        **_identity(said),
     }
     return _keep(session, Offer, program, mine, values, now=now)
 
@@ -174,8 +178,7 @@ def after_all(session: Session, request: Request, offer: Offer, *, by: Person) -
 
 def _said(program: Program, said: Said, *, now: datetime) -> dict[str, Any]:
     """The columns that offers and requests share; topics and goals in the program’s spelling."""
-    if not takes(program, now=now):
-        raise NotTaking(f"{program.name} takes no more offers and requests.")
+    must_take(program, now=now)
     topics_known, goals_known = spellings(program.topics), spellings(program.goals)
     named = once(said.topics)
     if not named:
@@ -230,12 +233,18 @@ def _keep(
 
 
 def _keep_words(session: Session, request: Request, said: Said) -> None:
-    values = {"about": said.about, "identity": {"same": once(said.identity)} if said.identity else {}}
+    values = {"about": said.about, **_identity(said)}
     session.execute(
         _insert(session, RequestWords)
         .values(request_id=request.id, **values)
         .on_conflict_do_update(index_elements=["request_id"], set_=values)
     )
+
+
+def _identity(said: Said) -> dict[str, Any]:
+    if said.identity is None:
+        return {}
+    return {"identity": {"same": once(said.identity)} if said.identity else {}}
 
 
 def _insert(session: Session, kind: Any) -> Any:

@@ -13,9 +13,14 @@ from netevents.events.audit import record
 from netevents.events.models import Event
 from netevents.people import codes
 from netevents.people.models import Person
+from netevents.refusal import Refusal
 from netevents_mentoring.programs import presets
 from netevents_mentoring.programs.models import Program
 from netevents_mentoring.programs.words import once
+
+
+class NotTaking(Refusal):
+    """A program takes offers and requests until its day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +116,15 @@ def takes(program: Program, *, now: datetime) -> bool:
     """Whether offers and requests are taken."""
     ends = (program.closed_at, program.takes_until, program.ends_at)
     return all(end is None or now < end for end in ends) and program.closed_at is None
+
+
+def must_take(program: Program, *, now: datetime) -> None:
+    """Go on only where offers and requests are taken.
+
+    :raises NotTaking: elsewhere
+    """
+    if not takes(program, now=now):
+        raise NotTaking(f"{program.name} takes no more offers and requests.")
 
 
 def _set(program: Program, terms: Terms) -> None:

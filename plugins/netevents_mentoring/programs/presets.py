@@ -64,23 +64,17 @@ GOALS: Final[Mapping[str, Sequence[str]]] = {
 }
 
 CRITERIA: Final[Mapping[str, tuple[str, str]]] = {
-    "topics": ("Topics", "What the mentee wants is what the mentor offers."),
+    "topics": ("Topics", "What the mentee wants is what the mentor offers. Counts most by itself."),
     "goals": ("Goals", "Both are after the same thing."),
     "hours": ("Shared hours", "They have time in the same hours of the week."),
     "text": ("Their own words", "What they wrote about themselves has words in common."),
     "wishes": ("The mentor’s wishes", "The mentee is whom the mentor hopes for."),
-    "seniority": ("Years apart", "The mentor is ahead, but not so far that they speak of different times."),
+    "years": ("Years apart", "The mentor is ahead, but not so far that they speak of different times."),
 }
 """By the name of each criterion, what it is called and what it means."""
 
-WEIGHTS: Final[Mapping[str, str]] = {
-    "topics": HIGH,
-    "goals": SOME,
-    "hours": SOME,
-    "text": SOME,
-    "wishes": SOME,
-    "seniority": SOME,
-}
+WEIGHTS: Final[Mapping[str, str]] = dict.fromkeys(CRITERIA, SOME)
+"""Topics count most by themselves."""
 
 LANGUAGES: Final = (
     *("Arabic", "Chinese", "Dutch", "English", "French", "German", "Hindi", "Italian", "Japanese", "Korean"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -105,17 +105,29 @@ def mine_at(
 
 
 def mentors_for(
-    session: Session, program: Program, request: Request, *, event: Event, q: str = ""
-) -> Sequence[Seen]:
+    session: Session,
+    program: Program,
+    request: Request,
+    *,
+    event: Event,
+    q: str = "",
+    only: Sequence[int] | None = None,
+) -> list[Seen]:
     """Mentors whom this mentee may read about and wish for: who know what is wanted first, then by name.
 
     Only who came in themselves, does not hide, takes somebody, and is not kept apart from the mentee.
     Somebody at another event of the group is a name here. Three statements for any number.
+
+    :param q: words to look for in names, topics and lines
+    :param only: ids of offers: only those
     """
+    if only is not None and not only:
+        return []
+    those = [] if only is None else [Offer.id.in_(only)]
     rows = session.execute(
         select(Offer.id, Offer.topics, Offer.about, Registration.name)
         .join(Registration, Registration.id == Offer.registration_id)
-        .where(Offer.program_id == program.id, *_may_be_wished(request))
+        .where(Offer.program_id == program.id, *those, *_may_be_wished(request))
         .order_by(Registration.name, Offer.id)
     )
     wanted = spellings(request.topics["order"])
@@ -149,6 +161,13 @@ def mentor_for(
     return _seen(offer, shared[offer.registration_id], event, common)
 
 
+def offer_by_code(session: Session, program: Program, code: str) -> Offer | None:
+    """One offer of the program that stands."""
+    return session.scalar(
+        select(Offer).where(Offer.program_id == program.id, Offer.code == code, Offer.left_at.is_(None))
+    )
+
+
 def chosen_by(session: Session, request: Request) -> Sequence[int]:
     """The ids of the offers that this mentee wishes for, the first choice first."""
     return session.scalars(
@@ -161,7 +180,9 @@ def kept_apart_by(session: Session, request: Request) -> Sequence[Offer]:
     return session.scalars(
         select(Offer)
         .join(Standing, Standing.offer_id == Offer.id)
+        .join(Registration, Registration.id == Offer.registration_id)
         .where(
+            Registration.erased_at.is_(None),
             Standing.request_id == request.id,
             Standing.kind == "exclude",
             Standing.by_id == request.person_id,
@@ -219,11 +240,6 @@ def coverage(session: Session, program: Program) -> Coverage:
         uncovered=sorted(uncovered.values(), key=str.casefold),
         seats_share=min(100, 100 * seats // len(wanted)) if wanted else None,
     )
-
-
-def topics_known(program: Program, offered: Mapping[str, int]) -> list[str]:
-    """The program’s topics, then those that somebody named besides."""
-    return [*program.topics, *(topic for topic in offered if topic not in program.topics)]
 
 
 def _reaches(event: Event) -> ColumnElement[bool]:

@@ -1,0 +1,10 @@
+"""Pages for organizers, room by room."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from netevents_mentoring.programs import console as programs
+
+bp = Blueprint("mentoring_console", __name__)
+bp.register_blueprint(programs.bp)

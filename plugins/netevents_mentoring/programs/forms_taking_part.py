@@ -1,0 +1,260 @@
+"""What mentors and mentees fill in. A minor’s form has lists only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from wtforms import Field, RadioField, SelectField, ValidationError
+
+from netevents.events.moments import zones
+from netevents.web.forms import BaseForm, Line, Lines
+from netevents.web.ticks import Levels, Ticks, WeekTimes
+from netevents_mentoring.programs import domain, presets
+from netevents_mentoring.programs.forms import EachShort, Whole
+from netevents_mentoring.programs.models import LEVELS, Offer, Program, Request
+from netevents_mentoring.programs.queries import Seen
+from netevents_mentoring.programs.words import hours_of, listed, once, slots_of, spelled_like, spellings
+
+USUAL_LEVEL: Final = 2
+"""Of a topic that somebody writes down themselves."""
+PLACES: Final = ("First", "Second", "Third", "Fourth", "Fifth")
+LEVEL_NAMES: Final = tuple(level.capitalize() for level in LEVELS)
+OF_MINORS: Final = ("other_topics", "about", "languages", "years", "identity")
+
+
+class SaidForm(BaseForm):
+    """What both sides say."""
+
+    topics = Levels("Topics", columns=LEVEL_NAMES, not_at_all="No")
+    other_topics = Line("Other topics", 300, [EachShort(domain.MOST_TOPICS, "topics")])
+    week = WeekTimes("When you usually have time")
+    about = Lines("A few lines about you", 600, render_kw={"rows": 4})
+    goals = Ticks("What for")
+    languages = Line(
+        "Languages you can talk in",
+        200,
+        [EachShort(domain.MOST_LANGUAGES, "languages")],
+        description="Separated by commas. Empty: any.",
+    )
+    spoken = Ticks("Languages you can talk in", choices=[(one, one) for one in presets.LANGUAGES])
+    format = RadioField(
+        "How you would like to meet",
+        choices={"either": "Either", "in person": "In person", "online": "Online"},
+        default="either",
+        invalid_choice_message="Choose how you would like to meet.",
+    )
+    zone = SelectField("Your time zone", invalid_choice_message="Choose whose clocks you go by.")
+    years = Whole("Years since you began in your field", 0, 70, description="If you like.")
+    identity = Line(
+        "What you would like to have in common",
+        200,
+        [EachShort(6, "words")],
+        description=(
+            "Only if you like, for example: first in my family to study. Separated by commas. "
+            "It weighs a little in the matching and is never shown to anybody, organizers included."
+        ),
+    )
+
+    def __init__(
+        self,
+        program: Program,
+        kept: Offer | Request | None,
+        *,
+        zone: str,
+        is_minor: bool = False,
+        own: bool = True,
+    ) -> None:
+        """:param own: whether the person fills it in themself, who alone says what they want in common"""
+        self.program, self.kept = program, kept
+        self.rows = program.topics if is_minor else once([*program.topics, *self.kept_topics()])
+        super().__init__(data=self._filled(zone))
+        self.topics.rows = self.rows
+        self.zone.default = zone
+        self.goals.choices = _each(self._goals(is_minor=is_minor))
+        self.zone.choices = {name: name.replace("_", " ") for name in zones()}
+        self.week.description = f"By the clocks of {(self.zone.data or zone).replace('_', ' ')}."
+        for name in (*OF_MINORS,) if is_minor else ("spoken",) if own else ("spoken", "identity"):
+            del self[name]
+
+    def validate_topics(self, field: Field) -> None:
+        """Levels in the list and words in the line are one list."""
+        if not self._topics():
+            raise ValidationError(
+                "Choose a topic." if self.other_topics is None else "Choose or write a topic."
+            )
+        if len(self._topics()) > domain.MOST_TOPICS:
+            raise ValidationError(f"At most {domain.MOST_TOPICS} topics: the ones that matter most.")
+
+    def validate_goals(self, field: Field) -> None:
+        if len(field.data or ()) > domain.MOST_GOALS:
+            raise ValidationError(f"At most {domain.MOST_GOALS}: the ones that matter most.")
+
+    def validate_spoken(self, field: Field) -> None:
+        if len(field.data or ()) > domain.MOST_LANGUAGES:
+            raise ValidationError(f"At most {domain.MOST_LANGUAGES}, please.")
+
+    def kept_topics(self) -> dict[str, int]:
+        """What was said before, by topic."""
+        return self.kept.topics if isinstance(self.kept, Offer) else {}
+
+    def common(self) -> dict[str, Any]:
+        """What was said now, as both sides say it."""
+        return {
+            "topics": self._topics(),
+            "hours": hours_of(self.week.data or ()),
+            "zone": self.zone.data,
+            "goals": self.goals.data or (),
+            "languages": self.spoken.data or ()
+            if self.languages is None
+            else listed(self.languages.data or ""),
+            "format": self.format.data,
+            "years": None if self.years is None else self.years.data,
+            "about": "" if self.about is None else self.about.data,
+            "identity": None if self.identity is None else listed(self.identity.data or ""),
+        }
+
+    def _topics(self) -> dict[str, int]:
+        """The levels by topic: the one that matters most, those that were written, those of the list."""
+        known = spellings(self.rows)
+        written = [] if self.other_topics is None else listed(self.other_topics.data or "")
+        topics = dict.fromkeys((spelled_like(text, known) for text in written), USUAL_LEVEL)
+        return {**topics, **(self.topics.data or {})}
+
+    def _filled(self, zone: str) -> dict[str, Any]:
+        kept = self.kept
+        if kept is None:
+            return {"zone": zone}
+        return {
+            "zone": kept.zone,
+            "topics": self.kept_topics(),
+            "week": slots_of(kept.hours.get("week", ())),
+            "goals": kept.goals,
+            "languages": ", ".join(kept.languages),
+            "spoken": kept.languages,
+            "format": kept.format,
+            "years": kept.years,
+        }
+
+    def _goals(self, *, is_minor: bool) -> list[str]:
+        before = self.kept.goals if self.kept and not is_minor else ()
+        return once([*self.program.goals, *before])
+
+
+class OfferForm(SaidForm):
+    """“Offer to mentor”."""
+
+    more = ("goals", "languages", "format", "zone", "years", "wished_goals", "wished_levels", "identity")
+
+    capacity = Whole("How many people can you take?", 0, 50, default=1, description="0 is a pause.")
+    wished_goals = Ticks("Whom you would like to help: what they want")
+    wished_levels = Ticks(
+        "How far they are",
+        choices=[(str(number), level) for number, level in enumerate(LEVEL_NAMES, 1)],
+    )
+
+    def __init__(self, program: Program, kept: Offer | None, **facts: Any) -> None:
+        super().__init__(program, kept, **facts)
+        self.topics.label.text = "What you can help with, and how well you know it"
+        self.about.description = "Mentees here read this, your name and your topics."
+        self.wished_goals.choices = self.goals.choices
+
+    def validate_capacity(self, field: Field) -> None:
+        if field.data is None and not field.process_errors:
+            raise ValidationError("How many people can you take? 0 is a pause.")
+
+    def offered(self) -> domain.Offered:
+        wishes: dict[str, Sequence[Any]] = {
+            "goals": self.wished_goals.data or (),
+            "levels": [int(level) for level in self.wished_levels.data or ()],
+        }
+        return domain.Offered(**self.common(), capacity=self.capacity.data, wishes=wishes)
+
+    def _filled(self, zone: str) -> dict[str, Any]:
+        filled, kept = super()._filled(zone), self.kept
+        if not isinstance(kept, Offer):
+            return filled
+        return filled | {
+            "about": kept.about,
+            "identity": ", ".join(kept.identity.get("same", ())),
+            "capacity": kept.capacity,
+            "wished_goals": kept.wishes.get("goals", ()),
+            "wished_levels": [str(level) for level in kept.wishes.get("levels", ())],
+        }
+
+
+class RequestForm(SaidForm):
+    """“Ask for a mentor”."""
+
+    more = ("goals", "languages", "spoken", "format", "zone", "years", "identity")
+
+    first = SelectField("What matters most", invalid_choice_message="Choose one of the topics.")
+
+    def __init__(self, program: Program, kept: Request | None, **facts: Any) -> None:
+        super().__init__(program, kept, **facts)
+        self.topics.label.text = "What you would like to learn, and how far you would like to get"
+        self.first.choices = [("", "No matter"), *_each(self.rows)]
+
+    def kept_topics(self) -> dict[str, int]:
+        kept = self.kept
+        if not isinstance(kept, Request):
+            return {}
+        return {topic: kept.topics["levels"].get(topic, 1) for topic in kept.topics["order"]}
+
+    def said(self) -> domain.Said:
+        return domain.Said(**self.common())
+
+    def _topics(self) -> dict[str, int]:
+        topics, first = super()._topics(), self.first.data
+        return {first: topics.get(first, USUAL_LEVEL), **topics} if first in self.rows else topics
+
+    def _filled(self, zone: str) -> dict[str, Any]:
+        filled, kept = super()._filled(zone), self.kept
+        if not isinstance(kept, Request):
+            return filled
+        words = kept.words
+        return filled | {
+            "first": next(iter(kept.topics["order"]), ""),
+            "about": words.about if words else "",
+            "identity": ", ".join(words.identity.get("same", ())) if words else "",
+        }
+
+
+class WishesForm(BaseForm):
+    """A menu of mentors for each place."""
+
+    first = SelectField("First", invalid_choice_message="Choose somebody from the list.")
+    second = SelectField("Second", invalid_choice_message="Choose somebody from the list.")
+    third = SelectField("Third", invalid_choice_message="Choose somebody from the list.")
+    fourth = SelectField("Fourth", invalid_choice_message="Choose somebody from the list.")
+    fifth = SelectField("Fifth", invalid_choice_message="Choose somebody from the list.")
+
+    def __init__(self, mentors: Sequence[Seen], chosen: Sequence[int]) -> None:
+        self.codes = {seen.offer.id: seen.offer.code for seen in mentors}
+        self.offers = {seen.offer.code: seen.offer for seen in mentors}
+        places = dict(zip(map(str.lower, PLACES), chosen, strict=False))
+        super().__init__(data={name: self.codes.get(id_, "") for name, id_ in places.items()})
+        for field in self.menus():
+            field.choices = [("", "Nobody"), *((seen.offer.code, seen.profile.name) for seen in mentors)]
+
+    def menus(self) -> list[SelectField]:
+        return [self[name.lower()] for name in PLACES]
+
+    def wished(self) -> list[Offer]:
+        """Who was chosen, in order; an empty place is passed over."""
+        return [self.offers[field.data] for field in self.menus() if field.data]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each mentor once; the sentence stands beside the second time."""
+        valid: bool = super().validate(extra_validators)
+        seen: set[str] = set()
+        for field in self.menus():
+            if field.data and field.data in seen:
+                field.errors = ["You chose this mentor above already."]
+                valid = False
+            seen.add(field.data)
+        return valid
+
+
+def _each(texts: Sequence[str]) -> list[tuple[str, str]]:
+    return [(text, text) for text in texts]
