@@ -39,6 +39,7 @@ def upgrade() -> None:
             ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plugin_mentoring_screening")),
+        sa.UniqueConstraint("id", "person_id", name=op.f("uq_plugin_mentoring_screening_id_person_id")),
     )
     with op.batch_alter_table("plugin_mentoring_screening", schema=None) as batch_op:
         batch_op.create_index(
@@ -51,12 +52,15 @@ def upgrade() -> None:
     op.create_table(
         "plugin_mentoring_approval",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("mentor_id", sa.Integer(), nullable=False),
         sa.Column("mentor_minor", sa.Boolean(), nullable=False),
         sa.Column("mentee_id", sa.Integer(), nullable=False),
+        sa.Column("mentor_person_id", sa.Integer(), nullable=False),
         sa.Column("screening_id", sa.Integer(), nullable=False),
         sa.Column("guardian_id", sa.Integer(), nullable=False),
+        sa.Column("guardian_minor", sa.Boolean(), nullable=False),
         sa.Column("guardian_method", sa.String(length=10), nullable=False),
         sa.Column("text_version", sa.String(length=20), nullable=False),
         sa.Column("leader_id", sa.Integer(), nullable=False),
@@ -66,10 +70,15 @@ def upgrade() -> None:
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "guardian_method IN ('paper', 'in person', 'phone', 'e-mail')",
+            "guardian_method IN ('paper', 'in person', 'phone', 'e-mail', 'own page')",
             name=op.f("ck_plugin_mentoring_approval_method"),
         ),
         sa.CheckConstraint("NOT mentor_minor", name=op.f("ck_plugin_mentoring_approval_adult_mentor")),
+        sa.CheckConstraint("NOT guardian_minor", name=op.f("ck_plugin_mentoring_approval_adult_guardian")),
+        sa.CheckConstraint(
+            "mentor_person_id NOT IN (guardian_id, leader_id, second_leader_id, organizer_id)",
+            name=op.f("ck_plugin_mentoring_approval_nobody_approves_themself"),
+        ),
         sa.CheckConstraint(
             "guardian_id <> leader_id AND guardian_id <> second_leader_id",
             name=op.f("ck_plugin_mentoring_approval_unrelated"),
@@ -84,9 +93,9 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["guardian_id"],
-            ["person.id"],
-            name=op.f("fk_plugin_mentoring_approval_guardian_id_person"),
+            ["guardian_id", "guardian_minor"],
+            ["person.id", "person.is_minor"],
+            name="fk_plugin_mentoring_approval_guardian",
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
@@ -114,9 +123,9 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["screening_id"],
-            ["plugin_mentoring_screening.id"],
-            name=op.f("fk_plugin_mentoring_approval_screening_id_plugin_mentoring_screening"),
+            ["screening_id", "mentor_person_id"],
+            ["plugin_mentoring_screening.id", "plugin_mentoring_screening.person_id"],
+            name="fk_plugin_mentoring_approval_screening",
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
@@ -126,6 +135,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plugin_mentoring_approval")),
+        sa.UniqueConstraint("code", name=op.f("uq_plugin_mentoring_approval_code")),
         sa.UniqueConstraint(
             "id", "mentor_id", "mentee_id", name=op.f("uq_plugin_mentoring_approval_id_mentor_id_mentee_id")
         ),
@@ -144,6 +154,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=20), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("program_id", sa.Integer(), nullable=False),
         sa.Column("mentee_id", sa.Integer(), nullable=False),
         sa.Column("mentor_id", sa.Integer(), nullable=False),
         sa.Column("mentor_minor", sa.Boolean(), nullable=False),
@@ -200,6 +211,12 @@ def upgrade() -> None:
             name=op.f("fk_plugin_mentoring_proposal_second_leader_id_person"),
             ondelete="SET NULL",
         ),
+        sa.ForeignKeyConstraint(
+            ["program_id"],
+            ["plugin_mentoring_program.id"],
+            name=op.f("fk_plugin_mentoring_proposal_program_id_plugin_mentoring_program"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plugin_mentoring_proposal")),
         sa.UniqueConstraint("code", name=op.f("uq_plugin_mentoring_proposal_code")),
         sa.UniqueConstraint(
@@ -211,12 +228,44 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_plugin_mentoring_proposal_mentor_id"), ["mentor_id"], unique=False
         )
+        batch_op.create_index(
+            batch_op.f("ix_plugin_mentoring_proposal_program_id"), ["program_id"], unique=False
+        )
+
+    op.create_table(
+        "plugin_mentoring_guardian_key",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("mentee_id", sa.Integer(), nullable=False),
+        sa.Column("guardian_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["guardian_id"],
+            ["person.id"],
+            name=op.f("fk_plugin_mentoring_guardian_key_guardian_id_person"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["mentee_id"],
+            ["registration.id"],
+            name=op.f("fk_plugin_mentoring_guardian_key_mentee_id_registration"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plugin_mentoring_guardian_key")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_plugin_mentoring_guardian_key_secret_hash")),
+    )
+    with op.batch_alter_table("plugin_mentoring_guardian_key", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_plugin_mentoring_guardian_key_mentee_id"), ["mentee_id"], unique=False
+        )
 
     op.create_table(
         "plugin_mentoring_message",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("approval_id", sa.Integer(), nullable=False),
         sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("author_minor", sa.Boolean(), nullable=True),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -225,10 +274,11 @@ def upgrade() -> None:
             name=op.f("fk_plugin_mentoring_message_approval_id_plugin_mentoring_approval"),
             ondelete="CASCADE",
         ),
+        sa.CheckConstraint("NOT author_minor", name=op.f("ck_plugin_mentoring_message_adults_write")),
         sa.ForeignKeyConstraint(
-            ["author_id"],
-            ["person.id"],
-            name=op.f("fk_plugin_mentoring_message_author_id_person"),
+            ["author_id", "author_minor"],
+            ["person.id", "person.is_minor"],
+            name="fk_plugin_mentoring_message_author",
             ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plugin_mentoring_message")),
@@ -244,7 +294,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_plugin_mentoring_message_approval_id"))
 
     op.drop_table("plugin_mentoring_message")
+    with op.batch_alter_table("plugin_mentoring_guardian_key", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_plugin_mentoring_guardian_key_mentee_id"))
+
+    op.drop_table("plugin_mentoring_guardian_key")
     with op.batch_alter_table("plugin_mentoring_proposal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_plugin_mentoring_proposal_program_id"))
         batch_op.drop_index(batch_op.f("ix_plugin_mentoring_proposal_mentor_id"))
         batch_op.drop_index(batch_op.f("ix_plugin_mentoring_proposal_event_id"))
 

@@ -12,13 +12,15 @@ from netevents.db import Base, among
 from netevents.events.models import Registration
 from netevents.people.models import Person
 
-METHODS: Final = ("paper", "in person", "phone", "e-mail")
+METHODS: Final = ("paper", "in person", "phone", "e-mail", "own page")
+"""How a guardian said yes; on their own page they say it themselves, else a leader writes it down."""
 
 
 class Screening(Base):
     """A leader of the group vouches that an adult was screened, until ``ends_at``."""
 
     __tablename__ = "plugin_mentoring_screening"
+    __table_args__ = (UniqueConstraint("id", "person_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("student_group.id", ondelete="CASCADE"), index=True)
@@ -30,6 +32,9 @@ class Screening(Base):
     withdrawn_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="raise", viewonly=True, foreign_keys=[person_id])
+    vouched_by: Mapped[Person | None] = relationship(
+        lazy="raise", viewonly=True, foreign_keys=[vouched_by_id]
+    )
 
 
 class Proposal(Base):
@@ -53,6 +58,9 @@ class Proposal(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(20), unique=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    program_id: Mapped[int] = mapped_column(
+        ForeignKey("plugin_mentoring_program.id", ondelete="CASCADE"), index=True
+    )
     mentee_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
     mentor_id: Mapped[int] = mapped_column(index=True)
     mentor_minor: Mapped[bool] = mapped_column(default=False)
@@ -96,19 +104,39 @@ class Approval(Base):
             ondelete="CASCADE",
             name="fk_plugin_mentoring_approval_mentor",
         ),
+        ForeignKeyConstraint(
+            ["guardian_id", "guardian_minor"],
+            ["person.id", "person.is_minor"],
+            ondelete="CASCADE",
+            name="fk_plugin_mentoring_approval_guardian",
+        ),
+        ForeignKeyConstraint(
+            ["screening_id", "mentor_person_id"],
+            ["plugin_mentoring_screening.id", "plugin_mentoring_screening.person_id"],
+            ondelete="CASCADE",
+            name="fk_plugin_mentoring_approval_screening",
+        ),
         CheckConstraint("NOT mentor_minor", name="adult_mentor"),
+        CheckConstraint("NOT guardian_minor", name="adult_guardian"),
         CheckConstraint("leader_id <> second_leader_id", name="two_leaders"),
         CheckConstraint("guardian_id <> leader_id AND guardian_id <> second_leader_id", name="unrelated"),
+        CheckConstraint(
+            "mentor_person_id NOT IN (guardian_id, leader_id, second_leader_id, organizer_id)",
+            name="nobody_approves_themself",
+        ),
         CheckConstraint(f"guardian_method IN ({among(METHODS)})", name="method"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
     mentor_id: Mapped[int] = mapped_column(index=True)
     mentor_minor: Mapped[bool] = mapped_column(default=False)
     mentee_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), index=True)
-    screening_id: Mapped[int] = mapped_column(ForeignKey("plugin_mentoring_screening.id", ondelete="CASCADE"))
-    guardian_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    mentor_person_id: Mapped[int]
+    screening_id: Mapped[int]
+    guardian_id: Mapped[int]
+    guardian_minor: Mapped[bool] = mapped_column(default=False)
     guardian_method: Mapped[str] = mapped_column(String(10))
     text_version: Mapped[str] = mapped_column(String(20))
     leader_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
@@ -118,16 +146,62 @@ class Approval(Base):
     ends_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
 
+    mentor: Mapped[Registration] = relationship(
+        lazy="raise",
+        viewonly=True,
+        primaryjoin="Approval.mentor_id == Registration.id",
+        foreign_keys="Approval.mentor_id",
+    )
+    mentee: Mapped[Registration] = relationship(
+        lazy="raise",
+        viewonly=True,
+        primaryjoin="Approval.mentee_id == Registration.id",
+        foreign_keys="Approval.mentee_id",
+    )
+
+
+class GuardianKey(Base):
+    """A secret address at which one guardian reads and decides about one child; only its hash is kept."""
+
+    __tablename__ = "plugin_mentoring_guardian_key"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    mentee_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), index=True)
+    guardian_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
 
 class Message(Base):
-    """A line in the thread of an approved mentorship, that mentor, mentee, guardian and leaders read."""
+    """A line in the thread of an approved mentorship, that mentor, mentee, guardian and leaders read.
+
+    Adults write: of a minor nothing is kept that they typed.
+    """
 
     __tablename__ = "plugin_mentoring_message"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["author_id", "author_minor"],
+            ["person.id", "person.is_minor"],
+            ondelete="SET NULL",
+            name="fk_plugin_mentoring_message_author",
+        ),
+        CheckConstraint("NOT author_minor", name="adults_write"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     approval_id: Mapped[int] = mapped_column(
         ForeignKey("plugin_mentoring_approval.id", ondelete="CASCADE"), index=True
     )
-    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    author_id: Mapped[int | None]
+    author_minor: Mapped[bool | None] = mapped_column(default=False)
     words: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
+
+    author: Mapped[Person | None] = relationship(
+        lazy="raise",
+        viewonly=True,
+        primaryjoin="Message.author_id == Person.id",
+        foreign_keys="Message.author_id",
+    )

@@ -1,0 +1,259 @@
+"""What is read of screenings, proposals and approvals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from netevents.events.models import Event, GuardianConsent, Registration
+from netevents.people.codes import fingerprint
+from netevents.people.models import Person
+from netevents_mentoring.programs.models import Offer, Program, Request
+from netevents_mentoring.youth.models import Approval, GuardianKey, Message, Proposal, Screening
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A minor who would like a mentor, and what has been proposed for them."""
+
+    request: Request
+    minor: Registration
+    proposals: Sequence[Proposal]
+    approval: Approval | None
+    """The one that stands, if any."""
+
+
+def screened(session: Session, group_id: int, *, now: datetime) -> frozenset[int]:
+    """The ids of the persons for whose screening somebody of the group vouches now."""
+    return frozenset(
+        session.scalars(select(Screening.person_id).where(Screening.group_id == group_id, stands(now)))
+    )
+
+
+def screening_of(session: Session, group_id: int, person_id: int, *, now: datetime) -> Screening | None:
+    """The screening of this person that holds longest."""
+    return session.scalar(
+        select(Screening)
+        .where(Screening.group_id == group_id, Screening.person_id == person_id, stands(now))
+        .order_by(Screening.ends_at.desc(), Screening.id.desc())
+        .limit(1)
+    )
+
+
+def screenings(session: Session, group_id: int, *, now: datetime) -> Sequence[Screening]:
+    """What holds now, by who it is about, with both people loaded."""
+    return session.scalars(
+        select(Screening)
+        .join(Screening.person)
+        .where(Screening.group_id == group_id, stands(now))
+        .options(joinedload(Screening.person), joinedload(Screening.vouched_by))
+        .order_by(Person.name, Screening.id)
+    ).all()
+
+
+def stands(now: datetime) -> ColumnElement[bool]:
+    """What is true of a screening that holds."""
+    return and_(Screening.withdrawn_at.is_(None), Screening.ends_at > now)
+
+
+def offering(session: Session, event: Event) -> Sequence[Offer]:
+    """The adults who offer to mentor in programs of the event, by name, with the person loaded."""
+    return session.scalars(
+        select(Offer)
+        .join(Program, Program.id == Offer.program_id)
+        .join(Offer.registration)
+        .where(_program_reaches(event), Offer.left_at.is_(None), Registration.erased_at.is_(None))
+        .options(joinedload(Offer.registration).joinedload(Registration.person))
+        .order_by(Registration.name, Offer.id)
+    ).all()
+
+
+def offering_at(session: Session, event: Event, program_id: int, *, now: datetime) -> Sequence[Offer]:
+    """Those offers of a program that may be proposed for a minor at ``event``: by screened adults who are there.
+
+    By name, with the registration and its person loaded.
+    """
+    vouched = exists().where(
+        Screening.person_id == Offer.person_id, Screening.group_id == event.group_id, stands(now)
+    )
+    return session.scalars(
+        select(Offer)
+        .join(Offer.registration)
+        .where(
+            Offer.program_id == program_id,
+            Offer.left_at.is_(None),
+            Offer.capacity > 0,
+            Registration.event_id == event.id,
+            Registration.erased_at.is_(None),
+            Registration.hidden.is_(False),
+            vouched,
+        )
+        .options(joinedload(Offer.registration).joinedload(Registration.person))
+        .order_by(Registration.name, Offer.id)
+    ).all()
+
+
+def minors_asking(session: Session, event: Event, *, now: datetime) -> Sequence[Asking]:
+    """The minors at ``event`` who asked for a mentor, by subgroup and name, with what was proposed."""
+    requests = session.scalars(
+        select(Request)
+        .join(Request.registration)
+        .join(Program, Program.id == Request.program_id)
+        .where(
+            Registration.event_id == event.id,
+            Registration.is_minor.is_(True),
+            Registration.erased_at.is_(None),
+            Registration.hidden.is_(False),
+            Request.left_at.is_(None),
+            Program.closed_at.is_(None),
+        )
+        .options(joinedload(Request.registration).joinedload(Registration.person))
+        .order_by(Registration.subgroup, Registration.name, Registration.id)
+    ).all()
+    ids = [request.registration_id for request in requests]
+    proposals = session.scalars(_proposals().where(Proposal.mentee_id.in_(ids))).all() if ids else ()
+    approvals = session.scalars(_approvals(now).where(Approval.mentee_id.in_(ids))).all() if ids else ()
+    standing = {approval.mentee_id: approval for approval in approvals}
+    return [
+        Asking(
+            request,
+            request.registration,
+            [proposal for proposal in proposals if proposal.mentee_id == request.registration_id],
+            standing.get(request.registration_id),
+        )
+        for request in requests
+    ]
+
+
+def proposal_at(session: Session, event: Event, code: str) -> Proposal | None:
+    """The proposal with this code at ``event``, with both registrations and their people loaded."""
+    return session.scalar(_proposals().where(Proposal.event_id == event.id, Proposal.code == code))
+
+
+def waiting_for_organizer(session: Session, event: Event) -> Sequence[Proposal]:
+    """Proposals to which everybody else has agreed, the oldest first."""
+    return session.scalars(
+        _proposals()
+        .where(
+            Proposal.event_id == event.id,
+            Proposal.guardian_at.is_not(None),
+            Proposal.second_leader_at.is_not(None),
+            Proposal.organizer_at.is_(None),
+            Proposal.refused_at.is_(None),
+        )
+        .order_by(Proposal.id)
+    ).all()
+
+
+def standing_at(session: Session, event: Event, *, now: datetime) -> Sequence[Approval]:
+    """The mentorships of minors at ``event`` that hold now, with both registrations loaded."""
+    return session.scalars(_approvals(now).where(Approval.event_id == event.id).order_by(Approval.id)).all()
+
+
+def approval_at(session: Session, event: Event, code: str) -> Approval | None:
+    """The approval with this code at ``event``, also one that has ended, with both registrations loaded."""
+    return session.scalar(_with_both().where(Approval.event_id == event.id, Approval.code == code))
+
+
+def approvals_of_mentor(session: Session, mentor: Registration, *, now: datetime) -> Sequence[Approval]:
+    """The mentorships that hold in which ``mentor`` mentors a minor."""
+    return session.scalars(_approvals(now).where(Approval.mentor_id == mentor.id)).all()
+
+
+def approval_of_minor(session: Session, minor: Registration, *, now: datetime) -> Approval | None:
+    """The mentorship of ``minor`` that holds."""
+    return session.scalars(_approvals(now).where(Approval.mentee_id == minor.id)).first()
+
+
+def holds(session: Session, approval: Approval, *, now: datetime) -> bool:
+    """Whether everything still stands that ``approval`` rests on."""
+    return session.scalar(select(Approval.id).where(Approval.id == approval.id, *_holding(now))) is not None
+
+
+def lapsed(session: Session, *, now: datetime, limit: int) -> Sequence[Approval]:
+    """Approvals that nobody withdrew and that rest on something that is gone."""
+    return session.scalars(
+        select(Approval).where(Approval.withdrawn_at.is_(None), ~and_(*_holding(now))).limit(limit)
+    ).all()
+
+
+def messages(session: Session, approval: Approval) -> Sequence[Message]:
+    """The thread, the oldest first, with who wrote."""
+    return session.scalars(
+        select(Message)
+        .where(Message.approval_id == approval.id)
+        .options(joinedload(Message.author))
+        .order_by(Message.id)
+    ).all()
+
+
+def key_of(session: Session, secret: str, *, now: datetime) -> GuardianKey | None:
+    """What this secret opens, while it holds and the guardian’s consent does."""
+    return session.scalar(
+        select(GuardianKey).where(
+            GuardianKey.secret_hash == fingerprint(secret),
+            GuardianKey.ends_at > now,
+            exists().where(
+                GuardianConsent.registration_id == GuardianKey.mentee_id,
+                GuardianConsent.guardian_id == GuardianKey.guardian_id,
+                _consented(now),
+            ),
+        )
+    )
+
+
+def proposals_of(session: Session, mentee_id: int) -> Sequence[Proposal]:
+    """Everything proposed for this minor, the latest first."""
+    return session.scalars(
+        _proposals().where(Proposal.mentee_id == mentee_id).order_by(Proposal.id.desc())
+    ).all()
+
+
+def _proposals() -> Select[Proposal]:
+    return select(Proposal).options(
+        joinedload(Proposal.mentee).joinedload(Registration.person),
+        joinedload(Proposal.mentor).joinedload(Registration.person),
+    )
+
+
+def _with_both() -> Select[Approval]:
+    return select(Approval).options(
+        joinedload(Approval.mentee).joinedload(Registration.person),
+        joinedload(Approval.mentor).joinedload(Registration.person),
+    )
+
+
+def _approvals(now: datetime) -> Select[Approval]:
+    return _with_both().where(*_holding(now))
+
+
+def _holding(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What is true of an approval that holds: everybody who agreed still does, and the screening stands."""
+    mentee, mentor = aliased(Registration), aliased(Registration)
+    return (
+        Approval.withdrawn_at.is_(None),
+        Approval.ends_at > now,
+        exists().where(Screening.id == Approval.screening_id, stands(now)),
+        exists().where(
+            GuardianConsent.registration_id == Approval.mentee_id,
+            GuardianConsent.guardian_id == Approval.guardian_id,
+            _consented(now),
+        ),
+        exists().where(mentee.id == Approval.mentee_id, mentee.hidden.is_(False), mentee.erased_at.is_(None)),
+        exists().where(mentor.id == Approval.mentor_id, mentor.erased_at.is_(None)),
+    )
+
+
+def _consented(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        GuardianConsent.may_collect, GuardianConsent.withdrawn_at.is_(None), GuardianConsent.ends_at > now
+    )
+
+
+def _program_reaches(event: Event) -> ColumnElement[bool]:
+    of_group = select(Event.id).where(Event.group_id == event.group_id)
+    return or_(Program.event_id == event.id, and_(Program.whole_group, Program.event_id.in_(of_group)))
