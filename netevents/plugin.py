@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from flask import url_for
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from netevents.occasions import Occasion
     from netevents.people.models import Person
 
-    Sessions = Callable[[], AbstractContextManager[Session]]
+Sessions: TypeAlias = "Callable[[], AbstractContextManager[Session]]"
 
 __all__ = [
     "Act",
@@ -48,6 +48,7 @@ __all__ = [
     "Page",
     "Panel",
     "Plugin",
+    "Sessions",
     "Table",
 ]
 

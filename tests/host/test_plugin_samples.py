@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Blueprint, Response, flash, redirect
-from sqlalchemy import ForeignKey, String, delete, select
+from sqlalchemy import ForeignKey, String, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from werkzeug.wrappers import Response as BaseResponse
 
+from netevents.clock import Clock
 from netevents.db import Base
 from netevents.events.domain import end_event
 from netevents.events.models import Event, Registration
@@ -19,9 +22,24 @@ from netevents.exchange.connecting import Scan, connect
 from netevents.exchange.exports import connections_csv, my_connections_csv
 from netevents.exchange.models import Connection
 from netevents.host import columns, leaving, switches, telling
+from netevents.host.discover import plugin_named
 from netevents.occasions import EventEnded, Occasion
+from netevents.ops.work import one_pass
+from netevents.people.codes import fingerprint, secret
 from netevents.people.models import Person
-from netevents.plugin import Column, ConnectionPage, ConsolePage, EventPage, Link, Panel, Plugin
+from netevents.plugin import (
+    Column,
+    ConnectionPage,
+    ConsolePage,
+    EventPage,
+    Export,
+    HomePage,
+    Link,
+    OpenPage,
+    Panel,
+    Plugin,
+    Sessions,
+)
 from netevents.web.access import Access, access
 from netevents.web.forms import BaseForm, Given, Line
 from netevents.web.pages import plugin_page
@@ -41,6 +59,8 @@ class Dish(Base):
         ForeignKey("registration.id", ondelete="CASCADE"), unique=True
     )
     name: Mapped[str] = mapped_column(String(60))
+    key: Mapped[str | None] = mapped_column(String(64))
+    tasted: Mapped[bool] = mapped_column(default=False)
 
 
 def dish_of(session: Session, registration: Registration) -> Dish | None:
@@ -57,12 +77,22 @@ def dishes_at(session: Session, event: Event) -> dict[int | None, str]:
     return {dish.registration_id: dish.name for dish in dishes}
 
 
+def dishes_told(session: Session, event: Event) -> Iterable[list[str]]:
+    for dish in session.scalars(select(Dish).where(Dish.event_id == event.id).order_by(Dish.id)):
+        yield [dish.name, "yes" if dish.tasted else ""]
+
+
+def taste_slowly(name: str) -> None:
+    """What would take long."""
+
+
 def theirs(connection: Connection, mine: Registration | None, dishes: dict[int | None, str]) -> str:
     return dishes.get(connection.other_id(mine.id), "") if mine else ""
 
 
 bp = Blueprint("potluck", __name__)
 console = Blueprint("potluck_console", __name__)
+kitchen = Blueprint("potluck_open", __name__)
 
 
 class DishForm(BaseForm):
@@ -91,6 +121,13 @@ def table(page: ConsolePage) -> Response:
     return plugin_page(page, "On the table", [Panel("Dishes", lines=dishes)])
 
 
+@kitchen.get("/")
+@access(Access.ANYONE)
+def cook(page: OpenPage) -> Response:
+    cooking = page.session.scalars(select(Dish).where(Dish.key == fingerprint(page.secret))).one()
+    return plugin_page(page, "You cook for us", [Panel(cooking.name, text="Thank you.")])
+
+
 class PotluckForm(BaseForm):
     taste = Line("What are we looking for?", 40, [Given("Say it in a word.")], default="anything")
 
@@ -107,6 +144,13 @@ class Potluck(Plugin):
 
     def console_views(self) -> Blueprint:
         return console
+
+    def open_views(self) -> Blueprint:
+        return kitchen
+
+    def opens(self, session: Session, secret: str, *, now: datetime) -> Event | None:
+        found = session.scalar(select(Dish.event_id).where(Dish.key == fingerprint(secret)))
+        return session.get(Event, found) if found else None
 
     def event_links(self, page: EventPage) -> Iterable[Link]:
         yield Link("Your dish", page.url("dish"))
@@ -127,6 +171,17 @@ class Potluck(Plugin):
     def console_panels(self, page: ConsolePage) -> Iterable[Panel]:
         yield Panel("Potluck", text="What people bring.", links=[Link("See the table", page.url("table"))])
 
+    def home_panels(self, page: HomePage) -> Iterable[Panel]:
+        events = {place.event_id: place.event for place in page.places}
+        for dish in dishes_of(page.session, page.person):
+            if dish.event_id in events:
+                there = page.url(events[dish.event_id], "dish")
+                yield Panel("Potluck", text=f"You bring: {dish.name}", links=[Link("Change it", there)])
+
+    def exports(self) -> Iterable[Export]:
+        text = "What stands on the table. Nobody’s name."
+        yield Export("dishes.csv", "Dishes", text, ["dish", "tasted"], dishes_told)
+
     def settings_form(self) -> type[BaseForm]:
         return PotluckForm
 
@@ -145,6 +200,24 @@ class Potluck(Plugin):
         match occasion:
             case EventEnded(event=event):
                 session.execute(delete(Dish).where(Dish.event_id == event.id))
+
+    def due(self, session: Session, *, now: datetime) -> bool:
+        over = select(Event.id).where(Event.ends_at < now - KEPT)
+        stale = session.scalars(select(Dish).where(Dish.event_id.in_(over)).limit(100)).all()
+        for dish in stale:
+            session.delete(dish)
+        return len(stale) == 100
+
+    def jobs(self, session: Session, *, now: datetime) -> Iterable[str]:
+        return [str(id_) for id_ in session.scalars(select(Dish.id).where(~Dish.tasted))]
+
+    def run_job(self, name: str, *, sessions: Sessions, clock: Clock) -> None:
+        taste_slowly(name)
+        with sessions() as session:
+            session.execute(update(Dish).where(Dish.id == int(name)).values(tasted=True))
+
+    def demo(self, session: Session, event: Event, *, now: datetime) -> None:
+        session.add(Dish(event_id=event.id, name="A pot of soup"))
 
     def take_out(self, session: Session, person: Person) -> dict[str, Any]:
         return {"dishes": [dish.name for dish in dishes_of(session, person)]}
@@ -180,6 +253,7 @@ def evening(potluck, app) -> Iterator[dict[str, Any]]:
         session.execute(delete(Dish))
 
 
+KEPT = timedelta(days=7)
 HOME = "/e/hack-night/"
 DISH = "/e/hack-night/potluck/"
 
@@ -275,3 +349,76 @@ def test_take_out_and_erase(evening, app):
 
     with world(app) as session:
         assert session.scalars(select(Dish.name)).all() == ["Bread and salt"]
+
+
+def test_open_views_and_opens(evening, app):
+    key = secret()
+    with world(app) as session:
+        session.add(Dish(event_id=evening["event"].id, name="Plov", key=fingerprint(key)))
+
+    page = app.test_client().get(f"/p/potluck/{key}/")
+
+    assert page.status_code == 200
+    assert "Plov" in page.text
+    assert page.headers["Referrer-Policy"] == "strict-origin"
+    assert app.test_client().get(f"/p/potluck/{secret()}/").status_code == 404
+
+
+def test_home_panels(evening):
+    assert "You bring" not in evening["ben's"].get("/").text
+
+    bring(evening)
+
+    assert "You bring: lemon pie" in evening["ben's"].get("/").text
+    assert "You bring" not in evening["cleo's"].get("/").text
+
+
+def test_exports(evening):
+    bring(evening)
+    there = "/console/e/hack-night/exports"
+    assert "Nobody’s name." in evening["ada's"].get(there).text
+
+    assert post(evening["ada's"], f"{there}/potluck/dishes.csv", why=" ").status_code == 422
+    taken = post(evening["ada's"], f"{there}/potluck/dishes.csv", why="For the cooks")
+
+    rows = list(csv.reader(taken.data.decode("utf-8-sig").splitlines()))
+    assert rows == [["dish", "tasted"], ["Bread and salt", ""], ["lemon pie", ""]]
+    assert "exported dishes.csv" in evening["ada's"].get(there).text
+    assert post(evening["ada's"], f"{there}/potluck/names.csv", why="For me").status_code == 404
+
+
+def test_due(evening, app):
+    one_pass(app)
+    assert names(app) == ["Bread and salt"]
+
+    app.extensions["netevents.clock"].advance(timedelta(days=8))
+    one_pass(app)
+
+    assert names(app) == []
+
+
+def test_jobs_and_run_job(evening, app):
+    @contextmanager
+    def sessions() -> Iterator[Session]:
+        with world(app) as session:
+            yield session
+
+    potluck = plugin_named("potluck")
+    with world(app) as session:
+        (job,) = potluck.jobs(session, now=NOON)
+    potluck.run_job(job, sessions=sessions, clock=lambda: NOON)
+
+    with world(app) as session:
+        assert list(potluck.jobs(session, now=NOON)) == []
+
+
+def test_demo(evening, app):
+    with world(app) as session:
+        plugin_named("potluck").demo(session, evening["event"], now=NOON)
+
+    assert names(app) == ["Bread and salt", "A pot of soup"]
+
+
+def names(app):
+    with world(app) as session:
+        return session.scalars(select(Dish.name).order_by(Dish.id)).all()

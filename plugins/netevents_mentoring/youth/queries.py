@@ -73,7 +73,7 @@ def offering(session: Session, event: Event) -> Sequence[Offer]:
 
 
 def offering_at(session: Session, event: Event, program_id: int, *, now: datetime) -> Sequence[Offer]:
-    """Those offers of a program that may be proposed for a minor at ``event``: by screened adults who are there.
+    """The offers that may be proposed for a minor at ``event``: of screened adults who are there.
 
     By name, with the registration and its person loaded.
     """
