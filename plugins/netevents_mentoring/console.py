@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Blueprint
 
 from netevents_mentoring.programs import console as programs
+from netevents_mentoring.queue import console as queue
 
 bp = Blueprint("mentoring_console", __name__)
 bp.register_blueprint(programs.bp)
+bp.register_blueprint(queue.bp)

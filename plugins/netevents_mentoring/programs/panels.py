@@ -36,10 +36,11 @@ def begin_panel(
     )
 
 
-def my_offer_panel(url: Url, program: Program, offer: Offer, *, open_: bool) -> Panel:
+def my_offer_panel(url: Url, program: Program, offer: Offer, *, open_: bool, calls: Sequence[Link]) -> Panel:
     """What somebody offers, with what they can do about it."""
     paused = offer.capacity == 0
     acts = [] if paused else [Act("Pause", url("programs.pause", code=program.code))]
+    change = Link("Change my offer", url("programs.offer", code=program.code))
     acts.append(Act("Take it back", url("programs.leave_offer", code=program.code), about="my offer"))
     return Panel(
         title="You offer to mentor",
@@ -49,7 +50,7 @@ def my_offer_panel(url: Url, program: Program, offer: Offer, *, open_: bool) -> 
             ("Topics", said_list(list(offer.topics))),
             ("Time", said_times(offer.hours.get("week", ()))),
         ),
-        links=[Link("Change my offer", url("programs.offer", code=program.code))] if open_ else [],
+        links=[*([change] if open_ else []), *calls],
         acts=acts,
         order=10,
     )

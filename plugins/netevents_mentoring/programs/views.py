@@ -27,7 +27,7 @@ def home(page: EventPage) -> Response:
     for program, offer_, request_ in queries.mine_at(page.session, page.event, page.me.person_id):
         open_, minor = takes(program, now=page.now), page.me.is_minor
         if offer_ is not None:
-            shown.append(panels.my_offer_panel(page.url, program, offer_, open_=open_))
+            shown.append(panels.my_offer_panel(page.url, program, offer_, open_=open_, calls=_calls(page)))
         if request_ is not None:
             shown.append(panels.my_request_panel(page.url, program, request_, is_minor=minor, open_=open_))
         if open_:
@@ -178,6 +178,12 @@ def _the_offer(page: EventPage, program: Program, code: str) -> Offer:
     if found is None:
         raise NotHere
     return found
+
+
+def _calls(page: EventPage) -> list[Link]:
+    """The way to those who wait for help, while there is a queue."""
+    there = page.event.state == "open" and page.settings["queue"]
+    return [Link("Calls for help", page.url("queue.calls"))] if there else []
 
 
 def _to_choose_from(

@@ -1,0 +1,148 @@
+"""The rules of asking for help at a table, and of coming."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, aliased
+
+from netevents.events.models import Event, Registration
+from netevents.exchange.acquainting import acquaint
+from netevents.exchange.models import Connection
+from netevents.people import codes
+from netevents.refusal import NotHere, Refusal
+from netevents_mentoring.queue.models import Help
+
+
+class NotNow(Refusal):
+    """Help is for events under way."""
+
+
+class AsksALeader(Refusal):
+    """Minors are helped by their leaders."""
+
+
+class OffersFirst(Refusal):
+    """Only those who help see who waits."""
+
+
+class TakenAlready(Refusal):
+    """One mentor goes to each call."""
+
+
+class OneAtATime(Refusal):
+    """Whoever is on the way to somebody is not free for others."""
+
+
+class NobodyCame(Refusal):
+    """Without a mentor on the way nobody has helped."""
+
+
+def call(
+    session: Session, event: Event, mine: Registration, *, topic: str, place: str, now: datetime
+) -> Help:
+    """Ask for help at ``place``. Whoever asks again changes what stands there, and keeps their turn.
+
+    :raises AsksALeader: always for minors
+    :raises NotNow: if the event is not under way
+    """
+    if mine.is_minor:
+        raise AsksALeader("Ask a leader for help.")
+    if event.state != "open":
+        raise NotNow("Help is for events that are under way.")
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    session.execute(
+        dialect.insert(Help)
+        .values(
+            code=codes.public_code(),
+            event_id=event.id,
+            asker_id=mine.id,
+            topic=topic,
+            place=place,
+            asked_at=now,
+        )
+        .on_conflict_do_nothing()
+    )
+    standing = session.scalars(
+        select(Help).where(Help.asker_id == mine.id, Help.ended_at.is_(None)).with_for_update()
+    ).one()
+    standing.topic, standing.place = topic, place
+    session.flush()
+    return standing
+
+
+def claim(session: Session, call: Help, mine: Registration, *, now: datetime) -> None:
+    """Say that one comes; of several who say so at once, one does. Saying it twice changes nothing.
+
+    :raises AsksALeader: always for minors
+    :raises OneAtATime: if ``mine`` is on the way to somebody else
+    :raises TakenAlready: if somebody else comes, or nobody needs to any more
+    """
+    if mine.is_minor:
+        raise AsksALeader("Minors are helped by their leaders.")
+    other = aliased(Help)
+    busy = exists().where(other.mentor_id == mine.id, other.ended_at.is_(None), other.id != call.id)
+    if session.scalar(select(busy)):
+        raise OneAtATime("You are on the way to somebody. Help them first, or let them go.")
+    free = (Help.id == call.id) & Help.mentor_id.is_(None) & Help.ended_at.is_(None)
+    taken = session.execute(
+        update(Help)
+        .where(free)
+        .values(mentor_id=mine.id, claimed_at=now)
+        .execution_options(synchronize_session=False)
+        .returning(Help.id)
+    ).scalar()
+    session.refresh(call, ["mentor_id", "claimed_at", "ended_at"])
+    if taken is None and (call.mentor_id != mine.id or call.ended_at is not None):
+        raise TakenAlready("Somebody else is on the way, or it is over. Thank you for looking.")
+
+
+def let_go(session: Session, call: Help) -> None:
+    """Nobody comes after all: the call waits again, in its old turn."""
+    session.execute(
+        update(Help)
+        .where(Help.id == call.id, Help.ended_at.is_(None))
+        .values(mentor_id=None, claimed_at=None)
+        .execution_options(synchronize_session=False)
+    )
+    session.expire(call)
+
+
+def take_back(session: Session, mine: Registration, *, now: datetime) -> None:
+    """Wait no longer. Harmless where nothing is open."""
+    session.execute(
+        update(Help)
+        .where(Help.asker_id == mine.id, Help.ended_at.is_(None))
+        .values(ended_at=now, helped=False)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def helped(session: Session, call: Help, mine: Registration, *, now: datetime) -> Connection | None:
+    """One of the two says that it helped: the call is over, and they are connected where that can be.
+
+    ``mine`` has confirmed the connection by this; the other still may. Saying it twice changes nothing.
+
+    :raises NobodyCame: if no mentor is on the way
+    """
+    session.refresh(call, ["mentor_id", "ended_at", "helped"], with_for_update=True)
+    if call.mentor_id is None or (call.ended_at is not None and not call.helped):
+        raise NobodyCame("Nobody has said yet that they come.")
+    if mine.id not in {call.asker_id, call.mentor_id}:
+        raise NotHere
+    if call.ended_at is None:
+        call.ended_at, call.helped = now, True
+    other = session.get_one(Registration, call.mentor_id if mine.id == call.asker_id else call.asker_id)
+    return acquaint(session, mine, other, how="help", now=now)
+
+
+def end_calls(session: Session, event: Event) -> None:
+    """The event is over: nobody waits any more."""
+    session.execute(
+        update(Help)
+        .where(Help.event_id == event.id, Help.ended_at.is_(None))
+        .values(ended_at=event.ended_at or event.ends_at, helped=False)
+        .execution_options(synchronize_session=False)
+    )
