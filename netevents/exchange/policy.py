@@ -187,6 +187,16 @@ def for_organizers(
     )
 
 
+def email_for_organizers(owner: Registration) -> str:
+    """Where organizers may write to ``owner``, who ticked it and came in themself; else nothing.
+
+    Needs ``owner.person.profile`` loaded.
+    """
+    told = owner.organizers_may_email and owner.claimed_at is not None and owner.erased_at is None
+    profile = owner.person.profile if told and not owner.is_minor else None
+    return profile.email if profile is not None else ""
+
+
 def waits_for(connection: Connection, registration_id: int) -> bool:
     """Whether ``connection`` waits for the yes of this side."""
     if connection.state != WAITING or connection.low_minor:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from netevents.occasions import EventCopied, EventEnded
+from netevents.occasions import EventCopied, EventEnded, TurnsMinor, Withdrawn
 from netevents.plugin import Link, Panel, Plugin
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from flask import Blueprint
     from flask_wtf import FlaskForm
     from sqlalchemy.orm import Session
 
     from netevents.events.models import Event
     from netevents.occasions import Occasion
-    from netevents.plugin import ConsolePage, EventPage
+    from netevents.people.models import Person
+    from netevents.plugin import Column, ConnectionPage, ConsolePage, EventPage, Export, HomePage
 
 
 class Mentoring(Plugin):
@@ -41,10 +44,22 @@ class Mentoring(Plugin):
         yield Link("Mentoring", page.url("programs.home"))
 
     def event_panels(self, page: EventPage) -> Iterable[Panel]:
+        from netevents_mentoring.pairs import panels
         from netevents_mentoring.queue.panels import event_panel
 
         if (help_ := event_panel(page)) is not None:
             yield help_
+        yield from panels.at_event(page)
+
+    def connection_panels(self, page: ConnectionPage) -> Iterable[Panel]:
+        from netevents_mentoring.pairs import panels
+
+        yield from panels.on_connection(page)
+
+    def home_panels(self, page: HomePage) -> Iterable[Panel]:
+        from netevents_mentoring.pairs import panels
+
+        yield from panels.at_home(page)
 
     def console_panels(self, page: ConsolePage) -> Iterable[Panel]:
         yield Panel(
@@ -52,6 +67,7 @@ class Mentoring(Plugin):
             text="Who offers, who asks, and who is missing.",
             links=[
                 Link("Open mentoring", page.url("programs.index")),
+                Link("Pairs", page.url("pairs.index")),
                 Link("Calls for help", page.url("queue.waiting")),
             ],
         )
@@ -61,12 +77,34 @@ class Mentoring(Plugin):
 
         return SettingsForm
 
+    def connection_columns(self) -> Iterable[Column]:
+        from netevents_mentoring.pairs import files
+
+        yield files.OF_EVENT
+
+    def my_connection_columns(self) -> Iterable[Column]:
+        from netevents_mentoring.pairs import files
+
+        yield files.OF_MINE
+
+    def exports(self) -> Iterable[Export]:
+        from netevents_mentoring.pairs import files
+
+        yield files.PAIRS
+
+    def demo(self, session: Session, event: Event, *, now: datetime) -> None:
+        from netevents_mentoring import demo
+
+        demo.fill(session, event, now=now)
+
     def switched_on(self, session: Session, event: Event) -> None:
         from netevents_mentoring.programs import opening
 
         opening.open_preset(session, event)
 
     def react(self, session: Session, occasion: Occasion) -> None:
+        from netevents_mentoring import forgetting
+        from netevents_mentoring.pairs import ending
         from netevents_mentoring.programs import opening
         from netevents_mentoring.queue import domain as queue
 
@@ -75,3 +113,24 @@ class Mentoring(Plugin):
                 opening.copy_programs(session, source, event)
             case EventEnded(event=event):
                 queue.end_calls(session, event)
+            case TurnsMinor(registration=registration):
+                forgetting.forget_place(session, registration)
+            case Withdrawn(connection=connection):
+                ending.end_if_blocked(session, connection)
+
+    def due(self, session: Session, *, now: datetime) -> bool:
+        from netevents.people.mail import mailer_is_set
+        from netevents_mentoring.pairs import asking, ending
+
+        ending.end_unapproved(session, now=now)
+        return asking.remind(session, now=now, mails=mailer_is_set())
+
+    def take_out(self, session: Session, person: Person) -> dict[str, Any]:
+        from netevents_mentoring import taking_out
+
+        return taking_out.held(session, person)
+
+    def erase(self, session: Session, person: Person) -> None:
+        from netevents_mentoring import forgetting
+
+        forgetting.forget(session, person)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from netevents_mentoring.pairs import console as pairs
 from netevents_mentoring.programs import console as programs
 from netevents_mentoring.queue import console as queue
 
 bp = Blueprint("mentoring_console", __name__)
 bp.register_blueprint(programs.bp)
 bp.register_blueprint(queue.bp)
+bp.register_blueprint(pairs.bp)

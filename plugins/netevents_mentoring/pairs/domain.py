@@ -100,11 +100,9 @@ def propose(
 
     Saying again what stands there is agreeing to it.
 
-    :raises Ended: if it is over
-    :raises OnlyInTheThread: with a minor
+    :raises: as :func:`may_arrange`
     """
-    _still_on(mine)
-    not_with_a_minor(mine)
+    may_arrange(mine)
     pair = mine.pair
     proposed = (every_weeks, minutes, what_for, until)
     if proposed != (pair.every_weeks, pair.minutes, pair.what_for, pair.until):
@@ -128,6 +126,16 @@ def agree(mine: MyPair, *, now: datetime) -> None:
         pair.agreed_by_mentee_at = pair.agreed_by_mentee_at or now
 
 
+def may_arrange(mine: MyPair) -> None:
+    """Whether the two can agree on anything here.
+
+    :raises Ended: if it is over
+    :raises OnlyInTheThread: with a minor
+    """
+    _still_on(mine)
+    not_with_a_minor(mine)
+
+
 def met(session: Session, mine: MyPair, *, now: datetime) -> None:
     """The two met today. Whoever says it, and however often: once a day, by the clocks of the program."""
     _still_on(mine)
@@ -146,11 +154,9 @@ def not_met(session: Session, mine: MyPair, *, now: datetime) -> None:
 def meet_next(mine: MyPair, *, at: datetime | None, place: str) -> None:
     """Note when and where the two meet next, or that nothing is arranged any more.
 
-    :raises Ended: if it is over
-    :raises OnlyInTheThread: with a minor
+    :raises: as :func:`may_arrange`
     """
-    _still_on(mine)
-    not_with_a_minor(mine)
+    may_arrange(mine)
     mine.pair.next_at, mine.pair.next_place = at, place if at else ""
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from netevents.events.models import Registration
+from netevents.exchange.models import Block, Connection
 from netevents_mentoring.pairs.domain import NotYet, not_with_a_minor
 from netevents_mentoring.pairs.models import Pair
 from netevents_mentoring.pairs.queries import MyPair
@@ -73,6 +74,20 @@ def end_all_of(session: Session, one_id: int, other_id: int, why: str, *, now: d
     ):
         pair.closed_at, pair.closed_why, pair.next_at, pair.next_place = now, why, None, ""
     session.flush()
+
+
+def end_if_blocked(session: Session, connection: Connection) -> None:
+    """End the pairs of two of whom one has just blocked the other; without a block nothing changes."""
+    low, high = (session.get_one(Registration, id_) for id_ in (connection.low_id, connection.high_id))
+    blocks = select(Block.at).where(
+        or_(
+            (Block.blocker_id == low.person_id) & (Block.blocked_id == high.person_id),
+            (Block.blocker_id == high.person_id) & (Block.blocked_id == low.person_id),
+        )
+    )
+    at = session.scalar(blocks.order_by(Block.at.desc()).limit(1))
+    if at is not None:
+        end_all_of(session, low.person_id, high.person_id, BLOCK, now=at)
 
 
 def end_unapproved(session: Session, *, now: datetime) -> None:

@@ -181,6 +181,7 @@ class Asking(Base):
     is_minor: Mapped[bool] = mapped_column(default=False)
     words: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime]
+    remind_at: Mapped[datetime]
     answer_until: Mapped[datetime]
     reminded_at: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
@@ -17,11 +17,10 @@ from netevents.exchange.models import MADE, Connection
 from netevents.exchange.policy import ProfileView
 from netevents.exchange.queries import between
 from netevents.people.models import Person
-from netevents_mentoring.pairs.models import Concern, Feedback, Meeting, Pair
+from netevents_mentoring.pairs.models import Feedback, Meeting, Pair
 from netevents_mentoring.programs.models import Program
 from netevents_mentoring.youth.models import Approval
 
-Said = TypeVar("Said", Concern, Feedback)
 FEEDBACK_AFTER: Final = 3
 """So many meetings, and each side is asked how it is."""
 LOOKS_BACK: Final = timedelta(days=30)
@@ -38,9 +37,10 @@ class MyPair:
     mine: Registration
     other: Registration
     profile: ProfileView
+    my_profile: ProfileView
     connection: Connection | None
-    met_on: tuple[str, ...]
-    """The local days on which the two met, the first one first."""
+    meetings: Sequence[Meeting]
+    """The first one first."""
     fed_back: Feedback | None
 
     @property
@@ -66,15 +66,25 @@ class MyPair:
         return bool(self.pair.mentor_stays and self.pair.mentee_stays)
 
     @property
+    def met_on(self) -> list[str]:
+        """The local days on which the two met."""
+        return [meeting.day for meeting in self.meetings]
+
+    @property
+    def last_met_at(self) -> datetime | None:
+        return self.meetings[-1].at if self.meetings else None
+
+    @property
     def may_feed_back(self) -> bool:
-        return self.pair.closed_at is not None or len(self.met_on) >= FEEDBACK_AFTER
+        return self.pair.closed_at is not None or len(self.meetings) >= FEEDBACK_AFTER
 
 
 class PairRow(NamedTuple):
-    """A pair on a list: with both places, and when its two last met."""
+    """A pair on a list: with the event that runs it, both places, and when its two last met."""
 
     pair: Pair
     program: Program
+    program_event: Event
     mentor: Registration
     mentee: Registration
     last_met_at: datetime | None
@@ -97,13 +107,13 @@ def open_pair(session: Session, program: Program, mentor_id: int, mentee_id: int
     )
 
 
-def seats_held(session: Session, program: Program, mentor: Person) -> int:
-    """How many pairs of ``mentor`` go on in ``program``."""
+def seats_held(session: Session, program: Program, mentor_id: int) -> int:
+    """How many pairs of a mentor go on in ``program``."""
     held = session.scalar(
         select(func.count())
         .select_from(Pair)
         .join(Registration, Registration.id == Pair.mentor_id)
-        .where(Pair.program_id == program.id, Pair.closed_at.is_(None), Registration.person_id == mentor.id)
+        .where(Pair.program_id == program.id, Pair.closed_at.is_(None), Registration.person_id == mentor_id)
     )
     return held or 0
 
@@ -117,11 +127,13 @@ def pair_for(
 
     :param to_change: hold it until the transaction ends
     """
-    query = _mine(event, person_id, _Two.anew(), now=now).where(Pair.code == code)
+    query = _mine(person_id, Two.anew(), now=now)
+    query = query.where(Pair.code == code, Event.group_id == event.group_id)
     row = session.execute(query.with_for_update(of=Pair) if to_change else query).one_or_none()
     if row is None:
         return None
     pair, program, at, me, them = row
+    shared = consents.shared(session, [me.id, them.id])
     low, high = sorted((me.id, them.id))
     connection = session.scalar(
         select(Connection).where(Connection.low_id == low, Connection.high_id == high)
@@ -132,100 +144,58 @@ def pair_for(
         program_event=at,
         mine=me,
         other=them,
-        profile=_seen(session, pair, them, connection),
+        profile=_seen(pair, them, connection, shared[them.id]),
+        my_profile=_seen(pair, me, connection, shared[me.id]),
         connection=connection if connection is not None and connection.state == MADE else None,
-        met_on=days_met(session, [pair.id]).get(pair.id, ()),
+        meetings=meetings_of(session, pair),
         fed_back=session.scalar(select(Feedback).where(Feedback.pair_id == pair.id, Feedback.by_id == me.id)),
     )
 
 
-def my_pairs(session: Session, event: Event, person_id: int, *, now: datetime) -> Sequence[PairRow]:
-    """The pairs of a person at an event of the program’s group, the latest first; one statement.
+def my_pairs(session: Session, person_id: int, *, now: datetime, group_id: int) -> Sequence[PairRow]:
+    """The pairs of a person in a group, those that go on first and the latest first; one statement.
 
     What has ended stays for a while, because its two are still asked something.
     """
+    return _rows(session, _mine(person_id, Two.anew(), now=now).where(Event.group_id == group_id), now=now)
+
+
+def all_my_pairs(session: Session, person_id: int, *, now: datetime) -> Sequence[PairRow]:
+    """The same in all groups."""
+    return _rows(session, _mine(person_id, Two.anew(), now=now), now=now)
+
+
+def _rows(session: Session, mine: Select[Any], *, now: datetime) -> Sequence[PairRow]:
     rows = session.execute(
-        _mine(event, person_id, _Two.anew(), now=now)
-        .add_columns(_last_met())
+        mine.add_columns(last_met())
         .where(or_(Pair.closed_at.is_(None), Pair.closed_at > now - LOOKS_BACK))
         .order_by(Pair.closed_at.is_not(None), Pair.made_at.desc(), Pair.id.desc())
         .limit(50)
     ).all()
     return [
-        PairRow(pair, program, *((me, them) if pair.mentor_id == me.id else (them, me)), last)
-        for pair, program, _, me, them, last in rows
+        PairRow(pair, program, event, *((me, them) if pair.mentor_id == me.id else (them, me)), last)
+        for pair, program, event, me, them, last in rows
     ]
 
 
-def pairs_at(session: Session, event: Event, *, code: str = "") -> Sequence[PairRow]:
-    """The pairs of the programs that the organizers of ``event`` run, the oldest first; one statement.
-
-    :param code: only this one
-    """
-    two = _Two.anew()
-    query = (
-        select(Pair, Program, two.mine, two.other, _last_met())
-        .join(Program, Program.id == Pair.program_id)
-        .join(two.mine, two.mine.id == Pair.mentor_id)
-        .join(two.other, two.other.id == Pair.mentee_id)
-        .where(Program.event_id == event.id)
-        .options(*_with_people(two))
-        .order_by(Pair.made_at, Pair.id)
-    )
-    rows = session.execute(query.where(Pair.code == code) if code else query)
-    return [PairRow(*row) for row in rows]
+def meetings_of(session: Session, pair: Pair) -> Sequence[Meeting]:
+    """When the two met, the first time first."""
+    return session.scalars(select(Meeting).where(Meeting.pair_id == pair.id).order_by(Meeting.day)).all()
 
 
-def concerns_at(
-    session: Session, event: Event, reader_id: int, *, pair: Pair | None = None
-) -> Sequence[Concern]:
-    """What was raised in the programs of ``event``, urgent ones first, open before closed.
-
-    Whoever is one of a pair reads nothing of it, organizer or not.
-    """
-    query = _about_pairs_at(Concern, event, reader_id).order_by(
-        Concern.closed_at.is_not(None), Concern.urgent.desc(), Concern.made_at, Concern.id
-    )
-    return session.scalars(query.where(Concern.pair_id == pair.id) if pair else query).all()
-
-
-def concern_for(session: Session, event: Event, reader_id: int, code: str) -> Concern | None:
-    """The concern of ``code``, for organizers who may read it."""
-    return session.scalar(_about_pairs_at(Concern, event, reader_id).where(Concern.code == code))
-
-
-def feedback_on(session: Session, event: Event, reader_id: int, pair: Pair) -> Sequence[Feedback]:
-    """What each side said of ``pair``, for organizers who may read it."""
-    query = _about_pairs_at(Feedback, event, reader_id).where(Feedback.pair_id == pair.id)
-    return session.scalars(query.order_by(Feedback.id)).all()
-
-
-def days_met(session: Session, pair_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
-    """By pair, the local days on which its two met, the first one first."""
-    rows = session.execute(
-        select(Meeting.pair_id, Meeting.day)
-        .where(Meeting.pair_id.in_(pair_ids))
-        .order_by(Meeting.day, Meeting.id)
-    ).all()
-    days: dict[int, tuple[str, ...]] = {}
-    for pair_id, day in rows:
-        days[pair_id] = (*days.get(pair_id, ()), day)
-    return days
-
-
-class _Two(NamedTuple):
+class Two(NamedTuple):
     """Both places of a pair in a statement; made for each one, as aliases are."""
 
     mine: type[Registration]
     other: type[Registration]
 
     @classmethod
-    def anew(cls) -> _Two:
+    def anew(cls) -> Two:
         return cls(aliased(Registration, name="mine"), aliased(Registration, name="other"))
 
 
-def _mine(event: Event, person_id: int, two: _Two, *, now: datetime) -> Select[Any]:
-    """Pairs that a person sees at ``event``, each with program, its event, and both places."""
+def _mine(person_id: int, two: Two, *, now: datetime) -> Select[Any]:
+    """Pairs that a person sees, each with program, its event, and both places."""
     mine, other = two
     return (
         select(Pair, Program, Event, mine, other)
@@ -241,11 +211,10 @@ def _mine(event: Event, person_id: int, two: _Two, *, now: datetime) -> Select[A
         .join(Event, Event.id == Program.event_id)
         .where(
             mine.person_id == person_id,
-            Event.group_id == event.group_id,
             ~between(mine.person_id, other.person_id),
             _approved(now),
         )
-        .options(*_with_people(two))
+        .options(*with_people(two))
     )
 
 
@@ -256,37 +225,22 @@ def _approved(now: datetime) -> ColumnElement[bool]:
     return or_(Pair.approval_id.is_(None), holds)
 
 
-def _with_people(two: _Two) -> Sequence[ExecutableOption]:
+def with_people(two: Two) -> Sequence[ExecutableOption]:
     return [joinedload(side.person).joinedload(Person.profile) for side in two]
 
 
-def _last_met() -> Any:
+def last_met() -> Any:
     return select(func.max(Meeting.at)).where(Meeting.pair_id == Pair.id).scalar_subquery()
 
 
-def _about_pairs_at(table: type[Said], event: Event, reader_id: int) -> Select[Said]:
-    two = _Two.anew()
-    return (
-        select(table)
-        .join(Pair, Pair.id == table.pair_id)
-        .join(Program, Program.id == Pair.program_id)
-        .join(two.mine, two.mine.id == Pair.mentor_id)
-        .join(two.other, two.other.id == Pair.mentee_id)
-        .where(
-            Program.event_id == event.id,
-            two.mine.person_id != reader_id,
-            two.other.person_id != reader_id,
-        )
-    )
-
-
-def _seen(session: Session, pair: Pair, them: Registration, connection: Connection | None) -> ProfileView:
-    """What one of a pair sees of the other: what their connection shows, or else what they share there.
+def _seen(
+    pair: Pair, owner: Registration, connection: Connection | None, shared: frozenset[str]
+) -> ProfileView:
+    """What the other one of a pair sees of ``owner``: what their connection shows, else what they share.
 
     Once it has ended, without a connection, a name; unless both would like to stay in touch.
     """
-    shared = consents.shared(session, [them.id])[them.id]
     if connection is not None:
-        return policy.seen_through(connection, them, shared)
+        return policy.seen_through(connection, owner, shared)
     ended = pair.closed_at is not None and not (pair.mentor_stays and pair.mentee_stays)
-    return policy.profile_view(them, policy.NOTHING if ended else shared)
+    return policy.profile_view(owner, policy.NOTHING if ended else shared)

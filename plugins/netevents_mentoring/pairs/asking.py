@@ -1,0 +1,212 @@
+"""Asking a connection to be one’s mentor: the words, the answer, the reminder, and what time brings."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from netevents.events.models import Event, Registration
+from netevents.exchange.models import MADE
+from netevents.exchange.policy import ProfileView
+from netevents.exchange.queries import between, connection_between
+from netevents.people import codes, letters
+from netevents.people.models import Person
+from netevents.refusal import NotHere, Refusal
+from netevents.web.dates import day
+from netevents_mentoring.pairs import queries
+from netevents_mentoring.pairs.domain import begin
+from netevents_mentoring.pairs.models import Asking, Pair
+from netevents_mentoring.programs.models import Offer, Program, Request, Standing
+
+DECLINED: Final = "declined"
+TAKEN_BACK: Final = "taken back"
+RAN_OUT: Final = "ran out"
+AT_ONCE: Final = 100
+"""So many are reminded or ended in one go."""
+
+
+class AskedAlready(Refusal):
+    """Once a person and program; a no is a no."""
+
+
+class Full(Refusal):
+    """A mentor has as many mentees as they offered to have."""
+
+
+class TooLate(Refusal):
+    """It was answered, taken back, or waited too long."""
+
+
+def may_ask(session: Session, program: Program, me: Registration, them: Registration) -> Asking | None:
+    """Whether ``me`` may ask ``them``; what was asked before is returned.
+
+    :raises netevents.refusal.NotHere: if the two are not connected
+    :raises AskedAlready: if they said no, or are my mentor
+    :raises Full: if they have as many mentees as they offered
+    """
+    connection = connection_between(session, me, them)
+    if connection is None or connection.state != MADE or me.is_minor or them.is_minor or them.erased_at:
+        raise NotHere
+    if session.scalar(select(between(me.person_id, them.person_id))):
+        raise NotHere
+    asked = session.scalar(
+        select(Asking).where(
+            Asking.program_id == program.id, Asking.mentee_id == me.id, Asking.mentor_id == them.id
+        )
+    )
+    if queries.open_pair(session, program, them.person_id, me.person_id) is not None:
+        raise AskedAlready("They are your mentor already.")
+    if asked is not None and asked.ended_why == DECLINED:
+        raise AskedAlready("They can’t take this on now. Thank you for taking a no as a no.")
+    if is_full(session, program, them) or _kept_apart(session, program, me, them):
+        raise Full("They have as many mentees as they can look after well. Ask somebody else.")
+    return asked
+
+
+def ask(
+    session: Session,
+    program: Program,
+    me: Registration,
+    them: Registration,
+    words: str,
+    *,
+    now: datetime,
+) -> Asking:
+    """Ask ``them``, with whom ``me`` is connected, to be my mentor. Asking twice changes nothing.
+
+    :raises: as :func:`may_ask`
+    """
+    asked = may_ask(session, program, me, them)
+    if asked is not None and waits(asked):
+        return asked
+    if asked is None:
+        asked = Asking(
+            code=codes.public_code(), program_id=program.id, mentor_id=them.id, mentee_id=me.id, ended_why=""
+        )
+        session.add(asked)
+    asked.words, asked.made_at = words, now
+    time = timedelta(days=program.answer_days)
+    asked.remind_at, asked.answer_until = now + time / 2, now + time
+    asked.reminded_at = asked.accepted_at = asked.declined_at = None
+    asked.ended_why = ""
+    session.flush()
+    return asked
+
+
+def accept(session: Session, program: Program, asked: Asking, *, now: datetime) -> Pair:
+    """Say yes: the two are a pair. Twice is harmless.
+
+    :raises TooLate: if it ended before
+    :raises Full: if the mentor has no seat left
+    """
+    mentor, mentee = (session.get_one(Registration, id_) for id_ in (asked.mentor_id, asked.mentee_id))
+    if asked.accepted_at is None:
+        if not waits(asked) or asked.answer_until <= now:
+            raise TooLate("This has ended. If you would still like to, write to them.")
+        if is_full(session, program, mentor):
+            raise Full(
+                "You have as many mentees as you offered to have. Raise the number in your offer first."
+            )
+        asked.accepted_at = now
+    return begin(session, program=program, mentor=mentor, mentee=mentee, how="asked", now=now)
+
+
+def end(asked: Asking, why: str, *, now: datetime) -> None:
+    """Say no, or take it back; what was answered stays answered."""
+    if waits(asked):
+        asked.declined_at, asked.ended_why = now, why
+
+
+def waits(asked: Asking) -> bool:
+    """Whether nobody has answered it or taken it back."""
+    return asked.accepted_at is None and asked.declined_at is None
+
+
+def is_full(session: Session, program: Program, mentor: Registration) -> bool:
+    """Whether ``mentor`` offers a number of seats in ``program`` and all are taken."""
+    capacity = session.scalar(
+        select(Offer.capacity).where(
+            Offer.program_id == program.id, Offer.person_id == mentor.person_id, Offer.left_at.is_(None)
+        )
+    )
+    if capacity is None:
+        return False
+    return queries.seats_held(session, program, mentor.person_id) >= capacity
+
+
+def remind(session: Session, *, now: datetime, mails: bool) -> bool:
+    """End what nobody answered in time, and remind, once, whoever has half of the time behind them.
+
+    :param mails: whether letters are sent
+    :return: whether there may be more
+    """
+    waiting = session.scalars(
+        select(Asking)
+        .where(Asking.accepted_at.is_(None), Asking.declined_at.is_(None))
+        .where(or_(Asking.answer_until <= now, Asking.reminded_at.is_(None) & (Asking.remind_at <= now)))
+        .order_by(Asking.answer_until, Asking.id)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for one in waiting:
+        if one.answer_until <= now:
+            end(one, RAN_OUT, now=now)
+        else:
+            one.reminded_at = now
+            _write(session, one, now=now, mails=mails)
+    session.flush()
+    return len(waiting) == AT_ONCE
+
+
+def _write(session: Session, one: Asking, *, now: datetime, mails: bool) -> None:
+    mentor = session.get_one(Registration, one.mentor_id)
+    event = session.get_one(Event, mentor.event_id)
+    letters.write_to(
+        session,
+        session.get_one(Person, mentor.person_id),
+        mails=mails,
+        subject="Somebody asked you to be their mentor",
+        body=(
+            f"Somebody you met at {event.name} asks you to be their mentor, and waits for your answer "
+            f"until {day(one.answer_until, event.zone)}.\n"
+            f"You find it on your page of {event.name}. A no is fine, and needs no reason.\n"
+        ),
+        dedupe_key=f"mentoring asking {one.code} {one.made_at.isoformat()}",
+        now=now,
+    )
+
+
+def script(me: ProfileView, they: ProfileView) -> str:
+    """Words to begin from: what both show each other, never a private note."""
+    gift = they.can_help_with or they.ask_me_about
+    because = f"You know about “{gift}”, and" if gift else "I liked how you talked about what you do, and"
+    wish = (
+        f"I am looking for “{me.looking_for}”"
+        if me.looking_for
+        else "there is something I would like to get better at"
+    )
+    return (
+        f"Hello {they.name}, would you be my mentor for a while? {because} {wish}. "
+        "Half an hour every two weeks would help me a lot, and I bring the questions. "
+        "If it doesn’t fit, a no is fine."
+    )
+
+
+def _kept_apart(session: Session, program: Program, me: Registration, them: Registration) -> bool:
+    """Whether the organizer, or one of the two, does not wish it; whose wish it is nobody reads."""
+    apart = (
+        select(Standing.kind)
+        .join(Request, Request.id == Standing.request_id)
+        .join(Offer, Offer.id == Standing.offer_id)
+        .where(
+            Request.program_id == program.id,
+            Request.person_id == me.person_id,
+            Offer.person_id == them.person_id,
+            Standing.kind.in_(("ban", "exclude")),
+        )
+        .limit(1)
+    )
+    return session.scalar(apart) is not None

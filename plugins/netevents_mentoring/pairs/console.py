@@ -1,0 +1,152 @@
+"""What organizers see of the pairs of their programs: who needs them first, and what to send."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, flash, redirect
+from werkzeug.wrappers import Response as BaseResponse
+
+from netevents.exchange import policy
+from netevents.plugin import Act, ConsolePage, Link, Panel
+from netevents.refusal import NotHere
+from netevents.web.access import Access, access
+from netevents.web.dates import day, when
+from netevents.web.pages import plugin_page
+from netevents_mentoring.pairs import overview, saying, stages
+from netevents_mentoring.pairs.ending import MEANS
+from netevents_mentoring.pairs.files import name_for_organizers
+from netevents_mentoring.pairs.models import Concern
+from netevents_mentoring.pairs.queries import PairRow, meetings_of
+from netevents_mentoring.pairs.saying import USEFUL
+from netevents_mentoring.pairs.stages import ENDED, GOING, LONG, NEW, OFTEN, STALLED
+
+bp = Blueprint("pairs", __name__)
+TITLES = {
+    STALLED: ("Stalled: a word from you helps", "Open one for a sentence to send."),
+    NEW: ("New", "Not met yet; give them a few days."),
+    GOING: ("Going well", ""),
+    ENDED: ("Ended", ""),
+}
+
+
+@bp.get("/pairs")
+@access(Access.ORGANIZER)
+def index(page: ConsolePage) -> Response:
+    rows = overview.pairs_at(page.session, page.event)
+    concerns = overview.concerns_at(page.session, page.event, page.reader.id)
+    panels = [*_concerns(page, rows, concerns), *_by_stage(page, rows)]
+    nothing = Panel("None yet", text="A pair begins once mentor and mentee have both said yes.")
+    return plugin_page(page, "Pairs", panels or [nothing])
+
+
+@bp.get("/pair/<code>")
+@access(Access.ORGANIZER)
+def show(page: ConsolePage, code: str) -> Response:
+    row = _the_row(page, code)
+    reader = page.reader.id
+    panels = [_how_it_stands(page, row)]
+    stage = stages.stage(row.pair, row.last_met_at, now=page.now)
+    if stage == STALLED:
+        panels.append(_to_send(row))
+    panels += [
+        _concern(page, one, row)
+        for one in overview.concerns_at(page.session, page.event, reader, pair=row.pair)
+    ]
+    for said in overview.feedback_on(page.session, page.event, reader, row.pair):
+        name = name_for_organizers(row.mentor if said.by_id == row.mentor.id else row.mentee)
+        panels.append(
+            Panel(f"{name} says", text=f"Useful? {USEFUL[said.useful]}.", lines=said.words.splitlines())
+        )
+    return plugin_page(page, _title(row), panels, back=Link("Pairs", page.url("pairs.index")))
+
+
+@bp.post("/concern/<code>/close")
+@access(Access.ORGANIZER)
+def close_concern(page: ConsolePage, code: str) -> BaseResponse:
+    concern = overview.concern_for(page.session, page.event, page.reader.id, code)
+    if concern is None:
+        raise NotHere
+    there = page.url("pairs.index")
+    saying.close_concern(concern, now=page.now)
+    page.session.commit()
+    flash("Noted as looked after.")
+    return redirect(there)
+
+
+def _concerns(page: ConsolePage, rows: Sequence[PairRow], concerns: Sequence[Concern]) -> list[Panel]:
+    by_id = {row.pair.id: row for row in rows}
+    return [_concern(page, one, by_id[one.pair_id]) for one in concerns if one.closed_at is None]
+
+
+def _concern(page: ConsolePage, one: Concern, row: PairRow) -> Panel:
+    by = name_for_organizers(row.mentor if one.by_id == row.mentor.id else row.mentee)
+    done = Act("I have looked after it", page.url("pairs.close_concern", code=one.code), about=_title(row))
+    return Panel(
+        f"Urgent: {by} is worried" if one.urgent else f"{by} has a concern",
+        text=f"{when(one.made_at, page.event.zone)}, about {_title(row)}.",
+        lines=one.words.splitlines(),
+        links=[Link("The pair", page.url("pairs.show", code=row.pair.code))],
+        acts=[] if one.closed_at else [done],
+        tone="warm" if one.urgent and not one.closed_at else "",
+    )
+
+
+def _by_stage(page: ConsolePage, rows: Sequence[PairRow]) -> list[Panel]:
+    found: dict[str, list[PairRow]] = {stage: [] for stage in TITLES}
+    for row in rows:
+        found[stages.stage(row.pair, row.last_met_at, now=page.now)].append(row)
+    return [
+        Panel(title, text=text, lines=[_line(page, row, stage) for row in found[stage]])
+        for stage, (title, text) in TITLES.items()
+        if found[stage]
+    ]
+
+
+def _line(page: ConsolePage, row: PairRow, stage: str) -> Link:
+    title = _title(row)
+    if stage == STALLED:
+        title = f"{title}: {stages.why_stalled(row.last_met_at)}"
+    return Link(title, page.url("pairs.show", code=row.pair.code))
+
+
+def _how_it_stands(page: ConsolePage, row: PairRow) -> Panel:
+    pair, zone = row.pair, page.event.zone
+    agreed = pair.agreed_by_mentor_at is not None and pair.agreed_by_mentee_at is not None
+    met = [meeting.day for meeting in meetings_of(page.session, pair)]
+    rows = [
+        ("Program", row.program.name),
+        ("Since", day(pair.made_at, zone)),
+        ("Agreed", f"{OFTEN[pair.every_weeks or 0]}, {LONG[pair.minutes or 0].lower()}" if agreed else ""),
+        ("What for", pair.what_for if agreed else ""),
+        ("Until", day(pair.until, zone) if agreed and pair.until else ""),
+        ("First met", met[0] if met else ""),
+        ("Last met", met[-1] if met else ""),
+        ("Next date", when(pair.next_at, zone) if pair.next_at and pair.next_at > page.now else ""),
+        ("Ended", day(pair.closed_at, zone) if pair.closed_at else ""),
+        ("Why", MEANS.get(pair.closed_why, "")),
+    ]
+    return Panel("How it stands", rows=rows)
+
+
+def _to_send(row: PairRow) -> Panel:
+    """A sentence, and the addresses of those who let organizers have theirs."""
+    names = (name_for_organizers(row.mentor), name_for_organizers(row.mentee))
+    addresses = [policy.email_for_organizers(place) for place in (row.mentor, row.mentee)]
+    return Panel(
+        "A sentence to send",
+        text=f"Why: {stages.why_stalled(row.last_met_at)}. Send it the way you usually reach them.",
+        to_copy=stages.sentence_to_send(*names, row.last_met_at),
+        lines=[address for address in addresses if address],
+    )
+
+
+def _title(row: PairRow) -> str:
+    return f"{name_for_organizers(row.mentor)} and {name_for_organizers(row.mentee)}"
+
+
+def _the_row(page: ConsolePage, code: str) -> PairRow:
+    rows = overview.pairs_at(page.session, page.event, code=code)
+    if not rows:
+        raise NotHere
+    return rows[0]

@@ -1,0 +1,185 @@
+"""The panels of a pair’s own page, as one of its two sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from netevents.plugin import Act, EventPage, Link, Panel
+from netevents.web.dates import day, local, when
+from netevents_mentoring.pairs import stages
+from netevents_mentoring.pairs.panels import zone_of
+from netevents_mentoring.pairs.queries import MyPair
+from netevents_mentoring.pairs.stages import LONG, OFTEN, STALLED
+
+
+def of_pair(page: EventPage, mine: MyPair) -> Iterator[Panel]:
+    """The pair’s page, as one of its two sees it."""
+    yield _who(mine)
+    if mine.pair.closed_at is not None:
+        yield from _after_the_end(page, mine)
+        return
+    last = mine.last_met_at
+    if stages.stage(mine.pair, last, now=page.now) == STALLED and not mine.mine.is_minor:
+        yield Panel("A small push", text=stages.nudge(mine.profile.name, last), tone="warm")
+    if mine.pair.mentee_minor:
+        yield _in_the_thread()
+    else:
+        yield _next_date(page, mine)
+        yield _agreement(page, mine)
+    if not mine.met_on and not mine.pair.mentee_minor:
+        sides = (mine.my_profile, mine.profile) if mine.i_mentor else (mine.profile, mine.my_profile)
+        yield Panel("For your first meeting", lines=stages.agenda(*sides))
+    yield _meetings(page, mine)
+    if mine.may_feed_back:
+        yield _feedback(page, mine)
+    yield _ways_out(page, mine)
+
+
+def _who(mine: MyPair) -> Panel:
+    role = "You mentor them" if mine.i_mentor else "Your mentor"
+    links = [Link("Your notes about them", f"/c/{mine.connection.code}")] if mine.connection else []
+    since = day(mine.pair.made_at, mine.program_event.zone)
+    return Panel(
+        role, person=mine.profile, text=f"In {mine.program.name}, since {since}.", links=links, tone="tint"
+    )
+
+
+def _in_the_thread() -> Panel:
+    return Panel(
+        "Where you write to each other",
+        text="In the thread, which guardian and leaders read too. Agree there on when and where you meet.",
+    )
+
+
+def _next_date(page: EventPage, mine: MyPair) -> Panel:
+    change = page.url("pairs.next_date", code=mine.pair.code)
+    at = mine.pair.next_at
+    if at is None or at <= page.now:
+        return Panel(
+            "Your next date",
+            text="None yet. Put one down for both of you.",
+            links=[Link("Set a date", change)],
+        )
+    return Panel(
+        "Your next date",
+        rows=[("When", f"{when(at, zone_of(page))} ({zone_of(page)})"), ("Where", mine.pair.next_place)],
+        links=[
+            Link("Into my calendar", page.url("pairs.calendar_file", code=mine.pair.code)),
+            Link("Change", change),
+        ],
+        acts=[Act("Call it off", page.url("pairs.call_off", code=mine.pair.code))],
+    )
+
+
+def _agreement(page: EventPage, mine: MyPair) -> Panel:
+    pair, change = mine.pair, page.url("pairs.agreement", code=mine.pair.code)
+    if pair.every_weeks is None:
+        return Panel(
+            "How you work together",
+            text="How often, how long, what for, until when: one of you proposes, the other agrees.",
+            links=[Link("Propose it", change)],
+        )
+    said = [
+        ("How often", OFTEN[pair.every_weeks]),
+        ("How long", LONG[pair.minutes or 0]),
+        ("What for", pair.what_for),
+        ("Until", day(pair.until, page.event.zone) if pair.until else ""),
+    ]
+    if mine.i_agreed and mine.they_agreed:
+        return Panel("How you work together", rows=said, links=[Link("Change it", change)])
+    if mine.i_agreed:
+        text = f"You proposed this; {mine.profile.name} has not said yes yet."
+        return Panel("How you work together", rows=said, text=text, links=[Link("Change it", change)])
+    return Panel(
+        f"{mine.profile.name} proposes",
+        rows=said,
+        acts=[Act("Agree", page.url("pairs.agree", code=pair.code), style="main")],
+        links=[Link("Propose something else", change)],
+    )
+
+
+def _meetings(page: EventPage, mine: MyPair) -> Panel:
+    today = local(page.now, mine.program_event.zone).date().isoformat()
+    days = [_day(one) for one in mine.met_on]
+    if today in mine.met_on:
+        act = Act("Undo today’s", page.url("pairs.not_met", code=mine.pair.code))
+        return Panel("When you met", text="You met today.", lines=days, acts=[act])
+    style = "main" if not _waits_for_my_yes(mine) else "quiet"
+    act = Act("We met today", page.url("pairs.met", code=mine.pair.code), style=style)
+    text = "" if days else "One tap of either of you is enough."
+    return Panel("When you met", text=text, lines=days, acts=[act])
+
+
+def _feedback(page: EventPage, mine: MyPair) -> Panel:
+    link = Link(
+        "Change what I said" if mine.fed_back else "Say how it is",
+        page.url("pairs.feedback", code=mine.pair.code),
+    )
+    text = (
+        "You told the organizers. Thank you."
+        if mine.fed_back
+        else "Is it useful to you? Only the organizers read it."
+    )
+    return Panel("How is it?", text=text, links=[link])
+
+
+def _ways_out(page: EventPage, mine: MyPair) -> Panel:
+    return Panel(
+        "If something is in the way",
+        lines=[
+            Link(
+                "Tell the organizers that something is wrong", page.url("pairs.concern", code=mine.pair.code)
+            ),
+            Link("End the mentoring", page.url("pairs.end", code=mine.pair.code)),
+        ],
+    )
+
+
+def _after_the_end(page: EventPage, mine: MyPair) -> Iterator[Panel]:
+    assert mine.pair.closed_at is not None, "only of what has ended"
+    ended = day(mine.pair.closed_at, mine.program_event.zone)
+    yield Panel("It has ended", text=f"Since {ended}. Thank you for the time you gave each other.")
+    if not mine.pair.mentee_minor and not mine.profile.is_gone:
+        yield _staying(page, mine)
+    yield _feedback(page, mine)
+    link = Link("Tell the organizers that something is wrong", page.url("pairs.concern", code=mine.pair.code))
+    yield Panel("If something was wrong", lines=[link])
+
+
+def _staying(page: EventPage, mine: MyPair) -> Panel:
+    if mine.both_stay:
+        return Panel(
+            "You both would like to stay in touch",
+            text=f"Write {mine.profile.name} when you have news; they will be glad.",
+        )
+    code = mine.pair.code
+    if mine.i_stay is None:
+        return Panel(
+            "Stay in touch?",
+            text="We ask you both. Only if both say yes, both read it.",
+            acts=[
+                Act("Yes", page.url("pairs.stay", code=code, wish="yes"), style="main"),
+                Act("No, thank you", page.url("pairs.stay", code=code, wish="no")),
+            ],
+        )
+    other = "no" if mine.i_stay else "yes"
+    return Panel(
+        "Stay in touch?",
+        text="You said yes. If they say it too, you both read it here." if mine.i_stay else "You said no.",
+        acts=[
+            Act(
+                "Rather not" if mine.i_stay else "Yes, after all",
+                page.url("pairs.stay", code=code, wish=other),
+            )
+        ],
+    )
+
+
+def _waits_for_my_yes(mine: MyPair) -> bool:
+    return mine.pair.every_weeks is not None and not mine.i_agreed
+
+
+def _day(iso: str) -> str:
+    at = date.fromisoformat(iso)
+    return f"{at:%a} {at.day} {at:%B %Y}"

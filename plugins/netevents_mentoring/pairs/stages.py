@@ -1,0 +1,89 @@
+"""How a pair stands, and the words for it. Pure: no session; names and lines come from policy."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from netevents.exchange.policy import ProfileView
+from netevents_mentoring.pairs.models import Pair
+
+FIRST_WITHIN: Final = timedelta(days=10)
+"""So long after it began a pair should have met."""
+NEXT_WITHIN: Final = timedelta(days=14)
+"""So long after a meeting the next one should have a date, or have been."""
+OFTEN: Final = {1: "Every week", 2: "Every two weeks", 3: "Every three weeks", 4: "Every four weeks"}
+"""How often a pair may agree to meet, by weeks."""
+LONG: Final = {
+    20: "20 minutes",
+    30: "Half an hour",
+    45: "45 minutes",
+    60: "An hour",
+    90: "An hour and a half",
+}
+"""And for how long, by minutes."""
+NEW: Final = "new"
+GOING: Final = "going well"
+STALLED: Final = "stalled"
+ENDED: Final = "ended"
+
+
+def stage(pair: Pair, last_met_at: datetime | None, *, now: datetime) -> str:
+    """``new``, ``going well``, ``stalled`` or ``ended``. With a date ahead nothing has stalled."""
+    if pair.closed_at is not None:
+        return ENDED
+    ahead = pair.next_at is not None and pair.next_at > now
+    if last_met_at is None:
+        return STALLED if not ahead and now - pair.made_at >= FIRST_WITHIN else NEW
+    return STALLED if not ahead and now - last_met_at >= NEXT_WITHIN else GOING
+
+
+def why_stalled(last_met_at: datetime | None) -> str:
+    """What is missing, for the organizer."""
+    if last_met_at is None:
+        return f"{FIRST_WITHIN.days} days without a first meeting"
+    return f"{NEXT_WITHIN.days} days since they met, and no next date"
+
+
+def nudge(name: str, last_met_at: datetime | None) -> str:
+    """A kind word to one of a stalled pair about the other."""
+    if last_met_at is None:
+        return f"A first meeting slips easily. Write {name} two times that suit you; half an hour will do."
+    return f"You and {name} have no next date. A short message is enough: when would suit them?"
+
+
+def sentence_to_send(mentor: str, mentee: str, last_met_at: datetime | None) -> str:
+    """What an organizer may write to both of a stalled pair."""
+    if last_met_at is None:
+        return (
+            f"Hello {mentor} and {mentee}, you two have not found a first date yet, and that happens. "
+            f"{mentor}, would you suggest two times this week? Half an hour is plenty. "
+            "If it doesn’t suit either of you, just tell me: that is fine, and I’ll find another way."
+        )
+    return (
+        f"Hello {mentor} and {mentee}, it has been a while since you met. "
+        "Would one of you suggest a next date? If you feel that you are done, end it on purpose: "
+        "that is a good end, too. I am here if anything is in the way."
+    )
+
+
+def agenda(mentor: ProfileView, mentee: ProfileView) -> list[str]:
+    """Five plain steps for a first meeting, with what both have told each other and nothing else."""
+    wish = (
+        f"{mentee.name} is looking for “{mentee.looking_for}”: what would have to happen for it to be found?"
+        if mentee.looking_for
+        else f"What would {mentee.name} like to be able to do in three months that is hard today?"
+    )
+    gift = mentor.can_help_with or mentor.ask_me_about
+    offer = (
+        f"{mentor.name} knows about “{gift}”: where does that help, and where not?"
+        if gift
+        else f"What has {mentor.name} learned the hard way that could save a detour?"
+    )
+    return [
+        "Ten minutes each: how did you come to what you do now?",
+        wish,
+        offer,
+        "Agree on how often, how long and what for. Say, too, how you like to be reached.",
+        "Before you part: a date for the next time, in both calendars.",
+    ]
