@@ -58,7 +58,7 @@ def match(
         )
     from netevents_mentoring.matching.stable import stable
 
-    return stable(question.rest, question.locked, scores if mentor_scores is None else mentor_scores, patient)
+    return stable(question, question.whole.scores if mentor_scores is None else mentor_scores, patient)
 
 
 def match_people(
