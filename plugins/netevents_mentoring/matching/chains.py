@@ -84,7 +84,7 @@ class _Search:
     def step(self) -> bool:
         """Settle the nearest node; false once nothing nearer than the best end is left."""
         at = int(np.where(self.open_to, self.distance, self.far).argmin())
-        if self.distance[at] >= self.best:
+        if not self.open_to[at] or self.distance[at] >= self.best:
             return False
         self.open_to[at] = False
         if at == self.task.shape[1]:

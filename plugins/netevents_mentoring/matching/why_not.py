@@ -1,0 +1,136 @@
+"""Why not these two? What it would cost to bring them together, and who would move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+import numpy as np
+
+from netevents_mentoring.matching.chains import Move, chain, quick_bound
+from netevents_mentoring.matching.questions import Each, Pairs, ask
+from netevents_mentoring.matching.results import InfeasibleLocks, LoadsOutOfReach, MatchResult
+from netevents_mentoring.matching.solving import match
+from netevents_mentoring.matching.tasks import Scores
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """The price of bringing two together who are not.
+
+    :ivar possible: whether any answer has this pair
+    :ivar fewer: how many pairs fewer there would be
+    :ivar loss: how much the total would fall
+    :ivar bound: what both, fewer pairs and total, fall at least, known at once from the prices
+    :ivar minimum: the least score of anybody then, where it would change
+    :ivar moves: who would go where, the two asked about first
+    """
+
+    possible: bool
+    fewer: int = 0
+    loss: float = 0.0
+    bound: tuple[int, float] = (0, 0.0)
+    minimum: float | None = None
+    moves: tuple[Move, ...] = ()
+
+
+def why_not(
+    scores: Scores,
+    capacity: Each,
+    result: MatchResult,
+    mentee: int,
+    mentor: int,
+    *,
+    demand: Each | None = None,
+    minimum_load: Each | None = None,
+    locks: Pairs = (),
+    mentor_scores: Scores | None = None,
+) -> WhyNot:
+    """What ``result``, the answer to these same arguments, would lose if ``mentee`` got ``mentor``.
+
+    Exact. From a best total it is a chain of moves; where there are no prices, or the pair lies below the
+    floor of a fairest answer, the round is computed again with the pair locked.
+    """
+    if (mentee, mentor) in result.pairs:
+        return WhyNot(possible=True)
+    if np.isnan(scores[mentee, mentor]):
+        return WhyNot(possible=False)
+    if result.mode == "best total" and (result.prices is None or not result.certified):
+        result = match(scores, capacity, demand=demand, minimum_load=minimum_load, locks=locks)
+        if (mentee, mentor) in result.pairs:
+            return WhyNot(possible=True)
+    by_floor = result.floor is not None and scores[mentee, mentor] >= np.float32(result.floor)
+    if result.prices is not None and (result.mode == "best total" or by_floor):
+        return _by_chain(scores, capacity, result, mentee, mentor, demand, minimum_load, locks)
+    try:
+        forced = match(
+            scores,
+            capacity,
+            mode=result.mode,
+            mentor_scores=mentor_scores,
+            demand=demand,
+            minimum_load=minimum_load,
+            locks=[*locks, (mentee, mentor)],
+        )
+    except (InfeasibleLocks, LoadsOutOfReach):
+        return WhyNot(possible=False)
+    return WhyNot(
+        possible=True,
+        fewer=result.cardinality - forced.cardinality,
+        loss=result.total - forced.total,
+        minimum=forced.minimum if forced.minimum != result.minimum else None,
+        moves=moves(result.pairs, forced.pairs, first=mentee),
+    )
+
+
+def _by_chain(
+    scores: Scores,
+    capacity: Each,
+    result: MatchResult,
+    mentee: int,
+    mentor: int,
+    demand: Each | None,
+    minimum_load: Each | None,
+    locks: Pairs,
+) -> WhyNot:
+    assert result.prices is not None
+    question = ask(scores, capacity, demand=demand, minimum_load=minimum_load, locks=locks)
+    task = question.rest
+    if result.floor is not None:
+        worthy = np.where(task.scores >= np.float32(result.floor), task.scores, np.float32(np.nan))
+        task = replace(task, scores=worthy)
+    free = np.array([pair for pair in result.pairs if pair not in set(question.locked)], dtype=np.int64)
+    rows, columns = free.reshape(-1, 2).T
+    found = chain(task, rows, columns, result.prices, mentee=mentee, mentor=mentor)
+    if found is None:
+        return WhyNot(possible=False)
+    fewer, loss = _split(found.loss, task.bonus)
+    bound = _split(quick_bound(task, result.prices, mentee, mentor), task.bonus)
+    return WhyNot(
+        possible=True,
+        fewer=fewer,
+        loss=loss / task.scale,
+        bound=(bound[0], bound[1] / task.scale),
+        moves=found.moves,
+    )
+
+
+def _split(units: int, bonus: int) -> tuple[int, int]:
+    """How many pairs, and how much of scores, a loss comes to."""
+    pairs = (units + bonus // 2) // bonus
+    return pairs, units - pairs * bonus
+
+
+def moves(before: Pairs, after: Pairs, *, first: int | None = None) -> tuple[Move, ...]:
+    """Who goes where between two answers; ``first`` before the others."""
+    old: dict[int, set[int]] = {}
+    new: dict[int, set[int]] = {}
+    for pairs, kept in ((before, old), (after, new)):
+        for i, j in pairs:
+            kept.setdefault(i, set()).add(j)
+    found: list[Move] = []
+    for i in sorted(old.keys() | new.keys(), key=lambda one: (one != first, one)):
+        left = sorted(old.get(i, set()) - new.get(i, set()))
+        came = sorted(new.get(i, set()) - old.get(i, set()))
+        found.extend(Move(i, *ends) for ends in zip_longest(left, came))
+    return tuple(found)
