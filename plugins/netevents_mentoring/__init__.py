@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from flask_wtf import FlaskForm
     from sqlalchemy.orm import Session
 
+    from netevents.clock import Clock
     from netevents.events.models import Event
     from netevents.occasions import Occasion
     from netevents.people.models import Person
-    from netevents.plugin import Column, ConnectionPage, ConsolePage, EventPage, Export, HomePage
+    from netevents.plugin import Column, ConnectionPage, ConsolePage, EventPage, Export, HomePage, Sessions
 
 
 class Mentoring(Plugin):
@@ -46,9 +47,11 @@ class Mentoring(Plugin):
     def event_panels(self, page: EventPage) -> Iterable[Panel]:
         from netevents_mentoring.pairs import panels
         from netevents_mentoring.queue.panels import event_panel
+        from netevents_mentoring.rounds import panels as rounds
 
         if (help_ := event_panel(page)) is not None:
             yield help_
+        yield from rounds.at_event(page)
         yield from panels.at_event(page)
 
     def connection_panels(self, page: ConnectionPage) -> Iterable[Panel]:
@@ -58,7 +61,9 @@ class Mentoring(Plugin):
 
     def home_panels(self, page: HomePage) -> Iterable[Panel]:
         from netevents_mentoring.pairs import panels
+        from netevents_mentoring.rounds import panels as rounds
 
+        yield from rounds.at_home(page)
         yield from panels.at_home(page)
 
     def console_panels(self, page: ConsolePage) -> Iterable[Panel]:
@@ -121,9 +126,25 @@ class Mentoring(Plugin):
     def due(self, session: Session, *, now: datetime) -> bool:
         from netevents.people.mail import mailer_is_set
         from netevents_mentoring.pairs import asking, ending
+        from netevents_mentoring.rounds import clockwork, letters
 
         ending.end_unapproved(session, now=now)
-        return asking.remind(session, now=now, mails=mailer_is_set())
+        mails = mailer_is_set()
+        more = [
+            asking.remind(session, now=now, mails=mails),
+            clockwork.due(session, now=now, write=letters.writer(session, mails=mails, now=now)),
+        ]
+        return any(more)
+
+    def jobs(self, session: Session, *, now: datetime) -> Iterable[str]:
+        from netevents_mentoring.rounds import clockwork
+
+        return clockwork.jobs(session)
+
+    def run_job(self, name: str, *, sessions: Sessions, clock: Clock) -> None:
+        from netevents_mentoring.rounds import clockwork
+
+        clockwork.run(name, sessions=sessions, clock=clock)
 
     def take_out(self, session: Session, person: Person) -> dict[str, Any]:
         from netevents_mentoring import taking_out

@@ -98,6 +98,7 @@ def upgrade() -> None:
         sa.Column("needs_approval", sa.Boolean(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answer_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("mentor_said_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("mentee_said_at", sa.DateTime(timezone=True), nullable=True),

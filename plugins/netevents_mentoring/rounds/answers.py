@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from netevents.events.models import Registration
@@ -29,6 +29,7 @@ from netevents_mentoring.rounds.models import (
 )
 from netevents_mentoring.rounds.my_matches import MENTOR
 from netevents_mentoring.rounds.places import hold
+from netevents_mentoring.rounds.queries import published
 
 NO_TIME: Final = "time"
 """Who declines for this is asked nothing more until they are back."""
@@ -36,8 +37,11 @@ BATCH: Final = 50
 """Rows that time changes in one commit."""
 LAST_DAY: Final = timedelta(days=1)
 
-Remind = Callable[[Match, Registration, Program], None]
-"""Sends one side of a match a letter, if that can be done."""
+IS_THERE: Final = "is there"
+REMINDER: Final = "reminder"
+
+Write = Callable[[Match, Registration, Program, str], None]
+"""Writes a letter to one side of a match, if that can be done; of which kind, the last argument says."""
 
 
 class TooLate(Refusal):
@@ -80,7 +84,7 @@ def decline(session: Session, match: Match, side: str, because: str, *, now: dat
 
     :raises TooLate: if the two are a pair already
     """
-    _, match = _held(session, match)
+    program, match = _held(session, match)
     if match.ended_why == PAIRED:
         raise TooLate("You both said yes, so you are a pair already. End it on its page.")
     if match.ended_at is not None:
@@ -90,10 +94,10 @@ def decline(session: Session, match: Match, side: str, because: str, *, now: dat
     match.declined_because = because if because in BECAUSE else ""
     if because == NO_TIME:
         _step_aside(match, side)
-    session.flush()
+    look_again(session, program.id, now=now)
 
 
-def come_back(session: Session, made: Offer | Request) -> None:
+def come_back(session: Session, made: Offer | Request, *, now: datetime) -> None:
     """This mentor or mentee may be asked again."""
     hold(session, made.program_id)
     back = (
@@ -102,6 +106,7 @@ def come_back(session: Session, made: Offer | Request) -> None:
         else update(Match).where(Match.request_id == made.id).values(mentee_aside=False)
     )
     session.execute(back.execution_options(synchronize_session=False))
+    look_again(session, made.program_id, now=now)
 
 
 def end_what_broke(session: Session, *, now: datetime) -> bool:
@@ -150,35 +155,46 @@ def end_silence(session: Session, *, now: datetime) -> bool:
     return len(found) == BATCH
 
 
-def remind(session: Session, *, now: datetime, write: Remind) -> bool:
+def tell(session: Session, *, now: datetime, write: Write) -> bool:
+    """Write to both sides of matches that are new; whether there are more."""
+    found = session.execute(_waiting_matches().where(Match.told_at.is_(None))).all()
+    for match, program in found:
+        match.told_at = now
+        write(match, match.offer.registration, program, IS_THERE)
+        write(match, match.request.registration, program, IS_THERE)
+    session.flush()
+    return len(found) == BATCH
+
+
+def remind(session: Session, *, now: datetime, write: Write) -> bool:
     """Remind once, a day before the time to answer is over, whoever has not said anything yet."""
     found = session.execute(
-        select(Match, Program)
-        .join(Round, Round.id == Match.round_id)
-        .join(Program, Program.id == Round.program_id)
-        .where(
-            Match.asked_at.is_not(None),
-            Match.ended_at.is_(None),
-            Match.reminded_at.is_(None),
-            Match.answer_until > now,
-            Match.answer_until <= now + LAST_DAY,
+        _waiting_matches().where(
+            Match.reminded_at.is_(None), Match.answer_until > now, Match.answer_until <= now + LAST_DAY
         )
-        .options(
-            joinedload(Match.request).joinedload(Request.registration),
-            joinedload(Match.offer).joinedload(Offer.registration),
-        )
-        .order_by(Match.id)
-        .limit(BATCH)
-        .with_for_update(of=Match, skip_locked=True)
     ).all()
     for match, program in found:
         match.reminded_at = now
         if match.mentor_said_at is None:
-            write(match, match.offer.registration, program)
+            write(match, match.offer.registration, program, REMINDER)
         if match.mentee_said_at is None:
-            write(match, match.request.registration, program)
+            write(match, match.request.registration, program, REMINDER)
     session.flush()
     return len(found) == BATCH
+
+
+def _waiting_matches() -> Select[Any]:
+    """Some of those that wait for answers, with their programs and both places."""
+    return (
+        select(Match, Program)
+        .join(Round, Round.id == Match.round_id)
+        .join(Program, Program.id == Round.program_id)
+        .where(Match.asked_at.is_not(None), Match.ended_at.is_(None))
+        .options(*_BOTH)
+        .order_by(Match.id)
+        .limit(BATCH)
+        .with_for_update(of=Match, skip_locked=True)
+    )
 
 
 def _held(session: Session, match: Match) -> tuple[Program, Match]:
@@ -186,15 +202,17 @@ def _held(session: Session, match: Match) -> tuple[Program, Match]:
     program_id = session.scalars(select(Round.program_id).where(Round.id == match.round_id)).one()
     program = hold(session, program_id)
     again = (
-        select(Match)
-        .where(Match.id == match.id)
-        .options(
-            joinedload(Match.request).joinedload(Request.registration),
-            joinedload(Match.offer).joinedload(Offer.registration),
-        )
-        .execution_options(populate_existing=True)
+        select(Match).where(Match.id == match.id).options(*_BOTH).execution_options(populate_existing=True)
     )
     return program, session.scalars(again).one()
+
+
+def look_again(session: Session, program_id: int, *, now: datetime) -> None:
+    """Have a job look who could be asked next."""
+    latest = published(session, program_id)
+    if latest is not None:
+        latest.seek_since = now
+        session.flush()
 
 
 def _step_aside(match: Match, side: str) -> None:
@@ -202,3 +220,9 @@ def _step_aside(match: Match, side: str) -> None:
         match.mentor_aside = True
     else:
         match.mentee_aside = True
+
+
+_BOTH: Final = (
+    joinedload(Match.request).joinedload(Request.registration),
+    joinedload(Match.offer).joinedload(Offer.registration),
+)

@@ -46,9 +46,7 @@ class Publication:
     need_approval: Sequence[Match] = ()
 
 
-def start(
-    session: Session, program: Program, mode: str, *, seconds: int, by: Person, now: datetime
-) -> Round:
+def start(session: Session, program: Program, mode: str, *, seconds: int, by: Person, now: datetime) -> Round:
     """Ask for a round; a job computes it. The one of this mode that is under way already is returned.
 
     :raises Over: if the program has ended
@@ -95,7 +93,14 @@ def cancel(session: Session, asked: Round) -> None:
 
 
 def set_standing(
-    session: Session, program: Program, request: Request, offer: Offer, kind: str, *, by: Person, now: datetime
+    session: Session,
+    program: Program,
+    request: Request,
+    offer: Offer,
+    kind: str,
+    *,
+    by: Person,
+    now: datetime,
 ) -> None:
     """Hold the two together (``lock``) or apart (``ban``) in this and every later round; twice is harmless.
 
@@ -103,13 +108,9 @@ def set_standing(
     """
     hold(session, program.id)
     of_these = (Standing.request_id == request.id, Standing.offer_id == offer.id)
-    session.execute(
-        delete(Standing).where(*of_these, Standing.kind == (BAN if kind == LOCK else LOCK))
-    )
+    session.execute(delete(Standing).where(*of_these, Standing.kind == (BAN if kind == LOCK else LOCK)))
     if session.scalar(select(Standing.kind).where(*of_these, Standing.kind == kind)) is None:
-        session.add(
-            Standing(request_id=request.id, offer_id=offer.id, kind=kind, by_id=by.id, made_at=now)
-        )
+        session.add(Standing(request_id=request.id, offer_id=offer.id, kind=kind, by_id=by.id, made_at=now))
     session.flush()
     if kind == BAN:
         for match in queries.current_of_two(session, program, request, offer):
@@ -184,10 +185,7 @@ def ask_both(match: Match, program: Program, *, now: datetime) -> None:
 def held(session: Session, asked: Round) -> Round:
     """``asked`` as it is now, for whoever changes it."""
     return session.scalars(
-        select(Round)
-        .where(Round.id == asked.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        select(Round).where(Round.id == asked.id).with_for_update().execution_options(populate_existing=True)
     ).one()
 
 

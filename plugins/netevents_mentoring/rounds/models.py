@@ -105,6 +105,8 @@ class Match(Base):
     needs_approval: Mapped[bool] = mapped_column(default=False)
     asked_at: Mapped[datetime | None]
     answer_until: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
+    """When letters that it is there were written, where letters are sent."""
     reminded_at: Mapped[datetime | None]
     mentor_said_at: Mapped[datetime | None]
     mentee_said_at: Mapped[datetime | None]

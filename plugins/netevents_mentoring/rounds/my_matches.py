@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session, aliased, contains_eager
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from netevents.events.models import Registration
 from netevents.exchange.queries import between
 from netevents.people.models import Person
 from netevents_mentoring.pairs.models import Pair
-from netevents_mentoring.programs.models import Offer, Program, Request
+from netevents_mentoring.programs.models import Offer, Program, Request, RequestWords
 from netevents_mentoring.rounds.models import (
     BOTH_SILENT,
     LEFT,
@@ -22,6 +22,7 @@ from netevents_mentoring.rounds.models import (
     MENTOR_DECLINED,
     MENTOR_SILENT,
     MOVED,
+    PAIRED,
     Match,
     Round,
 )
@@ -85,15 +86,12 @@ def my_match(session: Session, me: Registration, code: str) -> MyMatch | None:
     return next((one for one in found if one.mine.id == me.id), None)
 
 
-def my_last(session: Session, made: Offer | Request) -> Match | None:
-    """The match of this offer or request that ended last."""
+def my_last(session: Session, made: Offer | Request, me: Registration) -> MyMatch | None:
+    """The match of this offer or request that ended last, without a pair."""
     mine = Match.offer_id if isinstance(made, Offer) else Match.request_id
-    return session.scalars(
-        select(Match)
-        .where(mine == made.id, Match.asked_at.is_not(None), Match.ended_at.is_not(None))
-        .order_by(Match.ended_at.desc(), Match.id.desc())
-        .limit(1)
-    ).first()
+    query = _mine(me.person_id).where(mine == made.id, Match.ended_at.is_not(None), Match.ended_why != PAIRED)
+    found = _seen(session, query, me.person_id)
+    return max(found, key=lambda one: (one.match.ended_at, one.match.id), default=None)
 
 
 def my_offers(session: Session, me: Registration) -> Sequence[tuple[Offer, Program]]:
@@ -143,6 +141,26 @@ def is_aside(session: Session, made: Offer | Request) -> bool:
     return session.scalar(select(Match.id).where(aside).limit(1)) is not None
 
 
+def words_of_other(session: Session, one: MyMatch) -> str:
+    """The lines that the other wrote for this: with an offer, or with a request."""
+    if one.side == MENTEE:
+        return one.match.offer.about
+    return (
+        session.scalar(select(RequestWords.about).where(RequestWords.request_id == one.match.request_id))
+        or ""
+    )
+
+
+def with_profile(session: Session, place: Registration) -> Registration:
+    """The same place with its person and profile, as policy needs them."""
+    return session.scalars(
+        select(Registration)
+        .where(Registration.id == place.id)
+        .options(joinedload(Registration.person).joinedload(Person.profile))
+        .execution_options(populate_existing=True)
+    ).one()
+
+
 def sentence_of_end(one: MyMatch) -> str:
     """What came of a match that is over, as its reader may know it; the other’s reasons stay theirs."""
     name = one.other.name
@@ -151,7 +169,7 @@ def sentence_of_end(one: MyMatch) -> str:
     if one.i_was_silent:
         return "The time to answer this match ran out."
     if one.match.ended_why in {MENTOR_DECLINED, MENTEE_DECLINED, MENTOR_SILENT, MENTEE_SILENT}:
-        return f"{name} can’t this time."
+        return f"{name} is not free for it this time."
     if one.match.ended_why == LEFT:
         return "This match has ended because one of you left."
     if one.match.ended_why == MOVED:

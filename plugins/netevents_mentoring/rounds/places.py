@@ -1,4 +1,4 @@
-"""Where everybody of a program stands: who has a mentor, who is asked, who waits, and which seats are free."""
+"""Where everybody of a program stands: who has a mentor, is asked, or waits, and which seats are free."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def is_over(program: Program, *, now: datetime) -> bool:
     return program.closed_at is not None or (program.ends_at is not None and program.ends_at <= now)
 
 
-def _rows(session: Session, program: Program, made: type[Request] | type[Offer], *more: Any) -> Sequence[Any]:
+def _rows(session: Session, program: Program, made: type[Request | Offer], *more: Any) -> Sequence[Any]:
     columns = (made.id, made.person_id, made.changed_at, Registration.erased_at, Registration.hidden, *more)
     return session.execute(
         select(*columns)
@@ -203,8 +203,6 @@ def _blocked(session: Session, mentees: Mapping[int, int], mentors: Mapping[int,
 
 def _blocks(session: Session, among: Collection[int]) -> Sequence[Two]:
     """Blocks between persons of whom at least one has made an offer or a request."""
-    made = or_(
-        Block.blocker_id.in_(select(Offer.person_id)), Block.blocker_id.in_(select(Request.person_id))
-    )
+    made = or_(Block.blocker_id.in_(select(Offer.person_id)), Block.blocker_id.in_(select(Request.person_id)))
     rows = session.execute(select(Block.blocker_id, Block.blocked_id).where(made))
     return [(row.blocker_id, row.blocked_id) for row in rows if row.blocker_id in among]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from netevents.events.models import Event, Registration
 from netevents_mentoring.programs.models import Offer, Program, Request, Standing
-from netevents_mentoring.rounds.models import BANNED, BETTER, Match, Question, Round, Unmatched
+from netevents_mentoring.rounds.models import BANNED, MOVED, Match, Round, Unmatched
 
 PAGE: Final = 50
 """Rows on one page of a list."""
@@ -71,6 +71,56 @@ def current_match(session: Session, round_id: int, request_id: int) -> Match | N
     )
 
 
+def moved_match(session: Session, round_id: int, request_id: int, offer_id: int | None) -> Match | None:
+    """The first match of these two in a round, that a move ended."""
+    return session.scalars(
+        select(Match)
+        .where(
+            Match.round_id == round_id,
+            Match.request_id == request_id,
+            Match.offer_id == offer_id,
+            Match.ended_why == MOVED,
+        )
+        .order_by(Match.id)
+        .limit(1)
+    ).first()
+
+
+def movable(session: Session, of_round: Round) -> dict[int, int]:
+    """Who was asked in a round while neither side has said anything: request and offer."""
+    rows = session.execute(
+        select(Match.request_id, Match.offer_id).where(
+            Match.round_id == of_round.id,
+            Match.asked_at.is_not(None),
+            Match.ended_at.is_(None),
+            Match.mentor_said_at.is_(None),
+            Match.mentee_said_at.is_(None),
+        )
+    )
+    return {row.request_id: row.offer_id for row in rows}
+
+
+def latest_published(session: Session) -> Sequence[tuple[Round, Program]]:
+    """For every program, the round that was published last, to be written to."""
+    later = aliased(Round)
+    after = exists().where(
+        later.program_id == Round.program_id,
+        later.published_at.is_not(None),
+        or_(
+            later.published_at > Round.published_at,
+            (later.published_at == Round.published_at) & (later.id > Round.id),
+        ),
+    )
+    rows = session.execute(
+        select(Round, Program)
+        .join(Program, Program.id == Round.program_id)
+        .where(Round.published_at.is_not(None), Program.closed_at.is_(None), ~after)
+        .order_by(Round.id)
+        .with_for_update(of=Round, skip_locked=True)
+    )
+    return [(row.Round, row.Program) for row in rows]
+
+
 def current_of_two(session: Session, program: Program, request: Request, offer: Offer) -> Sequence[Match]:
     """What any round of ``program`` proposes for these two now."""
     return session.scalars(_of_two(program, request, offer).where(Match.ended_at.is_(None))).all()
@@ -117,6 +167,18 @@ def shown_matches(
     if search:
         query = query.where(or_(*(_has(place.name, search) for place in (mentee, mentor))))
     return session.scalars(query).all()
+
+
+def matches_named(session: Session, ids: Collection[int]) -> Sequence[Match]:
+    """These matches, with both sides’ places."""
+    return session.scalars(
+        select(Match)
+        .where(Match.id.in_(ids))
+        .options(
+            joinedload(Match.request).joinedload(Request.registration),
+            joinedload(Match.offer).joinedload(Offer.registration),
+        )
+    ).all()
 
 
 def shown_unmatched(
@@ -205,44 +267,15 @@ def standings(session: Session, program: Program, kind: str) -> Sequence[tuple[R
     return [(row.Request, row.Offer) for row in rows]
 
 
-def names(session: Session, made: type[Offer] | type[Request], ids: Collection[int]) -> Mapping[int, str]:
+def names(session: Session, made: type[Offer | Request], ids: Collection[int]) -> Mapping[int, str]:
     """What those of these offers or requests are called who are still there."""
-    rows = session.execute(
-        select(made.id, Registration).join(made.registration).where(made.id.in_(ids))
-    )
+    rows = session.execute(select(made.id, Registration).join(made.registration).where(made.id.in_(ids)))
     return {row.id: called(row.Registration) for row in rows}
 
 
 def called(place: Registration) -> str:
     """What organizers read: a minor is first name and group."""
     return f"{place.name} ({place.subgroup})" if place.is_minor and place.subgroup else place.name
-
-
-def question_of(session: Session, asked: Round, code: str) -> Question | None:
-    return session.scalar(select(Question).where(Question.round_id == asked.id, Question.code == code))
-
-
-def suggestions(session: Session, asked: Round) -> Sequence[Question]:
-    """Moves that would seat more people, found by a job and not decided yet."""
-    return session.scalars(
-        select(Question)
-        .where(
-            Question.round_id == asked.id,
-            Question.kind == BETTER,
-            Question.made_at.is_(None),
-            Question.undone_at.is_(None),
-        )
-        .order_by(Question.id)
-    ).all()
-
-
-def made_questions(session: Session, asked: Round) -> Sequence[Question]:
-    """Moves that organizers made by hand, the latest first."""
-    return session.scalars(
-        select(Question)
-        .where(Question.round_id == asked.id, Question.made_at.is_not(None), Question.undone_at.is_(None))
-        .order_by(Question.id.desc())
-    ).all()
 
 
 def match_of(session: Session, asked: Round, code: str) -> Match | None:
@@ -260,8 +293,6 @@ def match_of(session: Session, asked: Round, code: str) -> Match | None:
 def latest_done(session: Session, program: Program) -> Mapping[str, Round]:
     """By mode, the round that was computed last."""
     found = session.scalars(
-        select(Round)
-        .where(Round.program_id == program.id, Round.done_at.is_not(None))
-        .order_by(Round.id)
+        select(Round).where(Round.program_id == program.id, Round.done_at.is_not(None)).order_by(Round.id)
     )
     return {one.mode: one for one in found}

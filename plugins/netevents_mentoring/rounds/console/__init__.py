@@ -1,0 +1,1 @@
+"""What organizers do with rounds: run, look, move, publish, take home."""

@@ -1,0 +1,106 @@
+"""The modes side by side: what each comes to, in shares, and how different they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from netevents.plugin import Bars, ConsolePage, Link, Panel, Table
+from netevents_mentoring.programs.models import Program
+from netevents_mentoring.rounds import queries
+from netevents_mentoring.rounds.models import MODES, Match, Round
+
+
+def panels(page: ConsolePage, program: Program) -> Iterator[Panel]:
+    """The last round of each mode; nothing where none is computed."""
+    latest = queries.latest_done(page.session, program)
+    rounds = [latest[mode] for mode in MODES if mode in latest and latest[mode].outcome]
+    if not rounds:
+        return
+    best = max(one.outcome["total"] for one in rounds) or 1
+    heads = ("", *(one.mode for one in rounds))
+    yield Panel(
+        "What each comes to",
+        text="Of 100 people who wait; scores in hundredths; the greatest sum counts as 100.",
+        table=Table(
+            heads,
+            [
+                ("Have a mentor", *(_share(one.outcome["matched"]) for one in rounds)),
+                ("Weakest match", *(_share(one.outcome["minimum"]) for one in rounds)),
+                ("Sum of all", *(_share(one.outcome["total"] / best) for one in rounds)),
+                ("What is proved", *(proof(one) for one in rounds)),
+                ("", *(Link("Look at it", page.url("rounds.show", code=one.code)) for one in rounds)),
+            ],
+        ),
+    )
+    yield Panel("Scores", text="Of 100 matches, how many have which score.", bars=scores(rounds))
+    yield Panel("Mentors", text="Of 100 mentors, how full they are.", bars=load(rounds))
+    if len(rounds) > 1:
+        yield Panel(
+            "How different they are",
+            text="Of 100 people who have a mentor in both, how many have another one.",
+            lines=list(_moves(page.session, rounds)),
+        )
+
+
+def proof(done: Round) -> str:
+    """What is known of a result, and how near it is to the best where that is not proved."""
+    if done.mode == "stable" and done.outcome.get("blocking") == 0:
+        return "No two people would both rather have each other."
+    if done.outcome["certified"]:
+        return {
+            "fairest": "No other round helps more people, and in none is the weakest match better.",
+        }.get(done.mode, "No other round helps more people, and none has a higher sum.")
+    gap = done.outcome["gap"] / (done.outcome["total"] or 1)
+    return f"The time was up. The best round is at most {max(1, round(100 * gap))} in 100 better."
+
+
+def scores(rounds: Sequence[Round]) -> Bars:
+    """How the scores of each round are spread, in hundredths of its matches."""
+    bins = len(rounds[0].outcome["scores"])
+    return Bars(
+        "Score",
+        [one.mode for one in rounds],
+        [
+            (
+                f"{100 * place // bins} to {100 * (place + 1) // bins}",
+                [round(100 * one.outcome["scores"][place]) for one in rounds],
+            )
+            for place in range(bins)
+        ],
+    )
+
+
+def load(rounds: Sequence[Round]) -> Bars:
+    """How full the mentors are in each round."""
+    return Bars(
+        "Seats",
+        [one.mode for one in rounds],
+        [
+            (label, [round(100 * one.outcome["load"][place]) for one in rounds])
+            for place, label in enumerate(("All free", "Some taken", "All taken"))
+        ],
+    )
+
+
+def _moves(session: Session, rounds: Sequence[Round]) -> Iterator[str]:
+    given = {one.mode: _given(session, one) for one in rounds}
+    for at, one in enumerate(rounds):
+        for other in rounds[at + 1 :]:
+            mine, theirs = given[one.mode], given[other.mode]
+            both = mine.keys() & theirs.keys()
+            moved = sum(mine[request] != theirs[request] for request in both)
+            yield f"{one.mode} and {other.mode}: {_share(moved / len(both)) if both else 'nobody'}"
+
+
+def _given(session: Session, done: Round) -> Mapping[int, int]:
+    rows = session.execute(
+        select(Match.request_id, Match.offer_id).where(Match.round_id == done.id, Match.ended_at.is_(None))
+    )
+    return {row.request_id: row.offer_id for row in rows}
+
+
+def _share(share: float) -> str:
+    return str(round(100 * share))

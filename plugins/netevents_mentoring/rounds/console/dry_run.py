@@ -1,0 +1,186 @@
+"""One round on the organizer’s page: who is left and why, then every match; later the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from netevents.plugin import Act, Cell, ConsolePage, Link, Panel, Table
+from netevents.web.dates import when
+from netevents_mentoring.programs.models import Program, Request
+from netevents_mentoring.rounds import asked, queries
+from netevents_mentoring.rounds.console import comparing
+from netevents_mentoring.rounds.console.pieces import hundredths
+from netevents_mentoring.rounds.models import Match, Round, Unmatched
+
+MOST: Final = 2**31 - 1
+
+
+def panels(page: ConsolePage, done: Round, program: Program, *, search: str, after: str) -> Iterator[Panel]:
+    """A page of it. Some ten statements for any number of people.
+
+    :param after: ``u`` or ``m`` and a number: from which row on, of the unmatched or of the matches
+    """
+    kind, start = after[:1], int(after[1:]) if after[1:].isdecimal() and after.isascii() else 0
+    start = min(start, MOST)
+    locked = {(one.id, other.id) for one, other in queries.standings(page.session, program, "lock")}
+    if not start and not search:
+        yield _what_came(page, done)
+        if done.state == "published":
+            yield from _suggested(page, done)
+        if queries.changed_since(page.session, program, done.begun_at or done.asked_at):
+            yield Panel(
+                "Something has changed since",
+                text="Offers or requests were made, changed or left after this round was computed.",
+                links=[Link("Run another round", page.url("rounds.index", code=program.code))],
+                tone="warm",
+            )
+    if kind != "m":
+        left = queries.shown_unmatched(page.session, done, search=search, after=start)
+        if left:
+            yield _unmatched(page, done, left, search)
+    if kind != "u" or not start:
+        matches = queries.shown_matches(page.session, done, search=search, after=start if kind == "m" else 0)
+        proposed = [one for one in matches if not one.needs_approval]
+        minors = [one for one in matches if one.needs_approval]
+        if minors:
+            yield _need_approval(minors)
+        if proposed:
+            yield _matches(page, done, matches, proposed, locked, search)
+    if not start and not search:
+        yield from _ways_on(page, done)
+
+
+def _what_came(page: ConsolePage, done: Round) -> Panel:
+    facts = done.outcome
+    rows = [
+        ("Have a mentor", hundredths(facts["matched"])),
+        ("Weakest match", f"{hundredths(facts['minimum'])} of what would be ideal"),
+        ("Proved", comparing.proof(done)),
+    ]
+    if done.state == "published" and done.published_at is not None:
+        rows.append(("Published", when(done.published_at, page.event.zone)))
+    links = [
+        Link("Plots", page.url("publishing.plots", code=done.code)),
+        Link("File of this round", page.url("sheets.show", code=done.code)),
+    ]
+    if done.state == "done":
+        links.insert(0, Link("Publish", page.url("publishing.preview", code=done.code)))
+    return Panel("What came out", rows=rows, links=links, tone="tint")
+
+
+def _unmatched(
+    page: ConsolePage, done: Round, left: Sequence[tuple[Unmatched, Request]], search: str
+) -> Panel:
+    rows: list[Sequence[Cell]] = [
+        (
+            queries.called(request.registration),
+            row.sentence,
+            row.fix,
+            Link("Why not …?", page.url("moves.ask", code=done.code, request=request.code)),
+        )
+        for row, request in left
+    ]
+    return Panel(
+        "Without a mentor",
+        text="Each with the reason, and with what would change it at the least cost.",
+        table=Table(("Mentee", "Why", "What would help", ""), rows),
+        links=_next(page, done, "u", left[-1][1].id, len(left), search),
+    )
+
+
+def _matches(
+    page: ConsolePage,
+    done: Round,
+    found: Sequence[Match],
+    proposed: Sequence[Match],
+    locked: set[tuple[int, int]],
+    search: str,
+) -> Panel:
+    heads = ("Mentee", "Mentor", "Why", "Caution", "Score", "")
+    text = "The weakest first: those deserve a look."
+    if done.state == "published":
+        heads = ("Mentee", "Mentor", "Why", "Caution", "Answers", "")
+        text = "These wait for answers."
+    rows = [_row(page, done, one, locked=(one.request_id, one.offer_id) in locked) for one in proposed]
+    return Panel(
+        "Matches",
+        text=text,
+        table=Table(heads, rows),
+        links=_next(page, done, "m", found[-1].id, len(found), search),
+    )
+
+
+def _row(page: ConsolePage, done: Round, one: Match, *, locked: bool) -> Sequence[Cell]:
+    mentee, mentor = queries.called(one.request.registration), one.offer.registration.name
+    about = f"{mentee} and {mentor}"
+    link = Link("Why not …?", page.url("moves.ask", code=done.code, request=one.request.code))
+    ways: list[str | Link] = [link]
+    if locked:
+        ways.append("Locked")
+    else:
+        ways.append(Act("Lock", page.url("standings.lock", code=done.code, match=one.code), about=about))
+    ways.append(Act("Keep apart", page.url("standings.ban", code=done.code, match=one.code), about=about))
+    if done.state == "published":
+        fifth: Cell = _answers(page, done, one)
+    else:
+        fifth = "By hand" if one.by_hand else hundredths(one.score)
+    return (mentee, mentor, " ".join(one.reasons), one.caution, fifth, ways)
+
+
+def _answers(page: ConsolePage, done: Round, one: Match) -> Cell:
+    """Who has said yes; for somebody without a phone the organizer may write it down."""
+    parts: list[str | Link] = []
+    for side, said in (("mentor", one.mentor_said_at), ("mentee", one.mentee_said_at)):
+        parts.append(f"The {side} said yes." if said else f"The {side} has not answered.")
+        if said is None:
+            yes = page.url("publishing.said_yes", code=done.code, match=one.code, side=side)
+            parts.append(Act(f"{side.capitalize()} told me yes", yes))
+    if one.answer_until is not None:
+        parts.append(f"Until {when(one.answer_until, page.event.zone)}")
+    return parts
+
+
+def _need_approval(minors: Sequence[Match]) -> Panel:
+    return Panel(
+        "Needs approval",
+        text="A round asks no minor and tells no mentor about one. A leader proposes the mentor, "
+        "and the guardian, a second leader and you agree first.",
+        table=Table(
+            ("Young person", "Screened mentor", "Why"),
+            [
+                (queries.called(one.request.registration), one.offer.registration.name, " ".join(one.reasons))
+                for one in minors
+            ],
+        ),
+    )
+
+
+def _suggested(page: ConsolePage, done: Round) -> Iterator[Panel]:
+    links = [
+        Link("Look at it", page.url("moves.show", code=done.code, question=one.code))
+        for one in asked.suggestions(page.session, done)
+    ]
+    if links:
+        yield Panel(
+            "Move these, and somebody more has a mentor",
+            text="Nobody who said yes is touched. It happens only if you confirm it.",
+            links=links,
+            tone="warm",
+        )
+
+
+def _ways_on(page: ConsolePage, done: Round) -> Iterator[Panel]:
+    made = asked.made_questions(page.session, done)
+    if made:
+        yield Panel(
+            "Moved by hand",
+            links=[Link("See and undo", page.url("moves.show", code=done.code, question=made[0].code))],
+        )
+
+
+def _next(page: ConsolePage, done: Round, kind: str, last: int, count: int, search: str) -> Sequence[Link]:
+    if count < queries.PAGE:
+        return ()
+    more = {"q": search} if search else {}
+    return [Link("More", page.url("rounds.show", code=done.code, after=f"{kind}{last}", **more))]

@@ -1,0 +1,73 @@
+"""What the organizer’s pages of rounds share."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from netevents.plugin import ConsolePage, Link
+from netevents.refusal import NotHere
+from netevents.web.dates import when
+from netevents_mentoring.programs.models import Offer, Program, Request
+from netevents_mentoring.programs.queries import program_of
+from netevents_mentoring.rounds import queries
+from netevents_mentoring.rounds.models import Match, Round
+
+STATE_WORDS: Final = {
+    "waiting": "starts in a moment",
+    "running": "is being computed",
+    "done": "ready to look at",
+    "failed": "could not be computed",
+    "cancelled": "cancelled",
+    "published": "published",
+}
+
+
+def the_program(page: ConsolePage, code: str) -> Program:
+    found = program_of(page.session, page.event, code)
+    if found is None:
+        raise NotHere
+    return found
+
+
+def the_round(page: ConsolePage, code: str) -> tuple[Round, Program]:
+    found = queries.round_of(page.session, page.event, code)
+    if found is None:
+        raise NotHere
+    return found
+
+
+def the_match(page: ConsolePage, asked: Round, code: str) -> Match:
+    found = queries.match_of(page.session, asked, code)
+    if found is None:
+        raise NotHere
+    return found
+
+
+def the_two(page: ConsolePage, program: Program, request: str, offer: str) -> tuple[Request, Offer]:
+    """A mentee and a mentor of the program, by their codes."""
+    mentee = queries.request_of(page.session, program, request)
+    mentor = queries.offer_of(page.session, program, offer)
+    if mentee is None or mentor is None:
+        raise NotHere
+    return mentee, mentor
+
+
+def to_rounds(page: ConsolePage, program: Program) -> Link:
+    return Link("Rounds", page.url("rounds.index", code=program.code))
+
+
+def to_round(page: ConsolePage, asked: Round) -> Link:
+    return Link(title_of(asked), page.url("rounds.show", code=asked.code))
+
+
+def title_of(asked: Round) -> str:
+    return f"Round: {asked.mode}"
+
+
+def asked_when(page: ConsolePage, asked: Round) -> str:
+    return when(asked.asked_at, page.event.zone)
+
+
+def hundredths(share: float) -> str:
+    """A share as people read it."""
+    return f"{round(100 * share)} in 100"

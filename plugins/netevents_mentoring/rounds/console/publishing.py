@@ -1,0 +1,137 @@
+"""Before people are told: what they read, and who can’t be asked any more. Then: answers given in person."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, flash, redirect
+from werkzeug.wrappers import Response as BaseResponse
+
+from netevents.events import audit
+from netevents.plugin import Act, ConsolePage, Panel, Table
+from netevents.refusal import NotHere
+from netevents.web.access import Access, access
+from netevents.web.pages import plugin_page
+from netevents_mentoring.programs.models import Program
+from netevents_mentoring.rounds import answers, domain, queries
+from netevents_mentoring.rounds.console import comparing
+from netevents_mentoring.rounds.console.pieces import the_match, the_round, title_of, to_round
+from netevents_mentoring.rounds.models import Match, Round
+from netevents_mentoring.rounds.my_matches import MENTEE, MENTOR
+from netevents_mentoring.rounds.wording import in_common
+
+bp = Blueprint("publishing", __name__)
+SHOWN = 50
+
+
+@bp.get("/round/<code>/publish")
+@access(Access.ORGANIZER)
+def preview(page: ConsolePage, code: str) -> BaseResponse:
+    done, program = the_round(page, code)
+    if done.state == "published":
+        return redirect(page.url("rounds.show", code=code))
+    if done.state != "done":
+        raise NotHere
+    return _preview(page, done, program)
+
+
+@bp.post("/round/<code>/publish")
+@access(Access.ORGANIZER)
+def publish(page: ConsolePage, code: str) -> BaseResponse:
+    done, _ = the_round(page, code)
+    there = page.url("rounds.show", code=code)
+    if done.state != "published":
+        found = domain.publish(page.session, done, now=page.now)
+        audit.record(page.session, page.event, page.reader, "published a round", now=page.now, mode=done.mode)
+        page.session.commit()
+        flash(
+            "Published. Both sides of each match read it now, and answer."
+            if found.asked
+            else "Published, but there was nobody to ask any more."
+        )
+    return redirect(there)
+
+
+@bp.get("/round/<code>/plots")
+@access(Access.ORGANIZER)
+def plots(page: ConsolePage, code: str) -> Response:
+    done, _ = the_round(page, code)
+    if not done.outcome:
+        raise NotHere
+    panels = [
+        Panel("Scores", text="Of 100 matches, how many have which score.", bars=comparing.scores([done])),
+        Panel("Mentors", text="Of 100 mentors, how full they are.", bars=comparing.load([done])),
+    ]
+    return plugin_page(page, f"{title_of(done)}, plots", panels, back=to_round(page, done))
+
+
+@bp.post("/round/<code>/yes/<match>/<any(mentor, mentee):side>")
+@access(Access.ORGANIZER)
+def said_yes(page: ConsolePage, code: str, match: str, side: str) -> BaseResponse:
+    """Somebody told the organizer in person, for example because they have no phone."""
+    done, _ = the_round(page, code)
+    one = the_match(page, done, match)
+    there = page.url("rounds.show", code=code)
+    if one.asked_at is None or one.needs_approval:
+        raise NotHere
+    pair = answers.accept(page.session, one, MENTOR if side == "mentor" else MENTEE, now=page.now)
+    place = one.offer.registration if side == "mentor" else one.request.registration
+    audit.record(
+        page.session,
+        page.event,
+        page.reader,
+        "answered a match for somebody",
+        now=page.now,
+        registration=place if place.event_id == page.event.id else None,
+    )
+    page.session.commit()
+    flash("They are a pair now." if pair else "Noted.")
+    return redirect(there)
+
+
+def _preview(page: ConsolePage, done: Round, program: Program) -> Response:
+    found = domain.publication(page.session, program, done)
+    ids = [one.id for one in found.asked[:SHOWN]] + [one.id for one, _ in found.dropped[:SHOWN]]
+    named = {one.id: one for one in queries.matches_named(page.session, ids)}
+    panels = [
+        Panel(
+            "This is the moment",
+            text=f"Both sides read their match and say yes or no within {_days(program.answer_days)}. "
+            "They read a name, what the two have in common, and what the other wrote; never a score.",
+            acts=[Act("Publish", page.url("publishing.publish", code=done.code), style="main")]
+            if found.asked
+            else [],
+        )
+    ]
+    if found.dropped:
+        rows = [
+            (*_two(named[one.id]), sentence) for one, sentence in found.dropped[:SHOWN] if one.id in named
+        ]
+        panels.append(
+            Panel("Not asked any more", table=Table(("Mentee", "Mentor", "Why"), rows), tone="warm")
+        )
+    if found.need_approval:
+        panels.append(
+            Panel("Young people", text="Their matches stay here as needing approval; nobody is told of them.")
+        )
+    rows = [
+        (*_two(one), " ".join(in_common(one.request, one.offer, now=page.now)) or "You put them together.")
+        for one in map(named.get, [one.id for one in found.asked[:SHOWN]])
+        if one is not None
+    ]
+    if rows:
+        text = "The first of them, the best one first." if len(found.asked) > SHOWN else ""
+        panels.append(
+            Panel("Who reads what", text=text, table=Table(("Mentee", "Mentor", "Both read"), rows))
+        )
+    else:
+        panels.append(
+            Panel("Nobody to ask", text="No match of this round can be asked now. Run another one.")
+        )
+    return plugin_page(page, "Publish this round", panels, back=to_round(page, done))
+
+
+def _two(one: Match) -> tuple[str, str]:
+    return queries.called(one.request.registration), one.offer.registration.name
+
+
+def _days(days: int) -> str:
+    return "a day" if days == 1 else f"{days} days"

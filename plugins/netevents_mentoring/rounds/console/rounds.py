@@ -1,0 +1,138 @@
+"""Rounds of a program: start, watch, cancel, look at what came out, compare the modes."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, flash, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from netevents.events import audit
+from netevents.plugin import Act, ConsolePage, Link, Panel, Table
+from netevents.web.access import Access, access
+from netevents.web.forms import searchable
+from netevents.web.pages import plugin_page
+from netevents_mentoring.rounds import domain, queries
+from netevents_mentoring.rounds.console import comparing, dry_run
+from netevents_mentoring.rounds.console.pieces import (
+    STATE_WORDS,
+    asked_when,
+    the_program,
+    the_round,
+    title_of,
+    to_rounds,
+)
+from netevents_mentoring.rounds.domain import UNDER_WAY
+from netevents_mentoring.rounds.forms import MODE_WORDS, RoundForm
+from netevents_mentoring.rounds.models import Round
+
+bp = Blueprint("rounds", __name__)
+SECONDS = 60
+
+
+@bp.route("/rounds/<code>", methods=["GET", "POST"])
+@access(Access.ORGANIZER)
+def index(page: ConsolePage, code: str) -> BaseResponse:
+    program = the_program(page, code)
+    form = RoundForm()
+    if form.validate_on_submit():
+        asked = domain.start(
+            page.session,
+            program,
+            form.mode.data,
+            seconds=int(form.seconds.data),
+            by=page.reader,
+            now=page.now,
+        )
+        there = page.url("rounds.show", code=asked.code)
+        audit.record(page.session, page.event, page.reader, "ran a round", now=page.now, mode=asked.mode)
+        page.session.commit()
+        return redirect(there)
+    rows = [
+        (
+            Link(asked_when(page, one), page.url("rounds.show", code=one.code)),
+            one.mode,
+            STATE_WORDS[one.state],
+        )
+        for one in queries.rounds_of(page.session, program)
+    ]
+    links = [
+        Link("Where everybody stands", page.url("standings.everybody", code=code)),
+        Link("Held together and apart", page.url("standings.show", code=code)),
+        Link("Compare the modes", page.url("rounds.compare", code=code)),
+    ]
+    panels = [
+        Panel(
+            "A round proposes, you decide",
+            text="It is computed on what is there now. Nobody is told anything before you publish it.",
+            links=links,
+        ),
+        Panel("Start a round", form=form, button="Start"),
+    ]
+    if rows:
+        panels.append(Panel("Rounds so far", table=Table(("Asked for", "Mode", "State"), rows)))
+    return plugin_page(page, f"Rounds: {program.name}", panels)
+
+
+@bp.post("/rounds/<code>/all")
+@access(Access.ORGANIZER)
+def start_all(page: ConsolePage, code: str) -> BaseResponse:
+    program = the_program(page, code)
+    there = page.url("rounds.compare", code=code)
+    domain.start_all(page.session, program, seconds=SECONDS, by=page.reader, now=page.now)
+    audit.record(page.session, page.event, page.reader, "ran a round", now=page.now, mode="all")
+    page.session.commit()
+    return redirect(there)
+
+
+@bp.get("/rounds/<code>/compare")
+@access(Access.ORGANIZER)
+def compare(page: ConsolePage, code: str) -> Response:
+    program = the_program(page, code)
+    under_way = any(one.state in UNDER_WAY for one in queries.rounds_of(page.session, program))
+    panels = list(comparing.panels(page, program))
+    panels.append(
+        Panel(
+            "Run them" if not panels else "Run them again",
+            text="One round of each mode, on what is there now, one after the other.",
+            acts=[Act("Run all three", page.url("rounds.start_all", code=code), style="main")],
+        )
+        if not under_way
+        else Panel("They are being computed", text="This page looks again by itself.")
+    )
+    return plugin_page(
+        page, "Compare the modes", panels, back=to_rounds(page, program), looks_again=under_way
+    )
+
+
+@bp.get("/round/<code>")
+@access(Access.ORGANIZER)
+def show(page: ConsolePage, code: str) -> Response:
+    asked, program = the_round(page, code)
+    back = to_rounds(page, program)
+    if asked.state in UNDER_WAY:
+        return plugin_page(page, title_of(asked), [_progress(page, asked)], back=back, looks_again=True)
+    if asked.state in {"failed", "cancelled"}:
+        text = asked.says or "You cancelled it. Nothing was kept of it."
+        return plugin_page(page, title_of(asked), [Panel("No result", text=text, links=[back])], back=back)
+    search = searchable(request.args.get("q", ""))
+    shown = dry_run.panels(page, asked, program, search=search, after=request.args.get("after", ""))
+    return plugin_page(page, title_of(asked), list(shown), back=back, search=search)
+
+
+@bp.post("/round/<code>/cancel")
+@access(Access.ORGANIZER)
+def cancel(page: ConsolePage, code: str) -> BaseResponse:
+    asked, _ = the_round(page, code)
+    there = page.url("rounds.show", code=code)
+    domain.cancel(page.session, asked)
+    page.session.commit()
+    flash("It is stopped.")
+    return redirect(there)
+
+
+def _progress(page: ConsolePage, asked: Round) -> Panel:
+    return Panel(
+        MODE_WORDS[asked.mode].split(":", maxsplit=1)[0],
+        text=f"{asked.says} This page looks again by itself; you may leave it.",
+        progress=asked.progress / 100,
+        acts=[Act("Cancel", page.url("rounds.cancel", code=asked.code))],
+    )

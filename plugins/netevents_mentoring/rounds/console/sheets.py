@@ -1,0 +1,150 @@
+"""A round as a file: take it home, change it, bring it back."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, flash, redirect
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as BaseResponse
+
+from netevents.events import audit
+from netevents.plugin import Act, ConsolePage, Panel, Table
+from netevents.refusal import NotHere
+from netevents.web.access import Access, access
+from netevents.web.csv import header_and_rows
+from netevents.web.https import need_https
+from netevents.web.pages import plugin_page
+from netevents.web.uploads import takes
+from netevents_mentoring.programs.models import Program
+from netevents_mentoring.rounds import moves, sheets
+from netevents_mentoring.rounds.console.pieces import the_round, title_of, to_round
+from netevents_mentoring.rounds.forms import ExportForm, MovesForm, SheetForm
+from netevents_mentoring.rounds.models import Round
+
+bp = Blueprint("sheets", __name__)
+LARGEST = 10 * 2**20
+SHOWN = 200
+COMPUTED = ("done", "published")
+
+
+@bp.get("/round/<code>/file")
+@access(Access.ORGANIZER)
+def show(page: ConsolePage, code: str) -> Response:
+    done, _ = _computed(page, code)
+    return _drawn(page, done, ExportForm(prefix="out"), SheetForm(prefix="in"))
+
+
+@bp.post("/round/<code>/round.csv")
+@access(Access.ORGANIZER)
+def export(page: ConsolePage, code: str) -> BaseResponse:
+    done, _ = _computed(page, code)
+    need_https("Exports")
+    form = ExportForm(prefix="out")
+    if not form.validate_on_submit():
+        return _drawn(page, done, form, SheetForm(formdata=None, prefix="in"))
+    content = b"".join(header_and_rows(sheets.HEADER, sheets.rows(page.session, done)))
+    audit.record(
+        page.session,
+        page.event,
+        page.reader,
+        "exported a round",
+        why=form.why.data,
+        now=page.now,
+        file="round.csv",
+    )
+    answer = Response(content, content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{page.event.slug}-round.csv"'
+    page.session.commit()
+    return answer
+
+
+@bp.post("/round/<code>/file")
+@access(Access.ORGANIZER)
+@takes(LARGEST)
+def preview(page: ConsolePage, code: str) -> Response:
+    """What a changed file would move; nothing is moved yet."""
+    done, program = _computed(page, code)
+    form = SheetForm(prefix="in")
+    if form.validate_on_submit():
+        try:
+            found = sheets.read(page.session, done, program, form.sheet.data.read(), now=page.now)
+        except sheets.Unreadable as refusal:
+            form.sheet.errors = [str(refusal)]
+        else:
+            return _read(page, done, found)
+    return _drawn(page, done, ExportForm(formdata=None, prefix="out"), form)
+
+
+@bp.post("/round/<code>/file/make")
+@access(Access.ORGANIZER)
+@takes(LARGEST)
+def make(page: ConsolePage, code: str) -> BaseResponse:
+    """Make the moves that were shown, if they still can be made."""
+    done, program = _computed(page, code)
+    there = page.url("rounds.show", code=code)
+    form = MovesForm()
+    if not form.validate_on_submit():
+        raise NotHere
+    found = sheets.of_codes(page.session, done, program, form.moves.data, now=page.now)
+    if found.refused:
+        raise moves.Changed("Something has changed since this file was read. Please bring it in again.")
+    moves.make(page.session, done, found.moves, now=page.now)
+    audit.record(page.session, page.event, page.reader, "moved people in a round", now=page.now)
+    page.session.commit()
+    flash("Done as in your file." if found.moves else "Everything is as in your file already.")
+    return redirect(there)
+
+
+def _computed(page: ConsolePage, code: str) -> tuple[Round, Program]:
+    done, program = the_round(page, code)
+    if done.state not in COMPUTED:
+        raise NotHere
+    return done, program
+
+
+def _drawn(page: ConsolePage, done: Round, out: FlaskForm, back_in: FlaskForm) -> Response:
+    panels = [
+        Panel(
+            "Take it home",
+            text="Everybody in this round, with the reasons: a table for a spreadsheet. "
+            "We write down that you took it.",
+            form=out,
+            button="Take round.csv",
+            action=page.url("sheets.export", code=done.code),
+        ),
+        Panel(
+            "Bring it back",
+            text="Change the column mentor_code and bring the file back. You see what would move first.",
+            form=back_in,
+            button="Read the file",
+            action=page.url("sheets.preview", code=done.code),
+        ),
+    ]
+    return plugin_page(page, f"{title_of(done)}, as a file", panels, back=to_round(page, done))
+
+
+def _read(page: ConsolePage, done: Round, found: sheets.Reading) -> Response:
+    panels = []
+    if found.good:
+        lines = "\n".join(f"{row.mentee} {row.mentor}" for row in found.good)
+        act = Act(
+            "Make these moves",
+            page.url("sheets.make", code=done.code),
+            sent={"moves": lines},
+            style="main",
+        )
+        panels.append(
+            Panel("What would move", lines=[row.names for row in found.good[:SHOWN]], acts=[act], tone="tint")
+        )
+    else:
+        panels.append(Panel("Nothing would move", text="The round stands as in your file."))
+    if found.refused:
+        rows = [(f"Row {row.number}", row.names, row.why_not) for row in found.refused[:SHOWN]]
+        panels.append(
+            Panel(
+                "What can’t be done",
+                text="These rows are left as they were.",
+                table=Table(("Row", "Asked for", "Why not"), rows),
+                tone="warm",
+            )
+        )
+    return plugin_page(page, "What your file would change", panels, back=to_round(page, done))

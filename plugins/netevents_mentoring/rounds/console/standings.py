@@ -1,0 +1,120 @@
+"""Who is held together and apart, and where everybody stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, flash, redirect
+from werkzeug.wrappers import Response as BaseResponse
+
+from netevents.plugin import Act, Cell, ConsolePage, Panel, Table
+from netevents.web.access import Access, access
+from netevents.web.pages import plugin_page
+from netevents_mentoring.programs.models import Offer, Request
+from netevents_mentoring.rounds import domain, queries
+from netevents_mentoring.rounds.console.pieces import the_match, the_program, the_round, the_two, to_rounds
+from netevents_mentoring.rounds.domain import BAN, LOCK
+from netevents_mentoring.rounds.places import ASIDE, NEEDS_APPROVAL, Places, places
+from netevents_mentoring.rounds.waiting import by_need
+
+bp = Blueprint("standings", __name__)
+
+KINDS = {"together": LOCK, "apart": BAN}
+SHOWN = 200
+
+
+@bp.get("/rounds/<code>/held")
+@access(Access.ORGANIZER)
+def show(page: ConsolePage, code: str) -> Response:
+    program = the_program(page, code)
+    panels = [
+        Panel(
+            title,
+            text="" if two else nobody,
+            table=Table(("Mentee", "Mentor", ""), [_row(page, code, word, *one) for one in two])
+            if two
+            else None,
+        )
+        for word, title, nobody in (
+            ("together", "Held together", "Nobody. Lock a match, and every later round keeps it."),
+            ("apart", "Kept apart", "Nobody. Keep two apart, and no later round proposes them."),
+        )
+        for two in [queries.standings(page.session, program, KINDS[word])]
+    ]
+    return plugin_page(page, "Held together and apart", panels, back=to_rounds(page, program))
+
+
+@bp.post("/round/<code>/lock/<match>")
+@access(Access.ORGANIZER)
+def lock(page: ConsolePage, code: str, match: str) -> BaseResponse:
+    return _set(page, code, match, LOCK, "Locked: every later round keeps the two together.")
+
+
+@bp.post("/round/<code>/ban/<match>")
+@access(Access.ORGANIZER)
+def ban(page: ConsolePage, code: str, match: str) -> BaseResponse:
+    return _set(page, code, match, BAN, "Kept apart. Run the round again to find another mentor.")
+
+
+@bp.post("/rounds/<code>/held/<any(together, apart):kind>/<request>/<offer>/release")
+@access(Access.ORGANIZER)
+def release(page: ConsolePage, code: str, kind: str, request: str, offer: str) -> BaseResponse:
+    program = the_program(page, code)
+    there = page.url("standings.show", code=code)
+    domain.release(page.session, program, *the_two(page, program, request, offer), KINDS[kind])
+    page.session.commit()
+    flash("Taken back.")
+    return redirect(there)
+
+
+@bp.get("/rounds/<code>/places")
+@access(Access.ORGANIZER)
+def everybody(page: ConsolePage, code: str) -> Response:
+    """Who waits, in the order of need, and who is asked nothing."""
+    program = the_program(page, code)
+    there = places(page.session, program)
+    waiting = by_need(page.session, program, there)[:SHOWN]
+    groups = (
+        (
+            "Waiting list",
+            "Whose match fell through stands first, then who asked first. A seat that comes free is offered.",
+            waiting,
+        ),
+        (
+            "Not looking now",
+            "They let the time run out, have no time, or hide at the event.",
+            _of(there, ASIDE),
+        ),
+        (
+            "Young people",
+            "A leader proposes a mentor; a round asks none of them.",
+            _of(there, NEEDS_APPROVAL),
+        ),
+    )
+    panels = []
+    for title, text, ids in groups:
+        names = queries.names(page.session, Request, ids)
+        if names:
+            panels.append(Panel(title, text=text, lines=[names[one] for one in ids if one in names]))
+    nothing = Panel("Nobody waits", text="Everybody who asked has a mentor, or is being asked.")
+    return plugin_page(page, "Where everybody stands", panels or [nothing], back=to_rounds(page, program))
+
+
+def _of(there: Places, state: str) -> list[int]:
+    return [request for request, found in there.where.items() if found == state][:SHOWN]
+
+
+def _row(page: ConsolePage, code: str, word: str, request: Request, offer: Offer) -> Sequence[Cell]:
+    mentee, mentor = queries.called(request.registration), offer.registration.name
+    back = page.url("standings.release", code=code, kind=word, request=request.code, offer=offer.code)
+    return (mentee, mentor, Act("Take back", back, about=f"{mentee} and {mentor}"))
+
+
+def _set(page: ConsolePage, code: str, match: str, kind: str, sentence: str) -> BaseResponse:
+    asked, program = the_round(page, code)
+    one = the_match(page, asked, match)
+    there = page.url("rounds.show", code=code)
+    domain.set_standing(page.session, program, one.request, one.offer, kind, by=page.reader, now=page.now)
+    page.session.commit()
+    flash(sentence)
+    return redirect(there)

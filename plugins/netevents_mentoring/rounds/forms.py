@@ -1,0 +1,80 @@
+"""What people and organizers fill in about rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from flask_wtf.file import FileField
+from wtforms import RadioField, SelectField
+from wtforms.validators import InputRequired
+
+from netevents.web.forms import BaseForm, Given, Line, Lines
+from netevents_mentoring.rounds.models import MODES
+
+MODE_WORDS: Final[Mapping[str, str]] = {
+    "best total": "Best total: as many people as possible, and the best sum of all matches",
+    "fairest": "Fairest: as many people as possible, and the weakest match as good as it can be",
+    "stable": "Stable: nobody finds a better mentor who would rather have them, too",
+}
+"""Each mode with what it is for."""
+SECONDS: Final[Mapping[str, str]] = {
+    "20": "20 seconds",
+    "60": "A minute",
+    "300": "5 minutes",
+}
+BECAUSE_WORDS: Final[Mapping[str, str]] = {
+    "": "I’d rather not say",
+    "fit": "It is not the right fit",
+    "known": "We know each other already",
+    "time": "I have no time at the moment; ask me nothing more until I say so",
+}
+"""Why somebody declines; only organizers read it."""
+
+
+class RoundForm(BaseForm):
+    mode = RadioField(
+        "How people are put together",
+        choices=list(MODE_WORDS.items()),
+        default=MODES[0],
+        validators=[InputRequired("Choose one.")],
+    )
+    seconds = SelectField(
+        "Time limit",
+        choices=list(SECONDS.items()),
+        default="60",
+        description="Then the best that was found counts, and the page says how far it may be from the best.",
+    )
+
+
+class DeclineForm(BaseForm):
+    because = RadioField(
+        "Why? Only the organizers read it",
+        choices=list(BECAUSE_WORDS.items()),
+        default="",
+        validate_choice=True,
+    )
+
+
+class WhyNotForm(BaseForm):
+    """Which mentor; ``choices`` are given by the page."""
+
+    mentor = SelectField("Mentor", validators=[Given("Choose a mentor.")])
+
+    def __init__(self, mentors: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.mentor.choices = [("", "Choose"), *mentors]
+
+
+class ExportForm(BaseForm):
+    why = Line("What do you need it for?", 200, [Given("Say what you need it for.")])
+
+
+class SheetForm(BaseForm):
+    sheet = FileField("A file of this round, changed by you", validators=[Given("Choose the file.")])
+
+
+class MovesForm(BaseForm):
+    """The moves that were shown, to be made."""
+
+    moves = Lines("Moves", 900_000)

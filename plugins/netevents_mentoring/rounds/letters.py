@@ -1,0 +1,47 @@
+"""Letters about matches, for those who gave an e-mail; everything in them stands on their pages, too."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from netevents.events.models import Event, Registration
+from netevents.people.letters import write_to
+from netevents.people.models import Person
+from netevents.web.dates import day
+from netevents_mentoring.programs.models import Program
+from netevents_mentoring.rounds.answers import IS_THERE, REMINDER, Write
+from netevents_mentoring.rounds.models import Match
+
+SUBJECTS: Final = {
+    IS_THERE: "A match for you",
+    REMINDER: "Your match waits for your answer",
+}
+
+
+def writer(session: Session, *, mails: bool, now: datetime) -> Write:
+    """What writes letters; nothing where ``mails`` says that no mailer is set."""
+
+    def write(match: Match, place: Registration, program: Program, kind: str) -> None:
+        person = session.get(Person, place.person_id) if mails else None
+        if person is None or match.answer_until is None or place.claimed_at is None:
+            return
+        event = session.get_one(Event, place.event_id)
+        until = day(match.answer_until, event.zone)
+        write_to(
+            session,
+            person,
+            mails=mails,
+            subject=f"{SUBJECTS[kind]}: {program.name}",
+            body=(
+                f"Hello {place.name},\n\nin {program.name} somebody could suit you. Open {event.name} "
+                f"in netevents, on the phone with which you joined, and say yes or no until {until}.\n"
+                "A no needs no reason; the next one is looked for then.\n"
+            ),
+            dedupe_key=f"mentoring match {match.code} {kind} {place.code}",
+            now=now,
+        )
+
+    return write

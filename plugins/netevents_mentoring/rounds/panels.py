@@ -1,0 +1,95 @@
+"""What people read of their matches, on the pages of the event and of the plugin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from netevents.exchange import consents, policy
+from netevents.plugin import Act, EventPage, HomePage, Link, Panel
+from netevents_mentoring.rounds import my_matches
+from netevents_mentoring.rounds.my_matches import MENTEE, MyMatch
+from netevents_mentoring.rounds.where import Where, sentence_of_wait
+from netevents_mentoring.rounds.wording import in_common
+
+ORDER: Final = 20
+"""Before most others: somebody waits for the answer."""
+
+
+def at_event(page: EventPage) -> Iterator[Panel]:
+    """The matches of an attendee that wait for an answer; one statement."""
+    for one in my_matches.waiting_for(page.session, page.me):
+        yield Panel(
+            _title(one),
+            text=sentence_of_wait(one, zone=page.event.zone),
+            links=[Link("See it" if one.i_said_yes else "See it and answer", _address(page, one))],
+            order=ORDER,
+            tone="" if one.i_said_yes else "warm",
+        )
+
+
+def at_home(page: HomePage) -> Iterator[Panel]:
+    """The same over all events, for who has not answered yet; one statement."""
+    events = {place.id: place.event for place in page.places}
+    for one in my_matches.waiting_for_person(page.session, page.person):
+        event = events.get(one.mine.id)
+        if event is not None:
+            link = Link("See it and answer", page.url(event, "rounds.show", code=one.match.code))
+            yield Panel(
+                _title(one),
+                text=sentence_of_wait(one, zone=event.zone),
+                links=[link],
+                order=ORDER,
+                tone="warm",
+            )
+
+
+def of_match(page: EventPage, one: MyMatch) -> Iterator[Panel]:
+    """One match, for its reader to answer. Four statements."""
+    yield Panel("Who it is", person=_seen(page, one), tone="tint")
+    offer, request = one.match.offer, one.match.request
+    lines = in_common(request, offer, now=page.now)
+    yield Panel("Why you two", text="" if lines else "The organizers put you together.", lines=lines)
+    words = my_matches.words_of_other(page.session, one)
+    if words:
+        title = "What your mentor writes" if one.side == MENTEE else "What your mentee writes"
+        yield Panel(title, text=words)
+    if one.match.ended_at is not None:
+        yield Panel("What came of it", text=my_matches.sentence_of_end(one))
+        return
+    yield Panel(
+        "Your answer",
+        text=f"{sentence_of_wait(one, zone=page.event.zone)} {_CALM}",
+        acts=[]
+        if one.i_said_yes
+        else [Act("Yes, gladly", page.url("rounds.accept", code=one.match.code), style="main")],
+        links=[Link("No, thank you", page.url("rounds.decline", code=one.match.code))],
+    )
+
+
+def of_where(page: EventPage, title: str, where: Where, *, program_code: str) -> Panel:
+    """Where somebody stands in one program."""
+    links = [Link(_title(one), _address(page, one)) for one in where.waiting]
+    if where.pair_code:
+        links.append(Link("Open", page.url("pairs.show", code=where.pair_code)))
+    back = Act("I can be asked again", page.url("rounds.back", code=program_code), style="main")
+    return Panel(title, text=where.sentence, links=links, acts=[back] if where.may_come_back else [])
+
+
+_CALM: Final = "A no needs no reason, and the other side reads only that it is not to be this time."
+
+
+def _seen(page: EventPage, one: MyMatch) -> policy.ProfileView:
+    """Name and lines as before a meeting; of somebody at another event of the group, a name."""
+    here = one.other.event_id == page.event.id
+    shared = consents.shared(page.session, [one.other.id])[one.other.id] if here else policy.NOTHING
+    return policy.before_meeting(my_matches.with_profile(page.session, one.other), shared)
+
+
+def _title(one: MyMatch) -> str:
+    role = "A mentor for you" if one.side == MENTEE else "A mentee for you"
+    return f"{role}: {one.other.name}"
+
+
+def _address(page: EventPage, one: MyMatch) -> str:
+    return page.url("rounds.show", code=one.match.code)

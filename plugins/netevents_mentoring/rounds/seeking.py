@@ -1,0 +1,205 @@
+"""The job that fills seats which came free after publishing, and finds moves that would help more people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from netevents.clock import Clock
+from netevents.db import reading
+from netevents.people import codes
+from netevents_mentoring.programs.models import Program
+from netevents_mentoring.rounds import queries
+from netevents_mentoring.rounds.asked import suggestions_ever
+from netevents_mentoring.rounds.asking import loss_of, told_moves
+from netevents_mentoring.rounds.computing import TRIES, Sessions
+from netevents_mentoring.rounds.domain import ask_both
+from netevents_mentoring.rounds.ground import Ground, ground
+from netevents_mentoring.rounds.models import BETTER, Match, Question, Round
+from netevents_mentoring.rounds.places import WAITS, Places, hold, is_over, places
+from netevents_mentoring.rounds.waiting import by_need
+
+if TYPE_CHECKING:
+    from netevents_mentoring.matching.scoring import Scores
+
+SECONDS: Final = 60
+MANY: Final = 400
+"""Above so many free seats, the best total is taken rather than one seat after the other."""
+
+
+def look(session: Session, *, now: datetime) -> None:
+    """Note for which programs somebody should look again: who waits or what is free is not what it was."""
+    for latest, program in queries.latest_published(session):
+        if is_over(program, now=now) or latest.seek_since is not None:
+            continue
+        there = places(session, program)
+        seen = there.fingerprint
+        if seen != latest.sought:
+            latest.sought = seen
+            if there.waiting and any(there.free.values()):
+                latest.seek_since, latest.tries = now, 0
+    session.flush()
+
+
+def seek(code: str, *, sessions: Sessions, clock: Clock) -> None:
+    """Offer the free seats of the program in which the round of ``code`` was published last.
+
+    Matches that wait for answers stay as they are. Where moving some that nobody has answered would help
+    more people, that is written down for the organizers.
+    """
+    since = _begun(code, sessions=sessions)
+    if since is None:
+        return
+    with reading(), sessions() as session:
+        latest, program = _the_round(session, code)
+        there = places(session, program)
+        order = by_need(session, program, there)
+        movable = queries.movable(session, latest)
+        facts: dict[str, Any] = {"weights": program.weights, "now": clock(), "states": (WAITS,)}
+        base = ground(session, program, there, **facts)
+        wider = ground(session, program, there, movable=movable, **facts)
+    given, scored = _given(base, order)
+    with sessions() as session:
+        _ask(session, code, given, scored, since=since, now=clock())
+    if movable and len(given) < len(order):
+        _suggest(code, wider, movable | given, sessions=sessions, clock=clock)
+
+
+def _begun(code: str, *, sessions: Sessions) -> datetime | None:
+    """Since when it is wanted; nothing where it is not, or broke off too often."""
+    with sessions() as session:
+        latest = session.scalar(select(Round).where(Round.code == code).with_for_update())
+        if latest is None or latest.seek_since is None:
+            return None
+        latest.tries += 1
+        if latest.tries > TRIES:
+            latest.seek_since, latest.tries = None, 0
+            return None
+        return latest.seek_since
+
+
+def _the_round(session: Session, code: str) -> tuple[Round, Program]:
+    latest = session.scalars(select(Round).where(Round.code == code)).one()
+    return latest, session.get_one(Program, latest.program_id)
+
+
+def _given(base: Ground, order: Sequence[int]) -> tuple[dict[int, int], dict[int, float]]:
+    """Who gets which free seat, by request, and the scores: first who may, in order; then the best total."""
+    from netevents_mentoring.matching.scoring import score
+    from netevents_mentoring.matching.solving import match_people
+
+    scores = score(base.mentees, base.mentors, base.weights, base.limits)
+    chosen = _first_in_line(scores, order)
+    part = [mentee for mentee in base.mentees if mentee.key in chosen]
+    if not part:
+        return {}, {}
+    scores = score(part, base.mentors, base.weights, base.limits)
+    result = match_people(scores, seconds=SECONDS)
+    pairs = [(part[row].key, base.mentors[column].key, row, column) for row, column in result.pairs]
+    return (
+        {request: offer for request, offer, _, _ in pairs},
+        {request: float(scores.combined[row, column]) for request, _, row, column in pairs},
+    )
+
+
+def _first_in_line(scores: Scores, order: Sequence[int]) -> set[int]:
+    """Who can be seated, going through the line: whoever fits in beside all before them."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import maximum_bipartite_matching
+
+    allowed = ~np.isnan(scores.combined)
+    seats = np.repeat(np.arange(len(scores.mentors)), scores.capacity)
+    rows = {mentee.key: row for row, mentee in enumerate(scores.mentees)}
+    line = [rows[request] for request in order if request in rows and allowed[rows[request]].any()]
+    if len(seats) >= min(MANY, len(line)):
+        return {scores.mentees[row].key for row in line}
+    chosen: list[int] = []
+    for row in line:
+        if len(chosen) == len(seats):
+            break
+        tried = [*chosen, row]
+        found = maximum_bipartite_matching(csr_matrix(allowed[np.ix_(tried, seats)]), perm_type="column")
+        if (found >= 0).all():
+            chosen = tried
+    return {scores.mentees[row].key for row in chosen}
+
+
+def _ask(
+    session: Session,
+    code: str,
+    given: Mapping[int, int],
+    scored: Mapping[int, float],
+    *,
+    since: datetime,
+    now: datetime,
+) -> None:
+    """Ask both sides where the two are still free for each other."""
+    latest, program = _the_round(session, code)
+    program = hold(session, program.id)
+    there = places(session, program)
+    free = dict(there.free)
+    for request, offer in given.items():
+        if _is_free(there, free, request, offer):
+            free[offer] -= 1
+            match = Match(
+                code=codes.public_code(),
+                round_id=latest.id,
+                request_id=request,
+                offer_id=offer,
+                score=scored[request],
+                reasons=["A seat came free."],
+            )
+            ask_both(match, program, now=now)
+            session.add(match)
+    session.flush()
+    latest.tries = 0
+    if latest.seek_since == since:
+        latest.seek_since = None
+        latest.sought = places(session, program).fingerprint
+
+
+def _is_free(there: Places, free: Mapping[int, int], request: int, offer: int) -> bool:
+    return (
+        there.where.get(request) == WAITS and free.get(offer, 0) > 0 and (request, offer) not in there.apart
+    )
+
+
+def _suggest(
+    code: str, wider: Ground, before: Mapping[int, int], *, sessions: Sessions, clock: Clock
+) -> None:
+    """Write down the moves, of people whom nobody has answered, that would help somebody more."""
+    from netevents_mentoring.matching.rematch import rematch
+    from netevents_mentoring.matching.scoring import score
+
+    scores = score(wider.mentees, wider.mentors, wider.weights, wider.limits)
+    stands = wider.indexed(before)
+    found = rematch(scores.combined, scores.capacity, stands, seconds=SECONDS)
+    better = len(found.result.pairs) > len(stands)
+    answer = {"loss": loss_of(scores, found.moves), "moves": told_moves(scores, found.moves)}
+    with sessions() as session:
+        latest, program = _the_round(session, code)
+        hold(session, program.id)
+        known = suggestions_ever(session, latest)
+        for one in known:
+            if one.made_at is None and one.undone_at is None:
+                session.delete(one)
+        newly = next((one for one in found.moves if one.before is None and one.after is not None), None)
+        refused = any(one.undone_at is not None and one.answer == answer for one in known)
+        if better and newly is not None and newly.after is not None and not refused:
+            session.add(
+                Question(
+                    code=codes.public_code(),
+                    round_id=latest.id,
+                    request_id=scores.mentees[newly.mentee].key,
+                    offer_id=scores.mentors[newly.after].key,
+                    kind=BETTER,
+                    asked_at=clock(),
+                    answered_at=clock(),
+                    answer=answer,
+                )
+            )

@@ -1,0 +1,213 @@
+"""A round as a file: taken home, changed in a spreadsheet, and brought back as moves by hand."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from netevents.refusal import Refusal
+from netevents_mentoring.matching.rules import NAMED, broken
+from netevents_mentoring.programs.models import Offer, Program, Request
+from netevents_mentoring.rounds import queries
+from netevents_mentoring.rounds.ground import ground
+from netevents_mentoring.rounds.models import Match, Round, Unmatched
+from netevents_mentoring.rounds.moves import Move
+from netevents_mentoring.rounds.places import places
+
+HEADER: Final = (
+    *("mentee_code", "mentee", "mentor_code", "mentor", "score", "state"),
+    *("reasons", "caution", "why_without", "what_would_help"),
+)
+MENTEE, MENTOR = HEADER[0], HEADER[2]
+MOST: Final = 20_000
+"""Rows in one file."""
+
+
+class Unreadable(Refusal):
+    """The file is no table of this round."""
+
+    status = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a file that changes something: the codes in it, what they are called, and why not."""
+
+    number: int
+    mentee: str
+    mentor: str
+    names: str
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file asks for: moves that can be made, and rows that can’t."""
+
+    good: Sequence[Row]
+    refused: Sequence[Row]
+    moves: Sequence[Move]
+
+
+def rows(session: Session, done: Round) -> Iterator[Sequence[str]]:
+    """Everybody in the round, those without a mentor first. Two statements."""
+    for left, request in queries.shown_unmatched(session, done, limit=MOST):
+        name = queries.called(request.registration)
+        yield (request.code, name, "", "", "", "without a mentor", "", "", left.sentence, left.fix)
+    for one in queries.shown_matches(session, done, limit=MOST):
+        yield (
+            one.request.code,
+            queries.called(one.request.registration),
+            one.offer.code,
+            one.offer.registration.name,
+            f"{one.score:.4f}",
+            state_of(one),
+            " ".join(one.reasons),
+            one.caution,
+            "",
+            "",
+        )
+
+
+def state_of(one: Match) -> str:
+    if one.needs_approval:
+        return "needs approval"
+    if one.asked_at is not None:
+        return "asked"
+    return "by hand" if one.by_hand else "proposed"
+
+
+def read(session: Session, done: Round, program: Program, content: bytes, *, now: datetime) -> Reading:
+    """What the file would change. Rows that stand as they are say nothing.
+
+    :raises Unreadable: if it is no such table
+    """
+    asked = _asked(content)
+    mentees = {one.code: one for one in _all(session, program, Request)}
+    mentors = {one.code: one for one in _all(session, program, Offer)}
+    current = {one.request_id: one.offer_id for one in queries.current_matches(session, done)}
+    known = current.keys() | set(
+        session.scalars(select(Unmatched.request_id).where(Unmatched.round_id == done.id))
+    )
+    changed = {
+        number: (mentee, mentor)
+        for number, mentee, mentor in asked
+        if not _as_it_is(mentees.get(mentee), mentors.get(mentor), mentor, current)
+    }
+    judge = _Judge(session, done, program, current, now=now)
+    good, refused, moves = list[Row](), list[Row](), list[Move]()
+    twice = Counter(mentee for _, mentee, _ in asked)
+    left = {mentees[one].id for one, other in changed.values() if one in mentees and other not in mentors}
+    judge.leave({mentees[one].id for one, _ in changed.values() if one in mentees} | left)
+    for number, (mentee, mentor) in changed.items():
+        one, other = mentees.get(mentee), mentors.get(mentor)
+        why_not = (
+            "There is no such mentee in this round."
+            if one is None or one.id not in known
+            else "This mentee stands in the file more than once."
+            if twice[mentee] > 1
+            else "There is no such mentor in this program."
+            if mentor and other is None
+            else judge.why_not(one, other)
+        )
+        row = Row(number, mentee, mentor, _names(one, other), why_not)
+        if why_not or one is None:
+            refused.append(row)
+            continue
+        good.append(row)
+        moves.append(Move(one.id, current.get(one.id), other.id if other else None))
+    return Reading(good, refused, moves)
+
+
+def of_codes(session: Session, done: Round, program: Program, text: str, *, now: datetime) -> Reading:
+    """The same for moves that a page has shown: ``mentee mentor`` by their codes, one a line."""
+    lines = [line.split() for line in text.splitlines() if line.strip()]
+    table = "".join(f"{line[0]},{line[1] if len(line) > 1 else ''}\r\n" for line in lines)
+    return read(session, done, program, f"{MENTEE},{MENTOR}\r\n{table}".encode(), now=now)
+
+
+class _Judge:
+    """Knows the rules, and the seats that are left while rows are gone through."""
+
+    def __init__(
+        self, session: Session, done: Round, program: Program, current: Mapping[int, int], *, now: datetime
+    ) -> None:
+        self.there = places(session, program)
+        movable = current if done.state == "published" else {}
+        base = ground(session, program, self.there, weights=done.weights, now=now, movable=movable or None)
+        self.mentees = {one.key: one for one in base.mentees}
+        self.mentors = {one.key: one for one in base.mentors}
+        self.limits = base.limits
+        self.current = current
+        self.seats = Counter({one.key: one.capacity for one in base.mentors})
+        self.seats.subtract(current.values())
+
+    def leave(self, requests: set[int]) -> None:
+        """The seats of those who move are free for others."""
+        self.seats.update(self.current[request] for request in requests if request in self.current)
+
+    def why_not(self, mentee: Request, mentor: Offer | None) -> str:
+        if mentee.id not in self.mentees:
+            return "They have a mentor, were asked, or left by now."
+        if mentor is None:
+            return ""
+        if mentor.id not in self.mentors:
+            return "This mentor has left or hides."
+        names = broken(self.mentees[mentee.id], self.mentors[mentor.id], self.limits)
+        if names:
+            return NAMED[names[0]].sentence
+        if self.seats[mentor.id] < 1:
+            return "The mentor has no free seat for them."
+        self.seats[mentor.id] -= 1
+        return ""
+
+
+def _as_it_is(mentee: Request | None, mentor: Offer | None, code: str, current: Mapping[int, int]) -> bool:
+    if mentee is None or (code and mentor is None):
+        return False
+    return current.get(mentee.id) == (mentor.id if mentor else None)
+
+
+def _names(mentee: Request | None, mentor: Offer | None) -> str:
+    one = queries.called(mentee.registration) if mentee else "?"
+    return f"{one} with {mentor.registration.name}" if mentor else f"{one} with nobody"
+
+
+def _all(session: Session, program: Program, made: type[Request | Offer]) -> Sequence[Request | Offer]:
+    return session.scalars(
+        select(made).where(made.program_id == program.id).options(joinedload(made.registration))
+    ).all()
+
+
+def _asked(content: bytes) -> list[tuple[int, str, str]]:
+    """Row number, mentee’s code and mentor’s code of every row that names a mentee."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unreadable("This file is not in UTF-8. Save it as “CSV UTF-8”.") from None
+    first = text.split("\n", 1)[0]
+    mark = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    try:
+        table = list(reader)
+    except csv.Error:
+        raise Unreadable("This file can’t be read as a table. Save it as CSV.") from None
+    if len(table) > MOST + 1:
+        raise Unreadable(f"A file has at most {MOST} rows.")
+    heads = [head.strip().casefold() for head in table[0]] if table else []
+    if MENTEE not in heads or MENTOR not in heads:
+        raise Unreadable(f"The first row must name the columns {MENTEE} and {MENTOR}.")
+    one, other = heads.index(MENTEE), heads.index(MENTOR)
+    return [
+        (number, row[one].strip().lower(), row[other].strip().lower() if other < len(row) else "")
+        for number, row in enumerate(table[1:], 2)
+        if one < len(row) and row[one].strip()
+    ]
