@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from netevents_mentoring.matching.criteria import ENOUGH_HOURS, IDENTITY, worth_of_years
 from netevents_mentoring.matching.encoding import (
@@ -25,6 +23,7 @@ from netevents_mentoring.matching.encoding import (
 )
 from netevents_mentoring.matching.profiles import Mentee, Mentor
 from netevents_mentoring.matching.rules import Keys, Limits
+from netevents_mentoring.matching.tasks import Whole
 
 UNTOLD = -10_000
 
@@ -36,11 +35,9 @@ class Traits:
     minor: Mask
     unscreened: Mask
     full: Mask
-    years: tuple[NDArray[np.int64], NDArray[np.int64]]
-    formats: tuple[NDArray[np.int64], NDArray[np.int64]]
-    organizations: tuple[NDArray[np.int64], NDArray[np.int64]]
-    row_keys: NDArray[np.int64]
-    column_of: Mapping[int, int]
+    years: tuple[Whole, Whole]
+    formats: tuple[Whole, Whole]
+    organizations: tuple[Whole, Whole]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +51,10 @@ class Comparison:
     languages: Common
     wishes: tuple[tuple[float, Common], ...]
     traits: Traits
+    apart: tuple[tuple[str, Whole], ...]
 
     @classmethod
-    def between(cls, mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Comparison:
+    def between(cls, mentees: Sequence[Mentee], mentors: Sequence[Mentor], limits: Limits) -> Comparison:
         wished = (
             (1.0, [folded(one.goals) for one in mentees], [folded(one.wishes.goals) for one in mentors]),
             (1.0, [set(one.levels.values()) for one in mentees], [one.wishes.levels for one in mentors]),
@@ -80,6 +78,15 @@ class Comparison:
                 if any(left) and any(right)
             ),
             traits=_traits(mentees, mentors),
+            apart=tuple(
+                (name, _apart(mentees, mentors, keys))
+                for name, keys in (
+                    ("excluded", limits.excluded),
+                    ("paired before", limits.paired_before),
+                    ("banned", limits.bans),
+                )
+                if keys
+            ),
         )
 
     def worth(self, name: str, part: slice) -> tuple[Grid, Mask]:
@@ -115,32 +122,38 @@ class Comparison:
         answered = heard > 0
         return np.divide(met, heard, out=met, where=answered), answered
 
-    def forbidden(self, part: slice, limits: Limits) -> Iterator[Mask]:
-        """For each rule of :data:`rules.RULES` that anybody breaks, who does."""
+    def forbidden(self, part: slice, limits: Limits) -> Iterator[tuple[str, Mask]]:
+        """For each of :data:`rules.RULES` that anybody may break, by name, who does."""
         traits = self.traits
-        yield traits.minor[part, None] & traits.unscreened
-        yield self.languages.answered(part) & (self.languages.of(part) == 0)
-        formats = traits.formats
-        yield formats[0][part, None] * formats[1] == -1
+        yield "screened", traits.minor[part, None] & traits.unscreened
+        yield "language", self.languages.answered(part) & (self.languages.of(part) == 0)
+        yield "format", traits.formats[0][part, None] * traits.formats[1] == -1
         if limits.hours_shared > 0:
-            yield self.hours.answered(part) & (self.hours.of(part) < limits.hours_shared)
+            yield "hours", self.hours.answered(part) & (self.hours.of(part) < limits.hours_shared)
         if limits.apart_in_organization:
             mentee, mentor = traits.organizations
-            yield (mentee[part, None] == mentor) & (mentor >= 0)
-        yield np.broadcast_to(traits.full, (part.stop - part.start, len(traits.full)))
-        apart = limits.excluded | limits.paired_before | limits.bans
-        if apart:
-            yield self._apart(part, apart)
+            yield "organization", (mentee[part, None] == mentor) & (mentor >= 0)
+        yield "capacity", np.broadcast_to(traits.full, (part.stop - part.start, len(traits.full)))
+        for name, apart in self.apart:
+            yield name, _these(part, apart, len(traits.full))
 
-    def _apart(self, part: slice, keys: Keys) -> Mask:
-        mask = np.zeros((part.stop - part.start, len(self.traits.full)), dtype=np.bool_)
-        by_mentee: dict[int, list[int]] = defaultdict(list)
-        for mentee, mentor in keys:
-            if mentor in self.traits.column_of:
-                by_mentee[mentee].append(self.traits.column_of[mentor])
-        for at, key in enumerate(self.traits.row_keys[part].tolist()):
-            mask[at, by_mentee.get(key, [])] = True
-        return mask
+
+def _these(part: slice, pairs: Whole, mentors: int) -> Mask:
+    """The pairs, sorted, that lie in these rows."""
+    mask = np.zeros((part.stop - part.start, mentors), dtype=np.bool_)
+    first, last = np.searchsorted(pairs[:, 0], (part.start, part.stop))
+    mask[pairs[first:last, 0] - part.start, pairs[first:last, 1]] = True
+    return mask
+
+
+def _apart(mentees: Sequence[Mentee], mentors: Sequence[Mentor], keys: Keys) -> Whole:
+    """Pairs of keys as sorted pairs of places; of people who are not here nothing."""
+    rows = {one.key: at for at, one in enumerate(mentees)}
+    columns = {one.key: at for at, one in enumerate(mentors)}
+    found = sorted(
+        (rows[mentee], columns[mentor]) for mentee, mentor in keys if mentee in rows and mentor in columns
+    )
+    return np.array(found, dtype=np.int64).reshape(-1, 2)
 
 
 def _traits(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Traits:
@@ -158,6 +171,4 @@ def _traits(mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Traits:
             np.array([ways[one.format] for one in mentors], dtype=np.int64),
         ),
         organizations=codes([one.organization for one in mentees], [one.organization for one in mentors]),
-        row_keys=np.array([one.key for one in mentees], dtype=np.int64),
-        column_of={one.key: at for at, one in enumerate(mentors)},
     )

@@ -20,7 +20,7 @@ from netevents_mentoring.matching.criteria import (
     worth_of_place,
 )
 from netevents_mentoring.matching.profiles import Mentee, Mentor
-from netevents_mentoring.matching.rules import MUST, Limits, broken
+from netevents_mentoring.matching.rules import MUST, NAMED, Limits
 from netevents_mentoring.matching.tasks import CHUNK
 
 
@@ -54,8 +54,8 @@ class Scores:
         both = [_sides(self, part) for part in chunks(len(self.mentees), len(self.mentors))]
         empty = np.zeros((0, len(self.mentors)), dtype=np.float32)
         mentee, mentor = (np.concatenate([empty, *(views[side] for views in both)]) for side in (0, 1))
-        forbidden = np.isnan(self.combined)
-        mentee[forbidden] = mentor[forbidden] = np.nan
+        barred = np.isnan(self.combined)
+        mentee[barred] = mentor[barred] = np.nan
         return mentee, mentor
 
     @property
@@ -75,14 +75,15 @@ class Scores:
             for name, (value, answered) in values.items()
         }
 
+    def rules(self, mentee: int) -> dict[str, Mask]:
+        """For each rule, with which mentors this mentee breaks it."""
+        found = {name: mask[0] for name, mask in forbidden(self, slice(mentee, mentee + 1))}
+        return {name: mask for name, mask in found.items() if mask.any()}
+
     def broken(self, mentee: int, mentor: int) -> tuple[str, ...]:
         """The names of the rules that forbid this pair."""
-        names = broken(self.mentees[mentee], self.mentors[mentor], self.limits)
-        missing = any(
-            not value[0, mentor] and answered[0, mentor]
-            for value, answered in musts(self, slice(mentee, mentee + 1))
-        )
-        return (*names, MUST.name) if missing else names
+        found = self.rules(mentee)
+        return tuple(name for name in NAMED if name in found and found[name][mentor])
 
 
 def chunks(n: int, m: int) -> Iterator[slice]:
@@ -103,14 +104,14 @@ def score(
 
     :param weights: a criterion’s name and “must”, “high”, “some” or “off”; “some” where nothing is said
     """
-    comparison = Comparison.between(mentees, mentors)
+    comparison = Comparison.between(mentees, mentors, limits)
     combined = np.empty((len(mentees), len(mentors)), dtype=np.float32)
     scores = Scores(mentees, mentors, weights, limits, combined, comparison)
     for part in chunks(len(mentees), len(mentors)):
         mentee, mentor = _sides(scores, part)
         combined[part] = mentee ** np.float32(MENTEE_SHARE) * mentor ** np.float32(1 - MENTEE_SHARE)
-        for forbidden in _forbidden(scores, part):
-            combined[part][forbidden] = np.nan
+        for _, broken in forbidden(scores, part):
+            combined[part][broken] = np.nan
     return scores
 
 
@@ -146,14 +147,12 @@ def _named(scores: Scores, part: slice, view: Grid) -> None:
                     view[at, scores.places[key]] = worth_of_place(place)
 
 
-def musts(scores: Scores, part: slice) -> Iterator[tuple[Grid, Mask]]:
-    """The worth of each criterion that is a must, and where it was answered."""
+def forbidden(scores: Scores, part: slice) -> Iterator[tuple[str, Mask]]:
+    """By the name of the rule, which pairs it forbids."""
+    yield from scores.comparison.forbidden(part, scores.limits)
+    missing = np.zeros((part.stop - part.start, len(scores.mentors)), dtype=np.bool_)
     for name in CRITERIA:
         if scores.weights.get(name) == "must":
-            yield scores.comparison.worth(name, part)
-
-
-def _forbidden(scores: Scores, part: slice) -> Iterator[Mask]:
-    yield from scores.comparison.forbidden(part, scores.limits)
-    for value, answered in musts(scores, part):
-        yield answered & (value <= 0)
+            value, answered = scores.comparison.worth(name, part)
+            missing |= answered & (value <= 0)
+    yield MUST.name, missing

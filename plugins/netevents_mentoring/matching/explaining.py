@@ -1,0 +1,161 @@
+"""Why this match: two reasons and one caution, all true, in the words of those who gave them.
+
+Identity wishes weigh in the score and are never told: nothing here reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from netevents_mentoring.matching.criteria import by_words, worth_of_years
+from netevents_mentoring.matching.profiles import Mentee, Mentor, fold
+from netevents_mentoring.matching.words import PLACES, listed, sentence, several
+
+if TYPE_CHECKING:
+    from netevents_mentoring.matching.scoring import Scores
+
+Weighed = tuple[float, str]
+ALIKE = 0.35
+"""From here on two texts are said to be about the same things."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What speaks for a match, and what to keep in mind."""
+
+    reasons: tuple[str, str]
+    caution: str
+
+
+def explain(scores: Scores, mentee: int, mentor: int) -> Explanation:
+    """For the organizer."""
+    return _explanation(scores, mentee, mentor, scores.mentees[mentee].ranks)
+
+
+def tell(scores: Scores, mentee: int, mentor: int) -> Explanation:
+    """For the two themselves: without whom the mentee named."""
+    return _explanation(scores, mentee, mentor, ())
+
+
+def _explanation(scores: Scores, i: int, j: int, ranks: tuple[int, ...]) -> Explanation:
+    mentee, mentor = scores.mentees[i], scores.mentors[j]
+    weights = by_words(scores.weights)
+    text = float(scores.parts(i)["text"][j]) if mentee.text and mentor.text else 0.0
+    found = [*_named(ranks, mentor.key), *_reasons(mentee, mentor, weights)]
+    if text >= ALIKE:
+        found.append((weights["text"] * text, "Both write about the same things."))
+    found += [(0.002, _meeting(mentee, mentor)), (0.001, "No rule stands against it.")]
+    ordered = [words for _, words in sorted(found, key=lambda one: -one[0])]
+    cautions = list(_cautions(mentee, mentor))
+    if ranks and mentor.key not in ranks:
+        cautions.append((0.7, "Not among the mentors whom the mentee named."))
+    return Explanation((ordered[0], ordered[1]), max(cautions, key=lambda one: one[0])[1])
+
+
+def _named(ranks: tuple[int, ...], key: int) -> Iterator[Weighed]:
+    if key in ranks:
+        place = ranks.index(key)
+        which = f"{PLACES[place]} choice" if place < len(PLACES) else "choice too"
+        yield 1.0 - 0.1 * place, f"The mentee’s {which}."
+
+
+def _reasons(mentee: Mentee, mentor: Mentor, weights: dict[str, float]) -> Iterator[Weighed]:
+    """What speaks for the two, with how much it weighs."""
+    offered = _offered(mentee, mentor)
+    if offered:
+        share = len(offered) / len(mentee.topics)
+        said = "Offers everything that is wanted: " if share == 1 else "Offers what is wanted: "
+        yield weights["topics"] * share, f"{said}{listed(offered)}."
+    goals = _both(mentee.goals, mentor.goals)
+    if goals:
+        words = "A goal in common" if len(goals) == 1 else "Goals in common"
+        yield weights["goals"] * len(goals) / len(mentee.goals), f"{words}: {listed(goals)}."
+    hours = len(mentee.hours & mentor.hours)
+    if hours > 1:
+        yield weights["hours"] * min(hours, 3) / 3, sentence(f"{several(hours, 'hour')} a week in common.")
+    wished = _wished(mentee, mentor)
+    if wished:
+        yield weights["wishes"], f"What the mentor wishes for: {listed(wished)}."
+    if mentee.years is not None and mentor.years is not None:
+        gap = mentor.years - mentee.years
+        if gap > 0:
+            yield weights["years"] * worth_of_years(gap), sentence(f"{several(gap, 'year')} ahead.")
+    languages = _both(mentee.languages, mentor.languages)
+    if languages:
+        yield 0.003, f"Both speak {listed(languages)}."
+
+
+def _offered(mentee: Mentee, mentor: Mentor) -> list[str]:
+    known = {fold(topic) for topic in mentor.topics}
+    return [topic for topic in mentee.topics if fold(topic) in known]
+
+
+def _both(left: frozenset[str], right: frozenset[str]) -> list[str]:
+    """What is in both, as the left side writes it."""
+    other = {fold(word) for word in right}
+    return sorted(word for word in left if fold(word) in other)
+
+
+def _wished(mentee: Mentee, mentor: Mentor) -> list[str]:
+    wishes = mentor.wishes
+    return [*_both(mentee.goals, wishes.goals), *_both(frozenset(mentee.topics), wishes.topics)]
+
+
+def _meeting(mentee: Mentee, mentor: Mentor) -> str:
+    ways = {mentee.format, mentor.format} - {"either"}
+    return f"Both can meet {ways.pop()}." if ways else "Both can meet in person or online."
+
+
+def _cautions(mentee: Mentee, mentor: Mentor) -> Iterator[Weighed]:
+    """What to keep in mind, with how much it matters; the last always holds."""
+    hours = len(mentee.hours & mentor.hours)
+    if not (mentee.hours and mentor.hours):
+        yield 0.6, "It is not known yet when both have time."
+    elif hours == 1:
+        yield 0.9, "Only one hour a week in common."
+    elif hours == 0:
+        yield 0.95, "No hour of the week in common."
+    yield from _lacks(mentee, mentor)
+    if not (mentee.languages and mentor.languages):
+        yield 0.5, "It is not known yet which language both speak."
+    if mentee.goals and mentor.goals and not _both(mentee.goals, mentor.goals):
+        yield 0.55, "No goal in common."
+    yield from _apart_in_years(mentee, mentor)
+    wishes = mentor.wishes
+    if (wishes.goals or wishes.topics) and not _wished(mentee, mentor):
+        yield 0.4, "Not what the mentor wished for."
+    if fold(mentee.organization) and fold(mentee.organization) == fold(mentor.organization):
+        yield 0.35, "Both are from the same organization."
+    if mentor.capacity > 1:
+        yield 0.1, sentence(f"This mentor has room for {several(mentor.capacity, 'mentee')}.")
+    yield 0.0, "Nothing stands out; the first meeting will tell."
+
+
+def _apart_in_years(mentee: Mentee, mentor: Mentor) -> Iterator[Weighed]:
+    if mentee.years is not None and mentor.years is not None:
+        gap = mentor.years - mentee.years
+        if gap <= 0:
+            yield 0.65, "The mentor is not further along."
+        elif gap > 12:
+            yield 0.3, sentence(f"{several(gap, 'year')} lie between them.")
+
+
+def _lacks(mentee: Mentee, mentor: Mentor) -> Iterator[Weighed]:
+    """Topics that are wanted and not offered, or less deeply."""
+    if not mentee.topics:
+        yield 0.45, "It is not known yet what the mentee wants to learn."
+        return
+    offered = _offered(mentee, mentor)
+    missing = [topic for topic in mentee.topics if topic not in offered]
+    levels = {fold(topic): level for topic, level in mentor.topics.items()}
+    shallow = [topic for topic in offered if levels[fold(topic)] < mentee.levels.get(topic, 1)]
+    if not offered:
+        yield 0.85, "None of the wanted topics is offered."
+    elif missing and missing[0] == mentee.topics[0]:
+        yield 0.8, f"The first wish is not offered: {missing[0]}."
+    elif missing:
+        yield 0.5, f"Not offered: {listed(missing)}."
+    if shallow:
+        yield 0.45, f"Known less deeply than wanted: {listed(shallow)}."
