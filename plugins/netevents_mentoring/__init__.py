@@ -41,8 +41,22 @@ class Mentoring(Plugin):
 
         return bp
 
+    def open_views(self) -> Blueprint:
+        from netevents_mentoring.minors.views import guardian
+
+        return guardian
+
+    def opens(self, session: Session, secret: str, *, now: datetime) -> Event | None:
+        from netevents_mentoring.youth import queries
+
+        return queries.event_behind(session, secret, now=now)
+
     def event_links(self, page: EventPage) -> Iterable[Link]:
+        from netevents.events.queries import leads
+
         yield Link("Mentoring", page.url("programs.home"))
+        if leads(page.me, page.event):
+            yield Link("Mentors for members", page.url("minors.minors"))
 
     def event_panels(self, page: EventPage) -> Iterable[Panel]:
         from netevents_mentoring.pairs import panels
@@ -74,6 +88,7 @@ class Mentoring(Plugin):
                 Link("Open mentoring", page.url("programs.index")),
                 Link("Pairs", page.url("pairs.index")),
                 Link("Calls for help", page.url("queue.waiting")),
+                *_about_minors(page),
             ],
         )
 
@@ -125,12 +140,13 @@ class Mentoring(Plugin):
 
     def due(self, session: Session, *, now: datetime) -> bool:
         from netevents.people.mail import mailer_is_set
-        from netevents_mentoring.pairs import asking, ending
+        from netevents_mentoring.minors import domain as minors
+        from netevents_mentoring.pairs import asking
         from netevents_mentoring.rounds import clockwork, letters
 
-        ending.end_unapproved(session, now=now)
         mails = mailer_is_set()
         more = [
+            minors.lapse(session, now=now),
             asking.remind(session, now=now, mails=mails),
             clockwork.due(session, now=now, write=letters.writer(session, mails=mails, now=now)),
         ]
@@ -155,3 +171,10 @@ class Mentoring(Plugin):
         from netevents_mentoring import forgetting
 
         forgetting.forget(session, person)
+
+
+def _about_minors(page: ConsolePage) -> Iterable[Link]:
+    """What organizers do where minors are."""
+    if page.event.audience != "adult":
+        yield Link("Screening", page.url("minors.screenings"))
+        yield Link("Mentors of youth members", page.url("minors.approvals"))

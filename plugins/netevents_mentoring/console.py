@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from netevents_mentoring.minors import console as minors
 from netevents_mentoring.pairs import console as pairs
 from netevents_mentoring.programs import console as programs
 from netevents_mentoring.queue import console as queue
@@ -15,3 +16,4 @@ bp.register_blueprint(queue.bp)
 bp.register_blueprint(pairs.bp)
 for part in (rounds, moves, publishing, sheets, standings):
     bp.register_blueprint(part.bp)
+bp.register_blueprint(minors.bp)

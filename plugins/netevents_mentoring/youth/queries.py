@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from netevents.events.models import Event, GuardianConsent, Registration
+from netevents.exchange.youth.guardians import holding
 from netevents.people.codes import fingerprint
 from netevents.people.models import Person
 from netevents_mentoring.programs.models import Offer, Program, Request
@@ -169,6 +170,13 @@ def approval_of_minor(session: Session, minor: Registration, *, now: datetime) -
     return session.scalars(_approvals(now).where(Approval.mentee_id == minor.id)).first()
 
 
+def approval_between(session: Session, mentor_id: int, mentee_id: int, *, now: datetime) -> Approval | None:
+    """The mentorship of these two that holds."""
+    return session.scalars(
+        _approvals(now).where(Approval.mentor_id == mentor_id, Approval.mentee_id == mentee_id)
+    ).first()
+
+
 def holds(session: Session, approval: Approval, *, now: datetime) -> bool:
     """Whether everything still stands that ``approval`` rests on."""
     return session.scalar(select(Approval.id).where(Approval.id == approval.id, *_holding(now))) is not None
@@ -203,6 +211,25 @@ def key_of(session: Session, secret: str, *, now: datetime) -> GuardianKey | Non
                 _consented(now),
             ),
         )
+    )
+
+
+def consent_of(session: Session, minor_id: int, guardian_id: int, *, now: datetime) -> GuardianConsent | None:
+    """The consent of this guardian that holds longest."""
+    return session.scalars(
+        holding([minor_id], now=now)
+        .where(GuardianConsent.guardian_id == guardian_id)
+        .order_by(GuardianConsent.ends_at.desc())
+    ).first()
+
+
+def event_behind(session: Session, secret: str, *, now: datetime) -> Event | None:
+    """The event about which this secret opens a guardian’s page."""
+    key = key_of(session, secret, now=now)
+    return key and session.scalar(
+        select(Event)
+        .join(Registration, Registration.event_id == Event.id)
+        .where(Registration.id == key.mentee_id)
     )
 
 

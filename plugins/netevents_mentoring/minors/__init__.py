@@ -1,0 +1,1 @@
+"""Mentors for minors: the pages of leaders, guardians and organizers, and what follows from their yes."""

@@ -1,0 +1,230 @@
+"""The organizer’s pages: whom somebody vouches for, and the last yes to a minor’s mentor."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect
+from werkzeug.wrappers import Response
+
+from netevents.exchange.youth.members import look
+from netevents.plugin import Act, ConsolePage, Link, Panel, Table
+from netevents.refusal import NotHere
+from netevents.web.access import Access, access
+from netevents.web.dates import day
+from netevents.web.pages import plugin_page
+from netevents_mentoring.minors import domain, panels
+from netevents_mentoring.minors.forms import ScreeningForm
+from netevents_mentoring.youth import domain as youth
+from netevents_mentoring.youth import queries, screening
+from netevents_mentoring.youth.models import Approval, Proposal
+from netevents_mentoring.youth.refused import AdultsOnly, SomebodyElse, TooLong
+
+bp = Blueprint("minors", __name__)
+VOUCHED = (
+    "A minor is mentored only by an adult for whom an organizer vouches. netevents keeps who said so, how "
+    "and until when. It cannot check anybody."
+)
+
+
+@bp.route("/screening", methods=["GET", "POST"])
+@access(Access.ORGANIZER)
+def screenings(page: ConsolePage) -> Response:
+    """Who is vouched for; posting the form adds somebody."""
+    people = {
+        offer.registration.person.code: offer.registration.person
+        for offer in queries.offering(page.session, page.event)
+    }
+    form = ScreeningForm()
+    form.offer([(code, person.name) for code, person in people.items()])
+    if form.validate_on_submit():
+        person = people[form.person.data]
+        try:
+            with page.session.begin_nested():
+                screening.vouch(
+                    page.session,
+                    page.event,
+                    person,
+                    form.how.data,
+                    until=form.ends_at(page.event.zone),
+                    by=page.reader,
+                    now=page.now,
+                )
+        except TooLong as no:
+            form.until.errors = [str(no)]
+        except (AdultsOnly, SomebodyElse) as no:
+            form.person.errors = [str(no)]
+        else:
+            there = page.url("minors.screenings")
+            page.session.commit()
+            flash("Written down.")
+            return redirect(there, 303)
+    return _screenings(page, form if people else None)
+
+
+@bp.post("/screening/<code>/withdraw")
+@access(Access.ORGANIZER)
+def withdraw(page: ConsolePage, code: str) -> Response:
+    """Vouch no more for the person with this code."""
+    theirs = [
+        row
+        for row in queries.screenings(page.session, page.event.group_id, now=page.now)
+        if row.person.code == code
+    ]
+    for row in theirs:
+        domain.withdraw_screening(page.session, page.event, row, by=page.reader, now=page.now)
+    there = page.url("minors.screenings")
+    page.session.commit()
+    flash("Nobody vouches for them here any more. What rested on it has ended.")
+    return redirect(there, 303)
+
+
+@bp.get("/approvals")
+@access(Access.ORGANIZER)
+def approvals(page: ConsolePage) -> Response:
+    """What waits for the organizer’s yes, and what holds."""
+    waiting = queries.waiting_for_organizer(page.session, page.event)
+    standing = queries.standing_at(page.session, page.event, now=page.now)
+    asks = [
+        (
+            _called(proposal),
+            proposal.mentor.name,
+            Act("Open", page.url("minors.approval", code=proposal.code), about=proposal.mentor.name),
+        )
+        for proposal in waiting
+    ]
+    holds = [
+        (
+            _called(approval),
+            approval.mentor.name,
+            f"Until {day(approval.ends_at, page.event.zone)}",
+            Act(
+                "End it",
+                page.url("minors.end", code=approval.code),
+                about=approval.mentor.name,
+                style="danger",
+            ),
+        )
+        for approval in standing
+    ]
+    shown = [
+        Panel(
+            "Waiting for you",
+            text="" if asks else "Nothing waits. Leaders propose, guardians agree, then it comes to you.",
+            table=Table(["Youth member", "Mentor", ""], asks) if asks else None,
+            order=10,
+        )
+    ]
+    if holds:
+        shown.append(
+            Panel("Mentored now", table=Table(["Youth member", "Mentor", "Holds", ""], holds), order=20)
+        )
+    return plugin_page(page, "Mentors of youth members", shown, back=_home(page))
+
+
+@bp.post("/approvals/<code>")
+@access(Access.ORGANIZER)
+def approval(page: ConsolePage, code: str) -> Response:
+    """What was proposed, with everybody who agreed. The look is written down."""
+    proposal = _proposal(page, code)
+    look(page.session, page.event, proposal.mentee, by=page.reader, now=page.now)
+    shown = [
+        Panel(
+            "Who agreed",
+            text="This look is in the audit trail.",
+            rows=panels.steps(page.session, page.event, proposal),
+            order=10,
+        ),
+        Panel("The mentor", person=panels.mentor_view(page.session, proposal.mentor), order=20),
+        Panel(
+            "Your yes",
+            text="It makes them a pair. It ends with the screening or the guardian’s consent.",
+            acts=[
+                Act("Approve", page.url("minors.approve", code=code), style="main"),
+                Act("Refuse", page.url("minors.refuse", code=code), style="danger"),
+            ],
+            order=30,
+        ),
+    ]
+    title = f"{proposal.mentor.name} for {_called(proposal)}"
+    drawn = plugin_page(
+        page, title, shown, back=Link("Mentors of youth members", page.url("minors.approvals"))
+    )
+    page.session.commit()
+    return drawn
+
+
+@bp.post("/approvals/<code>/approve")
+@access(Access.ORGANIZER)
+def approve(page: ConsolePage, code: str) -> Response:
+    domain.approve(page.session, page.event, _proposal(page, code), by=page.reader, now=page.now)
+    return _back(page, "Approved. They are a pair, and their thread is open.")
+
+
+@bp.post("/approvals/<code>/refuse")
+@access(Access.ORGANIZER)
+def refuse(page: ConsolePage, code: str) -> Response:
+    youth.refuse(page.session, page.event, _proposal(page, code), by=page.reader, now=page.now)
+    return _back(page, "Refused. The leaders see it.")
+
+
+@bp.post("/mentorships/<code>/end")
+@access(Access.ORGANIZER)
+def end(page: ConsolePage, code: str) -> Response:
+    held = queries.approval_at(page.session, page.event, code)
+    if held is None:
+        raise NotHere
+    domain.end(page.session, page.event, held, by=page.reader, now=page.now)
+    return _back(page, "It has ended.")
+
+
+def _screenings(page: ConsolePage, form: ScreeningForm | None) -> Response:
+    rows = [
+        (
+            row.person.name,
+            row.how,
+            row.vouched_by.name if row.vouched_by else "Somebody who has left",
+            day(row.ends_at, page.event.zone),
+            Act(
+                "Take back",
+                page.url("minors.withdraw", code=row.person.code),
+                about=row.person.name,
+                style="danger",
+            ),
+        )
+        for row in queries.screenings(page.session, page.event.group_id, now=page.now)
+    ]
+    heads = ["Mentor", "How", "Vouched by", "Until", ""]
+    shown = [
+        Panel("Screened mentors", text=VOUCHED, table=Table(heads, rows) if rows else None, order=10),
+        Panel(
+            "Vouch for a mentor",
+            text="" if form else "Nobody has offered to mentor yet.",
+            form=form,
+            button="I vouch for them",
+            order=20,
+        ),
+    ]
+    return plugin_page(page, "Screening", shown, back=_home(page))
+
+
+def _proposal(page: ConsolePage, code: str) -> Proposal:
+    proposal = queries.proposal_at(page.session, page.event, code)
+    if proposal is None:
+        raise NotHere
+    return proposal
+
+
+def _called(about: Proposal | Approval) -> str:
+    """A minor’s first name and group, and nothing else."""
+    minor = about.mentee
+    return f"{minor.name} ({minor.subgroup})" if minor.subgroup else minor.name
+
+
+def _home(page: ConsolePage) -> Link:
+    return Link("Mentoring", page.url("programs.index"))
+
+
+def _back(page: ConsolePage, sentence: str) -> Response:
+    there = page.url("minors.approvals")
+    page.session.commit()
+    flash(sentence)
+    return redirect(there, 303)

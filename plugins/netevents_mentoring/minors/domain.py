@@ -1,0 +1,87 @@
+"""What follows from approvals: a pair begins with one, and ends with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from netevents.events.models import Event, Registration
+from netevents.people.letters import write_to
+from netevents.people.models import Person
+from netevents_mentoring.pairs.domain import begin
+from netevents_mentoring.pairs.ending import end_unapproved
+from netevents_mentoring.pairs.models import Pair
+from netevents_mentoring.programs.models import Program
+from netevents_mentoring.youth import domain, screening, thread
+from netevents_mentoring.youth.models import Approval, Message, Proposal, Screening
+
+
+def approve(session: Session, event: Event, proposal: Proposal, *, by: Person, now: datetime) -> Pair:
+    """The organizer’s yes makes the approval, and with it the pair. Twice is harmless.
+
+    :raises netevents.refusal.Refusal: as :func:`netevents_mentoring.youth.domain.approve`
+    """
+    approval = domain.approve(session, event, proposal, by=by, now=now)
+    return begin(
+        session,
+        program=session.get_one(Program, proposal.program_id),
+        mentor=session.get_one(Registration, approval.mentor_id),
+        mentee=session.get_one(Registration, approval.mentee_id),
+        how="leader",
+        now=now,
+        approval=approval,
+    )
+
+
+def end(session: Session, event: Event, approval: Approval, *, by: Person, now: datetime) -> None:
+    """Any of them ends it, and the pair with it."""
+    thread.end(session, event, approval, by=by, now=now)
+    end_unapproved(session, now=now)
+
+
+def withdraw_screening(
+    session: Session, event: Event, vouched: Screening, *, by: Person, now: datetime
+) -> None:
+    """Nobody vouches for the mentor any more: their pairs with minors end."""
+    screening.withdraw_screening(session, event, vouched, by=by, now=now)
+    end_unapproved(session, now=now)
+
+
+def lapse(session: Session, *, now: datetime) -> bool:
+    """What time and others have ended; whether there is more."""
+    more = thread.lapse(session, now=now)
+    end_unapproved(session, now=now)
+    return more
+
+
+def write(
+    session: Session,
+    event: Event,
+    approval: Approval,
+    author: Person,
+    words: str,
+    *,
+    mails: bool,
+    now: datetime,
+) -> Message:
+    """A line in the thread; whoever else belongs to it and gave an e-mail gets it as a letter, too.
+
+    :raises netevents.refusal.Refusal: as :func:`netevents_mentoring.youth.thread.write`
+    """
+    message = thread.write(session, approval, author, words, now=now)
+    readers = {approval.guardian_id, approval.leader_id, approval.second_leader_id, approval.mentor_person_id}
+    for reader in sorted(readers - {author.id}):
+        write_to(
+            session,
+            session.get_one(Person, reader),
+            mails=mails,
+            subject=f"Mentoring at {event.name}: {author.name} wrote",
+            body=(
+                f"{author.name} wrote in the thread of a youth member’s mentoring. Guardian, mentor and both "
+                f"leaders read it.\n\n{words}\n\nAnswer on your page of the thread. This address is not read."
+            ),
+            dedupe_key=f"mentoring-thread-{message.id}-{reader}",
+            now=now,
+        )
+    return message

@@ -1,0 +1,194 @@
+"""A guardian’s page behind a secret address: agree, refuse, read everything, write, end it. No account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect
+from werkzeug.wrappers import Response
+
+from netevents.events.models import Registration
+from netevents.exchange.youth.members import look
+from netevents.people import once
+from netevents.people.mail import mailer_is_set
+from netevents.people.models import Person
+from netevents.plugin import Act, OpenPage, Panel
+from netevents.refusal import NotHere
+from netevents.web.access import Access, access
+from netevents.web.dates import day
+from netevents.web.pages import plugin_page
+from netevents_mentoring.minors import domain, panels
+from netevents_mentoring.minors.forms import MessageForm
+from netevents_mentoring.youth import domain as youth
+from netevents_mentoring.youth import queries
+from netevents_mentoring.youth.models import Approval, Proposal
+
+guardian = Blueprint("mentoring_open", __name__)
+WELCOME = (
+    "This page is for one parent or guardian. It is about a mentor for your child. Opening it is written "
+    "down, as every look at a child’s record is."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """Whom the page is about, and who reads it."""
+
+    minor: Registration
+    guardian: Person
+    proposals: list[Proposal]
+    approval: Approval | None
+
+
+@guardian.get("/")
+@access(Access.ANYONE)
+def gate(page: OpenPage) -> Response:
+    """Nothing about anybody: programs that look through letters open addresses, too."""
+    opening = Act("Open", page.url("open_"), style="main")
+    return plugin_page(page, "For a parent or guardian", [Panel("Mentoring", text=WELCOME, acts=[opening])])
+
+
+@guardian.post("/open")
+@access(Access.ANYONE)
+def open_(page: OpenPage) -> Response:
+    return _opened(page, _child(page))
+
+
+@guardian.post("/agree/<code>")
+@access(Access.ANYONE)
+def agree(page: OpenPage, code: str) -> Response:
+    """The guardian’s yes to one mentor by name."""
+    child = _child(page)
+    youth.guardian_agrees(
+        page.session,
+        page.event,
+        _proposal(child, code),
+        child.guardian.id,
+        youth.OWN_PAGE,
+        by=child.guardian,
+        now=page.now,
+    )
+    return _back(page, "You agreed. Two leaders and the organizer agree, too, before anything begins.")
+
+
+@guardian.post("/refuse/<code>")
+@access(Access.ANYONE)
+def refuse(page: OpenPage, code: str) -> Response:
+    child = _child(page)
+    youth.refuse(page.session, page.event, _proposal(child, code), by=child.guardian, now=page.now)
+    return _back(page, "You refused. The leaders see it.")
+
+
+@guardian.post("/write")
+@access(Access.ANYONE)
+def write(page: OpenPage) -> Response:
+    child = _child(page)
+    form = MessageForm()
+    if child.approval is None:
+        raise NotHere
+    if not form.validate_on_submit():
+        return _opened(page, child, form)
+    first = once.begin(
+        page.session, "mentoring thread", child.approval.code, form.once.data or "", now=page.now
+    )
+    if not first.result:
+        written = domain.write(
+            page.session,
+            page.event,
+            child.approval,
+            child.guardian,
+            form.words.data,
+            mails=mailer_is_set(),
+            now=page.now,
+        )
+        first.result = str(written.id)
+    return _back(page, "Written. Mentor and leaders read it.")
+
+
+@guardian.post("/end")
+@access(Access.ANYONE)
+def end(page: OpenPage) -> Response:
+    """The guardian takes the consent to this mentorship back."""
+    child = _child(page)
+    if child.approval is None:
+        raise NotHere
+    domain.end(page.session, page.event, child.approval, by=child.guardian, now=page.now)
+    return _back(page, "It has ended. The leaders know.")
+
+
+def _opened(page: OpenPage, child: Child, refused: MessageForm | None = None) -> Response:
+    look(page.session, page.event, child.minor, by=child.guardian, now=page.now)
+    shown = [_proposed(page, child, proposal) for proposal in child.proposals if _is_open(proposal)]
+    if child.approval is not None:
+        shown += _thread(page, child.approval, refused)
+    if not shown:
+        shown.append(Panel("Mentoring", text="Nothing is proposed at present, and nothing is under way."))
+    drawn = plugin_page(page, f"A mentor for {child.minor.name}", shown)
+    page.session.commit()
+    return drawn
+
+
+def _proposed(page: OpenPage, child: Child, proposal: Proposal) -> Panel:
+    """Who it would be, and the two answers."""
+    view = panels.mentor_view(page.session, proposal.mentor)
+    title = f"{view.name} as mentor of {child.minor.name}"
+    steps = panels.steps(page.session, page.event, proposal)
+    no = Act("I refuse", page.url("refuse", code=proposal.code), style="danger")
+    if proposal.guardian_at is not None:
+        return Panel(title, person=view, rows=steps, acts=[no])
+    yes = Act("I agree", page.url("agree", code=proposal.code), style="main")
+    text = youth.MAY_MENTOR.replace("{mentor}", view.name)
+    return Panel(title, text=text, person=view, rows=steps, acts=[yes, no])
+
+
+def _thread(page: OpenPage, approval: Approval, refused: MessageForm | None) -> list[Panel]:
+    until = f"It holds until {day(approval.ends_at, page.event.zone)}. You can end it at any time."
+    ending = Act("End it", page.url("end"), style="danger")
+    return [
+        panels.thread(page.event, queries.messages(page.session, approval)),
+        Panel(
+            "Write",
+            text="Mentor and leaders read it, too.",
+            form=refused or MessageForm(formdata=None),
+            button="Send",
+            action=page.url("write"),
+            order=60,
+        ),
+        Panel(f"Mentored by {approval.mentor.name}", text=until, acts=[ending], order=70),
+    ]
+
+
+def _child(page: OpenPage) -> Child:
+    """Whom the secret of this page is about.
+
+    :raises NotHere: if it opens nothing any more
+    """
+    key = queries.key_of(page.session, page.secret, now=page.now)
+    if key is None:
+        raise NotHere
+    minor = page.session.get_one(Registration, key.mentee_id)
+    if minor.hidden or minor.erased_at is not None or not minor.is_minor:
+        raise NotHere
+    approval = queries.approval_of_minor(page.session, minor, now=page.now)
+    if approval is not None and approval.guardian_id != key.guardian_id:
+        approval = None
+    proposals = list(queries.proposals_of(page.session, minor.id))
+    return Child(minor, page.session.get_one(Person, key.guardian_id), proposals, approval)
+
+
+def _proposal(child: Child, code: str) -> Proposal:
+    found = next((proposal for proposal in child.proposals if proposal.code == code), None)
+    if found is None:
+        raise NotHere
+    return found
+
+
+def _is_open(proposal: Proposal) -> bool:
+    return proposal.refused_at is None and proposal.organizer_at is None
+
+
+def _back(page: OpenPage, sentence: str) -> Response:
+    there = page.url("gate")
+    page.session.commit()
+    flash(sentence)
+    return redirect(there, 303)

@@ -1,0 +1,206 @@
+"""The rules before a minor has a mentor: who proposes, and who must agree."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from netevents.events.audit import record
+from netevents.events.models import Event, Registration
+from netevents.events.queries import leading, leads
+from netevents.people import codes
+from netevents.people.models import Person
+from netevents.refusal import NotHere
+from netevents_mentoring.programs.models import Offer, Request
+from netevents_mentoring.youth import queries
+from netevents_mentoring.youth.models import METHODS, Approval, Proposal
+from netevents_mentoring.youth.refused import AdultsOnly, NoConsent, Over, SomebodyElse, StillMissing
+from netevents_mentoring.youth.screening import need_screening
+
+TEXT_VERSION: Final = "2026-11"
+OWN_PAGE: Final = "own page"
+MAY_MENTOR: Final = (
+    "My child may be mentored by {mentor}. All that is written stands in a thread that I and two leaders "
+    "read. I can end it at any time."
+)
+
+
+def propose(
+    session: Session, event: Event, request: Request, offer: Offer, *, by: Registration, now: datetime
+) -> Proposal:
+    """A leader proposes a screened mentor for one minor. What was proposed and not refused is returned.
+
+    :raises AdultsOnly: if this is not about a minor, or a leader did not say it
+    :raises NotScreened: if nobody vouches for the mentor
+    :raises SomebodyElse: if the leader is the mentor
+    """
+    minor, mentor = _place(session, request.registration_id), _place(session, offer.registration_id)
+    if not minor.is_minor or mentor.is_minor or not leads(by, event):
+        raise AdultsOnly("A leader proposes an adult for a youth member.")
+    if {minor.event_id, mentor.event_id} != {event.id} or request.program_id != offer.program_id:
+        raise NotHere
+    if offer.person_id == by.person_id:
+        raise SomebodyElse("You would be the mentor. Ask another leader to propose you.")
+    need_screening(session, event, mentor, now=now)
+    there = session.scalar(
+        select(Proposal)
+        .where(Proposal.mentee_id == minor.id, Proposal.mentor_id == mentor.id)
+        .with_for_update()
+    )
+    if there is not None and there.refused_at is None:
+        return there
+    if there is not None:
+        session.delete(there)
+        session.flush()
+    proposal = Proposal(
+        code=codes.public_code(),
+        event_id=event.id,
+        program_id=request.program_id,
+        mentee_id=minor.id,
+        mentor_id=mentor.id,
+        proposed_by_id=by.person_id,
+        made_at=now,
+    )
+    session.add(proposal)
+    record(session, event, by.person, "proposed a mentor for a minor", now=now, registration=minor)
+    session.flush()
+    return proposal
+
+
+def guardian_agrees(
+    session: Session,
+    event: Event,
+    proposal: Proposal,
+    guardian_id: int,
+    method: str,
+    *,
+    by: Person,
+    now: datetime,
+) -> None:
+    """A guardian whose consent is on file agrees to this mentor by name.
+
+    :param by: the leader who writes it down; on the guardian’s own page the guardian
+    :raises NoConsent: if no consent of this guardian holds
+    :raises SomebodyElse: if the guardian is the mentor, or a leader who agreed
+    """
+    _still_open(proposal)
+    if method not in METHODS or (method == OWN_PAGE) != (by.id == guardian_id):
+        raise NotHere
+    if queries.consent_of(session, proposal.mentee_id, guardian_id, now=now) is None:
+        raise NoConsent("No consent of this guardian is on file. Write it down with the leaders first.")
+    mentor = _place(session, proposal.mentor_id)
+    if guardian_id in {mentor.person_id, proposal.proposed_by_id, proposal.second_leader_id}:
+        raise SomebodyElse("The guardian must be somebody else than the mentor and the leaders.")
+    proposal.guardian_id, proposal.guardian_method, proposal.guardian_at = guardian_id, method, now
+    record(
+        session, event, by, "a guardian agreed to a mentor", now=now, registration=_minor(session, proposal)
+    )
+    session.flush()
+
+
+def second_leader_agrees(
+    session: Session, event: Event, proposal: Proposal, *, by: Registration, now: datetime
+) -> None:
+    """Another leader, unrelated to the first, agrees.
+
+    :raises AdultsOnly: if ``by`` does not lead
+    :raises SomebodyElse: if they proposed it, are the mentor, or the guardian
+    """
+    _still_open(proposal)
+    if not leads(by, event):
+        raise AdultsOnly("A leader agrees to it.")
+    mentor = _place(session, proposal.mentor_id)
+    if by.person_id in {proposal.proposed_by_id, mentor.person_id, proposal.guardian_id}:
+        raise SomebodyElse("A second leader must agree: somebody else than who proposed it.")
+    proposal.second_leader_id, proposal.second_leader_at = by.person_id, now
+    record(
+        session,
+        event,
+        by.person,
+        "agreed to a mentor for a minor",
+        now=now,
+        registration=_minor(session, proposal),
+    )
+    session.flush()
+
+
+def refuse(session: Session, event: Event, proposal: Proposal, *, by: Person, now: datetime) -> None:
+    """Say no to what was proposed; a leader may propose it anew, and everybody is asked again."""
+    if proposal.refused_at is None and proposal.organizer_at is None:
+        proposal.refused_at = now
+        record(
+            session,
+            event,
+            by,
+            "refused a mentor for a minor",
+            now=now,
+            registration=_minor(session, proposal),
+        )
+        session.flush()
+
+
+def approve(session: Session, event: Event, proposal: Proposal, *, by: Person, now: datetime) -> Approval:
+    """The organizer’s yes, the last one: everything is looked at again as it stands now.
+
+    It holds as long as the screening and the guardian’s consent do. Approving twice gives the same approval.
+
+    :raises StillMissing: if somebody has not agreed, or a leader who did leads no more
+    :raises NotScreened: if nobody vouches for the mentor any more
+    :raises NoConsent: if the guardian’s consent holds no longer
+    :raises SomebodyElse: if two of them are the same person
+    """
+    session.refresh(proposal, with_for_update=True)
+    minor, mentor = _minor(session, proposal), _place(session, proposal.mentor_id)
+    there = queries.approval_between(session, mentor.id, minor.id, now=now)
+    if there is not None:
+        return there
+    _still_open(proposal)
+    guardian, first, second = proposal.guardian_id, proposal.proposed_by_id, proposal.second_leader_id
+    if guardian is None or first is None or second is None or proposal.guardian_method is None:
+        raise StillMissing("Guardian and two leaders must agree first.")
+    leaders = set(session.scalars(leading(event).with_only_columns(Registration.person_id)))
+    if not {first, second} <= leaders:
+        raise StillMissing("One of the two leaders leads no more. Refuse it, and have it proposed anew.")
+    if len({guardian, first, second, mentor.person_id}) < 4 or by.id in {guardian, mentor.person_id}:
+        raise SomebodyElse("Mentor, guardian, organizer and the two leaders must be different people.")
+    screening = need_screening(session, event, mentor, now=now)
+    consent = queries.consent_of(session, minor.id, guardian, now=now)
+    if consent is None or minor.hidden or not minor.is_minor or mentor.is_minor:
+        raise NoConsent("The guardian’s consent holds no longer.")
+    proposal.organizer_id, proposal.organizer_at = by.id, now
+    approval = Approval(
+        code=codes.public_code(),
+        event_id=event.id,
+        mentor_id=mentor.id,
+        mentee_id=minor.id,
+        mentor_person_id=mentor.person_id,
+        screening_id=screening.id,
+        guardian_id=guardian,
+        guardian_method=proposal.guardian_method,
+        text_version=TEXT_VERSION,
+        leader_id=first,
+        second_leader_id=second,
+        organizer_id=by.id,
+        given_at=now,
+        ends_at=min(screening.ends_at, consent.ends_at),
+    )
+    session.add(approval)
+    record(session, event, by, "approved a mentor for a minor", now=now, registration=minor)
+    session.flush()
+    return approval
+
+
+def _still_open(proposal: Proposal) -> None:
+    if proposal.refused_at is not None or proposal.organizer_at is not None:
+        raise Over("This was decided already.")
+
+
+def _minor(session: Session, proposal: Proposal) -> Registration:
+    return _place(session, proposal.mentee_id)
+
+
+def _place(session: Session, id_: int) -> Registration:
+    return session.get_one(Registration, id_)

@@ -1,0 +1,93 @@
+"""A mentorship of a minor once it is approved: the thread, the guardian’s page, and its end."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from netevents.events.audit import record
+from netevents.events.models import Event, Registration
+from netevents.people import codes
+from netevents.people.models import Person
+from netevents_mentoring.youth import queries
+from netevents_mentoring.youth.models import Approval, GuardianKey, Message, Proposal
+from netevents_mentoring.youth.refused import AdultsOnly, NoConsent, Over
+
+AT_A_TIME: Final = 50
+
+
+def end(session: Session, event: Event, approval: Approval, *, by: Person, now: datetime) -> None:
+    """Guardian, leader, organizer, mentor or mentee ends it; twice is harmless."""
+    if approval.withdrawn_at is None:
+        _withdraw(session, approval, now=now)
+        minor = session.get_one(Registration, approval.mentee_id)
+        record(session, event, by, "ended a minor’s mentorship", now=now, registration=minor)
+        session.flush()
+
+
+def lapse(session: Session, *, now: datetime) -> bool:
+    """End the approvals that rest on something that is gone; whether there are more."""
+    gone = queries.lapsed(session, now=now, limit=AT_A_TIME)
+    for approval in gone:
+        _withdraw(session, approval, now=now)
+    session.flush()
+    return len(gone) == AT_A_TIME
+
+
+def write(session: Session, approval: Approval, author: Person, words: str, *, now: datetime) -> Message:
+    """A line in the thread, by an adult who belongs to it.
+
+    :raises Over: if the mentorship has ended
+    :raises AdultsOnly: for the minor, of whom nothing is kept that they typed
+    """
+    if author.is_minor:
+        raise AdultsOnly("You read here. Talk with your mentor when you meet.")
+    if not queries.holds(session, approval, now=now):
+        raise Over("This mentorship has ended. Nothing more is written here.")
+    message = Message(approval_id=approval.id, author_id=author.id, words=words, at=now)
+    session.add(message)
+    session.flush()
+    return message
+
+
+def guardian_key(
+    session: Session, event: Event, minor: Registration, guardian_id: int, *, by: Person, now: datetime
+) -> str:
+    """A new secret for the guardian’s page about ``minor``; older ones open nothing any more.
+
+    :raises NoConsent: if no consent of this guardian holds
+    """
+    consent = queries.consent_of(session, minor.id, guardian_id, now=now)
+    if consent is None:
+        raise NoConsent("No consent of this guardian is on file.")
+    session.execute(
+        delete(GuardianKey).where(GuardianKey.mentee_id == minor.id, GuardianKey.guardian_id == guardian_id)
+    )
+    secret = codes.secret()
+    session.add(
+        GuardianKey(
+            secret_hash=codes.fingerprint(secret),
+            mentee_id=minor.id,
+            guardian_id=guardian_id,
+            made_at=now,
+            ends_at=consent.ends_at,
+        )
+    )
+    record(session, event, by, "made a page for a guardian", now=now, registration=minor)
+    session.flush()
+    return secret
+
+
+def _withdraw(session: Session, approval: Approval, *, now: datetime) -> None:
+    """End it, and its proposal too: a new start is proposed and agreed to anew."""
+    approval.withdrawn_at = now
+    proposal = session.scalar(
+        select(Proposal).where(
+            Proposal.mentee_id == approval.mentee_id, Proposal.mentor_id == approval.mentor_id
+        )
+    )
+    if proposal is not None and proposal.refused_at is None:
+        proposal.refused_at = now
