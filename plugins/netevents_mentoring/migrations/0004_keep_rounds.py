@@ -65,6 +65,13 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=40), nullable=False),
         sa.Column("sentence", sa.Text(), nullable=False),
         sa.Column("fix", sa.Text(), nullable=False),
+        sa.Column("offer_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["offer_id"],
+            ["plugin_mentoring_offer.id"],
+            name=op.f("fk_plugin_mentoring_unmatched_offer_id_plugin_mentoring_offer"),
+            ondelete="SET NULL",
+        ),
         sa.ForeignKeyConstraint(
             ["request_id"],
             ["plugin_mentoring_request.id"],
@@ -82,6 +89,9 @@ def upgrade() -> None:
     with op.batch_alter_table("plugin_mentoring_unmatched", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_plugin_mentoring_unmatched_request_id"), ["request_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_plugin_mentoring_unmatched_offer_id"), ["offer_id"], unique=False
         )
 
     op.create_table(
@@ -217,6 +227,7 @@ def downgrade() -> None:
 
     op.drop_table("plugin_mentoring_match")
     with op.batch_alter_table("plugin_mentoring_unmatched", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_plugin_mentoring_unmatched_offer_id"))
         batch_op.drop_index(batch_op.f("ix_plugin_mentoring_unmatched_request_id"))
 
     op.drop_table("plugin_mentoring_unmatched")

@@ -17,7 +17,7 @@ from netevents.people import codes
 from netevents.refusal import Refusal
 from netevents_mentoring.programs.models import Offer, Program, Request
 from netevents_mentoring.rounds.ground import Ground, ground
-from netevents_mentoring.rounds.models import Match, Round, Unmatched
+from netevents_mentoring.rounds.models import THAT_MENTOR, Match, Round, Unmatched
 from netevents_mentoring.rounds.places import places
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _write(
         for first in range(0, len(rows), CHUNK):
             with sessions() as session:
                 wanted(session, round_id)
-                there = _still_there(session, rows[first : first + CHUNK])
+                there = _still_there(session, kind, rows[first : first + CHUNK])
                 if there:
                     session.execute(insert(kind), [{"round_id": round_id} | row for row in there])
     with sessions() as session:
@@ -180,31 +180,39 @@ def _matches(scores: Scores, result: MatchResult) -> list[dict[str, Any]]:
 
 def _left(scores: Scores, result: MatchResult) -> list[dict[str, Any]]:
     """Why somebody was left, and what would help."""
-    from netevents_mentoring.matching.explaining import explain_unmatched
+    from netevents_mentoring.matching.unmatched import why_unmatched
 
     seated = {row for row, _ in result.pairs}
     found = []
     for row, mentee in enumerate(scores.mentees):
         if row not in seated:
-            why = explain_unmatched(scores, result, row)
+            why = why_unmatched(scores, result, row, called=lambda column: THAT_MENTOR)
             found.append(
-                {"request_id": mentee.key, "reason": why.name, "sentence": why.sentence, "fix": why.fix}
+                {
+                    "request_id": mentee.key,
+                    "reason": why.reason,
+                    "sentence": why.sentence,
+                    "fix": why.fix,
+                    "offer_id": None if why.mentor is None else scores.mentors[why.mentor].key,
+                }
             )
     return found
 
 
-def _still_there(session: Session, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _still_there(
+    session: Session, kind: type[Match | Unmatched], rows: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
     """Those rows whose people were not erased meanwhile."""
-    requests = set(
-        session.scalars(select(Request.id).where(Request.id.in_([row["request_id"] for row in rows])))
-    )
-    asked = [row["offer_id"] for row in rows if "offer_id" in row]
-    offers = set(session.scalars(select(Offer.id).where(Offer.id.in_(asked)))) if asked else set()
-    return [
-        row
-        for row in rows
-        if row["request_id"] in requests and ("offer_id" not in row or row["offer_id"] in offers)
-    ]
+    requests = _alive(session, Request, [row["request_id"] for row in rows])
+    offers = _alive(session, Offer, [row["offer_id"] for row in rows])
+    there = [row for row in rows if row["request_id"] in requests]
+    if kind is Match:
+        return [row for row in there if row["offer_id"] in offers]
+    return [row | {"offer_id": row["offer_id"] if row["offer_id"] in offers else None} for row in there]
+
+
+def _alive(session: Session, made: type[Request | Offer], ids: Sequence[int | None]) -> set[int]:
+    return set(session.scalars(select(made.id).where(made.id.in_([one for one in ids if one is not None]))))
 
 
 def outcome(base: Ground, scores: Scores, result: MatchResult) -> dict[str, Any]:

@@ -15,6 +15,8 @@ MODES: Final = ("best total", "fairest", "stable")
 STATES: Final = ("waiting", "running", "done", "failed", "cancelled", "published")
 BECAUSE: Final = ("", "fit", "known", "time")
 """Why somebody declined: no reason given, not the right fit, they know each other, no time now."""
+THAT_MENTOR: Final = "{mentor}"
+"""Stands for a mentor’s name in what is kept, so that nothing is left of somebody who leaves netevents."""
 WHY: Final = "why"
 BETTER: Final = "better"
 PAIRED: Final = "paired"
@@ -138,6 +140,10 @@ class Unmatched(Base):
     reason: Mapped[str] = mapped_column(String(40))
     sentence: Mapped[str] = mapped_column(Text)
     fix: Mapped[str] = mapped_column(Text, default="")
+    """Where it names :data:`THAT_MENTOR`, that of ``offer_id`` is meant."""
+    offer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("plugin_mentoring_offer.id", ondelete="SET NULL"), index=True
+    )
 
 
 class Question(Base):

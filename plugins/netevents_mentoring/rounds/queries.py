@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from netevents.events.models import Event, Registration
 from netevents_mentoring.programs.models import Offer, Program, Request, Standing
-from netevents_mentoring.rounds.models import BANNED, MOVED, Match, Round, Unmatched
+from netevents_mentoring.rounds.models import BANNED, MOVED, THAT_MENTOR, Match, Round, Unmatched
 
 PAGE: Final = 50
 """Rows on one page of a list."""
@@ -205,6 +205,15 @@ def shown_unmatched(
     if search:
         query = query.where(_has(Registration.name, search))
     return [(row.Unmatched, row.Request) for row in session.execute(query)]
+
+
+def fix_of(left: Unmatched, names: Mapping[int, str]) -> str:
+    """What would help somebody, with the name of the mentor who is meant.
+
+    :param names: of offers, by id
+    """
+    name = names.get(left.offer_id or 0, "a mentor")
+    return left.fix.replace(THAT_MENTOR, name)
 
 
 def _has(name: Any, search: str) -> ColumnElement[bool]:

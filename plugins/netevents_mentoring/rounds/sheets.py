@@ -58,10 +58,23 @@ class Reading:
 
 
 def rows(session: Session, done: Round) -> Iterator[Sequence[str]]:
-    """Everybody in the round, those without a mentor first. Two statements."""
-    for left, request in queries.shown_unmatched(session, done, limit=MOST):
+    """Everybody in the round, those without a mentor first. Three statements."""
+    unmatched = queries.shown_unmatched(session, done, limit=MOST)
+    mentors = queries.names(session, Offer, [left.offer_id for left, _ in unmatched if left.offer_id])
+    for left, request in unmatched:
         name = queries.called(request.registration)
-        yield (request.code, name, "", "", "", "without a mentor", "", "", left.sentence, left.fix)
+        yield (
+            request.code,
+            name,
+            "",
+            "",
+            "",
+            "without a mentor",
+            "",
+            "",
+            left.sentence,
+            queries.fix_of(left, mentors),
+        )
     for one in queries.shown_matches(session, done, limit=MOST):
         yield (
             one.request.code,

@@ -7,7 +7,7 @@ from typing import Final
 
 from netevents.plugin import Act, Cell, ConsolePage, Link, Panel, Table
 from netevents.web.dates import when
-from netevents_mentoring.programs.models import Program, Request
+from netevents_mentoring.programs.models import Offer, Program, Request
 from netevents_mentoring.rounds import asked, queries
 from netevents_mentoring.rounds.console import comparing
 from netevents_mentoring.rounds.console.pieces import hundredths
@@ -72,11 +72,12 @@ def _what_came(page: ConsolePage, done: Round) -> Panel:
 def _unmatched(
     page: ConsolePage, done: Round, left: Sequence[tuple[Unmatched, Request]], search: str
 ) -> Panel:
+    mentors = queries.names(page.session, Offer, [row.offer_id for row, _ in left if row.offer_id])
     rows: list[Sequence[Cell]] = [
         (
             queries.called(request.registration),
             row.sentence,
-            row.fix,
+            queries.fix_of(row, mentors),
             Link("Why not …?", page.url("moves.ask", code=done.code, request=request.code)),
         )
         for row, request in left
