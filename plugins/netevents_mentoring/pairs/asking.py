@@ -103,14 +103,15 @@ def accept(session: Session, program: Program, asked: Asking, *, now: datetime) 
     :raises Full: if the mentor has no seat left
     """
     mentor, mentee = (session.get_one(Registration, id_) for id_ in (asked.mentor_id, asked.mentee_id))
-    if asked.accepted_at is None:
-        if not waits(asked) or asked.answer_until <= now:
-            raise TooLate("This has ended. If you would still like to, write to them.")
-        if is_full(session, program, mentor):
-            raise Full(
-                "You have as many mentees as you offered to have. Raise the number in your offer first."
-            )
-        asked.accepted_at = now
+    if asked.accepted_at is not None:
+        there = queries.open_pair(session, program, mentor.person_id, mentee.person_id)
+        if there is not None:
+            return there
+    if not waits(asked) or asked.answer_until <= now:
+        raise TooLate("This has ended. If you would still like to, write to them.")
+    if is_full(session, program, mentor):
+        raise Full("You have as many mentees as you offered to have. Raise the number in your offer first.")
+    asked.accepted_at = now
     return begin(session, program=program, mentor=mentor, mentee=mentee, how="asked", now=now)
 
 

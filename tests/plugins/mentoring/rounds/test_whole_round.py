@@ -62,7 +62,9 @@ def answer_or_not(season, draw):
                 if match.ended_at is None and chance < 0.45:
                     answers.accept(session, match, side, now=season.clock())
                 elif match.ended_at is None and chance < 0.55:
-                    answers.decline(session, match, side, draw.choice(["", "fit", "time"]), now=season.clock())
+                    answers.decline(
+                        session, match, side, draw.choice(["", "fit", "time"]), now=season.clock()
+                    )
 
 
 def leave_or_not(season, draw):

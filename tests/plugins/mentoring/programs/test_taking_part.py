@@ -1,0 +1,288 @@
+"""Who may offer and ask, what is kept of it, and until when."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from netevents.events.models import Event
+from netevents_mentoring.programs import domain, opening, queries
+from netevents_mentoring.programs.models import Offer, Rank, RequestWords
+from tests.cast import a_group, an_event, an_organizer, attending
+from tests.conftest import NOON
+from tests.plugins.mentoring.taking_part import GOALS, TOPICS, a_program, asking, offering
+
+
+def test_who_offers_twice_has_changed_their_offer(session):
+    program = a_program(session)
+    ben = attending(session, session.get_one(Event, program.event_id), "Ben")
+    first = offering(session, program, ben, "Web", about="I like forms.")
+
+    again = offering(session, program, ben, "Design", capacity=3)
+
+    assert (again.id, again.code, again.topics, again.capacity) == (first.id, first.code, {"Design": 2}, 3)
+    assert session.scalar(select(func.count()).select_from(Offer)) == 1
+
+
+def test_one_person_may_offer_and_ask(session):
+    program = a_program(session)
+    ben = attending(session, session.get_one(Event, program.event_id), "Ben")
+
+    offering(session, program, ben, "Web")
+    asking(session, program, ben, "Design", about="Colours escape me.")
+
+    [(found, offer, request)] = queries.mine_at(session, ben.event, ben.person_id)
+    assert (found, offer.topics, request.topics["order"]) == (program, {"Web": 2}, ["Design"])
+    assert queries.request_of(session, program, ben.person_id).words.about == "Colours escape me."
+
+
+def test_topics_and_goals_take_the_spelling_of_the_program(session):
+    program = a_program(session)
+
+    offer = offering(session, program, "Ben", "wéb", "Rust", "RUST", goals=["finish a PROJECT"])
+
+    assert offer.topics == {"Web": 2, "Rust": 2}
+    assert offer.goals == ["Finish a project"]
+
+
+def test_the_order_of_wishes_is_kept(session):
+    program = a_program(session)
+
+    request = asking(session, program, "Ben", topics={"Rust": 1, "Design": 3, "Web": 2})
+    session.expire_all()
+
+    assert request.topics == {
+        "order": ["Rust", "Design", "Web"],
+        "levels": {"Rust": 1, "Design": 3, "Web": 2},
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "refusal"),
+    [
+        ({"topics": {}}, domain.NoTopic),
+        ({"topics": {f"Topic {number}": 1 for number in range(13)}}, domain.TooMany),
+        ({"goals": [f"Goal {number}" for number in range(9)]}, domain.TooMany),
+        ({"languages": [f"Language {number}" for number in range(9)]}, domain.TooMany),
+    ],
+)
+def test_saying_nothing_or_everything_is_refused(session, said, refusal):
+    program = a_program(session)
+
+    with pytest.raises(refusal):
+        offering(session, program, "Ben", **said)
+    with pytest.raises(refusal):
+        asking(session, program, "Cleo", **said)
+
+
+def test_after_the_day_nothing_is_taken(session):
+    program = a_program(session, takes_until=NOON)
+
+    with pytest.raises(opening.NotTaking, match="Mentors of the night takes no more"):
+        offering(session, program, "Ben")
+
+
+def test_a_closed_program_takes_nothing_until_it_is_opened_again(session):
+    ada = an_organizer(session)
+    event = an_event(session, a_group(session, owner=ada))
+    program = a_program(session, event)
+
+    opening.close_program(session, event, program, by=ada, now=NOON)
+    assert not opening.takes(program, now=NOON - timedelta(days=1))
+    opening.reopen_program(session, event, program, by=ada, now=NOON)
+
+    assert opening.takes(program, now=NOON)
+
+
+def test_who_left_comes_back_by_asking_again(session):
+    program = a_program(session)
+    request = asking(session, program, "Ben")
+    place = attending(session, session.get_one(Event, program.event_id), "Cleo")
+
+    domain.leave(request, now=NOON)
+    domain.leave(request, now=NOON + timedelta(days=1))
+    assert request.left_at == NOON
+    assert queries.requests_in(session, program) == []
+    asking(session, program, request_place(session, request), "Design")
+
+    assert request.left_at is None
+    assert place.id != request.registration_id
+
+
+def request_place(session, request):
+    session.refresh(request, ["registration"])
+    return request.registration
+
+
+def test_minors_never_mentor(session):
+    event = an_event(session, audience="mixed")
+    program = a_program(session, event)
+    mia = attending(session, event, "Mia", age="16-17")
+
+    with pytest.raises(domain.AdultsMentor):
+        offering(session, program, mia)
+    with pytest.raises(IntegrityError):
+        session.execute(
+            Offer.__table__.insert().values(
+                code="x",
+                program_id=program.id,
+                person_id=mia.person_id,
+                registration_id=mia.id,
+                is_minor=True,
+                topics={},
+                goals=[],
+                languages=[],
+                hours={},
+                zone="UTC",
+                capacity=1,
+                format="either",
+                about="",
+                wishes={},
+                identity={},
+                made_at=NOON,
+                changed_at=NOON,
+            )
+        )
+
+
+def test_a_minor_asks_with_picks_only(session):
+    event = an_event(session, audience="mixed")
+    program = a_program(session, event)
+    mia = attending(session, event, "Mia", age="16-17")
+
+    request = asking(session, program, mia, *TOPICS, goals=GOALS, languages=["English"])
+
+    assert request.is_minor
+    assert session.scalar(select(func.count()).select_from(RequestWords)) == 0
+    for said in (
+        {"topics": {"My address is": 1}},
+        {"goals": ["call me"]},
+        {"languages": ["0600 123456"]},
+        {"about": "I live at"},
+        {"identity": ["anything"]},
+    ):
+        with pytest.raises(domain.PicksOnly):
+            asking(session, program, mia, **said)
+
+
+def test_words_of_a_minor_are_refused_by_the_database(session):
+    event = an_event(session, audience="mixed")
+    request = asking(session, a_program(session, event), attending(session, event, "Mia", age="16-17"))
+
+    session.add(RequestWords(request_id=request.id, is_minor=True, about="I live at"))
+    with pytest.raises(IntegrityError):
+        session.flush()
+
+
+def test_what_somebody_else_fills_in_leaves_the_identity_as_it_is(session):
+    program = a_program(session)
+    ben = attending(session, session.get_one(Event, program.event_id), "Ben")
+    offering(session, program, ben, identity=["first in my family to study"])
+    asking(session, program, ben, identity=["left-handed"])
+
+    offer = offering(session, program, ben, "Design", identity=None)
+    request = asking(session, program, ben, "Design", identity=None)
+
+    assert offer.identity == {"same": ["first in my family to study"]}
+    session.refresh(request, ["words"])
+    assert request.words.identity == {"same": ["left-handed"]}
+
+
+def test_wishes_stand_in_order_and_each_mentor_once(session):
+    program = a_program(session)
+    mentors = [offering(session, program, name) for name in ("Cleo", "Dan", "Eve")]
+    request = asking(session, program, "Ben")
+
+    domain.choose(session, request, [mentors[2], mentors[0]])
+    assert queries.chosen_by(session, request) == [mentors[2].id, mentors[0].id]
+    with pytest.raises(domain.ChosenTwice):
+        domain.choose(session, request, [mentors[0], mentors[0]])
+    domain.choose(session, request, [mentors[1]])
+
+    assert queries.chosen_by(session, request) == [mentors[1].id]
+
+
+def test_rather_not_takes_the_wish_back_and_is_one_row_however_often(session):
+    program = a_program(session)
+    cleo = offering(session, program, "Cleo")
+    ben = attending(session, session.get_one(Event, program.event_id), "Ben")
+    request = asking(session, program, ben)
+    domain.choose(session, request, [cleo])
+
+    for _ in range(2):
+        domain.rather_not(session, request, cleo, by=ben.person, now=NOON)
+
+    assert session.scalar(select(func.count()).select_from(Rank)) == 0
+    assert queries.kept_apart_by(session, request) == [cleo]
+    assert queries.mentors_for(session, program, request, event=ben.event) == []
+    domain.after_all(session, request, cleo, by=ben.person)
+    assert queries.kept_apart_by(session, request) == []
+
+
+def test_switching_on_opens_one_program_and_only_once(session):
+    event = an_event(session)
+
+    first = opening.open_preset(session, event)
+
+    assert opening.open_preset(session, event) is None
+    assert first.name == "Mentoring at Hack night"
+    assert "Hardware" in first.topics
+    assert opening.takes(first, now=NOON)
+
+
+def test_where_the_group_runs_a_program_switching_on_opens_none(session):
+    group = a_group(session)
+    a_program(session, an_event(session, group), whole_group=True)
+
+    assert opening.open_preset(session, an_event(session, group, name="Next night")) is None
+
+
+def test_a_program_of_the_whole_group_reaches_its_other_events_and_no_other_group(session):
+    group = a_group(session)
+    program = a_program(session, an_event(session, group), whole_group=True)
+    local = a_program(session, an_event(session, group, name="Second"))
+    third = an_event(session, group, name="Third")
+
+    assert list(queries.programs_at(session, third)) == [program]
+    assert queries.program_at(session, third, local.code) is None
+    assert list(queries.programs_at(session, an_event(session, a_group(session, "Chess"), name="Far"))) == []
+    assert queries.program_of(session, third, program.code) is None
+
+
+def test_a_copied_event_begins_with_the_programs_of_its_source(session):
+    source = an_event(session)
+    event = an_event(
+        session, name="Hack night II", starts_at=NOON + timedelta(days=7), ends_at=NOON + timedelta(days=8)
+    )
+    a_program(
+        session,
+        source,
+        name="Mentoring at Hack night",
+        hours_shared=3,
+        weights={"topics": "must"},
+        takes_until=NOON,
+    )
+    opening.open_preset(session, event)
+
+    opening.copy_programs(session, source, event)
+
+    [copied] = queries.programs_of(session, event)
+    assert copied.name == "Mentoring at Hack night II"
+    assert (copied.hours_shared, copied.weights, copied.topics) == (3, {"topics": "must"}, list(TOPICS))
+    assert copied.takes_until == NOON + (event.starts_at - source.starts_at)
+
+
+def test_coverage_names_what_nobody_offers(session):
+    program = a_program(session)
+    assert queries.coverage(session, program) == queries.Coverage(uncovered=[], seats_share=None)
+    offering(session, program, "Cleo", "web", capacity=1)
+    offering(session, program, "Dan", "Design", capacity=0)
+    asking(session, program, "Ben", "Web", "Design", "rust")
+    asking(session, program, "Eve", "Rust")
+
+    assert queries.coverage(session, program) == queries.Coverage(
+        uncovered=["Design", "rust"], seats_share=50
+    )

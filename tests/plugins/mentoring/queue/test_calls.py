@@ -1,0 +1,218 @@
+"""The rules of calling for help: one open call each, one mentor each, and a connection at the end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from netevents.db import engine_for
+from netevents.events.models import Registration
+from netevents.exchange.models import MADE, Block, Connection
+from netevents.people.models import ADULT
+from netevents_mentoring.queue import domain, queries
+from netevents_mentoring.queue.models import Help
+from tests.cast import an_event, attending
+from tests.conftest import NOON
+
+LATER = NOON + timedelta(minutes=7)
+
+
+def people(session, *names, **facts):
+    event = an_event(session, **facts)
+    return event, *(attending(session, event, name) for name in names)
+
+
+def a_call(session, event, asker, topic="Web", *, now=NOON):
+    return domain.call(session, event, asker, topic=topic, place="Table 7", now=now)
+
+
+def test_asking_again_changes_the_call_and_keeps_the_turn(session):
+    event, ben = people(session, "Ben")
+    first = a_call(session, event, ben)
+
+    again = domain.call(session, event, ben, topic="CSS", place="Table 8", now=LATER)
+
+    assert (again.id, again.topic, again.place, again.asked_at) == (first.id, "CSS", "Table 8", NOON)
+    assert session.scalar(select(func.count()).select_from(Help)) == 1
+
+
+def test_the_first_mentor_goes_and_the_second_is_thanked(session):
+    event, ben, cleo, dan = people(session, "Ben", "Cleo", "Dan")
+    call = a_call(session, event, ben)
+
+    for _ in range(2):
+        domain.claim(session, call, cleo, now=LATER)
+
+    assert (call.mentor_id, call.claimed_at) == (cleo.id, LATER)
+    with pytest.raises(domain.TakenAlready, match="Somebody else is on the way"):
+        domain.claim(session, call, dan, now=LATER)
+
+
+def test_who_is_on_the_way_takes_no_second_call(session):
+    event, ben, cleo, dan = people(session, "Ben", "Cleo", "Dan")
+    first, second = a_call(session, event, ben), a_call(session, event, cleo)
+    domain.claim(session, first, dan, now=NOON)
+
+    with pytest.raises(domain.OneAtATime):
+        domain.claim(session, second, dan, now=NOON)
+    domain.let_go(session, first)
+    domain.claim(session, second, dan, now=NOON)
+
+    assert (first.mentor_id, second.mentor_id) == (None, dan.id)
+
+
+def test_a_call_that_was_taken_back_is_not_claimed(session):
+    event, ben, cleo = people(session, "Ben", "Cleo")
+    call = a_call(session, event, ben)
+    for _ in range(2):
+        domain.take_back(session, ben, now=LATER)
+
+    with pytest.raises(domain.TakenAlready):
+        domain.claim(session, call, cleo, now=LATER)
+    assert queries.my_call(session, ben) is None
+
+
+@pytest.mark.parametrize("says_so", ["asker", "mentor"])
+def test_help_becomes_a_connection_that_the_other_may_confirm(session, says_so):
+    event, ben, cleo = people(session, "Ben", "Cleo")
+    call = a_call(session, event, ben)
+    domain.claim(session, call, cleo, now=NOON)
+    one, other = (ben, cleo) if says_so == "asker" else (cleo, ben)
+
+    made = domain.helped(session, call, one, now=LATER)
+
+    assert (made.state, made.how, made.met_at, made.both_confirmed) == (MADE, "help", LATER, False)
+    assert (call.ended_at, call.helped) == (LATER, True)
+    assert domain.helped(session, call, one, now=LATER + timedelta(minutes=1)).id == made.id
+    assert not made.both_confirmed
+    domain.helped(session, call, other, now=LATER + timedelta(minutes=2))
+    assert made.both_confirmed
+    assert session.scalar(select(func.count()).select_from(Connection)) == 1
+
+
+def test_nobody_has_helped_before_somebody_came(session):
+    event, ben = people(session, "Ben")
+    call = a_call(session, event, ben)
+
+    with pytest.raises(domain.NobodyCame):
+        domain.helped(session, call, ben, now=LATER)
+
+
+def test_those_who_have_met_stay_connected_as_they_met(session):
+    event, ben, cleo = people(session, "Ben", "Cleo")
+    low, high = sorted((ben.id, cleo.id))
+    known = Connection(
+        code="known",
+        event_id=event.id,
+        low_id=low,
+        high_id=high,
+        state=MADE,
+        how="qr",
+        met_at=NOON,
+        made_at=NOON,
+    )
+    session.add(known)
+    call = a_call(session, event, ben)
+    domain.claim(session, call, cleo, now=NOON)
+
+    assert domain.helped(session, call, cleo, now=LATER) is known
+    assert (known.how, known.met_at) == ("qr", NOON)
+
+
+def test_what_one_knows_comes_first_then_who_waits_longest(session):
+    event, mentor, *askers = people(session, "Max", "Ben", "Cleo", "Dan", "Eve")
+    for minute, (asker, topic) in enumerate(zip(askers, ("Design", "wéb", "Rust", "Web"), strict=True)):
+        a_call(session, event, asker, topic, now=NOON + timedelta(minutes=minute))
+
+    found = queries.calls_for(session, event, mentor, ["web"])
+
+    assert [call.topic for call in found] == ["wéb", "Web", "Design", "Rust"]
+
+
+def test_nobody_reads_the_call_of_somebody_they_blocked_nor_their_own(session):
+    event, ben, cleo, dan = people(session, "Ben", "Cleo", "Dan")
+    call, own = a_call(session, event, ben), a_call(session, event, cleo)
+    session.add(Block(blocker_id=ben.person_id, blocked_id=cleo.person_id, at=NOON))
+    session.flush()
+
+    assert queries.calls_for(session, event, cleo, []) == []
+    assert queries.call_for(session, event, cleo, call.code) is None
+    assert queries.call_for(session, event, cleo, own.code) is None
+    assert queries.call_for(session, event, dan, call.code) == call
+
+
+def test_minors_neither_call_nor_come(session):
+    event = an_event(session, audience="mixed")
+    mia = attending(session, event, "Mia", age="16-17")
+    ben = attending(session, event, "Ben", age=ADULT)
+    call = a_call(session, event, ben)
+
+    with pytest.raises(domain.AsksALeader):
+        a_call(session, event, mia)
+    with pytest.raises(domain.AsksALeader):
+        domain.claim(session, call, mia, now=NOON)
+    call.mentor_id = mia.id
+    with pytest.raises(IntegrityError):
+        session.flush()
+
+
+@pytest.mark.parametrize("state", ["draft", "ended"])
+def test_nobody_calls_when_the_event_is_not_under_way(session, state):
+    event, ben = people(session, "Ben")
+    event.state = state
+
+    with pytest.raises(domain.NotNow):
+        a_call(session, event, ben)
+
+
+def test_when_the_event_ends_nobody_waits(session):
+    event, ben = people(session, "Ben")
+    call = a_call(session, event, ben)
+    event.state, event.ended_at = "ended", LATER
+
+    domain.end_calls(session, event)
+    session.refresh(call)
+
+    assert (call.ended_at, call.helped) == (LATER, False)
+
+
+@pytest.mark.parametrize("twice", ["claim", "call"])
+def test_of_those_who_act_at_the_same_moment_one_wins(engine, database_url, twice):
+    with Session(engine) as session, session.begin():
+        event, ben, cleo, dan = people(session, "Ben", "Cleo", "Dan")
+        ids = [place.id for place in (ben, cleo, dan)]
+        call_id = a_call(session, event, ben).id if twice == "claim" else 0
+    other, barrier, outcomes = engine_for(database_url), Barrier(2), []
+
+    def press(who):
+        with Session(other) as session:
+            mine = session.get_one(Registration, ids[who if twice == "claim" else 0])
+            session.refresh(mine, ["event"])
+            session.rollback()
+            barrier.wait(timeout=10)
+            try:
+                if twice == "claim":
+                    domain.claim(session, session.get_one(Help, call_id), mine, now=NOON)
+                else:
+                    a_call(session, mine.event, mine)
+                session.commit()
+                outcomes.append("done")
+            except domain.TakenAlready:
+                outcomes.append("thanked")
+
+    threads = [Thread(target=press, args=(who,)) for who in (1, 2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+    other.dispose()
+
+    assert sorted(outcomes) == (["done", "thanked"] if twice == "claim" else ["done", "done"])
+    with Session(engine) as session:
+        [call] = session.scalars(select(Help)).all()
+        assert (call.mentor_id in ids[1:]) is (twice == "claim")

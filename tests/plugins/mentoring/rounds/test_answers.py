@@ -1,0 +1,263 @@
+"""Both sides answer; who says no or nothing makes room for the next, and everybody reads where they stand."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from netevents.exchange.models import Connection
+from netevents.exchange.parting import block
+from netevents.people.models import OutgoingMail, Person, Profile
+from netevents_mentoring.pairs.models import Pair
+from netevents_mentoring.programs import domain as programs
+from netevents_mentoring.rounds import answers, letters
+from netevents_mentoring.rounds.asked import suggestions
+from netevents_mentoring.rounds.models import Match
+from netevents_mentoring.rounds.moves import make_answer
+from netevents_mentoring.rounds.places import ASIDE, ASKED, HAS_MENTOR, WAITS, places
+from netevents_mentoring.rounds.waiting import by_need
+from tests.cast import nobody
+from tests.plugins.mentoring.rounds.season import A_DAY, a_season
+
+WEB, DESIGN = {"topics": {"Web": 2}}, {"topics": {"Design": 2}}
+
+
+def two_for_one(engine, **said):
+    """Mo has one seat; Ben suits better than Dan, who waits."""
+    return a_season(engine, {"Mo": WEB}, {"Ben": WEB, "Dan": {"topics": {"Web": 3, "Data": 3}}}, **said)
+
+
+def says(season, name, side, *, because=None):
+    """One side of what waits for the mentee ``name`` says yes, or no ``because``."""
+    with season.session() as session:
+        match = season.match_of(session, name)
+        if because is None:
+            answers.accept(session, match, side, now=season.clock())
+        else:
+            answers.decline(session, match, side, because, now=season.clock())
+
+
+def test_two_yes_make_a_pair_and_a_connection(engine):
+    season = two_for_one(engine)
+    season.published()
+    assert season.state_of("Ben").state == ASKED
+    assert "Mo could be your mentor" in season.state_of("Ben").sentence
+
+    says(season, "Ben", "mentee")
+    assert "Now it is up to Mo" in season.state_of("Ben").sentence
+    says(season, "Ben", "mentor")
+
+    assert season.state_of("Ben").state == HAS_MENTOR
+    with season.session() as session:
+        pair = session.scalars(select(Pair)).one()
+        assert (pair.how, pair.made_at) == ("round", season.clock())
+        assert session.scalars(select(Connection)).one().how == "introduction"
+
+
+def test_saying_yes_twice_is_harmless_and_no_is_too_late_for_a_pair(engine):
+    season = two_for_one(engine)
+    season.published()
+    with season.session() as session:
+        match = season.match_of(session, "Ben").id
+    for side in ("mentee", "mentee", "mentor", "mentor"):
+        with season.session() as session:
+            answers.accept(session, session.get_one(Match, match), side, now=season.clock())
+
+    with season.session() as session:
+        assert len(session.scalars(select(Pair)).all()) == 1
+        with pytest.raises(answers.TooLate, match="a pair already"):
+            answers.decline(session, session.get_one(Match, match), "mentor", "", now=season.clock())
+
+
+def test_a_no_offers_the_seat_to_the_next_at_once(engine):
+    season = two_for_one(engine)
+    season.published()
+    assert season.state_of("Dan").state == WAITS
+
+    says(season, "Ben", "mentee", because="fit")
+    season.work()
+
+    assert season.state_of("Dan").state == ASKED
+    assert season.state_of("Ben").state == WAITS
+    assert "You declined this match." in season.state_of("Ben").sentence
+    assert season.wrong(settled=True) == []
+    with season.session() as session:
+        assert session.scalars(select(Match.declined_because).where(Match.ended_at.is_not(None))).all() == [
+            "fit"
+        ]
+
+
+def test_the_two_who_said_no_are_not_proposed_to_each_other_again(engine):
+    season = a_season(engine, {"Mo": WEB}, {"Ben": WEB})
+    season.published()
+    says(season, "Ben", "mentor", because="")
+    season.work()
+
+    assert season.state_of("Ben").state == WAITS
+    assert "Mo is not free for it this time." in season.state_of("Ben").sentence
+
+
+def test_who_has_no_time_is_asked_nothing_more_until_they_are_back(engine):
+    season = two_for_one(engine)
+    season.published()
+    says(season, "Ben", "mentor", because="time")
+    season.work()
+    assert season.state_of("Dan").state == WAITS
+
+    with season.session() as session:
+        answers.come_back(session, season.offer(session, "Mo"), now=season.clock())
+    season.work()
+
+    assert season.state_of("Dan").state == ASKED
+
+
+def test_after_the_time_limit_the_next_is_asked_and_the_silent_step_aside(engine):
+    season = two_for_one(engine, answer_days=3)
+    season.published()
+    says(season, "Ben", "mentor")
+    season.clock.advance(3 * A_DAY)
+    season.work()
+
+    ben = season.state_of("Ben")
+    assert (ben.state, ben.may_come_back) == (ASIDE, True)
+    assert season.state_of("Dan").state == ASKED
+
+    with season.session() as session:
+        answers.come_back(session, season.request(session, "Ben"), now=season.clock())
+    season.work()
+    assert season.state_of("Ben").state == WAITS
+
+
+def test_both_silent_step_aside_and_nobody_is_asked_for_them(engine):
+    season = two_for_one(engine)
+    season.published()
+    season.clock.advance(4 * A_DAY)
+    season.work()
+
+    assert season.state_of("Ben").state == ASIDE
+    assert season.state_of("Dan").state == WAITS
+    with season.session() as session:
+        assert list(places(session, season.the_program(session)).free.values()) == [0]
+
+
+def test_a_mentee_who_leaves_makes_room(engine):
+    season = two_for_one(engine)
+    season.published()
+    with season.session() as session:
+        programs.leave(season.request(session, "Ben"), now=season.clock())
+    season.work()
+
+    assert season.state_of("Dan").state == ASKED
+
+
+def test_a_mentor_who_leaves_is_told_of_and_the_next_is_found(engine):
+    season = a_season(engine, {"Mo": WEB, "Nia": {**WEB, "capacity": 1}}, {"Ben": WEB})
+    code = season.published()
+    with season.session() as session:
+        first = season.matches(session, code)["Ben"]
+        programs.leave(season.offer(session, first), now=season.clock())
+    season.work()
+
+    with season.session() as session:
+        assert season.matches(session, code) == {"Ben": "Nia" if first == "Mo" else "Mo"}
+
+
+def test_a_block_ends_the_match_and_looks_for_somebody_else(engine):
+    season = two_for_one(engine)
+    season.published()
+    with season.session() as session:
+        match = season.match_of(session, "Ben")
+        ben = session.get_one(Person, season.request(session, "Ben").person_id)
+        mo = session.get_one(Person, season.offer(session, "Mo").person_id)
+        block(session, ben, mo, now=season.clock(), tell=nobody)
+        match_id = match.id
+    season.work()
+
+    with season.session() as session:
+        assert session.get_one(Match, match_id).ended_at is not None
+    assert season.state_of("Dan").state == ASKED
+
+
+def test_a_closed_pair_frees_its_seat_for_the_waiting_list(engine):
+    season = two_for_one(engine)
+    season.published()
+    for side in ("mentor", "mentee"):
+        says(season, "Ben", side)
+    season.work()
+    assert season.state_of("Dan").state == WAITS
+
+    with season.session() as session:
+        session.scalars(select(Pair)).one().closed_at = season.clock()
+    season.work()
+
+    assert season.state_of("Dan").state == ASKED
+    assert season.state_of("Ben").state == WAITS
+
+
+def test_whose_match_fell_through_stands_first_in_the_line(engine):
+    people = {"Ann": DESIGN, "Ben": WEB, "Dan": WEB}
+    season = a_season(engine, {"Mo": WEB, "Nia": DESIGN}, people)
+    code = season.published()
+    with season.session() as session:
+        mentee = next(name for name, mentor in season.matches(session, code).items() if mentor == "Mo")
+        other = "Dan" if mentee == "Ben" else "Ben"
+        programs.leave(season.offer(session, "Mo"), now=season.clock())
+    season.work()
+
+    with season.session() as session:
+        program = season.the_program(session)
+        line = by_need(session, program, places(session, program))
+        assert line == [season.request(session, mentee).id, season.request(session, other).id]
+
+
+def test_where_moving_helps_more_people_the_organizers_are_asked_to_confirm(engine):
+    """Nia’s seat comes free; only Ann suits her, who is asked for Mo, whom Ben needs."""
+    both = {"topics": {"Web": 2}, "languages": ["English", "Spanish"]}
+    season = a_season(
+        engine,
+        {"Mo": {**WEB, "languages": ["English"]}, "Nia": {**WEB, "languages": ["Spanish"], "capacity": 0}},
+        {"Ann": both, "Ben": {"topics": {"Web": 1, "Data": 1}, "languages": ["English"]}},
+    )
+    code = season.published()
+    with season.session() as session:
+        assert season.matches(session, code) == {"Ann": "Mo"}
+        nia = season.offer(session, "Nia")
+        nia.capacity, nia.changed_at = 1, season.clock() + timedelta(minutes=1)
+    season.work()
+
+    with season.session() as session:
+        done = season.the_round(session, code)
+        [better] = suggestions(session, done)
+        make_answer(session, done, better, now=season.clock())
+        make_answer(session, done, better, now=season.clock())
+        assert season.matches(session, code) == {"Ann": "Nia", "Ben": "Mo"}
+        assert suggestions(session, done) == []
+    season.work()
+    assert season.wrong(settled=True) == []
+
+
+def test_letters_go_out_once_and_a_reminder_a_day_before_the_end(engine):
+    season = two_for_one(engine, answer_days=3)
+    season.published()
+    with season.session() as session:
+        session.get_one(Profile, season.request(session, "Ben").person_id).email = "ben@example.org"
+
+    def work():
+        with season.session() as session:
+            write = letters.writer(session, mails=True, now=season.clock())
+            answers.tell(session, now=season.clock(), write=write)
+            answers.remind(session, now=season.clock(), write=write)
+            return session.scalars(select(OutgoingMail.subject).order_by(OutgoingMail.id)).all()
+
+    assert work() == work() == ["A match for you: Mentors of the night"]
+    season.clock.advance(2 * A_DAY)
+    assert (
+        work()
+        == work()
+        == [
+            "A match for you: Mentors of the night",
+            "Your match waits for your answer: Mentors of the night",
+        ]
+    )

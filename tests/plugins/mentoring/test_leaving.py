@@ -1,0 +1,332 @@
+"""What all rooms hold of a person: to take along, and to forget. Other people’s words stay theirs."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import String, cast, or_, select
+
+from netevents.db import Base
+from netevents.events.models import Registration
+from netevents.exchange.erasure import erase
+from netevents.exchange.youth.stricter import make_stricter
+from netevents.host import leaving
+from netevents.host.telling import tell
+from netevents.people import codes
+from netevents.people.models import ADULT, Person
+from netevents_mentoring import forgetting, taking_out
+from netevents_mentoring.pairs import asking, domain, ending, saying
+from netevents_mentoring.pairs.models import Asking, Concern, Feedback, Meeting, Pair
+from netevents_mentoring.programs.models import Offer, Rank, Request, RequestWords, Standing
+from netevents_mentoring.queue.models import Help
+from netevents_mentoring.rounds.models import Match, Round
+from netevents_mentoring.youth.models import Approval, GuardianKey, Message, Proposal, Screening
+from tests.cast import nobody
+from tests.conftest import NOON
+from tests.plugins.mentoring.pairs.term import (
+    a_pair,
+    a_term,
+    a_young_attendee,
+    an_approval,
+    an_offer,
+    connected,
+    seen_by,
+)
+
+DAY = timedelta(days=1)
+BENS = ("drum machines", "lonely here", "Ben shouts back", "would you teach me", "behind the stage", "so-so")
+CLEOS = ("Cleo offers this", "he is late", "a good listener")
+
+
+def a_full_term(session):
+    """Ben has left something in every room; Cleo has written about him."""
+    term = a_term(session, "Dan")
+    for other in ("Cleo", "Dan"):
+        connected(session, term, "Ben", other)
+    ben, cleo, dan = (term.place(name) for name in ("Ben", "Cleo", "Dan"))
+    times = {"made_at": NOON, "changed_at": NOON}
+    offer = an_offer(session, term, "Cleo", about="Cleo offers this")
+    his_offer = an_offer(session, term, "Ben", about="drum machines", identity={"is": ["drum machines"]})
+    request = Request(
+        code=codes.public_code(),
+        program_id=term.program.id,
+        person_id=ben.person_id,
+        registration_id=ben.id,
+        zone="UTC",
+        topics={"order": ["drum machines"], "levels": {"drum machines": 1}},
+        **times,
+    )
+    round_ = Round(
+        code=codes.public_code(),
+        program_id=term.program.id,
+        mode="stable",
+        state="published",
+        asked_by_id=ben.person_id,
+        asked_at=NOON,
+    )
+    session.add_all([request, round_])
+    session.flush()
+    session.add_all(
+        [
+            RequestWords(request_id=request.id, about="lonely here"),
+            Rank(request_id=request.id, offer_id=offer.id, place=1),
+            Standing(
+                request_id=request.id, offer_id=offer.id, kind="exclude", by_id=ben.person_id, made_at=NOON
+            ),
+            Match(
+                code=codes.public_code(),
+                round_id=round_.id,
+                request_id=request.id,
+                offer_id=offer.id,
+                score=0.5,
+                asked_at=NOON,
+                mentee_said_at=NOON + DAY,
+            ),
+            Help(
+                code=codes.public_code(),
+                event_id=term.event.id,
+                asker_id=ben.id,
+                topic="drum machines",
+                place="behind the stage",
+                asked_at=NOON,
+            ),
+            Help(
+                code=codes.public_code(),
+                event_id=term.event.id,
+                asker_id=cleo.id,
+                mentor_id=ben.id,
+                topic="Bees",
+                place="Table 9",
+                asked_at=NOON,
+                claimed_at=NOON,
+            ),
+        ]
+    )
+    pair = a_pair(session, term)
+    domain.propose(
+        seen_by(session, term, "Ben", pair),
+        every_weeks=2,
+        minutes=30,
+        what_for="drum machines",
+        until=None,
+        now=NOON,
+    )
+    domain.met(session, seen_by(session, term, "Ben", pair), now=NOON + DAY)
+    for name, words in (("Ben", "Ben shouts back"), ("Cleo", "he is late")):
+        mine = seen_by(session, term, name, pair)
+        saying.raise_concern(session, mine, words, urgent=False, now=NOON, letters=False)
+    session.add_all(
+        Feedback(pair_id=pair.id, by_id=place.id, useful="very", words=words, made_at=NOON)
+        for place, words in ((ben, "so-so"), (cleo, "a good listener"))
+    )
+    asking.ask(session, term.program, ben, dan, "would you teach me", now=NOON)
+    session.flush()
+    return term, pair, his_offer
+
+
+def with_the_young(session, term):
+    """Ben mentors Mia: approved, with a thread and a proposal."""
+    mia = a_young_attendee(session, term.event).registration
+    ben = term.place("Ben")
+    approval = an_approval(session, term, ben, mia)
+    domain.begin(
+        session, program=term.program, mentor=ben, mentee=mia, how="leader", approval=approval, now=NOON
+    )
+    session.add_all(
+        [
+            Message(approval_id=approval.id, author_id=ben.person_id, words="drum machines", at=NOON),
+            GuardianKey(
+                secret_hash="hash",
+                mentee_id=mia.id,
+                guardian_id=approval.guardian_id,
+                made_at=NOON,
+                ends_at=NOON + DAY,
+            ),
+            Proposal(
+                code=codes.public_code(),
+                event_id=term.event.id,
+                program_id=term.program.id,
+                mentee_id=mia.id,
+                mentor_id=ben.id,
+                guardian_id=approval.guardian_id,
+                made_at=NOON,
+            ),
+        ]
+    )
+    session.flush()
+    return mia, approval
+
+
+def everywhere(session):
+    """Every value of every row of the plugin’s tables."""
+    texts = []
+    for table in Base.metadata.sorted_tables:
+        if table.name.startswith("plugin_mentoring_"):
+            for column in table.columns:
+                texts += session.scalars(select(cast(column, String)).where(column.is_not(None)))
+    return "\n".join(map(str, texts))
+
+
+def pointing_at(session, person):
+    """Tables and columns of the plugin’s that still name the person or one of their places."""
+    places = select(Registration.id).where(Registration.person_id == person.id)
+    found = set()
+    for table in Base.metadata.sorted_tables:
+        if not table.name.startswith("plugin_mentoring_"):
+            continue
+        for key in (key for column in table.columns for key in column.foreign_keys):
+            if key.target_fullname == "person.id":
+                named = key.parent == person.id
+            elif key.target_fullname == "registration.id":
+                named = key.parent.in_(places)
+            else:
+                continue
+            if session.execute(select(key.parent).where(named).limit(1)).first():
+                found.add(f"{table.name.removeprefix('plugin_mentoring_')}.{key.parent.name}")
+    return found
+
+
+def forget(session, person):
+    erase(session, person, plugins=leaving.erase, now=NOON + 2 * DAY, tell=nobody)
+    session.expire_all()
+
+
+def test_everything_of_a_person_can_be_taken_along_and_no_word_of_others(session):
+    term, _, _ = a_full_term(session)
+    with_the_young(session, term)
+
+    held = taking_out.held(session, term.people["Ben"].person)
+
+    written = json.dumps(held, ensure_ascii=False)
+    assert [words for words in BENS if words not in written] == []
+    assert [words for words in CLEOS if words in written] == []
+    assert {kind for kind, rows in held.items() if not rows} == set()
+    assert (held["pairs"][0]["with"], held["pairs"][0]["met_on"]) == ("Cleo", ["2026-05-09"])
+    assert held["matches"] == [
+        {
+            "program": term.program.name,
+            "as": "mentee",
+            "with": "Cleo",
+            "accepted_at": "2026-05-09T12:00:00+00:00",
+            "asked_at": "2026-05-08T12:00:00+00:00",
+            "ended_at": None,
+        }
+    ]
+    assert (held["requests"][0]["would_like"], held["requests"][0]["rather_not"]) == (["Cleo"], ["Cleo"])
+    assert {entry["as"] for entry in held["help"]} == {"asked", "helped"}
+
+
+def test_a_match_that_nobody_published_is_in_nobody_s_file(session):
+    term, _, _ = a_full_term(session)
+    session.scalars(select(Match)).one().asked_at = None
+    session.flush()
+
+    assert taking_out.held(session, term.people["Ben"].person)["matches"] == []
+
+
+def test_who_has_nothing_takes_nothing_along(session):
+    term = a_term(session, "Eve")
+
+    held = taking_out.held(session, term.people["Eve"].person)
+
+    assert set(held) >= {"offers", "requests", "pairs", "concerns", "feedback"}
+    assert all(rows == [] for rows in held.values())
+
+
+def test_no_word_of_the_person_is_left_in_any_room_and_other_people_s_stay(session):
+    term, _, _ = a_full_term(session)
+    with_the_young(session, term)
+    before = everywhere(session)
+    assert [words for words in BENS + CLEOS if words not in before] == []
+
+    forget(session, term.people["Ben"].person)
+
+    after = everywhere(session)
+    assert [words for words in BENS if words in after] == []
+    assert [words for words in CLEOS if words not in after] == []
+
+
+def test_only_the_pair_still_names_the_shell_for_the_other_side(session):
+    term, pair, _ = a_full_term(session)
+    with_the_young(session, term)
+    ben = term.people["Ben"].person
+    assert len(pointing_at(session, ben)) > 10
+
+    forget(session, ben)
+
+    assert pointing_at(session, ben) == {"pair.mentee_id"}
+    assert (pair.closed_why, pair.closed_at) == (ending.LEFT, NOON + DAY)
+    mine = seen_by(session, term, "Cleo", pair)
+    assert (mine.profile.is_gone, mine.profile.name) == (True, "left netevents")
+
+
+def test_what_two_had_goes_once_both_are_gone(session):
+    term, _, _ = a_full_term(session)
+
+    for name in ("Ben", "Cleo"):
+        forget(session, term.people[name].person)
+
+    assert session.scalars(select(Pair)).all() == []
+    assert session.scalars(select(Concern)).all() == []
+    assert session.scalars(select(Meeting)).all() == []
+
+
+def test_whom_they_were_about_to_help_waits_again(session):
+    term, _, _ = a_full_term(session)
+
+    forget(session, term.people["Ben"].person)
+
+    [call] = session.scalars(select(Help)).all()
+    assert (call.asker_id, call.mentor_id, call.claimed_at) == (term.place("Cleo").id, None, None)
+
+
+@pytest.mark.parametrize("who", ["guardian_id", "leader_id", "second_leader_id"])
+def test_without_guardian_or_leader_a_minor_s_mentorship_ends(session, who):
+    term, _, _ = a_full_term(session)
+    _, approval = with_the_young(session, term)
+
+    forgetting.forget(session, session.get_one(Person, getattr(approval, who)))
+
+    assert session.scalars(select(Approval)).all() == []
+    assert session.scalars(select(Pair).where(Pair.mentee_minor)).all() == []
+
+
+def test_an_organizer_s_part_is_forgotten_and_the_mentorship_stays(session):
+    term, _, _ = a_full_term(session)
+    _, approval = with_the_young(session, term)
+    session.scalars(select(Proposal)).one().organizer_id = term.ada.id
+    session.scalars(select(Screening)).one().vouched_by_id = term.ada.id
+    session.flush()
+
+    forgetting.forget(session, term.ada)
+
+    assert session.scalars(select(Approval)).one() is approval
+    assert pointing_at(session, term.ada) == {"approval.organizer_id"}
+
+
+def test_what_only_adults_may_have_goes_before_somebody_counts_as_a_minor(session):
+    term, _, _ = a_full_term(session)
+    cleo = term.people["Cleo"].person
+    cleo.age = ADULT
+    session.flush()
+
+    make_stricter(
+        session,
+        term.event,
+        "mixed",
+        by=term.ada,
+        now=NOON,
+        tell=lambda occasion: tell(session, occasion),
+    )
+    session.expire_all()
+
+    ben = term.place("Ben")
+    assert session.get_one(Registration, ben.id).is_minor
+    for table, column in ((Offer, Offer.registration_id), (Request, Request.registration_id)):
+        assert session.scalars(select(table).where(column == ben.id)).all() == []
+    for table in (Pair, Asking):
+        mine = or_(table.mentor_id == ben.id, table.mentee_id == ben.id)
+        assert session.scalars(select(table).where(mine)).all() == []
+    assert session.scalars(select(Offer.person_id)).all() == [cleo.id]
