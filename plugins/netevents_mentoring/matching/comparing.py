@@ -98,7 +98,7 @@ class Comparison:
         compared = {"topics": self.topics, "goals": self.goals, "hours": self.hours, "text": self.text}[name]
         value = compared.of(part)
         if name == "hours":
-            value = np.minimum(value, ENOUGH_HOURS) / np.float32(ENOUGH_HOURS)
+            value = np.minimum(value / np.float32(ENOUGH_HOURS), np.float32(1))
         elif name == "text":
             value = np.sqrt(np.clip(value, 0, 1))  # short texts share few words; the root tells them apart
         return value, compared.answered(part)

@@ -105,12 +105,12 @@ def _most(task: Task, floor: np.float32, capacity: Whole) -> int:
         if flow.solve(source, sink) != flow.OPTIMAL:
             raise ArithmeticError("the flow solver gave no answer")
         if n * m <= AT_ONCE:
-            return flow.optimal_flow()
+            return int(flow.optimal_flow())
         reached = np.zeros(n + m + 2, dtype=np.bool_)
         reached[np.asarray(flow.get_source_side_min_cut())] = True
         missed = _across(task, floor, np.nonzero(reached[:n])[0], ~reached[n : n + m])
         if not missed.size:
-            return flow.optimal_flow()
+            return int(flow.optimal_flow())
         rows, columns = np.divmod(np.unique(np.concatenate((rows * m + columns, missed))), m)
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from netevents_mentoring.matching.comparing import Comparison, Grid, Mask
+from netevents_mentoring.matching.comparing import Comparison
 from netevents_mentoring.matching.criteria import (
     CRITERIA,
     MENTEE_SHARE,
@@ -19,6 +19,7 @@ from netevents_mentoring.matching.criteria import (
     mentors_view,
     worth_of_place,
 )
+from netevents_mentoring.matching.encoding import Grid, Mask
 from netevents_mentoring.matching.profiles import Mentee, Mentor
 from netevents_mentoring.matching.rules import MUST, NAMED, Limits
 from netevents_mentoring.matching.tasks import CHUNK

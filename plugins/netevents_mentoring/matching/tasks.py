@@ -36,6 +36,12 @@ class Patience:
         """Seconds that are left; at least a moment, for solvers want one."""
         return None if self.until is None else max(0.05, self.until - time.monotonic())
 
+    def part(self, share: float) -> Patience:
+        """As much patience for one step of several."""
+        if self.left is None:
+            return self
+        return Patience(time.monotonic() + share * self.left, self.says)
+
 
 def patience(seconds: float | None, says: Callable[[float, str], None] | None) -> Patience:
     return Patience(None if seconds is None else time.monotonic() + seconds, says or quietly)
