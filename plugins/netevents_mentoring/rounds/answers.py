@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session, joinedload
@@ -183,7 +183,7 @@ def remind(session: Session, *, now: datetime, write: Write) -> bool:
     return len(found) == BATCH
 
 
-def _waiting_matches() -> Select[Any]:
+def _waiting_matches() -> Select[Match, Program]:
     """Some of those that wait for answers, with their programs and both places."""
     return (
         select(Match, Program)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
@@ -177,7 +177,7 @@ def sentence_of_end(one: MyMatch) -> str:
     return "The organizers took this match back."
 
 
-def _mine(person_id: int) -> Select[Any]:
+def _mine(person_id: int) -> Select[Match, Program, Registration, Registration]:
     mentee, mentor = _mentee, _mentor
     return (
         select(Match, Program, mentee, mentor)
@@ -197,7 +197,9 @@ def _mine(person_id: int) -> Select[Any]:
     )
 
 
-def _seen(session: Session, query: Select[Any], person_id: int) -> list[MyMatch]:
+def _seen(
+    session: Session, query: Select[Match, Program, Registration, Registration], person_id: int
+) -> list[MyMatch]:
     found = []
     for match, program, mentee, mentor in session.execute(query):
         side = MENTOR if match.offer.person_id == person_id else MENTEE

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SECONDS: Final = 60
 MANY: Final = 400
-"""Above so many free seats, the best total is taken rather than one seat after the other."""
+"""Where more wait, the best total decides rather than the line."""
 
 
 def look(session: Session, *, now: datetime) -> None:
@@ -116,14 +116,14 @@ def _first_in_line(scores: Scores, order: Sequence[int]) -> set[int]:
     seats = np.repeat(np.arange(len(scores.mentors)), scores.capacity)
     rows = {mentee.key: row for row, mentee in enumerate(scores.mentees)}
     line = [rows[request] for request in order if request in rows and allowed[rows[request]].any()]
-    if len(seats) >= min(MANY, len(line)):
+    if len(line) > MANY:
         return {scores.mentees[row].key for row in line}
     chosen: list[int] = []
     for row in line:
         if len(chosen) == len(seats):
             break
         tried = [*chosen, row]
-        found = maximum_bipartite_matching(csr_matrix(allowed[np.ix_(tried, seats)]), perm_type="column")
+        found = maximum_bipartite_matching(csr_matrix(allowed[tried][:, seats]), perm_type="column")
         if (found >= 0).all():
             chosen = tried
     return {scores.mentees[row].key for row in chosen}

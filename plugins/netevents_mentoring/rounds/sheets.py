@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -27,6 +27,7 @@ HEADER: Final = (
     *("reasons", "caution", "why_without", "what_would_help"),
 )
 MENTEE, MENTOR = HEADER[0], HEADER[2]
+Made = TypeVar("Made", Offer, Request)
 MOST: Final = 20_000
 """Rows in one file."""
 
@@ -104,8 +105,8 @@ def read(session: Session, done: Round, program: Program, content: bytes, *, now
     :raises Unreadable: if it is no such table
     """
     asked = _asked(content)
-    mentees = {one.code: one for one in _all(session, program, Request)}
-    mentors = {one.code: one for one in _all(session, program, Offer)}
+    mentees = _by_code(session, program, Request)
+    mentors = _by_code(session, program, Offer)
     current = {one.request_id: one.offer_id for one in queries.current_matches(session, done)}
     known = current.keys() | set(
         session.scalars(select(Unmatched.request_id).where(Unmatched.round_id == done.id))
@@ -194,10 +195,11 @@ def _names(mentee: Request | None, mentor: Offer | None) -> str:
     return f"{one} with {mentor.registration.name}" if mentor else f"{one} with nobody"
 
 
-def _all(session: Session, program: Program, made: type[Request | Offer]) -> Sequence[Request | Offer]:
-    return session.scalars(
+def _by_code(session: Session, program: Program, made: type[Made]) -> dict[str, Made]:
+    found = session.scalars(
         select(made).where(made.program_id == program.id).options(joinedload(made.registration))
-    ).all()
+    )
+    return {one.code: one for one in found}
 
 
 def _asked(content: bytes) -> list[tuple[int, str, str]]:

@@ -9,6 +9,7 @@ from netevents.plugin import EventPage, Link, Panel
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.pages import plugin_page
+from netevents_mentoring.programs.models import Offer, Program, Request
 from netevents_mentoring.rounds import answers, my_matches, panels, where
 from netevents_mentoring.rounds.forms import DeclineForm
 from netevents_mentoring.rounds.my_matches import MyMatch
@@ -20,12 +21,11 @@ bp = Blueprint("rounds", __name__)
 @access(Access.ATTENDEE)
 def mine(page: EventPage) -> Response:
     """Where I stand, with everything I asked for and offered."""
-    facts = {"now": page.now, "zone": page.event.zone}
     shown = [
         panels.of_where(
             page,
             f"Your mentor: {program.name}",
-            where.of_mentee(page.session, page.me, request, program, **facts),
+            where.of_mentee(page.session, page.me, request, program, now=page.now, zone=page.event.zone),
             program_code=program.code,
         )
         for request, program in my_matches.my_requests(page.session, page.me)
@@ -33,7 +33,7 @@ def mine(page: EventPage) -> Response:
         panels.of_where(
             page,
             f"Your mentees: {program.name}",
-            where.of_mentor(page.session, page.me, offer, program, **facts),
+            where.of_mentor(page.session, page.me, offer, program, now=page.now, zone=page.event.zone),
             program_code=program.code,
         )
         for offer, program in my_matches.my_offers(page.session, page.me)
@@ -87,7 +87,7 @@ def decline(page: EventPage, code: str) -> BaseResponse:
 @access(Access.ATTENDEE)
 def back(page: EventPage, code: str) -> BaseResponse:
     """I may be asked again, in the program of ``code``."""
-    made = [
+    made: list[tuple[Offer | Request, Program]] = [
         *my_matches.my_requests(page.session, page.me),
         *my_matches.my_offers(page.session, page.me),
     ]

@@ -91,13 +91,10 @@ def test_a_round_needs_a_seat(engine):
 def test_a_closed_program_runs_no_round(engine):
     season = a_small_season(engine)
     with season.session() as session:
-        program = season.the_program(session)
-        by = session.get_one(Person, season.ada)
-        program.closed_at = season.clock()
+        season.the_program(session).closed_at = season.clock()
 
     with pytest.raises(domain.Over):
         season.start()
-    assert by.id == season.ada
 
 
 def test_a_cancelled_round_is_not_computed_any_more(engine):
