@@ -37,7 +37,7 @@ class SaidForm(BaseForm):
         [EachShort(domain.MOST_LANGUAGES, "languages")],
         description="Separated by commas. Empty: any.",
     )
-    spoken = Ticks("Languages you can talk in", choices=[(one, one) for one in presets.LANGUAGES])
+    spoken = Ticks("Languages you can talk in", choices={one: one for one in presets.LANGUAGES})
     format = RadioField(
         "How you would like to meet",
         choices={"either": "Either", "in person": "In person", "online": "Online"},
@@ -150,7 +150,7 @@ class OfferForm(SaidForm):
     wished_goals = Ticks("Whom you would like to help: what they want")
     wished_levels = Ticks(
         "How far they are",
-        choices=[(str(number), level) for number, level in enumerate(LEVEL_NAMES, 1)],
+        choices={str(number): level for number, level in enumerate(LEVEL_NAMES, 1)},
     )
 
     def __init__(self, program: Program, kept: Offer | None, **facts: Any) -> None:
@@ -188,12 +188,12 @@ class RequestForm(SaidForm):
 
     more = ("goals", "languages", "spoken", "format", "zone", "years", "identity")
 
-    first = SelectField("What matters most", invalid_choice_message="Choose one of the topics.")
+    first = SelectField("What matters most", default="", invalid_choice_message="Choose one of the topics.")
 
     def __init__(self, program: Program, kept: Request | None, **facts: Any) -> None:
         super().__init__(program, kept, **facts)
         self.topics.label.text = "What you would like to learn, and how far you would like to get"
-        self.first.choices = [("", "No matter"), *_each(self.rows)]
+        self.first.choices = {"": "No matter", **_each(self.rows)}
 
     def kept_topics(self) -> dict[str, int]:
         kept = self.kept
@@ -223,11 +223,11 @@ class RequestForm(SaidForm):
 class WishesForm(BaseForm):
     """A menu of mentors for each place."""
 
-    first = SelectField("First", invalid_choice_message="Choose somebody from the list.")
-    second = SelectField("Second", invalid_choice_message="Choose somebody from the list.")
-    third = SelectField("Third", invalid_choice_message="Choose somebody from the list.")
-    fourth = SelectField("Fourth", invalid_choice_message="Choose somebody from the list.")
-    fifth = SelectField("Fifth", invalid_choice_message="Choose somebody from the list.")
+    first = SelectField("First", default="", invalid_choice_message="Choose somebody from the list.")
+    second = SelectField("Second", default="", invalid_choice_message="Choose somebody from the list.")
+    third = SelectField("Third", default="", invalid_choice_message="Choose somebody from the list.")
+    fourth = SelectField("Fourth", default="", invalid_choice_message="Choose somebody from the list.")
+    fifth = SelectField("Fifth", default="", invalid_choice_message="Choose somebody from the list.")
 
     def __init__(self, mentors: Sequence[Seen], chosen: Sequence[int]) -> None:
         self.codes = {seen.offer.id: seen.offer.code for seen in mentors}
@@ -235,7 +235,7 @@ class WishesForm(BaseForm):
         places = dict(zip(map(str.lower, PLACES), chosen, strict=False))
         super().__init__(data={name: self.codes.get(id_, "") for name, id_ in places.items()})
         for field in self.menus():
-            field.choices = [("", "Nobody"), *((seen.offer.code, seen.profile.name) for seen in mentors)]
+            field.choices = {"": "Nobody", **{seen.offer.code: seen.profile.name for seen in mentors}}
 
     def menus(self) -> list[SelectField]:
         return [self[name.lower()] for name in PLACES]
@@ -256,5 +256,5 @@ class WishesForm(BaseForm):
         return valid
 
 
-def _each(texts: Sequence[str]) -> list[tuple[str, str]]:
-    return [(text, text) for text in texts]
+def _each(texts: Sequence[str]) -> dict[str, str]:
+    return {text: text for text in texts}

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from netevents.events.models import Event, Registration
 from netevents.exchange.queries import between
+from netevents.people.models import Person
 from netevents_mentoring.programs.models import Offer, Program
 from netevents_mentoring.programs.words import folded
 from netevents_mentoring.queue.models import Help
 
-HELPS = "mentor"
+_ASKER: Final = joinedload(Help.asker).joinedload(Registration.person).joinedload(Person.profile)
+_MENTOR: Final = joinedload(Help.mentor).joinedload(Registration.person).joinedload(Person.profile)
+HELPS: Final = "mentor"
 """The role at an event that helps without any offer."""
 
 
 def my_call(session: Session, mine: Registration) -> Help | None:
     """The open call of ``mine``, with who comes."""
     return session.scalar(
-        select(Help).where(Help.asker_id == mine.id, Help.ended_at.is_(None)).options(joinedload(Help.mentor))
+        select(Help).where(Help.asker_id == mine.id, Help.ended_at.is_(None)).options(_MENTOR)
     )
 
 
@@ -75,19 +79,19 @@ def call_for(session: Session, event: Event, mine: Registration, code: str) -> H
             Registration.erased_at.is_(None),
             ~between(Registration.person_id, mine.person_id),
         )
-        .options(joinedload(Help.asker))
+        .options(_ASKER)
     )
 
 
 def waiting(session: Session, event: Event) -> Sequence[Help]:
     """All open calls, the oldest first, with both people. One statement."""
-    return session.scalars(_open(event).options(joinedload(Help.mentor))).all()
+    return session.scalars(_open(event).options(_MENTOR)).all()
 
 
 def _open(event: Event) -> Select[Help]:
     return (
         select(Help)
         .where(Help.event_id == event.id, Help.ended_at.is_(None))
-        .options(joinedload(Help.asker))
+        .options(_ASKER)
         .order_by(Help.asked_at, Help.id)
     )
