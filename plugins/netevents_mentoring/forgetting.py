@@ -41,7 +41,6 @@ def forget(session: Session, person: Person) -> None:
     _leave_queue(session, ids)
     for column in TRACES:
         session.execute(update(column.class_).where(column == person.id).values({column: None}))
-    session.expire_all()
 
 
 def forget_place(session: Session, place: Registration) -> None:
@@ -53,7 +52,6 @@ def forget_place(session: Session, place: Registration) -> None:
     for table in (Pair, Asking):
         session.execute(delete(table).where(or_(table.mentor_id == place.id, table.mentee_id == place.id)))
     _leave_queue(session, [place.id])
-    session.expire_all()
 
 
 def _forget_the_young(session: Session, person: Person, ids: Collection[int]) -> None:

@@ -27,7 +27,8 @@ WHYS: Final[Mapping[str, str]] = {
 LEFT: Final = "left"
 NO_APPROVAL: Final = "approval"
 BLOCK: Final = "block"
-MEANS: Final[Mapping[str, str]] = WHYS | {
+MEANS: Final[Mapping[str, str]] = {
+    **WHYS,
     LEFT: "One of them left netevents",
     NO_APPROVAL: "The approval ended",
     BLOCK: "One of them wants no more to do with the other",

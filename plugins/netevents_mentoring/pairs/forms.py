@@ -24,8 +24,8 @@ USUALLY: Final = timedelta(weeks=12)
 class AgreementForm(BaseForm):
     """How the two would like to work together."""
 
-    every_weeks = SelectField("How often", coerce=int, choices=list(OFTEN.items()), default=2)
-    minutes = SelectField("How long", coerce=int, choices=list(LONG.items()), default=30)
+    every_weeks = SelectField("How often", coerce=int, choices=OFTEN, default=2)
+    minutes = SelectField("How long", coerce=int, choices=LONG, default=30)
     what_for = Lines(
         "What for", 300, [Given("Say in a few words what you would like to get done.")], render_kw={"rows": 2}
     )
@@ -112,7 +112,7 @@ class FeedbackForm(BaseForm):
 
     useful = RadioField(
         "Is it useful to you?",
-        choices=list(USEFUL.items()),
+        choices=USEFUL,
         validators=[Given("Choose what comes nearest.")],
         validate_choice=True,
     )
@@ -123,7 +123,7 @@ class YoungFeedbackForm(BaseForm):
     """The same for a minor: a choice and no words."""
 
     useful = RadioField(
-        "Is it useful to you?", choices=list(USEFUL.items()), validators=[Given("Choose what comes nearest.")]
+        "Is it useful to you?", choices=USEFUL, validators=[Given("Choose what comes nearest.")]
     )
 
 
@@ -132,7 +132,7 @@ class EndForm(BaseForm):
 
     why = RadioField(
         "Why?",
-        choices=list(WHYS.items()),
+        choices=WHYS,
         validators=[Given("Choose what comes nearest.")],
         description="The organizers read this. The other person reads only that it has ended.",
     )

@@ -165,7 +165,9 @@ def all_my_pairs(session: Session, person_id: int, *, now: datetime) -> Sequence
     return _rows(session, _mine(person_id, Two.anew(), now=now), now=now)
 
 
-def _rows(session: Session, mine: Select[Any], *, now: datetime) -> Sequence[PairRow]:
+def _rows(
+    session: Session, mine: Select[Pair, Program, Event, Registration, Registration], *, now: datetime
+) -> Sequence[PairRow]:
     rows = session.execute(
         mine.add_columns(last_met())
         .where(or_(Pair.closed_at.is_(None), Pair.closed_at > now - LOOKS_BACK))
@@ -194,7 +196,9 @@ class Two(NamedTuple):
         return cls(aliased(Registration, name="mine"), aliased(Registration, name="other"))
 
 
-def _mine(person_id: int, two: Two, *, now: datetime) -> Select[Any]:
+def _mine(
+    person_id: int, two: Two, *, now: datetime
+) -> Select[Pair, Program, Event, Registration, Registration]:
     """Pairs that a person sees, each with program, its event, and both places."""
     mine, other = two
     return (

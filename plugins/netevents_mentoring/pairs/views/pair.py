@@ -133,7 +133,7 @@ def end(page: EventPage, code: str) -> BaseResponse:
 @access(Access.ATTENDEE)
 def block(page: EventPage, code: str) -> BaseResponse:
     mine = my_pair(page, code)
-    there = f"/e/{page.event.slug}"
+    there = page.url("programs.home")
     me, other = (page.session.get_one(Person, side.person_id) for side in (mine.mine, mine.other))
     ending.end_all_of(page.session, me.id, other.id, BLOCK, now=page.now)
     parting.block(page.session, me, other, now=page.now, tell=tell())

@@ -94,6 +94,7 @@ def test_another_group_s_organizer_sees_none_of_it(app):
 
 def test_three_pairs_are_read_as_quickly_as_one(app):
     term, _ = begun(app, "Dan", "Eve")
+    text(term.phone("Ada"), f"{ROOM}/pairs")
     counted = []
     for more in ((), ("Dan", "Eve")):
         with world(app) as session:
