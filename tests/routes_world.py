@@ -25,6 +25,7 @@ from netevents.people.models import ADULT, Person, Profile
 from netevents_starters.models import PAIR, Prompt
 from tests.cast import a_group, a_person, an_event, an_organizer, attending, nobody
 from tests.conftest import NOON
+from tests.routes_mentoring import with_mentoring
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -84,6 +85,8 @@ class World:
 
 ARGUMENT = re.compile(r"<(?:[^:<>]*:)?([^<>]+)>")
 OF_ALL = {
+    "/console/e/<slug>/exports/<plugin>": "mentoring",
+    "/console/e/<slug>/exports/<plugin>/<name>": "pairs.csv",
     "/console/e/<slug>/plugins/<name>": "starters",
     "/console/e/<slug>/starters/new/<use>": PAIR,
     "/console/e/<slug>/poster-<size>": "a4",
@@ -173,6 +176,8 @@ def a_tenant(session: Session, name: str) -> Tenant:
     values["/console/e/<slug>/youth/consents/<code>"] = places[mia.id].code
     values |= _at_the_door(session, event, twin, by=organizer)
     values["/console/e/<slug>/import/<code>"] = _a_list(session, event, by=organizer).code
+    known = {"Ben": ben, "Cleo": cleo, "Dan": dan, "Lea": lea, "Mia": mia}
+    values |= with_mentoring(session, event, {who: places[one.id] for who, one in known.items()})
     invitation, secret = invitations.invite(session, group, GREETER, by=owner, now=NOON)
     values |= {"/console/invitation/<code>": secret, "/console/g/<slug>/invitations/<code>": invitation.code}
     for seen in ("/console/e/<slug>/roll/<code>/record",):  # only a minor's record is looked at with care

@@ -38,6 +38,24 @@ EXCEPTIONS = {
     **{(f"starters.{view}", "minor"): {NOT_FOUND} for view in ("trio", "ask")},
     # Ben and Cleo’s question is theirs; a plugin’s page can declare no more than attendee.
     **{("starters.another", role): {NOT_FOUND} for role in ATTENDEES - {"attendee"}},
+    # Mentors are adults, and no minor looks through them.
+    **{
+        (f"mentoring.programs.{view}", "minor"): {NOT_FOUND}
+        for view in ("offer", "pause", "leave_offer", "mentors", "mentor", "rather_not", "after_all")
+    },
+    # Dan is blocked by Cleo.
+    ("mentoring.programs.mentor", "blocked"): {NOT_FOUND},
+    # The queue is for adults, and Ben is on the way to the leader.
+    **{
+        (f"mentoring.queue.{view}", "minor"): {NOT_FOUND}
+        for view in ("help_", "take_back", "nobody_came", "they_helped", "calls", "claim")
+    },
+    **{
+        (f"mentoring.queue.{view}", role): {NOT_FOUND}
+        for view in ("let_go", "i_helped")
+        for role in ATTENDEES - {"attendee"}
+    },
+    ("mentoring.queue.claim", "leader"): {NOT_FOUND},
     # Who has met nobody gets no file.
     **{("my_people.all_vcards", role): {NOT_FOUND} for role in {*ROLES} - {*SIGNED_OUT, "attendee"}},
     # No code is waiting for six digits, so the way in is shown again.
