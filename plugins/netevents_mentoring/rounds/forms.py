@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
 from netevents.web.forms import BaseForm, Given, Line, Lines
@@ -32,16 +33,20 @@ BECAUSE_WORDS: Final[Mapping[str, str]] = {
 """Why somebody declines; only organizers read it."""
 
 
+def _choices(words: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in words]
+
+
 class RoundForm(BaseForm):
     mode = RadioField(
         "How people are put together",
-        choices=list(MODE_WORDS.items()),
+        choices=_choices(MODE_WORDS.items()),
         default=MODES[0],
         validators=[InputRequired("Choose one.")],
     )
     seconds = SelectField(
         "Time limit",
-        choices=list(SECONDS.items()),
+        choices=_choices(SECONDS.items()),
         default="60",
         description="Then the best that was found counts, and the page says how far it may be from the best.",
     )
@@ -50,7 +55,7 @@ class RoundForm(BaseForm):
 class DeclineForm(BaseForm):
     because = RadioField(
         "Why? Only the organizers read it",
-        choices=list(BECAUSE_WORDS.items()),
+        choices=_choices(BECAUSE_WORDS.items()),
         default="",
         validate_choice=True,
     )
@@ -63,7 +68,7 @@ class WhyNotForm(BaseForm):
 
     def __init__(self, mentors: Sequence[tuple[str, str]]) -> None:
         super().__init__()
-        self.mentor.choices = [("", "Choose"), *mentors]
+        self.mentor.choices = _choices([("", "Choose"), *mentors])
 
 
 class ExportForm(BaseForm):

@@ -164,6 +164,8 @@ def with_profile(session: Session, place: Registration) -> Registration:
 def sentence_of_end(one: MyMatch) -> str:
     """What came of a match that is over, as its reader may know it; the other’s reasons stay theirs."""
     name = one.other.name
+    if one.match.ended_why == PAIRED:
+        return f"You both said yes: you and {name} are a pair."
     if one.i_declined:
         return "You declined this match."
     if one.i_was_silent:

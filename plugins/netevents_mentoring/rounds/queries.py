@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from netevents.events.models import Event, Registration
 from netevents_mentoring.programs.models import Offer, Program, Request, Standing
-from netevents_mentoring.rounds.models import BANNED, MOVED, THAT_MENTOR, Match, Round, Unmatched
-
-PAGE: Final = 50
-"""Rows on one page of a list."""
+from netevents_mentoring.rounds.models import BANNED, MOVED, Match, Round
 
 
 def round_of(session: Session, event: Event, code: str) -> tuple[Round, Program] | None:
@@ -139,86 +135,6 @@ def _of_two(program: Program, request: Request, offer: Offer) -> Select[Match]:
         .join(Round, Round.id == Match.round_id)
         .where(Round.program_id == program.id, Match.request_id == request.id, Match.offer_id == offer.id)
     )
-
-
-def shown_matches(
-    session: Session, done: Round, *, search: str = "", after: int = 0, limit: int = PAGE
-) -> Sequence[Match]:
-    """A page of what a round proposes, those that need a look first; with offer, request and both places.
-
-    :param search: part of a name
-    :param after: the last one of the page before
-    """
-    mentee, mentor = aliased(Registration), aliased(Registration)
-    query = (
-        select(Match)
-        .join(Match.request)
-        .join(mentee, mentee.id == Request.registration_id)
-        .join(Match.offer)
-        .join(mentor, mentor.id == Offer.registration_id)
-        .where(Match.round_id == done.id, Match.ended_at.is_(None), Match.id > after)
-        .options(
-            contains_eager(Match.request).contains_eager(Request.registration.of_type(mentee)),
-            contains_eager(Match.offer).contains_eager(Offer.registration.of_type(mentor)),
-        )
-        .order_by(Match.id)
-        .limit(limit)
-    )
-    if search:
-        query = query.where(or_(*(_has(place.name, search) for place in (mentee, mentor))))
-    return session.scalars(query).all()
-
-
-def matches_named(session: Session, ids: Collection[int]) -> Sequence[Match]:
-    """These matches, with both sides’ places."""
-    return session.scalars(
-        select(Match)
-        .where(Match.id.in_(ids))
-        .options(
-            joinedload(Match.request).joinedload(Request.registration),
-            joinedload(Match.offer).joinedload(Offer.registration),
-        )
-    ).all()
-
-
-def shown_unmatched(
-    session: Session, done: Round, *, search: str = "", after: int = 0, limit: int = PAGE
-) -> Sequence[tuple[Unmatched, Request]]:
-    """A page of those whom a round left without a mentor, with their requests and places."""
-    query = (
-        select(Unmatched, Request)
-        .join(Request, Request.id == Unmatched.request_id)
-        .join(Request.registration)
-        .where(
-            Unmatched.round_id == done.id,
-            Unmatched.request_id > after,
-            ~exists().where(
-                Match.round_id == done.id,
-                Match.request_id == Unmatched.request_id,
-                Match.ended_at.is_(None),
-            ),
-        )
-        .options(contains_eager(Request.registration))
-        .order_by(Unmatched.request_id)
-        .limit(limit)
-    )
-    if search:
-        query = query.where(_has(Registration.name, search))
-    return [(row.Unmatched, row.Request) for row in session.execute(query)]
-
-
-def fix_of(left: Unmatched, names: Mapping[int, str]) -> str:
-    """What would help somebody, with the name of the mentor who is meant.
-
-    :param names: of offers, by id
-    """
-    name = names.get(left.offer_id or 0, "a mentor")
-    return left.fix.replace(THAT_MENTOR, name)
-
-
-def _has(name: Any, search: str) -> ColumnElement[bool]:
-    part = search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return func.lower(name).like(f"%{part.lower()}%", escape="\\")
 
 
 def changed_since(session: Session, program: Program, moment: datetime) -> bool:

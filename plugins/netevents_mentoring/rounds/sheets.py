@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, joinedload
 from netevents.refusal import Refusal
 from netevents_mentoring.matching.rules import NAMED, broken
 from netevents_mentoring.programs.models import Offer, Program, Request
-from netevents_mentoring.rounds import queries
+from netevents_mentoring.rounds import listed, queries
 from netevents_mentoring.rounds.ground import ground
 from netevents_mentoring.rounds.models import Match, Round, Unmatched
 from netevents_mentoring.rounds.moves import Move
@@ -60,7 +60,7 @@ class Reading:
 
 def rows(session: Session, done: Round) -> Iterator[Sequence[str]]:
     """Everybody in the round, those without a mentor first. Three statements."""
-    unmatched = queries.shown_unmatched(session, done, limit=MOST)
+    unmatched = listed.shown_unmatched(session, done, limit=MOST)
     mentors = queries.names(session, Offer, [left.offer_id for left, _ in unmatched if left.offer_id])
     for left, request in unmatched:
         name = queries.called(request.registration)
@@ -74,9 +74,9 @@ def rows(session: Session, done: Round) -> Iterator[Sequence[str]]:
             "",
             "",
             left.sentence,
-            queries.fix_of(left, mentors),
+            listed.fix_of(left, mentors),
         )
-    for one in queries.shown_matches(session, done, limit=MOST):
+    for one in listed.shown_matches(session, done, limit=MOST):
         yield (
             one.request.code,
             queries.called(one.request.registration),

@@ -8,12 +8,37 @@ from typing import Final
 from netevents.plugin import Act, Cell, ConsolePage, Link, Panel, Table
 from netevents.web.dates import when
 from netevents_mentoring.programs.models import Offer, Program, Request
-from netevents_mentoring.rounds import asked, queries
+from netevents_mentoring.rounds import asked, listed, queries
 from netevents_mentoring.rounds.console import comparing
 from netevents_mentoring.rounds.console.pieces import hundredths
-from netevents_mentoring.rounds.models import Match, Round, Unmatched
+from netevents_mentoring.rounds.forms import BECAUSE_WORDS
+from netevents_mentoring.rounds.models import (
+    BANNED,
+    BOTH_SILENT,
+    LEFT,
+    MENTEE_DECLINED,
+    MENTEE_SILENT,
+    MENTOR_DECLINED,
+    MENTOR_SILENT,
+    MOVED,
+    PAIRED,
+    Match,
+    Round,
+    Unmatched,
+)
 
 MOST: Final = 2**31 - 1
+CAME_OF: Final = {
+    PAIRED: "They are a pair.",
+    MENTOR_DECLINED: "The mentor said no.",
+    MENTEE_DECLINED: "The mentee said no.",
+    MENTOR_SILENT: "The mentor did not answer in time.",
+    MENTEE_SILENT: "The mentee did not answer in time.",
+    BOTH_SILENT: "Neither answered in time.",
+    LEFT: "One of them left, or wants no more to do with the other.",
+    MOVED: "Moved to somebody else.",
+    BANNED: "You keep them apart.",
+}
 
 
 def panels(page: ConsolePage, done: Round, program: Program, *, search: str, after: str) -> Iterator[Panel]:
@@ -36,11 +61,11 @@ def panels(page: ConsolePage, done: Round, program: Program, *, search: str, aft
                 tone="warm",
             )
     if kind != "m":
-        left = queries.shown_unmatched(page.session, done, search=search, after=start)
+        left = listed.shown_unmatched(page.session, done, search=search, after=start)
         if left:
             yield _unmatched(page, done, left, search)
     if kind != "u" or not start:
-        matches = queries.shown_matches(page.session, done, search=search, after=start if kind == "m" else 0)
+        matches = listed.shown_matches(page.session, done, search=search, after=start if kind == "m" else 0)
         proposed = [one for one in matches if not one.needs_approval]
         minors = [one for one in matches if one.needs_approval]
         if minors:
@@ -48,6 +73,8 @@ def panels(page: ConsolePage, done: Round, program: Program, *, search: str, aft
         if proposed:
             yield _matches(page, done, matches, proposed, locked, search)
     if not start and not search:
+        if done.state == "published":
+            yield from _ended(page, done)
         yield from _ways_on(page, done)
 
 
@@ -77,7 +104,7 @@ def _unmatched(
         (
             queries.called(request.registration),
             row.sentence,
-            queries.fix_of(row, mentors),
+            listed.fix_of(row, mentors),
             Link("Why not …?", page.url("moves.ask", code=done.code, request=request.code)),
         )
         for row, request in left
@@ -171,6 +198,21 @@ def _suggested(page: ConsolePage, done: Round) -> Iterator[Panel]:
         )
 
 
+def _ended(page: ConsolePage, done: Round) -> Iterator[Panel]:
+    """What came of matches that were asked; reasons are for organizers only."""
+    rows = [
+        (
+            queries.called(one.request.registration),
+            one.offer.registration.name,
+            CAME_OF[one.ended_why],
+            BECAUSE_WORDS[one.declined_because] if one.declined_because else "",
+        )
+        for one in listed.ended_matches(page.session, done)
+    ]
+    if rows:
+        yield Panel("What came of others", table=Table(("Mentee", "Mentor", "Came of it", "Because"), rows))
+
+
 def _ways_on(page: ConsolePage, done: Round) -> Iterator[Panel]:
     made = asked.made_questions(page.session, done)
     if made:
@@ -181,7 +223,7 @@ def _ways_on(page: ConsolePage, done: Round) -> Iterator[Panel]:
 
 
 def _next(page: ConsolePage, done: Round, kind: str, last: int, count: int, search: str) -> Sequence[Link]:
-    if count < queries.PAGE:
+    if count < listed.PAGE:
         return ()
     more = {"q": search} if search else {}
     return [Link("More", page.url("rounds.show", code=done.code, after=f"{kind}{last}", **more))]

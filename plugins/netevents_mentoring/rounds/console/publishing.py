@@ -11,7 +11,7 @@ from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.pages import plugin_page
 from netevents_mentoring.programs.models import Program
-from netevents_mentoring.rounds import answers, domain, queries
+from netevents_mentoring.rounds import answers, domain, listed, queries
 from netevents_mentoring.rounds.console import comparing
 from netevents_mentoring.rounds.console.pieces import the_match, the_round, title_of, to_round
 from netevents_mentoring.rounds.models import Match, Round
@@ -90,7 +90,7 @@ def said_yes(page: ConsolePage, code: str, match: str, side: str) -> BaseRespons
 def _preview(page: ConsolePage, done: Round, program: Program) -> Response:
     found = domain.publication(page.session, program, done)
     ids = [one.id for one in found.asked[:SHOWN]] + [one.id for one, _ in found.dropped[:SHOWN]]
-    named = {one.id: one for one in queries.matches_named(page.session, ids)}
+    named = {one.id: one for one in listed.matches_named(page.session, ids)}
     panels = [
         Panel(
             "This is the moment",

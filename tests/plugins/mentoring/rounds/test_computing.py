@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from netevents.people.models import Person
 from netevents_mentoring.programs.models import Offer
-from netevents_mentoring.rounds import clockwork, computing, domain, queries
+from netevents_mentoring.rounds import clockwork, computing, domain, listed, queries
 from netevents_mentoring.rounds.models import MODES, Match, Round, Unmatched
 from tests.plugins.mentoring.rounds.season import A_DAY, a_season
 
@@ -50,15 +50,15 @@ def test_every_match_has_two_reasons_and_a_caution_and_who_is_left_a_reason_and_
 
     with season.session() as session:
         done = season.the_round(session, code)
-        for match in queries.shown_matches(session, done):
+        for match in listed.shown_matches(session, done):
             assert len(match.reasons) == 2
             assert match.caution
-        [(left, request)] = queries.shown_unmatched(session, done)
+        [(left, request)] = listed.shown_unmatched(session, done)
         assert request.registration.name == "Dan"
         names = queries.names(session, Offer, [left.offer_id])
         assert left.sentence
-        assert "Mo" in queries.fix_of(left, names)
-        assert "{mentor}" not in queries.fix_of(left, {})
+        assert "Mo" in listed.fix_of(left, names)
+        assert "{mentor}" not in listed.fix_of(left, {})
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -241,5 +241,5 @@ def test_the_page_can_say_that_something_changed_since(engine):
 
 def _without(session, season, code):
     done = session.scalars(select(Round).where(Round.code == code)).one()
-    found = [request.registration for _, request in queries.shown_unmatched(session, done)]
+    found = [request.registration for _, request in listed.shown_unmatched(session, done)]
     return sorted(found, key=lambda one: one.name)

@@ -5,18 +5,16 @@ from __future__ import annotations
 import random
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 
 from netevents.events.models import Registration
-from netevents_mentoring.pairs.models import Pair
 from netevents_mentoring.programs import domain as programs
 from netevents_mentoring.programs.models import Offer, Request
 from netevents_mentoring.rounds import answers, where
-from netevents_mentoring.rounds.models import Match, Unmatched
-from netevents_mentoring.rounds.places import ASIDE, ASKED, GONE, HAS_MENTOR, WAITS, places
+from netevents_mentoring.rounds.models import Match
+from netevents_mentoring.rounds.places import ASKED, GONE, HAS_MENTOR, WAITS, places
 from tests.conftest import patiently_on_postgresql
-from tests.plugins.mentoring.rounds.season import A_DAY, a_crowd, a_season
+from tests.plugins.mentoring.rounds.season import A_DAY, a_crowd
 
 
 @patiently_on_postgresql
@@ -38,7 +36,7 @@ def test_forty_mentors_and_120_mentees_come_through_declines_silence_and_leavers
         stand = places(session, season.the_program(session)).where
         assert set(stand.values()) >= {HAS_MENTOR, GONE, WAITS}
         assert ASKED not in stand.values() or season.wrong() == []
-        assert [state for state in stand.values()].count(HAS_MENTOR) > 50
+        assert list(stand.values()).count(HAS_MENTOR) > 50
         for request in session.scalars(select(Request).where(Request.left_at.is_(None))):
             me = session.get_one(Registration, request.registration_id)
             read = where.of_mentee(
