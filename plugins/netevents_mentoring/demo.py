@@ -81,7 +81,7 @@ def fill(session: Session, event: Event, *, now: datetime) -> None:
     ).all()
     program = queries.programs_at(session, event)[0]
     for mentor in MENTORS:
-        said = programs.Offered(
+        offered = programs.Offered(
             topics=mentor.topics,
             hours=hours_of(mentor.slots),
             zone=event.zone,
@@ -89,7 +89,7 @@ def fill(session: Session, event: Event, *, now: datetime) -> None:
             about=mentor.about,
             languages=("English",),
         )
-        programs.offer(session, program, places[mentor.place], said, now=now)
+        programs.offer(session, program, places[mentor.place], offered, now=now)
     for mentee in MENTEES:
         said = programs.Said(
             topics=mentee.topics, hours=hours_of(mentee.slots), zone=event.zone, about=mentee.about

@@ -221,7 +221,7 @@ def _keep(
 ) -> Kept:
     """The one row of this person in this program, made or changed in one statement."""
     values = {**values, "registration_id": mine.id, "is_minor": mine.is_minor}
-    return session.scalars(
+    kept: Kept = session.scalars(
         _insert(session, kind)
         .values(
             code=codes.public_code(), program_id=program.id, person_id=mine.person_id, made_at=now, **values
@@ -230,6 +230,7 @@ def _keep(
         .returning(kind),
         execution_options={"populate_existing": True},
     ).one()
+    return kept
 
 
 def _keep_words(session: Session, request: Request, said: Said) -> None:

@@ -80,9 +80,7 @@ class SaidForm(BaseForm):
     def validate_topics(self, field: Field) -> None:
         """Levels in the list and words in the line are one list."""
         if not self._topics():
-            raise ValidationError(
-                "Choose a topic." if self.other_topics is None else "Choose or write a topic."
-            )
+            raise ValidationError("Choose or write a topic." if "other_topics" in self else "Choose a topic.")
         if len(self._topics()) > domain.MOST_TOPICS:
             raise ValidationError(f"At most {domain.MOST_TOPICS} topics: the ones that matter most.")
 
@@ -105,19 +103,17 @@ class SaidForm(BaseForm):
             "hours": hours_of(self.week.data or ()),
             "zone": self.zone.data,
             "goals": self.goals.data or (),
-            "languages": self.spoken.data or ()
-            if self.languages is None
-            else listed(self.languages.data or ""),
+            "languages": (self.spoken.data or ()) if "spoken" in self else listed(self.languages.data or ""),
             "format": self.format.data,
-            "years": None if self.years is None else self.years.data,
-            "about": "" if self.about is None else self.about.data,
-            "identity": None if self.identity is None else listed(self.identity.data or ""),
+            "years": self.years.data if "years" in self else None,
+            "about": self.about.data if "about" in self else "",
+            "identity": listed(self.identity.data or "") if "identity" in self else None,
         }
 
     def _topics(self) -> dict[str, int]:
         """The levels by topic: the one that matters most, those that were written, those of the list."""
         known = spellings(self.rows)
-        written = [] if self.other_topics is None else listed(self.other_topics.data or "")
+        written = listed(self.other_topics.data or "") if "other_topics" in self else []
         topics = dict.fromkeys((spelled_like(text, known) for text in written), USUAL_LEVEL)
         return {**topics, **(self.topics.data or {})}
 
@@ -168,7 +164,7 @@ class OfferForm(SaidForm):
             "goals": self.wished_goals.data or (),
             "levels": [int(level) for level in self.wished_levels.data or ()],
         }
-        return domain.Offered(**self.common(), capacity=self.capacity.data, wishes=wishes)
+        return domain.Offered(**self.common(), capacity=self.capacity.data or 0, wishes=wishes)
 
     def _filled(self, zone: str) -> dict[str, Any]:
         filled, kept = super()._filled(zone), self.kept

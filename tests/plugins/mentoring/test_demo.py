@@ -1,0 +1,26 @@
+"""The demo has people who offer, ask and wait for help."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from netevents.events.models import Event
+from netevents.ops.demo import fill
+from netevents_mentoring import demo
+from netevents_mentoring.programs import queries
+from netevents_mentoring.programs.models import Program
+from netevents_mentoring.queue.queries import waiting
+from tests.cast import nobody
+from tests.conftest import NOON
+
+
+def test_the_demo_shows_every_part_of_mentoring(session):
+    fill(session, now=NOON, tell=nobody)
+
+    event = session.scalars(select(Event)).one()
+    program = session.scalars(select(Program)).one()
+    assert program.name == "Mentoring at Hack night at Hilltop"
+    assert len(queries.offers_in(session, program)) == len(demo.MENTORS) == 6
+    assert len(queries.requests_in(session, program)) == len(demo.MENTEES) == 14
+    assert queries.coverage(session, program).uncovered == ["Cloud bills"]
+    assert [call.topic for call in waiting(session, event)] == ["Hardware"]
