@@ -60,11 +60,11 @@ class Mentoring(Plugin):
 
     def event_panels(self, page: EventPage) -> Iterable[Panel]:
         from netevents_mentoring.pairs import panels
-        from netevents_mentoring.queue.panels import event_panel
+        from netevents_mentoring.programs import panels as programs
+        from netevents_mentoring.queue import panels as queue
         from netevents_mentoring.rounds import panels as rounds
 
-        if (help_ := event_panel(page)) is not None:
-            yield help_
+        yield from filter(None, (programs.event_panel(page), queue.event_panel(page)))
         yield from rounds.at_event(page)
         yield from panels.at_event(page)
 

@@ -147,6 +147,8 @@ def _ways(page: ConsolePage, program: Program, *, open_: bool) -> Panel:
     links = [Link("Change", page.url("programs.edit", code=program.code))]
     if open_:
         links.append(Link("Add somebody", page.url("programs.add", code=program.code)))
+    if program.closed_at is None:
+        links.insert(0, Link("Rounds of matching", page.url("rounds.index", code=program.code)))
     closed = program.closed_at is not None
     title, view = ("Open again", "programs.reopen") if closed else ("Close", "programs.close")
     text = "" if closed else "Closed, it takes nothing more and runs no more rounds. Pairs go on."
@@ -155,7 +157,7 @@ def _ways(page: ConsolePage, program: Program, *, open_: bool) -> Panel:
         text=text,
         links=links,
         acts=[Act(title, page.url(view, code=program.code), about=program.name)],
-        order=60,
+        order=20,
     )
 
 

@@ -28,6 +28,7 @@ class SaidForm(BaseForm):
 
     topics = Levels("Topics", columns=LEVEL_NAMES, not_at_all="No")
     other_topics = Line("Other topics", 300, [EachShort(domain.MOST_TOPICS, "topics")])
+    first = SelectField("What matters most", default="", invalid_choice_message="Choose one of the topics.")
     week = WeekTimes("When you usually have time")
     about = Lines("A few lines about you", 600, render_kw={"rows": 4})
     goals = Ticks("What for")
@@ -154,6 +155,7 @@ class OfferForm(SaidForm):
         self.topics.label.text = "What you can help with, and how well you know it"
         self.about.description = "Mentees here read this, your name and your topics."
         self.wished_goals.choices = self.goals.choices
+        del self.first
 
     def validate_capacity(self, field: Field) -> None:
         if field.data is None and not field.process_errors:
@@ -184,12 +186,10 @@ class RequestForm(SaidForm):
 
     more = ("goals", "languages", "spoken", "format", "zone", "years", "identity")
 
-    first = SelectField("What matters most", default="", invalid_choice_message="Choose one of the topics.")
-
     def __init__(self, program: Program, kept: Request | None, **facts: Any) -> None:
         super().__init__(program, kept, **facts)
         self.topics.label.text = "What you would like to learn, and how far you would like to get"
-        self.first.choices = {"": "No matter", **_each(self.rows)}
+        self.first.choices = {"": "Nothing in particular", **_each(self.rows)}
 
     def kept_topics(self) -> dict[str, int]:
         kept = self.kept
@@ -218,6 +218,8 @@ class RequestForm(SaidForm):
 
 class WishesForm(BaseForm):
     """A menu of mentors for each place."""
+
+    more = ("fourth", "fifth")
 
     first = SelectField("First", default="", invalid_choice_message="Choose somebody from the list.")
     second = SelectField("Second", default="", invalid_choice_message="Choose somebody from the list.")

@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from netevents.events.models import Event, Registration
-from netevents.plugin import Act, Link, Panel, Table
+from netevents.plugin import Act, EventPage, Link, Panel, Table
 from netevents.web.dates import day
+from netevents_mentoring.programs import queries
 from netevents_mentoring.programs.models import FORMATS, LEVELS, Offer, Program, Request
+from netevents_mentoring.programs.opening import takes
 from netevents_mentoring.programs.queries import PAGE, Coverage, Seen
 from netevents_mentoring.programs.words import said_list, said_times
 
 Url = Callable[..., str]
 """Gives the address of a page of ours, by its view."""
 ANY_FORMAT = FORMATS[0]
+
+
+def event_panel(page: EventPage) -> Panel | None:
+    """On the event’s page, for somebody who takes part in no program yet."""
+    standing = queries.mine_at(page.session, page.event, page.me.person_id)
+    if any(offer or request for _, offer, request in standing):
+        return None
+    for program, _, _ in standing:
+        if takes(program, now=page.now):
+            return begin_panel(page.url, program, None, None, is_minor=page.me.is_minor)
+    return None
 
 
 def begin_panel(
@@ -32,7 +45,7 @@ def begin_panel(
         title=program.name,
         text="Learn from somebody who is further on." if is_minor else text,
         links=links,
-        order=30,
+        order=45,
     )
 
 
@@ -46,7 +59,7 @@ def my_offer_panel(url: Url, program: Program, offer: Offer, *, open_: bool, cal
         title="You offer to mentor",
         text="You pause: nobody new is matched with you." if paused else "",
         rows=_rows(
-            ("In", program.name),
+            ("Program", program.name),
             ("Topics", said_list(list(offer.topics))),
             ("Time", said_times(offer.hours.get("week", ()))),
         ),
@@ -65,7 +78,7 @@ def my_request_panel(url: Url, program: Program, request: Request, *, is_minor: 
         title="You ask for a mentor",
         text="A leader proposes a mentor, and your guardian agrees or does not." if is_minor else "",
         rows=_rows(
-            ("In", program.name),
+            ("Program", program.name),
             ("Topics", said_list(request.topics["order"])),
             ("Time", said_times(request.hours.get("week", ()))),
         ),

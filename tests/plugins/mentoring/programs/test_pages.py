@@ -54,7 +54,7 @@ def test_offering_takes_one_screen(app):
     assert (offer.capacity, offer.about, offer.zone) == (2, "I like forms.", "Europe/Madrid")
     home = night.phone("Ben").get(HOME).text
     assert "You offer to mentor" in home
-    assert "Mon evening, Wed evening" in home
+    assert "Mon and Wed evening" in home
 
 
 def test_the_form_shows_what_was_said_and_changes_it(app):
