@@ -26,6 +26,7 @@ from netevents_starters.models import PAIR, Prompt
 from tests.cast import a_group, a_person, an_event, an_organizer, attending, nobody
 from tests.conftest import NOON
 from tests.routes_mentoring import with_mentoring
+from tests.routes_pairs import STAY
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -89,8 +90,11 @@ OF_ALL = {
     "/console/e/<slug>/exports/<plugin>/<name>": "pairs.csv",
     "/console/e/<slug>/plugins/<name>": "starters",
     "/console/e/<slug>/starters/new/<use>": PAIR,
+    "/console/e/<slug>/mentoring/round/<code>/yes/<match>/<side>": "mentor",
+    "/console/e/<slug>/mentoring/rounds/<code>/held/<kind>": "together",
     "/console/e/<slug>/poster-<size>": "a4",
     "/e/<slug>/starters/with/<code>/<turn>": "1",
+    STAY: "yes",
 }
 """What belongs to no group: the same everywhere."""
 

@@ -12,6 +12,7 @@ import pytest
 from netevents.events.current import the_event
 from netevents.web.access import Access, access, access_of
 from tests.cast import post
+from tests.routes_pairs import NOT_OF_BEN, WHO_ELSE
 from tests.routes_site import Site
 from tests.routes_world import ROLES, SIGNED_OUT, World, owned_arguments
 
@@ -45,6 +46,12 @@ EXCEPTIONS = {
     },
     # Dan is blocked by Cleo.
     ("mentoring.programs.mentor", "blocked"): {NOT_FOUND},
+    # A match is for its two people: Ben, who asks, and Cleo, who is in no role here.
+    **{
+        (f"mentoring.rounds.{view}", role): {NOT_FOUND}
+        for view in ("show", "accept", "decline")
+        for role in ATTENDEES - {"attendee"}
+    },
     # The queue is for adults, and Ben is on the way to the leader.
     **{
         (f"mentoring.queue.{view}", "minor"): {NOT_FOUND}
@@ -56,6 +63,13 @@ EXCEPTIONS = {
         for role in ATTENDEES - {"attendee"}
     },
     ("mentoring.queue.claim", "leader"): {NOT_FOUND},
+    # A pair is its two people’s, an asking that of who asks and who is asked.
+    **{
+        (f"mentoring.pairs.{view}", role): {NOT_FOUND}
+        for view, others in WHO_ELSE.items()
+        for role in ATTENDEES - {"attendee", *others}
+    },
+    **{(f"mentoring.pairs.{view}", "attendee"): {NOT_FOUND} for view in NOT_OF_BEN},
     # Who has met nobody gets no file.
     **{("my_people.all_vcards", role): {NOT_FOUND} for role in {*ROLES} - {*SIGNED_OUT, "attendee"}},
     # No code is waiting for six digits, so the way in is shown again.

@@ -75,7 +75,7 @@ def solved(
     tell = says or _tell_nobody
     tell(0.05, "Everybody’s wishes are compared.")
     scores = score(base.mentees, base.mentors, base.weights, base.limits)
-    tell(0.2, "Scores are there. Now the mentors are given out.")
+    tell(0.2, "Now the mentors are given out.")
     result = match_people(
         scores,
         mode=mode,

@@ -14,11 +14,13 @@ from netevents.web.forms import BaseForm, Given, Line, Lines
 from netevents_mentoring.rounds.models import MODES
 
 MODE_WORDS: Final[Mapping[str, str]] = {
-    "best total": "Best total: as many people as possible, and the best sum of all matches",
+    "best total": "Best for all together: as many people as possible, and the best sum of all matches",
     "fairest": "Fairest: as many people as possible, and the weakest match as good as it can be",
     "stable": "Stable: nobody finds a better mentor who would rather have them, too",
 }
 """Each mode with what it is for."""
+MODE_TITLES: Final = {mode: words.split(":", maxsplit=1)[0] for mode, words in MODE_WORDS.items()}
+"""What each is called on pages."""
 SECONDS: Final[Mapping[str, str]] = {
     "20": "20 seconds",
     "60": "A minute",

@@ -23,7 +23,7 @@ from netevents_mentoring.rounds.moves import Move
 from netevents_mentoring.rounds.places import places
 
 HEADER: Final = (
-    *("mentee_code", "mentee", "mentor_code", "mentor", "score", "state"),
+    *("mentee_code", "mentee", "mentor_code", "mentor", "fit", "state"),
     *("reasons", "caution", "why_without", "what_would_help"),
 )
 MENTEE, MENTOR = HEADER[0], HEADER[2]

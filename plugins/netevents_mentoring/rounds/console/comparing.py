@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +11,11 @@ from sqlalchemy.orm import Session
 from netevents.plugin import Bars, ConsolePage, Link, Panel, Table
 from netevents_mentoring.programs.models import Program
 from netevents_mentoring.rounds import queries
+from netevents_mentoring.rounds.forms import MODE_TITLES
 from netevents_mentoring.rounds.models import MODES, Match, Round
+
+GOOD: Final = "Of a hundred matches, so many are this near to an ideal one."
+FULL: Final = "Of a hundred mentors, so many are this full."
 
 
 def panels(page: ConsolePage, program: Program) -> Iterator[Panel]:
@@ -20,10 +25,10 @@ def panels(page: ConsolePage, program: Program) -> Iterator[Panel]:
     if not rounds:
         return
     best = max(one.outcome["total"] for one in rounds) or 1
-    heads = ("", *(one.mode for one in rounds))
+    heads = ("", *(MODE_TITLES[one.mode] for one in rounds))
     yield Panel(
         "What each comes to",
-        text="Of 100 people who wait; scores in hundredths; the greatest sum counts as 100.",
+        text="Of a hundred people; matches in hundredths of an ideal one; the greatest sum is 100.",
         table=Table(
             heads,
             [
@@ -35,12 +40,12 @@ def panels(page: ConsolePage, program: Program) -> Iterator[Panel]:
             ],
         ),
     )
-    yield Panel("Scores", text="Of 100 matches, how many have which score.", bars=scores(rounds))
-    yield Panel("Mentors", text="Of 100 mentors, how full they are.", bars=load(rounds))
+    yield Panel("How good the matches are", text=GOOD, bars=fits(rounds))
+    yield Panel("How full the mentors are", text=FULL, bars=load(rounds))
     if len(rounds) > 1:
         yield Panel(
             "How different they are",
-            text="Of 100 people who have a mentor in both, how many have another one.",
+            text="Of a hundred people who have a mentor in both, so many have another one.",
             lines=list(_moves(page.session, rounds)),
         )
 
@@ -52,17 +57,17 @@ def proof(done: Round) -> str:
     if done.outcome["certified"]:
         return {
             "fairest": "No other round helps more people, and in none is the weakest match better.",
-        }.get(done.mode, "No other round helps more people, and none has a higher sum.")
+        }.get(done.mode, "No other round helps more people, and in none is the sum of all matches better.")
     gap = done.outcome["gap"] / (done.outcome["total"] or 1)
     return f"The time was up. The best round is at most {max(1, round(100 * gap))} in 100 better."
 
 
-def scores(rounds: Sequence[Round]) -> Bars:
-    """How the scores of each round are spread, in hundredths of its matches."""
+def fits(rounds: Sequence[Round]) -> Bars:
+    """How good the matches of each round are, in hundredths of them."""
     bins = len(rounds[0].outcome["scores"])
     return Bars(
-        "Score",
-        [one.mode for one in rounds],
+        "Of an ideal match",
+        [MODE_TITLES[one.mode] for one in rounds],
         [
             (
                 f"{100 * place // bins} to {100 * (place + 1) // bins}",
@@ -77,7 +82,7 @@ def load(rounds: Sequence[Round]) -> Bars:
     """How full the mentors are in each round."""
     return Bars(
         "Seats",
-        [one.mode for one in rounds],
+        [MODE_TITLES[one.mode] for one in rounds],
         [
             (label, [round(100 * one.outcome["load"][place]) for one in rounds])
             for place, label in enumerate(("All free", "Some taken", "All taken"))
@@ -92,7 +97,8 @@ def _moves(session: Session, rounds: Sequence[Round]) -> Iterator[str]:
             mine, theirs = given[one.mode], given[other.mode]
             both = mine.keys() & theirs.keys()
             moved = sum(mine[request] != theirs[request] for request in both)
-            yield f"{one.mode} and {other.mode}: {_share(moved / len(both)) if both else 'nobody'}"
+            share = _share(moved / len(both)) if both else "nobody"
+            yield f"{MODE_TITLES[one.mode]} and {MODE_TITLES[other.mode].lower()}: {share}"
 
 
 def _given(session: Session, done: Round) -> Mapping[int, int]:

@@ -125,7 +125,7 @@ def _matches(
     locked: set[tuple[int, int]],
     search: str,
 ) -> Panel:
-    heads = ("Mentee", "Mentor", "Why", "Caution", "Score", "")
+    heads = ("Mentee", "Mentor", "Why", "Caution", "Fit", "")
     text = "The weakest first: those deserve a look."
     if done.state == "published":
         heads = ("Mentee", "Mentor", "Why", "Caution", "Answers", "")

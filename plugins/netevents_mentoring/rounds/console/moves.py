@@ -141,7 +141,7 @@ def _price(answer: dict[str, object], changes: Sequence[Move]) -> str:
         return f"{said}The round would lose {100 * loss:.1f} hundredths of one ideal match in all."
     if loss < -UNNOTICED:
         return f"{said}The round would gain {-100 * loss:.1f} hundredths of one ideal match in all."
-    return f"{said}The sum of all scores stays the same."
+    return f"{said}The round as a whole stays as good as it is."
 
 
 def _moved(page: ConsolePage, changes: Sequence[Move]) -> list[tuple[str, str, str]]:

@@ -10,6 +10,7 @@ from netevents.web.dates import when
 from netevents_mentoring.programs.models import Offer, Program, Request
 from netevents_mentoring.programs.queries import program_of
 from netevents_mentoring.rounds import queries
+from netevents_mentoring.rounds.forms import MODE_TITLES
 from netevents_mentoring.rounds.models import Match, Round
 
 STATE_WORDS: Final = {
@@ -61,7 +62,7 @@ def to_round(page: ConsolePage, asked: Round) -> Link:
 
 
 def title_of(asked: Round) -> str:
-    return f"Round: {asked.mode}"
+    return f"Round: {MODE_TITLES[asked.mode].lower()}"
 
 
 def asked_when(page: ConsolePage, asked: Round) -> str:

@@ -57,8 +57,8 @@ def plots(page: ConsolePage, code: str) -> Response:
     if not done.outcome:
         raise NotHere
     panels = [
-        Panel("Scores", text="Of 100 matches, how many have which score.", bars=comparing.scores([done])),
-        Panel("Mentors", text="Of 100 mentors, how full they are.", bars=comparing.load([done])),
+        Panel("How good the matches are", text=comparing.GOOD, bars=comparing.fits([done])),
+        Panel("How full the mentors are", text=comparing.FULL, bars=comparing.load([done])),
     ]
     return plugin_page(page, f"{title_of(done)}, plots", panels, back=to_round(page, done))
 
@@ -95,7 +95,8 @@ def _preview(page: ConsolePage, done: Round, program: Program) -> Response:
         Panel(
             "This is the moment",
             text=f"Both sides read their match and say yes or no within {_days(program.answer_days)}. "
-            "They read a name, what the two have in common, and what the other wrote; never a score.",
+            "They read a name, what the two have in common, and what the other wrote; "
+            "never how good a match it is.",
             acts=[Act("Publish", page.url("publishing.publish", code=done.code), style="main")]
             if found.asked
             else [],

@@ -21,7 +21,7 @@ from netevents_mentoring.rounds.console.pieces import (
     to_rounds,
 )
 from netevents_mentoring.rounds.domain import UNDER_WAY
-from netevents_mentoring.rounds.forms import MODE_WORDS, RoundForm
+from netevents_mentoring.rounds.forms import MODE_TITLES, RoundForm
 from netevents_mentoring.rounds.models import Round
 
 bp = Blueprint("rounds", __name__)
@@ -49,7 +49,7 @@ def index(page: ConsolePage, code: str) -> BaseResponse:
     rows = [
         (
             Link(asked_when(page, one), page.url("rounds.show", code=one.code)),
-            one.mode,
+            MODE_TITLES[one.mode],
             STATE_WORDS[one.state],
         )
         for one in queries.rounds_of(page.session, program)
@@ -131,7 +131,7 @@ def cancel(page: ConsolePage, code: str) -> BaseResponse:
 
 def _progress(page: ConsolePage, asked: Round) -> Panel:
     return Panel(
-        MODE_WORDS[asked.mode].split(":", maxsplit=1)[0],
+        MODE_TITLES[asked.mode],
         text=f"{asked.says} This page looks again by itself; you may leave it.",
         progress=asked.progress / 100,
         acts=[Act("Cancel", page.url("rounds.cancel", code=asked.code))],

@@ -104,7 +104,7 @@ def test_a_round_is_started_watched_and_looked_at(app):
     assert "No other round helps more people" in page
     assert "Caution" in page
     assert "ready to look at" in rounds.text(rounds.index)
-    assert "Of 100 matches" in rounds.text(f"{there}/plots")
+    assert "Of a hundred matches" in rounds.text(f"{there}/plots")
 
 
 def test_a_round_that_nobody_can_be_in_is_refused_with_a_sentence(app):
@@ -143,7 +143,7 @@ def test_the_three_modes_stand_side_by_side(app):
     rounds.work()
 
     page = rounds.text(compare)
-    for words in ("best total", "fairest", "stable", "Weakest match", "How different they are"):
+    for words in ("Best for all together", "Fairest", "Stable", "Weakest match", "How different they are"):
         assert words in page
 
 
@@ -151,7 +151,7 @@ def test_publishing_shows_first_what_people_read_and_asks_nobody_twice(app):
     rounds = Rounds(app, "Ben", "Cleo", "Dan")
     there = rounds.start()
     preview = rounds.text(f"{there}/publish")
-    assert "never a score" in preview
+    assert "never how good a match it is" in preview
     assert "the other knows: Web" in preview
 
     for _ in range(2):
@@ -248,7 +248,7 @@ def test_why_not_somebody_else_is_answered_made_and_undone(app):
     rounds.work()
     page = rounds.text(question)
     assert "Who would move" in page
-    assert "The sum of all scores stays the same." in page
+    assert "The round as a whole stays as good as it is." in page
 
     for _ in range(2):
         assert post(rounds.ada, f"{question}/make").status_code == 302
@@ -296,7 +296,7 @@ def test_a_round_goes_out_as_a_file_and_comes_back_as_moves(app):
     assert post(rounds.ada, f"{there}/round.csv").status_code == 422
     sent = post(rounds.ada, f"{there}/round.csv", **{"out-why": "To talk it over"})
     lines = sent.data.decode("utf-8-sig").splitlines()
-    assert lines[0].startswith("mentee_code,mentee,mentor_code,mentor,score,state")
+    assert lines[0].startswith("mentee_code,mentee,mentor_code,mentor,fit,state")
     mentors = {name: rounds.code(Offer, name) for name in ("Mo", "Nia")}
     swapped = "\n".join(
         line.replace(mentors["Mo"], "?").replace(mentors["Nia"], mentors["Mo"]).replace("?", mentors["Nia"])
