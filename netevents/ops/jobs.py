@@ -168,9 +168,9 @@ class Jobs:
             self.wire.scalar(select(1))
             self.wire.commit()
         except Exception:  # the line to the database is cut, and with it the lock is gone
-            wire, self.wire = self.wire, None
-            if wire is not None:
-                wire.invalidate()
+            cut, self.wire = self.wire, None
+            if cut is not None:
+                cut.invalidate()
             self.end()
             raise
         return True

@@ -16,6 +16,7 @@ SLOTS: Final = len(DAYS) * len(PARTS)
 class Ticks(SelectMultipleField):
     """One tick for each choice; choices that are gone are left out."""
 
+    data: list[str]
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 

@@ -226,7 +226,9 @@ def consent_of(session: Session, minor_id: int, guardian_id: int, *, now: dateti
 def event_behind(session: Session, secret: str, *, now: datetime) -> Event | None:
     """The event about which this secret opens a guardian’s page."""
     key = key_of(session, secret, now=now)
-    return key and session.scalar(
+    if key is None:
+        return None
+    return session.scalar(
         select(Event)
         .join(Registration, Registration.event_id == Event.id)
         .where(Registration.id == key.mentee_id)
