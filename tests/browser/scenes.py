@@ -32,6 +32,7 @@ from netevents.ops.development import CLOCK_FILE
 from netevents.people.domain import sign_in
 from netevents.people.models import Credential, Person, Profile
 from tests import databases
+from tests.browser import scenes_pairs
 from tests.cast import a_group, a_person, an_event, an_organizer, attending, nobody, world
 from tests.conftest import NOON, StandingClock
 from tests.routes_site import Site
@@ -156,7 +157,8 @@ def _scenes(session: Session) -> tuple[dict[str, str], list[Sight]]:
         about="Come early.\n\nBring a friend.",
     )
     youth, lea, mia = _a_troop(session, group, ada)
-    people = {
+    in_pairs, of_pairs = scenes_pairs.a_term(session, group, ada)
+    people = in_pairs | {
         "Ada of the demo": ada,
         "Keiko": keiko.person,
         "Xiaoming": xiaoming.person,
@@ -177,6 +179,7 @@ def _scenes(session: Session) -> tuple[dict[str, str], list[Sight]]:
     badges.replace(session, mpho, now=NOON)
     theirs = badges.current(session, long_name)[SCREEN].token
     sights = [
+        *(Sight(*page) for page in of_pairs),
         Sight("landing with events", "Xiaoming", "/"),
         Sight("what became of the demo", "Ada of the demo", f"/console/e/{demo.slug}/after"),
         Sight("picture of the demo", "Ada of the demo", f"/console/e/{demo.slug}/after/graph"),

@@ -132,14 +132,14 @@ def _waiting(person_id: int) -> Select[Asking]:
 
 def asking_for(
     session: Session, event: Event, person_id: int, code: str, *, to_change: bool = False
-) -> tuple[Program, Asking] | None:
-    """The asking of ``code`` for one of its two, while they are connected, with both people and its program.
+) -> tuple[Program, Asking, Connection] | None:
+    """The asking of ``code`` for one of its two, with both people, its program and their connection.
 
     :param to_change: hold it until the transaction ends
     """
     mentor, mentee = aliased(Registration), aliased(Registration)
     query = (
-        select(Program, Asking)
+        select(Program, Asking, Connection)
         .join(Asking, Asking.program_id == Program.id)
         .join(mentor, mentor.id == Asking.mentor_id)
         .join(mentee, mentee.id == Asking.mentee_id)
@@ -160,7 +160,7 @@ def asking_for(
         .options(*_WITH_BOTH)
     )
     row = session.execute(query.with_for_update(of=Asking) if to_change else query).one_or_none()
-    return (row[0], row[1]) if row else None
+    return (row[0], row[1], row[2]) if row else None
 
 
 _WITH_BOTH = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Blueprint, Response, flash, redirect
 from werkzeug.wrappers import Response as BaseResponse
@@ -45,14 +46,12 @@ def index(page: ConsolePage) -> Response:
 def show(page: ConsolePage, code: str) -> Response:
     row = _the_row(page, code)
     reader = page.reader.id
-    panels = [_how_it_stands(page, row)]
-    stage = stages.stage(row.pair, row.last_met_at, now=page.now)
-    if stage == STALLED:
+    concerns = overview.concerns_at(page.session, page.event, reader, pair=row.pair)
+    panels = [_concern(page, one, row) for one in concerns if one.closed_at is None]
+    if stages.stage(row.pair, row.last_met_at, now=page.now) == STALLED:
         panels.append(_to_send(row))
-    panels += [
-        _concern(page, one, row)
-        for one in overview.concerns_at(page.session, page.event, reader, pair=row.pair)
-    ]
+    panels.append(_how_it_stands(page, row))
+    panels += [_concern(page, one, row) for one in concerns if one.closed_at is not None]
     for said in overview.feedback_on(page.session, page.event, reader, row.pair):
         name = name_for_organizers(row.mentor if said.by_id == row.mentor.id else row.mentee)
         panels.append(
@@ -76,7 +75,13 @@ def close_concern(page: ConsolePage, code: str) -> BaseResponse:
 
 def _concerns(page: ConsolePage, rows: Sequence[PairRow], concerns: Sequence[Concern]) -> list[Panel]:
     by_id = {row.pair.id: row for row in rows}
-    return [_concern(page, one, by_id[one.pair_id]) for one in concerns if one.closed_at is None]
+    found = []
+    for one in concerns:
+        if one.closed_at is None:
+            row = by_id[one.pair_id]
+            pair = Link("The pair", page.url("pairs.show", code=row.pair.code))
+            found.append(replace(_concern(page, one, row), links=[pair]))
+    return found
 
 
 def _concern(page: ConsolePage, one: Concern, row: PairRow) -> Panel:
@@ -86,7 +91,6 @@ def _concern(page: ConsolePage, one: Concern, row: PairRow) -> Panel:
         f"Urgent: {by} is worried" if one.urgent else f"{by} has a concern",
         text=f"{when(one.made_at, page.event.zone)}, about {_title(row)}.",
         lines=one.words.splitlines(),
-        links=[Link("The pair", page.url("pairs.show", code=row.pair.code))],
         acts=[] if one.closed_at else [done],
         tone="warm" if one.urgent and not one.closed_at else "",
     )

@@ -103,6 +103,7 @@ class ConcernForm(OnceForm):
         2000,
         [Given("Say in a few words what is wrong.")],
         description="The organizers read this. The other person never does.",
+        render_kw={"rows": 5},
     )
     urgent = BooleanField("It is urgent", description="It stands first, and an organizer is told at once.")
 
@@ -146,5 +147,5 @@ class AskForm(BaseForm):
         600,
         [Given("Write a line or two.")],
         description="Make it yours: what would you like to learn, and why from them?",
-        render_kw={"rows": 7},
+        render_kw={"rows": 9},
     )

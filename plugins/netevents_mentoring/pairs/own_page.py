@@ -14,23 +14,27 @@ from netevents_mentoring.pairs.stages import LONG, OFTEN, STALLED
 
 
 def of_pair(page: EventPage, mine: MyPair) -> Iterator[Panel]:
-    """The pair’s page, as one of its two sees it."""
-    yield _who(mine)
+    """What to do next comes first: for two who have not met yet that is to write to each other."""
     if mine.pair.closed_at is not None:
         yield from _after_the_end(page, mine)
+        yield _who(mine)
         return
-    last = mine.last_met_at
-    if stages.stage(mine.pair, last, now=page.now) == STALLED and not mine.mine.is_minor:
-        yield Panel("A small push", text=stages.nudge(mine.profile.name, last), tone="warm")
-    if mine.pair.mentee_minor:
-        yield _in_the_thread()
-    else:
-        yield _next_date(page, mine)
+    young = mine.pair.mentee_minor
+    if stages.stage(mine.pair, mine.last_met_at, now=page.now) == STALLED and not mine.mine.is_minor:
+        yield Panel("A small push", text=stages.nudge(mine.profile.name, mine.last_met_at), tone="warm")
+    if _waits_for_my_yes(mine):
         yield _agreement(page, mine)
-    if not mine.met_on and not mine.pair.mentee_minor:
+    if not mine.met_on:
+        yield _who(mine)
+    yield _in_the_thread() if young else _next_date(page, mine)
+    yield _meetings(page, mine)
+    if not mine.met_on and not young:
         sides = (mine.my_profile, mine.profile) if mine.i_mentor else (mine.profile, mine.my_profile)
         yield Panel("For your first meeting", lines=stages.agenda(*sides))
-    yield _meetings(page, mine)
+    if not young and not _waits_for_my_yes(mine):
+        yield _agreement(page, mine)
+    if mine.met_on:
+        yield _who(mine)
     if mine.may_feed_back:
         yield _feedback(page, mine)
     yield _ways_out(page, mine)
@@ -113,15 +117,17 @@ def _meetings(page: EventPage, mine: MyPair) -> Panel:
 
 def _feedback(page: EventPage, mine: MyPair) -> Panel:
     link = Link(
-        "Change what I said" if mine.fed_back else "Say how it is",
+        "Change what I said"
+        if mine.fed_back
+        else "Say how it is"
+        if mine.pair.closed_at is None
+        else "Say how it was",
         page.url("pairs.feedback", code=mine.pair.code),
     )
-    text = (
-        "You told the organizers. Thank you."
-        if mine.fed_back
-        else "Is it useful to you? Only the organizers read it."
-    )
-    return Panel("How is it?", text=text, links=[link])
+    is_, use = ("is", "Is it") if mine.pair.closed_at is None else ("was", "Was it")
+    asked = f"{use} useful to you? Only the organizers read it."
+    text = "You told the organizers. Thank you." if mine.fed_back else asked
+    return Panel(f"How {is_} it?", text=text, links=[link])
 
 
 def _ways_out(page: EventPage, mine: MyPair) -> Panel:

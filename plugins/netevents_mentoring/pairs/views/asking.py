@@ -6,7 +6,7 @@ from flask import flash, redirect
 from werkzeug.wrappers import Response
 
 from netevents.exchange import policy
-from netevents.exchange.models import MADE
+from netevents.exchange.models import MADE, Connection
 from netevents.exchange.queries import connection_for
 from netevents.people.models import Person
 from netevents.plugin import EventPage, Link
@@ -46,15 +46,16 @@ def ask(page: EventPage, code: str) -> Response:
 @bp.get("/asked/<code>")
 @access(Access.ATTENDEE)
 def asked(page: EventPage, code: str) -> Response:
-    _, one = _the_asking(page, code)
+    _, one, connection = _the_asking(page, code)
     name = policy.profile_view(one.mentee if _i_answer(page, one) else one.mentor, policy.NOTHING).name
-    return plugin_page(page, "Mentoring", [panels.of_asking(page, name, one)])
+    them = Link(name, f"/c/{connection.code}")
+    return plugin_page(page, "Mentoring", [panels.of_asking(page, name, one)], back=them)
 
 
 @bp.post("/asked/<code>/yes")
 @access(Access.ATTENDEE)
 def accept(page: EventPage, code: str) -> Response:
-    program, one = _the_asking(page, code, i_answer=True)
+    program, one, _ = _the_asking(page, code, i_answer=True)
     pair = asking.accept(page.session, program, one, now=page.now)
     there = page.url("pairs.show", code=pair.code)
     page.session.commit()
@@ -65,14 +66,14 @@ def accept(page: EventPage, code: str) -> Response:
 @bp.post("/asked/<code>/no")
 @access(Access.ATTENDEE)
 def decline(page: EventPage, code: str) -> Response:
-    _, one = _the_asking(page, code, i_answer=True)
+    _, one, _ = _the_asking(page, code, i_answer=True)
     return _ended(page, one, asking.DECLINED, "Said, kindly. Thank you for answering.")
 
 
 @bp.post("/asked/<code>/back")
 @access(Access.ATTENDEE)
 def take_back(page: EventPage, code: str) -> Response:
-    _, one = _the_asking(page, code, i_answer=False)
+    _, one, _ = _the_asking(page, code, i_answer=False)
     return _ended(page, one, asking.TAKEN_BACK, "Taken back.")
 
 
@@ -84,7 +85,9 @@ def _ended(page: EventPage, one: Asking, why: str, sentence: str) -> Response:
     return redirect(there)
 
 
-def _the_asking(page: EventPage, code: str, *, i_answer: bool | None = None) -> tuple[Program, Asking]:
+def _the_asking(
+    page: EventPage, code: str, *, i_answer: bool | None = None
+) -> tuple[Program, Asking, Connection]:
     """The asking of ``code``, for its two; to change it, for the one whose act it is.
 
     :raises NotHere: for everybody else

@@ -170,7 +170,7 @@ def test_feedback_is_asked_at_the_end_and_the_other_side_never_reads_it(app, pai
     assert term.phone("Ben").get(term.room(code, "/feedback")).status_code == 409
 
     post(term.phone("Ben"), term.room(code, "/end"), why="reached")
-    assert "How is it?" in text(term.phone("Cleo"), term.room(code))
+    assert "How was it?" in text(term.phone("Cleo"), term.room(code))
     assert post(term.phone("Ben"), term.room(code, "/feedback"), useful="maybe").status_code == 422
     assert (
         post(term.phone("Ben"), term.room(code, "/feedback"), useful="somewhat", words="Meh").status_code
