@@ -189,7 +189,7 @@ def coverage_panel(program: Program, coverage: Coverage, *, address: str) -> Pan
         text="Send this to people who know more than beginners do.",
         lines=lines,
         to_copy=f"We are looking for mentors for {program.name}: {sought}. It takes an hour now and then, "
-        f"and you say how many people you can take. Offer here: {address}",
+        f"for one person or a few, as you like. Offer here: {address}",
         order=10,
     )
 
