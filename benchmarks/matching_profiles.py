@@ -1,4 +1,4 @@
-"""Made-up mentors and mentees, as many as wanted: some topics, hours and mentors are wanted far more than others."""
+"""Made-up mentors and mentees, as many as wanted; some topics and mentors are wanted far more than others."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from netevents_mentoring.matching.profiles import Mentee, Mentor, Wishes
 TOPICS = tuple(f"topic {number}" for number in range(80))
 GOALS = ("a first job", "a thesis", "a company", "a change", "confidence", "friends in the field")
 LANGUAGES = ("English", "Spanish", "Portuguese", "Arabic", "Hindi", "Vietnamese")
-WORDS = tuple(f"{start}{end}" for start in ("gar", "mol", "ten", "ris", "pol") for end in ("den", "ar", "ix", "ost"))
+WORDS = tuple(
+    f"{start}{end}" for start in ("gar", "mol", "ten", "ris", "pol") for end in ("den", "ar", "ix", "ost")
+)
 EVENINGS = tuple(day * 24 + hour for day in range(7) for hour in range(15, 22))
 
 
@@ -66,7 +68,9 @@ def _mentee(by_chance: Random, key: int) -> Mentee:
 
 
 def _mentor(by_chance: Random, key: int, capacity: int) -> Mentor:
-    wishes = Wishes(goals=frozenset(_some(by_chance, GOALS, 1, 2)), levels=frozenset({by_chance.randint(1, 3)}))
+    wishes = Wishes(
+        goals=frozenset(_some(by_chance, GOALS, 1, 2)), levels=frozenset({by_chance.randint(1, 3)})
+    )
     return Mentor(
         key=key,
         topics={topic: by_chance.randint(1, 3) for topic in _some(by_chance, TOPICS, 3, 7)},

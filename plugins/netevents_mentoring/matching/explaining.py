@@ -42,7 +42,7 @@ def tell(scores: Scores, mentee: int, mentor: int) -> Explanation:
 def _explanation(scores: Scores, i: int, j: int, ranks: tuple[int, ...]) -> Explanation:
     mentee, mentor = scores.mentees[i], scores.mentors[j]
     weights = by_words(scores.weights)
-    text = float(scores.parts(i)["text"][j]) if mentee.text and mentor.text else 0.0
+    text = float(scores.comparison.worth("text", slice(i, i + 1))[0][0, j])
     found = [*_named(ranks, mentor.key), *_reasons(mentee, mentor, weights)]
     if text >= ALIKE:
         found.append((weights["text"] * text, "Both write about the same things."))
