@@ -23,7 +23,7 @@ class ScreeningForm(BaseForm):
         "How were they screened?",
         200,
         [Given("Say what you saw: an interview, references, a certificate.")],
-        description="For example: interview, two references, certificate seen on 3 May.",
+        description="For example: an interview, two references, a certificate.",
     )
     until = Day("Until when?", [Given("Until which day?")], description="At most twelve months.")
     known = BooleanField("They are 18 or older, and I vouch for them")
