@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
@@ -17,18 +18,23 @@ if TYPE_CHECKING:
 
 TONES: Final = ("", "tint", "warm", "private")
 STYLES: Final = ("quiet", "main", "danger")
+LONGEST_KEY: Final = 120
 _ONE_LINE = re.compile(r"[^\s\\<>\"'\x00-\x1f\x7f]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A way to a page: ``title`` on the button, ``url`` inside this site."""
+    """A way to a page: ``title`` on the button, ``url`` inside this site.
+
+    Where it is a line of a panel, ``text`` stands below it.
+    """
 
     title: str
     url: str
+    text: str = field(default="", kw_only=True)
 
     def __post_init__(self) -> None:
-        _plain("Link", title=self.title, url=self.url)
+        _plain("Link", title=self.title, url=self.url, text=self.text)
         if not self.url.startswith("/") or self.url.startswith("//") or not _ONE_LINE.fullmatch(self.url):
             raise ValueError(f"a Link leads to a page of this site, not to {self.url!r}")
 
@@ -185,6 +191,73 @@ class Export:
     text: str
     header: Sequence[str]
     rows: Callable[[Session, Event], Iterable[Sequence[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """A reason for one person to do something now, such as to write to somebody.
+
+    :ivar key: names the reason, once and for all, within the plugin: the same key is the same nudge
+    :ivar title: what to do, in a few words
+    :ivar text: the reason; only that person reads it, at home
+    :ivar url: the page where it is done or put off
+    :ivar due_at: from when; within the next day is near enough to be named
+    :ivar rank: of several the lowest comes first
+    :ivar mail_text: the reason as it may stand in a mail: no note, no contact field of anybody
+    :ivar event_id: where the plugin must be on for it, if it belongs to one event
+    """
+
+    person_id: int
+    key: str
+    title: str
+    text: str
+    url: str
+    due_at: datetime
+    rank: int = 50
+    mail_text: str = ""
+    event_id: int | None = None
+
+    def __post_init__(self) -> None:
+        Link(self.title, self.url)
+        _plain("Nudge", key=self.key, text=self.text, mail_text=self.mail_text)
+        if not 0 < len(self.key) <= LONGEST_KEY:
+            raise ValueError(f"a Nudge has a key of at most {LONGEST_KEY} characters, not {self.key!r}")
+        _aware("Nudge.due_at", self.due_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something in the calendar that a person subscribes to: all day ``on`` a date, or from a moment.
+
+    ``uid`` stays the same for the same thing, within the plugin. Whoever keeps the person’s calendar reads
+    it all, so no note stands in it, and no contact field.
+    """
+
+    uid: str
+    title: str
+    on: date | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    text: str = ""
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        _plain("Entry", uid=self.uid, title=self.title, text=self.text, url=self.url)
+        if (self.on is None) == (self.starts_at is None):
+            raise ValueError(f"the Entry {self.title!r} is on a day, or starts at a moment")
+        if self.starts_at is not None:
+            _aware("Entry.starts_at", self.starts_at)
+        if self.ends_at is not None:
+            _aware("Entry.ends_at", self.ends_at)
+            if self.starts_at is None or self.ends_at < self.starts_at:
+                raise ValueError(f"the Entry {self.title!r} ends before it starts")
+        if self.url:
+            Link(self.title, self.url)
+
+
+def _aware(what: str, moment: datetime) -> None:
+    if moment.tzinfo is None:
+        raise ValueError(f"{what} needs a time zone")
 
 
 def _one_of(what: str, given: str, known: Sequence[str]) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from flask import url_for
 
-from netevents.parts import Act, Bars, Cell, Column, Export, Link, Panel, Table
+from netevents.parts import Act, Bars, Cell, Column, Entry, Export, Link, Nudge, Panel, Table
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -40,10 +40,12 @@ __all__ = [
     "Column",
     "ConnectionPage",
     "ConsolePage",
+    "Entry",
     "EventPage",
     "Export",
     "HomePage",
     "Link",
+    "Nudge",
     "OpenPage",
     "Page",
     "Panel",
@@ -184,6 +186,10 @@ class Plugin:
         """Panels on a person's first page, if the plugin is on at an event of theirs."""
         return ()
 
+    def entries(self, page: HomePage) -> Iterable[Entry]:
+        """What stands in a person's calendar feed, if the plugin is on at an event of theirs."""
+        return ()
+
     def console_panels(self, page: ConsolePage) -> Iterable[Panel]:
         """Panels on the organizer's page of an event."""
         return ()
@@ -212,6 +218,14 @@ class Plugin:
     def due(self, session: Session, *, now: datetime) -> bool:
         """Do one commit's worth of what time brings, at all events; True if there is more."""
         return False
+
+    def nudges(self, session: Session, people: Collection[int], *, now: datetime) -> Iterable[Nudge]:
+        """What would be worth a word to any of these people, now or within a day; in few statements.
+
+        ``people`` are up to 1,000 ids of adults at whose events the plugin is on. The host chooses, keeps
+        and sends. A nudge that is no longer named is done.
+        """
+        return ()
 
     def jobs(self, session: Session, *, now: datetime) -> Iterable[str]:
         """The names of long work that should be under way now, the most urgent first."""

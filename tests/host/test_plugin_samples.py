@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask import Blueprint, Response, flash, redirect
 from sqlalchemy import ForeignKey, String, delete, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column
 from werkzeug.wrappers import Response as BaseResponse
 
 from netevents.clock import Clock
@@ -31,10 +31,12 @@ from netevents.plugin import (
     Column,
     ConnectionPage,
     ConsolePage,
+    Entry,
     EventPage,
     Export,
     HomePage,
     Link,
+    Nudge,
     OpenPage,
     Panel,
     Plugin,
@@ -178,6 +180,13 @@ class Potluck(Plugin):
                 there = page.url(events[dish.event_id], "dish")
                 yield Panel("Potluck", text=f"You bring: {dish.name}", links=[Link("Change it", there)])
 
+    def entries(self, page: HomePage) -> Iterable[Entry]:
+        events = {place.event_id: place.event for place in page.places}
+        for dish in dishes_of(page.session, page.person):
+            if event := events.get(dish.event_id):
+                title, there = f"Bring {dish.name}", page.url(event, "dish")
+                yield Entry(f"dish-{dish.id}", title, starts_at=event.starts_at, url=there)
+
     def exports(self) -> Iterable[Export]:
         text = "What stands on the table. Nobody’s name."
         yield Export("dishes.csv", "Dishes", text, ["dish", "tasted"], dishes_told)
@@ -207,6 +216,14 @@ class Potluck(Plugin):
         for dish in stale:
             session.delete(dish)
         return len(stale) == 100
+
+    def nudges(self, session: Session, people: Collection[int], *, now: datetime) -> Iterable[Nudge]:
+        brought = select(Dish, Event, Registration.person_id).join(Registration).join(Registration.event)
+        for dish, event, person_id in session.execute(brought.where(Registration.person_id.in_(people))):
+            if not dish.tasted:
+                title, text, there = f"Taste {dish.name}", "Before they do.", f"/e/{event.slug}/potluck/"
+                key, due = f"dish:{dish.id}", event.starts_at - timedelta(hours=2)
+                yield Nudge(person_id, key, title, text, there, due, mail_text=text, event_id=event.id)
 
     def jobs(self, session: Session, *, now: datetime) -> Iterable[str]:
         return [str(id_) for id_ in session.scalars(select(Dish.id).where(~Dish.tasted))]
@@ -373,6 +390,19 @@ def test_home_panels(evening):
     assert "You bring" not in evening["cleo's"].get("/").text
 
 
+def test_entries(evening, app):
+    bring(evening)
+
+    with world(app) as session, app.test_request_context():
+        ben = session.get_one(Registration, evening["ben"].id, options=[joinedload(Registration.event)])
+        page = HomePage(
+            session=session, person=evening["ben"].person, places=[ben], now=NOON, plugin="potluck"
+        )
+        [entry] = plugin_named("potluck").entries(page)
+
+    assert (entry.title, entry.url) == ("Bring lemon pie", DISH)
+
+
 def test_exports(evening):
     bring(evening)
     there = "/console/e/hack-night/exports"
@@ -395,6 +425,16 @@ def test_due(evening, app):
     one_pass(app)
 
     assert names(app) == []
+
+
+def test_nudges(evening, app):
+    bring(evening)
+    ben = evening["ben"].person
+
+    with world(app) as session:
+        [nudge] = plugin_named("potluck").nudges(session, [ben.id], now=NOON)
+
+    assert (nudge.person_id, nudge.title, nudge.url) == (ben.id, "Taste lemon pie", DISH)
 
 
 def test_jobs_and_run_job(evening, app):
