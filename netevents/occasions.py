@@ -53,6 +53,18 @@ class Withdrawn(Occasion):
 
 
 @dataclass(frozen=True, slots=True)
+class InTouch(Occasion):
+    """The two people of ``connection`` were in touch again, as ``by`` knows; may be told twice.
+
+    ``how``: ``wrote``, ``replied``, ``met``, or ``logged`` where it is not said.
+    """
+
+    connection: Connection
+    by: Registration
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class TurnsMinor(Occasion):
     """``registration`` is about to count as a minor's; what only adults may hold must go now.
 

@@ -21,6 +21,7 @@ from netevents.occasions import (
     Connected,
     EventCopied,
     EventOpened,
+    InTouch,
     Occasion,
     Registered,
     TurnsMinor,
@@ -74,7 +75,11 @@ def _may_hear(plugin: Plugin, occasion: Occasion) -> bool:
     match occasion:
         case Registered(registration=registration) | CheckedIn(registration=registration):
             return not registration.is_minor
-        case Connected(connection=connection) | Withdrawn(connection=connection):
+        case (
+            Connected(connection=connection)
+            | InTouch(connection=connection)
+            | Withdrawn(connection=connection)
+        ):
             return not connection.low_minor
     return True
 
