@@ -218,8 +218,9 @@ class Potluck(Plugin):
         return len(stale) == 100
 
     def nudges(self, session: Session, people: Collection[int], *, now: datetime) -> Iterable[Nudge]:
-        brought = select(Dish, Event, Registration.person_id).join(Registration).join(Registration.event)
-        for dish, event, person_id in session.execute(brought.where(Registration.person_id.in_(people))):
+        brought = select(Dish, Registration.person_id, Event).select_from(Registration)
+        theirs = brought.join(Dish).join(Registration.event).where(Registration.person_id.in_(people))
+        for dish, person_id, event in session.execute(theirs):
             if not dish.tasted:
                 title, text, there = f"Taste {dish.name}", "Before they do.", f"/e/{event.slug}/potluck/"
                 key, due = f"dish:{dish.id}", event.starts_at - timedelta(hours=2)
