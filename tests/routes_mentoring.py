@@ -15,6 +15,7 @@ from netevents_mentoring.programs.models import Offer, Program, Request, Standin
 from netevents_mentoring.queue import domain as queue
 from netevents_mentoring.rounds.models import Match, Question, Round, Unmatched
 from tests.conftest import NOON
+from tests.routes_minors import with_minors
 from tests.routes_pairs import with_pairs
 
 if TYPE_CHECKING:
@@ -41,14 +42,18 @@ def with_mentoring(session: Session, event: Event, places: Mapping[str, Registra
             offers[name] = programs.offer(session, program, place, offered, now=NOON)
     call = queue.call(session, event, places["Lea"], topic="Web", place="Table 7", now=NOON)
     queue.claim(session, call, places["Ben"], now=NOON)
-    pairs = with_pairs(session, program, places)
-    return _rounds(session, program, offers) | pairs | {
-        f"{HERE}/program/<code>": program.code,
-        f"{HERE}/program/<code>/mentor/<mentor>": offers["Cleo"].code,
-        f"{HERE}/call/<call>": call.code,
-        f"{CONSOLE}/program/<code>": program.code,
-        f"{CONSOLE}/program/<code>/for/<place>": places["Cleo"].code,
-    }
+    pairs = with_pairs(session, program, places) | with_minors(session, event, program, places)
+    return (
+        _rounds(session, program, offers)
+        | pairs
+        | {
+            f"{HERE}/program/<code>": program.code,
+            f"{HERE}/program/<code>/mentor/<mentor>": offers["Cleo"].code,
+            f"{HERE}/call/<call>": call.code,
+            f"{CONSOLE}/program/<code>": program.code,
+            f"{CONSOLE}/program/<code>/for/<place>": places["Cleo"].code,
+        }
+    )
 
 
 def _rounds(session: Session, program: Program, offers: Mapping[str, Offer]) -> dict[str, str]:

@@ -12,6 +12,7 @@ import pytest
 from netevents.events.current import the_event
 from netevents.web.access import Access, access, access_of
 from tests.cast import post
+from tests.routes_minors import THREAD
 from tests.routes_pairs import NOT_OF_BEN, WHO_ELSE
 from tests.routes_site import Site
 from tests.routes_world import ROLES, SIGNED_OUT, World, owned_arguments
@@ -70,6 +71,12 @@ EXCEPTIONS = {
         for role in ATTENDEES - {"attendee", *others}
     },
     **{(f"mentoring.pairs.{view}", "attendee"): {NOT_FOUND} for view in NOT_OF_BEN},
+    # The thread of a minor’s mentoring is for the two, the guardian and the leaders.
+    **{
+        (f"mentoring.minors.{view}", role): {NOT_FOUND}
+        for view in THREAD
+        for role in ATTENDEES - {"minor", "leader"}
+    },
     # Who has met nobody gets no file.
     **{("my_people.all_vcards", role): {NOT_FOUND} for role in {*ROLES} - {*SIGNED_OUT, "attendee"}},
     # No code is waiting for six digits, so the way in is shown again.

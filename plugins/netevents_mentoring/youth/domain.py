@@ -80,7 +80,7 @@ def guardian_agrees(
     by: Person,
     now: datetime,
 ) -> None:
-    """A guardian whose consent is on file agrees to this mentor by name.
+    """A guardian whose consent is on file agrees to this mentor by name; the first yes stays.
 
     :param by: the leader who writes it down; on the guardian’s own page the guardian
     :raises NoConsent: if no consent of this guardian holds
@@ -94,6 +94,8 @@ def guardian_agrees(
     mentor = _place(session, proposal.mentor_id)
     if guardian_id in {mentor.person_id, proposal.proposed_by_id, proposal.second_leader_id}:
         raise SomebodyElse("The guardian must be somebody else than the mentor and the leaders.")
+    if proposal.guardian_at is not None:
+        return
     proposal.guardian_id, proposal.guardian_method, proposal.guardian_at = guardian_id, method, now
     record(
         session, event, by, "a guardian agreed to a mentor", now=now, registration=_minor(session, proposal)
@@ -104,7 +106,7 @@ def guardian_agrees(
 def second_leader_agrees(
     session: Session, event: Event, proposal: Proposal, *, by: Registration, now: datetime
 ) -> None:
-    """Another leader, unrelated to the first, agrees.
+    """Another leader, unrelated to the first, agrees; whoever came first stays.
 
     :raises AdultsOnly: if ``by`` does not lead
     :raises SomebodyElse: if they proposed it, are the mentor, or the guardian
@@ -115,6 +117,8 @@ def second_leader_agrees(
     mentor = _place(session, proposal.mentor_id)
     if by.person_id in {proposal.proposed_by_id, mentor.person_id, proposal.guardian_id}:
         raise SomebodyElse("A second leader must agree: somebody else than who proposed it.")
+    if proposal.second_leader_at is not None:
+        return
     proposal.second_leader_id, proposal.second_leader_at = by.person_id, now
     record(
         session,
