@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, exists, select, union_all
+from sqlalchemy.orm import Session
 
 from netevents.events.models import Registration
 from netevents.exchange import policy
@@ -228,17 +228,15 @@ def _standings(session: Session, program: Program) -> dict[str, list[tuple[int, 
 
 def _blocks(session: Session, program: Program) -> set[tuple[int, int]]:
     """Persons, mentee first, of whom one has blocked the other."""
-    mentee, mentor = aliased(Request), aliased(Offer)
-    rows = session.execute(
-        select(mentee.person_id, mentor.person_id)
-        .join(Block, or_(Block.blocker_id == mentee.person_id, Block.blocked_id == mentee.person_id))
-        .join(
-            mentor,
-            or_(
-                and_(Block.blocker_id == mentee.person_id, Block.blocked_id == mentor.person_id),
-                and_(Block.blocked_id == mentee.person_id, Block.blocker_id == mentor.person_id),
-            ),
+    by_mentee, by_mentor = (
+        select(Request.person_id, Offer.person_id)
+        .select_from(Block)
+        .join(Request, Request.person_id == mentee)
+        .join(Offer, Offer.person_id == mentor)
+        .where(Request.program_id == program.id, Offer.program_id == program.id)
+        for mentee, mentor in (
+            (Block.blocker_id, Block.blocked_id),
+            (Block.blocked_id, Block.blocker_id),
         )
-        .where(mentee.program_id == program.id, mentor.program_id == program.id)
     )
-    return {(one, other) for one, other in rows}
+    return {(one, other) for one, other in session.execute(union_all(by_mentee, by_mentor))}

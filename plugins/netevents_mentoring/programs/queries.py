@@ -277,6 +277,8 @@ def _seen(offer: Offer, shared: frozenset[str], event: Event, common: Sequence[s
 
 def _is_meant(row: Any, q: str) -> bool:
     """Whether every word of ``q`` is in the mentor’s name, topics or lines."""
+    if not q:
+        return True
     text = folded(" ".join([row.name, *row.topics, row.about]))
     return all(word in text for word in folded(q).split())
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 NAMES_OF_PARTS: Final = ("morning", "afternoon", "evening")
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """``text`` as it is compared: without case, accents and needless blanks."""
     apart = unicodedata.normalize("NFKD", text.casefold())
