@@ -134,12 +134,15 @@ def _how_it_stands(page: ConsolePage, row: PairRow) -> Panel:
 
 
 def _to_send(row: PairRow) -> Panel:
-    """A sentence, and the addresses of those who let organizers have theirs."""
+    """A sentence, and the addresses of those who let organizers have theirs. Of a minor, nothing to send."""
+    why = stages.why_stalled(row.last_met_at)
+    if row.pair.mentee_minor:
+        return Panel("Ask the leaders", text=f"Why: {why}. They and the guardian read along in the thread.")
     names = (name_for_organizers(row.mentor), name_for_organizers(row.mentee))
     addresses = [policy.email_for_organizers(place) for place in (row.mentor, row.mentee)]
     return Panel(
         "A sentence to send",
-        text=f"Why: {stages.why_stalled(row.last_met_at)}. Send it the way you usually reach them.",
+        text=f"Why: {why}. Send it the way you usually reach them.",
         to_copy=stages.sentence_to_send(*names, row.last_met_at),
         lines=[address for address in addresses if address],
     )

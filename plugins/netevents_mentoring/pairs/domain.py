@@ -176,4 +176,4 @@ def _still_on(mine: MyPair) -> None:
 
 def not_with_a_minor(mine: MyPair) -> None:
     if mine.pair.mentee_minor:
-        raise OnlyInTheThread("Agree on this in the thread, which guardian and leaders read too.")
+        raise OnlyInTheThread("That belongs into the thread, which guardian and leaders read too.")

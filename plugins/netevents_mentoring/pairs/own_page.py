@@ -20,13 +20,13 @@ def of_pair(page: EventPage, mine: MyPair) -> Iterator[Panel]:
         yield _who(mine)
         return
     young = mine.pair.mentee_minor
-    if stages.stage(mine.pair, mine.last_met_at, now=page.now) == STALLED and not mine.mine.is_minor:
+    if stages.stage(mine.pair, mine.last_met_at, now=page.now) == STALLED and not young:
         yield Panel("A small push", text=stages.nudge(mine.profile.name, mine.last_met_at), tone="warm")
     if _waits_for_my_yes(mine):
         yield _agreement(page, mine)
     if not mine.met_on:
         yield _who(mine)
-    yield _in_the_thread() if young else _next_date(page, mine)
+    yield _in_the_thread(page, mine) if young else _next_date(page, mine)
     yield _meetings(page, mine)
     if not mine.met_on and not young:
         sides = (mine.my_profile, mine.profile) if mine.i_mentor else (mine.profile, mine.my_profile)
@@ -49,10 +49,11 @@ def _who(mine: MyPair) -> Panel:
     )
 
 
-def _in_the_thread() -> Panel:
+def _in_the_thread(page: EventPage, mine: MyPair) -> Panel:
     return Panel(
         "Where you write to each other",
         text="In the thread, which guardian and leaders read too. Agree there on when and where you meet.",
+        links=[Link("To the thread", page.url("minors.gate", code=mine.thread))],
     )
 
 
@@ -131,15 +132,10 @@ def _feedback(page: EventPage, mine: MyPair) -> Panel:
 
 
 def _ways_out(page: EventPage, mine: MyPair) -> Panel:
-    return Panel(
-        "If something is in the way",
-        lines=[
-            Link(
-                "Tell the organizers that something is wrong", page.url("pairs.concern", code=mine.pair.code)
-            ),
-            Link("End the mentoring", page.url("pairs.end", code=mine.pair.code)),
-        ],
-    )
+    code = mine.pair.code
+    wrong = Link("Tell the organizers that something is wrong", page.url("pairs.concern", code=code))
+    end = page.url("minors.gate", code=mine.thread) if mine.thread else page.url("pairs.end", code=code)
+    return Panel("If something is in the way", lines=[wrong, Link("End the mentoring", end)])
 
 
 def _after_the_end(page: EventPage, mine: MyPair) -> Iterator[Panel]:

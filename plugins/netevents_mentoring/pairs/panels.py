@@ -140,8 +140,9 @@ def _what_waits(row: PairRow, name: str, *, i_mentor: bool, zone: str, now: date
         return f"{name} proposes how you work together. Do you agree?"
     if pair.next_at is not None and pair.next_at > now:
         return f"You meet on {when(pair.next_at, zone)}."
-    young = pair.mentee_minor and not i_mentor
-    if stages.stage(pair, row.last_met_at, now=now) == STALLED and not young:
+    if pair.mentee_minor:
+        return "Write to each other in the thread, which guardian and leaders read too."
+    if stages.stage(pair, row.last_met_at, now=now) == STALLED:
         return stages.nudge(name, row.last_met_at)
     if row.last_met_at is None:
         return f"Say hello to {name}, and find a first date."

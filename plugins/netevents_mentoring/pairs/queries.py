@@ -42,6 +42,8 @@ class MyPair:
     meetings: Sequence[Meeting]
     """The first one first."""
     fed_back: Feedback | None
+    thread: str = ""
+    """The code of a minor’s approval: in its thread everybody reads along."""
 
     @property
     def i_mentor(self) -> bool:
@@ -149,6 +151,7 @@ def pair_for(
         connection=connection if connection is not None and connection.state == MADE else None,
         meetings=meetings_of(session, pair),
         fed_back=session.scalar(select(Feedback).where(Feedback.pair_id == pair.id, Feedback.by_id == me.id)),
+        thread=_thread_of(session, pair),
     )
 
 
@@ -237,13 +240,21 @@ def last_met() -> Any:
     return select(func.max(Meeting.at)).where(Meeting.pair_id == Pair.id).scalar_subquery()
 
 
+def _thread_of(session: Session, pair: Pair) -> str:
+    approval = session.get(Approval, pair.approval_id) if pair.approval_id is not None else None
+    return approval.code if approval is not None else ""
+
+
 def _seen(
     pair: Pair, owner: Registration, connection: Connection | None, shared: frozenset[str]
 ) -> ProfileView:
     """What the other one of a pair sees of ``owner``: what their connection shows, else what they share.
 
-    Once it has ended, without a connection, a name; unless both would like to stay in touch.
+    Between an adult and a minor no way to reach each other. Once it has ended, without a connection, a name;
+    unless both would like to stay in touch.
     """
+    if pair.mentee_minor:
+        return policy.profile_view(owner, shared & policy.AT_ONCE)
     if connection is not None:
         return policy.seen_through(connection, owner, shared)
     ended = pair.closed_at is not None and not (pair.mentor_stays and pair.mentee_stays)

@@ -107,6 +107,7 @@ def calendar_file(page: EventPage, code: str) -> Response:
 def end(page: EventPage, code: str) -> BaseResponse:
     """Ending it on purpose, kindly; or for good."""
     mine = my_pair(page, code)
+    domain.not_with_a_minor(mine)
     form = EndForm()
     if form.validate_on_submit():
         ending.close(mine, form.why.data, now=page.now)
@@ -133,6 +134,7 @@ def end(page: EventPage, code: str) -> BaseResponse:
 @access(Access.ATTENDEE)
 def block(page: EventPage, code: str) -> BaseResponse:
     mine = my_pair(page, code)
+    domain.not_with_a_minor(mine)
     there = page.url("programs.home")
     me, other = (page.session.get_one(Person, side.person_id) for side in (mine.mine, mine.other))
     ending.end_all_of(page.session, me.id, other.id, BLOCK, now=page.now)

@@ -9,10 +9,11 @@ import icalendar
 import pytest
 from sqlalchemy import select
 
+from netevents_mentoring.pairs import domain
 from netevents_mentoring.pairs.models import Asking, Concern, Feedback, Meeting, Pair
 from tests.cast import engine_of, post, statements, world
 from tests.conftest import NOON
-from tests.plugins.mentoring.pairs.term import a_pair, a_term, begun, connected
+from tests.plugins.mentoring.pairs.term import a_pair, a_term, a_young_attendee, an_approval, begun, connected
 
 DAY = timedelta(days=1)
 AGREED = {"every_weeks": "2", "minutes": "30", "what_for": "Motors", "until": "2026-08-01"}
@@ -293,3 +294,35 @@ def test_a_page_of_three_pairs_asks_the_database_as_often_as_one_of_one(app):
 
     assert "Mentoring with Eve" in page
     assert counted[0] == counted[1]
+
+
+def test_with_a_minor_everything_leads_to_the_thread_and_nobody_is_nudged(app, clock):
+    with world(app) as session:
+        term = a_term(session)
+        term.people["Mia"] = a_young_attendee(session, term.event)
+        mia = term.place("Mia")
+        approval = an_approval(session, term, term.place("Cleo"), mia)
+        pair = domain.begin(
+            session,
+            program=term.program,
+            mentor=term.place("Cleo"),
+            mentee=mia,
+            how="leader",
+            approval=approval,
+            now=NOON,
+        )
+    term.app = app
+    clock.advance(20 * DAY)
+
+    for name in ("Cleo", "Mia"):
+        page = text(term.phone(name), term.room(pair.code))
+        assert f'href="/e/hack-night/mentoring/thread/{approval.code}"' in page
+        assert "slips easily" not in page + text(term.phone(name), "/e/hack-night/")
+        assert "Set a date" not in page
+        for rest in ("/agreement", "/next", "/end"):
+            assert term.phone(name).get(term.room(pair.code, rest)).status_code == 409
+    assert "example.org" not in text(term.phone("Mia"), term.room(pair.code))
+    post(term.phone("Cleo"), term.room(pair.code, "/met"))
+    assert "Thu 28 May 2026" in text(term.phone("Mia"), term.room(pair.code))
+    stalled = text(term.phone("Ada"), f"/console/e/hack-night/mentoring/pair/{pair.code}")
+    assert "Hello" not in stalled
