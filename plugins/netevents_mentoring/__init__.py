@@ -140,11 +140,13 @@ class Mentoring(Plugin):
 
     def due(self, session: Session, *, now: datetime) -> bool:
         from netevents.people.mail import mailer_is_set
+        from netevents_mentoring import following
         from netevents_mentoring.minors import domain as minors
         from netevents_mentoring.pairs import asking
         from netevents_mentoring.rounds import clockwork, letters
 
         mails = mailer_is_set()
+        following.follow_merges(session, now=now)
         more = [
             minors.lapse(session, now=now),
             asking.remind(session, now=now, mails=mails),
