@@ -15,10 +15,17 @@ from sqlalchemy import inspect
 
 from netevents.db import engine_for
 from netevents.host.commands import plugins
-from tests.conftest import patiently_on_postgresql
 
 ROOT = Path(__file__).parents[2]
-ROUTES = "from netevents.app import create_app; print(*create_app().url_map.iter_rules())"
+IN_ONE_GO = """
+import sys
+from netevents.cli import main
+from netevents.app import create_app
+
+for words in sys.argv[1:]:
+    main.main(words.split(), standalone_mode=False)
+print(*create_app().url_map.iter_rules())
+"""
 
 
 @pytest.fixture
@@ -53,8 +60,9 @@ def run(*words: str, at: Path = ROOT, **environ: str) -> str:
     return answer.stdout
 
 
-def netevents(*words: str, **environ: str) -> str:
-    return run("-m", "netevents", *words, **environ)
+def netevents(*commands: str, **environ: str) -> str:
+    """What the commands say, one after the other, and then every address of the application."""
+    return run("-c", IN_ONE_GO, *commands, **environ)
 
 
 def test_what_it_writes_passes_its_own_tests(garden, site):
@@ -69,7 +77,6 @@ def test_what_it_writes_keeps_to_the_house_style(garden):
     run("-m", "ruff", "format", "--check", *config, "--no-cache", str(garden))
 
 
-@patiently_on_postgresql
 def test_it_is_found_mounted_and_migrated_by_its_own_track_and_can_be_uninstalled(
     site, empty_database_url, tmp_path
 ):
@@ -78,13 +85,11 @@ def test_it_is_found_mounted_and_migrated_by_its_own_track_and_can_be_uninstalle
         "NETEVENTS_INSTANCE": str(tmp_path / "instance"),
         "PYTHONPATH": str(site),
     }
-    netevents("init", **environ)
 
-    netevents("db", "upgrade", **environ)
-    netevents("db", "check", **environ)
+    said = netevents("init", "db upgrade", "db check", "plugins list", **environ)
 
-    assert "garden: " in netevents("plugins", "list", **environ)
-    assert "/e/<slug>/garden/" in run("-c", ROUTES, **environ)
+    assert "garden: " in said
+    assert "/e/<slug>/garden/" in said
     assert tables(empty_database_url) >= {
         "plugin_garden_line",
         "plugin_garden_version",
@@ -92,11 +97,11 @@ def test_it_is_found_mounted_and_migrated_by_its_own_track_and_can_be_uninstalle
     }
 
     shutil.rmtree(site)
-    netevents("db", "upgrade", **environ)
-    netevents("db", "check", **environ)
+    said = netevents("db upgrade", "db check", "plugins list", **environ)
 
-    assert "garden: " not in netevents("plugins", "list", **environ)
-    assert "/e/<slug>/garden/" not in run("-c", ROUTES, **environ)
+    assert "starters: " in said
+    assert "garden: " not in said
+    assert "/e/<slug>/garden/" not in said
     assert "plugin_garden_line" in tables(empty_database_url)
 
 
