@@ -151,7 +151,7 @@ def _ways(page: ConsolePage, program: Program, *, open_: bool) -> Panel:
         links.insert(0, Link("Rounds of matching", page.url("rounds.index", code=program.code)))
     closed = program.closed_at is not None
     title, view = ("Open again", "programs.reopen") if closed else ("Close", "programs.close")
-    text = "" if closed else "Closed, it takes nothing more and runs no more rounds. Pairs go on."
+    text = "" if closed else "Once you close it, it takes nothing more and runs no more rounds. Pairs go on."
     return Panel(
         title="The program",
         text=text,

@@ -174,20 +174,20 @@ def program_panel(url: Url, event: Event, program: Program, *, open_: bool) -> P
 
 def coverage_panel(program: Program, coverage: Coverage, *, address: str) -> Panel:
     """What is missing, and a text that brings more mentors."""
-    lines = []
     if coverage.seats_share is None:
-        lines.append("Nobody asks for a mentor yet.")
+        seats = "Nobody asks for a mentor yet."
     elif coverage.seats_share < 100:
-        lines.append(f"Mentors have places for {coverage.seats_share} % of those who ask.")
+        seats = f"Mentors have places for {coverage.seats_share} % of those who ask."
     else:
-        lines.append("Mentors have a place for everybody who asks.")
-    if coverage.uncovered:
-        lines.append(f"Wanted, and offered by nobody: {said_list(coverage.uncovered)}.")
+        seats = "Mentors have a place for everybody who asks."
+    wanted = (
+        [f"Wanted, and offered by nobody: {said_list(coverage.uncovered)}."] if coverage.uncovered else []
+    )
     sought = said_list(coverage.uncovered[:5] or program.topics[:5])
     return Panel(
         title="Who is missing",
-        text="Send this to people who know more than beginners do.",
-        lines=lines,
+        text=seats,
+        lines=[*wanted, "To find more mentors, send this to people who know more than beginners do:"],
         to_copy=f"We are looking for mentors for {program.name}: {sought}. It takes an hour now and then, "
         f"for one person or a few, as you like. Offer here: {address}",
         order=10,

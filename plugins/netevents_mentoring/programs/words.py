@@ -91,10 +91,10 @@ def in_utc(hours: Iterable[int], zone: str, at: datetime) -> frozenset[int]:
 
 
 def said_times(hours: Collection[int]) -> str:
-    """``Sat morning, Mon and Thu evening``."""
+    """``Sat morning; Mon and Thu evening``."""
     slots = slots_of(hours)
     by_part = ([DAYS[slot // 3] for slot in slots if slot % 3 == part] for part in range(3))
-    return ", ".join(
+    return "; ".join(
         f"{said_list(days)} {name}" for days, name in zip(by_part, NAMES_OF_PARTS, strict=True) if days
     )
 

@@ -73,7 +73,7 @@ def test_two_people_in_one_zone_share_as_many_hours_as_they_say_or_one_less_a_st
 
 
 def test_times_and_lists_are_said_in_words():
-    assert words.said_times(words.hours_of([2, 4, 11])) == "Tue afternoon, Mon and Thu evening"
+    assert words.said_times(words.hours_of([2, 4, 11])) == "Tue afternoon; Mon and Thu evening"
     assert words.said_list(["a", "b", "c"]) == "a, b and c"
     assert words.said_list(["a"]) == "a"
     assert words.said_list([]) == ""
