@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from unicodedata import category
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from netevents.people import codes
 from netevents.people.models import OutgoingMail, Person, Profile
-
-log = logging.getLogger("netevents.mail")
 
 
 def write_to(
@@ -34,19 +33,55 @@ def send_later(session: Session, *, to: str, subject: str, body: str, dedupe_key
 
     :param dedupe_key: what the letter is about; a second letter with the same key is not written
     """
-    if session.scalar(select(OutgoingMail.id).where(OutgoingMail.dedupe_key == dedupe_key)) is not None:
+    post(session, [Letter(to=to, subject=subject, body=body, dedupe_key=dedupe_key)], now=now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What is written to somebody; ``html`` says the same as ``body``, for those who would rather see that.
+
+    :ivar stop_url: where one click ends such letters
+    :ivar zone: where it must be day when the letter goes out; without one it goes at any hour
+    """
+
+    to: str
+    subject: str
+    body: str
+    dedupe_key: str
+    html: str = ""
+    stop_url: str = ""
+    zone: str = ""
+
+
+def post(session: Session, letters: Sequence[Letter], *, now: datetime) -> None:
+    """Put ``letters`` into the outbox, in one statement; those whose key is there already are left out."""
+    if not letters:
         return
-    letter = OutgoingMail(
-        dedupe_key=dedupe_key,
-        message_id=codes.secret(),
-        to_address=to,
-        subject=" ".join(subject.split())[:200],
-        body=body,
-        made_at=now,
-        due_at=now,
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    rows = [
+        asdict(letter)
+        | {
+            "to_address": letter.to,
+            "subject": one_line(letter.subject)[:200],
+            "message_id": codes.secret(),
+            "made_at": now,
+            "due_at": now,
+        }
+        for letter in letters
+    ]
+    for row in rows:
+        del row["to"]
+    written = dialect.insert(OutgoingMail).on_conflict_do_nothing(index_elements=["dedupe_key"])
+    session.execute(written, rows)
+
+
+def one_line(text: str) -> str:
+    """``text`` as it may stand in a header: without control characters, and none that turn the line round."""
+    return " ".join("".join(" " if _upsets(char) else char for char in text).split())
+
+
+def _upsets(char: str) -> bool:
+    return (
+        category(char) in {"Cc", "Cs", "Zl", "Zp"}
+        or char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
     )
-    try:
-        with session.begin_nested():
-            session.add(letter)
-    except IntegrityError:
-        log.info("letter %s was written by somebody else at the same time", dedupe_key)

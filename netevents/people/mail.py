@@ -12,6 +12,7 @@ from flask import current_app
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from netevents.people.daylight import by_day, is_day, next_morning
 from netevents.people.models import OutgoingMail
 
 if TYPE_CHECKING:
@@ -67,14 +68,21 @@ def _due(now: datetime) -> tuple[Any, ...]:
 
 
 def _take(session: Session, id_: int, *, now: datetime) -> OutgoingMail | None:
-    """The letter, ours alone until its next try; None if another worker was quicker."""
-    tries = session.scalar(select(OutgoingMail.tries).where(OutgoingMail.id == id_, *_due(now)))
+    """The letter, ours alone until its next try; None if another worker was quicker, or if it is night."""
+    waiting = session.execute(
+        select(OutgoingMail.tries, OutgoingMail.zone).where(OutgoingMail.id == id_, *_due(now))
+    ).one_or_none()
     letter = None
-    if tries is not None:
+    if waiting is not None and waiting.zone and not is_day(now, waiting.zone):
+        due_at = next_morning(now, waiting.zone)
+        session.execute(update(OutgoingMail).where(OutgoingMail.id == id_).values(due_at=due_at))
+    elif waiting is not None:
+        tries, zone = waiting
+        again = now + WAITS[min(tries, len(WAITS) - 1)]
         letter = session.scalar(
             update(OutgoingMail)
             .where(OutgoingMail.id == id_, OutgoingMail.tries == tries, *_due(now))
-            .values(due_at=now + WAITS[min(tries, len(WAITS) - 1)], tries=tries + 1)
+            .values(due_at=by_day(again, zone) if zone else again, tries=tries + 1)
             .returning(OutgoingMail)
             .execution_options(synchronize_session=False, populate_existing=True)
         )
@@ -98,17 +106,23 @@ def _came_to(letter: OutgoingMail, error: Exception | None, *, now: datetime) ->
 
 def _send(letter: OutgoingMail, connection: BaseEmailBackend) -> Exception | None:
     """None if the server took the letter, else why it did not."""
-    from flask_mailman import EmailMessage
+    from flask_mailman import EmailMultiAlternatives
 
     host = urlsplit(current_app.config["BASE_URL"]).hostname
-    message = EmailMessage(
+    headers = {"Message-ID": f"<{letter.message_id}@{host}>", "Auto-Submitted": "auto-generated"}
+    if letter.stop_url:  # one click in the reader's mail program, RFC 8058
+        headers["List-Unsubscribe"] = f"<{letter.stop_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message = EmailMultiAlternatives(
         letter.subject,
         letter.body,
         current_app.config["MAIL_DEFAULT_SENDER"],
         [letter.to_address],
-        headers={"Message-ID": f"<{letter.message_id}@{host}>", "Auto-Submitted": "auto-generated"},
+        headers=headers,
         connection=connection,
     )
+    if letter.html:
+        message.attach_alternative(letter.html, "text/html")
     try:
         connection.open()
         message.send()

@@ -165,7 +165,10 @@ class Attempts(Base):
 
 
 class OutgoingMail(Base):
-    """A letter that waits for the worker. ``dedupe_key`` makes asking twice harmless."""
+    """A letter that waits for the worker. ``dedupe_key`` makes asking twice harmless.
+
+    With a ``zone`` it goes out by daylight there. ``stop_url`` is where its reader can end such letters.
+    """
 
     __tablename__ = "outgoing_mail"
     __table_args__ = (Index("ix_outgoing_mail_due", "sent_at", "due_at"),)
@@ -176,6 +179,9 @@ class OutgoingMail(Base):
     to_address: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text, default="", server_default="")
+    stop_url: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    zone: Mapped[str] = mapped_column(String(64), default="", server_default="")
     made_at: Mapped[datetime]
     due_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
