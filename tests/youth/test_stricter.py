@@ -60,7 +60,7 @@ def test_who_turns_into_a_minor_keeps_a_first_name_only(session, audience):
     assert session.scalars(select(Connection)).all() == []
     assert [note.author_id for note in session.scalars(select(Note))] == [cleo.id]
     assert (cleo.name, cleo.is_minor) == ("Cleo Paz", False)
-    assert [type(one).__name__ for one in told] == ["Withdrawn"]
+    assert [type(one).__name__ for one in told] == ["TurnsMinor", "Withdrawn"]
 
 
 @pytest.mark.parametrize(

@@ -41,13 +41,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plugin_mentoring_screening")),
         sa.UniqueConstraint("id", "person_id", name=op.f("uq_plugin_mentoring_screening_id_person_id")),
     )
-    with op.batch_alter_table("plugin_mentoring_screening", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_plugin_mentoring_screening_group_id"), ["group_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_plugin_mentoring_screening_person_id"), ["person_id"], unique=False
-        )
+    op.create_index(
+        op.f("ix_plugin_mentoring_screening_group_id"), "plugin_mentoring_screening", ["group_id"]
+    )
+    op.create_index(
+        op.f("ix_plugin_mentoring_screening_person_id"), "plugin_mentoring_screening", ["person_id"]
+    )
 
     op.create_table(
         "plugin_mentoring_approval",
@@ -140,14 +139,13 @@ def upgrade() -> None:
             "id", "mentor_id", "mentee_id", name=op.f("uq_plugin_mentoring_approval_id_mentor_id_mentee_id")
         ),
     )
-    with op.batch_alter_table("plugin_mentoring_approval", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_plugin_mentoring_approval_event_id"), ["event_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_plugin_mentoring_approval_mentee_id"), ["mentee_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_plugin_mentoring_approval_mentor_id"), ["mentor_id"], unique=False
-        )
+    op.create_index(op.f("ix_plugin_mentoring_approval_event_id"), "plugin_mentoring_approval", ["event_id"])
+    op.create_index(
+        op.f("ix_plugin_mentoring_approval_mentee_id"), "plugin_mentoring_approval", ["mentee_id"]
+    )
+    op.create_index(
+        op.f("ix_plugin_mentoring_approval_mentor_id"), "plugin_mentoring_approval", ["mentor_id"]
+    )
 
     op.create_table(
         "plugin_mentoring_proposal",
@@ -223,14 +221,13 @@ def upgrade() -> None:
             "mentee_id", "mentor_id", name=op.f("uq_plugin_mentoring_proposal_mentee_id_mentor_id")
         ),
     )
-    with op.batch_alter_table("plugin_mentoring_proposal", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_plugin_mentoring_proposal_event_id"), ["event_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_plugin_mentoring_proposal_mentor_id"), ["mentor_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_plugin_mentoring_proposal_program_id"), ["program_id"], unique=False
-        )
+    op.create_index(op.f("ix_plugin_mentoring_proposal_event_id"), "plugin_mentoring_proposal", ["event_id"])
+    op.create_index(
+        op.f("ix_plugin_mentoring_proposal_mentor_id"), "plugin_mentoring_proposal", ["mentor_id"]
+    )
+    op.create_index(
+        op.f("ix_plugin_mentoring_proposal_program_id"), "plugin_mentoring_proposal", ["program_id"]
+    )
 
     op.create_table(
         "plugin_mentoring_guardian_key",
@@ -255,10 +252,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plugin_mentoring_guardian_key")),
         sa.UniqueConstraint("secret_hash", name=op.f("uq_plugin_mentoring_guardian_key_secret_hash")),
     )
-    with op.batch_alter_table("plugin_mentoring_guardian_key", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_plugin_mentoring_guardian_key_mentee_id"), ["mentee_id"], unique=False
-        )
+    op.create_index(
+        op.f("ix_plugin_mentoring_guardian_key_mentee_id"), "plugin_mentoring_guardian_key", ["mentee_id"]
+    )
 
     op.create_table(
         "plugin_mentoring_message",
@@ -283,35 +279,14 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plugin_mentoring_message")),
     )
-    with op.batch_alter_table("plugin_mentoring_message", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_plugin_mentoring_message_approval_id"), ["approval_id"], unique=False
-        )
+    op.create_index(
+        op.f("ix_plugin_mentoring_message_approval_id"), "plugin_mentoring_message", ["approval_id"]
+    )
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("plugin_mentoring_message", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_plugin_mentoring_message_approval_id"))
-
     op.drop_table("plugin_mentoring_message")
-    with op.batch_alter_table("plugin_mentoring_guardian_key", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_plugin_mentoring_guardian_key_mentee_id"))
-
     op.drop_table("plugin_mentoring_guardian_key")
-    with op.batch_alter_table("plugin_mentoring_proposal", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_plugin_mentoring_proposal_program_id"))
-        batch_op.drop_index(batch_op.f("ix_plugin_mentoring_proposal_mentor_id"))
-        batch_op.drop_index(batch_op.f("ix_plugin_mentoring_proposal_event_id"))
-
     op.drop_table("plugin_mentoring_proposal")
-    with op.batch_alter_table("plugin_mentoring_approval", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_plugin_mentoring_approval_mentor_id"))
-        batch_op.drop_index(batch_op.f("ix_plugin_mentoring_approval_mentee_id"))
-        batch_op.drop_index(batch_op.f("ix_plugin_mentoring_approval_event_id"))
-
     op.drop_table("plugin_mentoring_approval")
-    with op.batch_alter_table("plugin_mentoring_screening", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_plugin_mentoring_screening_person_id"))
-        batch_op.drop_index(batch_op.f("ix_plugin_mentoring_screening_group_id"))
-
     op.drop_table("plugin_mentoring_screening")

@@ -29,14 +29,11 @@ VOUCHED = (
 @access(Access.ORGANIZER)
 def screenings(page: ConsolePage) -> Response:
     """Who is vouched for; posting the form adds somebody."""
-    people = {
-        offer.registration.person.code: offer.registration.person
-        for offer in queries.offering(page.session, page.event)
-    }
+    people = queries.who_offers(page.session, page.event)
     form = ScreeningForm()
     form.offer([(code, person.name) for code, person in people.items()])
     if form.validate_on_submit():
-        person = people[form.person.data]
+        person = people[form.mentor.data]
         try:
             with page.session.begin_nested():
                 screening.vouch(
@@ -51,7 +48,7 @@ def screenings(page: ConsolePage) -> Response:
         except TooLong as no:
             form.until.errors = [str(no)]
         except (AdultsOnly, SomebodyElse) as no:
-            form.person.errors = [str(no)]
+            form.mentor.errors = [str(no)]
         else:
             there = page.url("minors.screenings")
             page.session.commit()
@@ -63,12 +60,10 @@ def screenings(page: ConsolePage) -> Response:
 @bp.post("/screening/<code>/withdraw")
 @access(Access.ORGANIZER)
 def withdraw(page: ConsolePage, code: str) -> Response:
-    """Vouch no more for the person with this code."""
-    theirs = [
-        row
-        for row in queries.screenings(page.session, page.event.group_id, now=page.now)
-        if row.person.code == code
-    ]
+    """Vouch no more for the person with this code; twice is harmless."""
+    theirs = queries.ever_screened(page.session, page.event.group_id, code)
+    if not theirs:
+        raise NotHere
     for row in theirs:
         domain.withdraw_screening(page.session, page.event, row, by=page.reader, now=page.now)
     there = page.url("minors.screenings")
@@ -179,14 +174,14 @@ def end(page: ConsolePage, code: str) -> Response:
 def _screenings(page: ConsolePage, form: ScreeningForm | None) -> Response:
     rows = [
         (
-            row.person.name,
+            row.who.name,
             row.how,
             row.vouched_by.name if row.vouched_by else "Somebody who has left",
             day(row.ends_at, page.event.zone),
             Act(
                 "Take back",
-                page.url("minors.withdraw", code=row.person.code),
-                about=row.person.name,
+                page.url("minors.withdraw", code=row.who.code),
+                about=row.who.name,
                 style="danger",
             ),
         )

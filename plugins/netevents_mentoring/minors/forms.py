@@ -18,7 +18,7 @@ from netevents_mentoring.youth.models import METHODS
 class ScreeningForm(BaseForm):
     """Somebody for whom an organizer vouches."""
 
-    person = SelectField("Who?", validate_choice=False)
+    mentor = SelectField("Who?", validate_choice=False)
     how = Line(
         "How were they screened?",
         200,
@@ -29,9 +29,9 @@ class ScreeningForm(BaseForm):
     known = BooleanField("They are 18 or older, and I vouch for them")
 
     def offer(self, people: list[tuple[str, str]]) -> None:
-        self.person.choices = [SelectChoice(*person) for person in people]
+        self.mentor.choices = [SelectChoice(*person) for person in people]
 
-    def validate_person(self, field: SelectField) -> None:
+    def validate_mentor(self, field: SelectField) -> None:
         if field.data not in {choice.value for choice in field.choices}:
             raise ValidationError("Choose one from the list.")
 

@@ -31,7 +31,7 @@ class Screening(Base):
     ends_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
 
-    person: Mapped[Person] = relationship(lazy="raise", viewonly=True, foreign_keys=[person_id])
+    who: Mapped[Person] = relationship(lazy="raise", viewonly=True, foreign_keys=[person_id])
     vouched_by: Mapped[Person | None] = relationship(
         lazy="raise", viewonly=True, foreign_keys=[vouched_by_id]
     )

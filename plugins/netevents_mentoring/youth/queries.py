@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,10 +49,20 @@ def screenings(session: Session, group_id: int, *, now: datetime) -> Sequence[Sc
     """What holds now, by who it is about, with both people loaded."""
     return session.scalars(
         select(Screening)
-        .join(Screening.person)
+        .join(Screening.who)
         .where(Screening.group_id == group_id, stands(now))
-        .options(joinedload(Screening.person), joinedload(Screening.vouched_by))
+        .options(joinedload(Screening.who), joinedload(Screening.vouched_by))
         .order_by(Person.name, Screening.id)
+    ).all()
+
+
+def ever_screened(session: Session, group_id: int, code: str) -> Sequence[Screening]:
+    """Every screening of the person with this code in the group, also what holds no longer."""
+    return session.scalars(
+        select(Screening)
+        .join(Screening.who)
+        .where(Screening.group_id == group_id, Person.code == code)
+        .order_by(Screening.id)
     ).all()
 
 
@@ -61,16 +71,16 @@ def stands(now: datetime) -> ColumnElement[bool]:
     return and_(Screening.withdrawn_at.is_(None), Screening.ends_at > now)
 
 
-def offering(session: Session, event: Event) -> Sequence[Offer]:
-    """The adults who offer to mentor in programs of the event, by name, with the person loaded."""
-    return session.scalars(
-        select(Offer)
+def who_offers(session: Session, event: Event) -> Mapping[str, Person]:
+    """The adults who offer to mentor in programs of the event, by name, under their codes."""
+    found = session.scalars(
+        select(Person)
+        .join(Offer, Offer.person_id == Person.id)
         .join(Program, Program.id == Offer.program_id)
-        .join(Offer.registration)
-        .where(_program_reaches(event), Offer.left_at.is_(None), Registration.erased_at.is_(None))
-        .options(joinedload(Offer.registration).joinedload(Registration.person))
-        .order_by(Registration.name, Offer.id)
-    ).all()
+        .where(_program_reaches(event), Offer.left_at.is_(None), Person.erased_at.is_(None))
+        .order_by(Person.name, Person.id)
+    )
+    return {person.code: person for person in found}
 
 
 def offering_at(session: Session, event: Event, program_id: int, *, now: datetime) -> Sequence[Offer]:

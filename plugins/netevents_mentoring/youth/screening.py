@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from netevents.events.audit import record
 from netevents.events.models import Event, Registration
-from netevents.people.models import ADULT, UNASKED, Person
+from netevents.people.models import Person
 from netevents_mentoring.youth import queries
 from netevents_mentoring.youth.models import Screening
 from netevents_mentoring.youth.refused import AdultsOnly, NotScreened, SomebodyElse, TooLong
@@ -35,8 +35,6 @@ def vouch(
         raise AdultsOnly("Only adults mentor.")
     if not now < until <= now + AT_MOST:
         raise TooLong("Choose a day within the next twelve months.")
-    if person.age == UNASKED:
-        person.age = ADULT
     screening = Screening(
         group_id=event.group_id,
         person_id=person.id,

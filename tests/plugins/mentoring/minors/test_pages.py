@@ -87,7 +87,7 @@ def test_organizer_vouches_and_takes_it_back(pond):
     ada, there = pond.phones["ada"], f"{pond.console}/screening"
     assert "Hal Berg" in ada.get(there).text
 
-    answer = post(ada, there, person=pond.ida_person, **HAL)
+    answer = post(ada, there, mentor=pond.ida_person, **HAL)
     assert answer.status_code == 303
     page = ada.get(there).text
     assert "Two references." in page
@@ -102,7 +102,7 @@ def test_organizer_vouches_and_takes_it_back(pond):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"person": "nobody"}, "Choose one from the list."),
+        ({"mentor": "nobody"}, "Choose one from the list."),
         ({"how": " "}, "Say what you saw"),
         ({"until": "soon"}, "Write the day like"),
         ({"until": ""}, "Until which day?"),
@@ -115,7 +115,7 @@ def test_what_is_wrong_stands_beside_the_field(pond, wrong, said):
     answer = post(
         pond.phones["ada"],
         f"{pond.console}/screening",
-        **{"person": pond.ida_person, **HAL, **wrong},
+        **{"mentor": pond.ida_person, **HAL, **wrong},
     )
 
     assert answer.status_code == 422
