@@ -78,7 +78,9 @@ EXCEPTIONS = {
         for role in ATTENDEES - {"minor", "leader"}
     },
     # Who has met nobody gets no file.
-    **{("my_people.all_vcards", role): {NOT_FOUND} for role in {*ROLES} - {*SIGNED_OUT, "attendee"}},
+    **{
+        ("my_people.all_vcards", role): {NOT_FOUND} for role in {*ROLES} - {*SIGNED_OUT, "attendee", "leader"}
+    },
     # No code is waiting for six digits, so the way in is shown again.
     **{("people.sign_in_code", role): {SIGN_IN} for role in ROLES},
 }
