@@ -63,7 +63,7 @@ def my_offer_panel(url: Url, program: Program, offer: Offer, *, open_: bool, cal
             ("Topics", said_list(list(offer.topics))),
             ("Time", said_times(offer.hours.get("week", ()))),
         ),
-        links=[*([change] if open_ else []), *calls],
+        links=[Link("Where I stand", url("rounds.mine")), *([change] if open_ else []), *calls],
         acts=acts,
         order=10,
     )
@@ -71,7 +71,9 @@ def my_offer_panel(url: Url, program: Program, offer: Offer, *, open_: bool, cal
 
 def my_request_panel(url: Url, program: Program, request: Request, *, is_minor: bool, open_: bool) -> Panel:
     """What somebody asks for, with what they can do about it."""
-    links = [Link("Change what I ask for", url("programs.ask", code=program.code))] if open_ else []
+    links = [Link("Where I stand", url("rounds.mine"))]
+    if open_:
+        links.append(Link("Change what I ask for", url("programs.ask", code=program.code)))
     if not is_minor:
         links.append(Link("Mentors I would like", url("programs.mentors", code=program.code)))
     return Panel(

@@ -10,7 +10,7 @@ from netevents.plugin import Act, EventPage, HomePage, Link, Panel
 from netevents_mentoring.rounds import my_matches
 from netevents_mentoring.rounds.my_matches import MENTEE, MyMatch
 from netevents_mentoring.rounds.where import Where, sentence_of_wait
-from netevents_mentoring.rounds.wording import in_common
+from netevents_mentoring.rounds.wording import MENTEE_READS, MENTOR_READS, in_common
 
 ORDER: Final = 20
 """Before most others: somebody waits for the answer."""
@@ -48,7 +48,8 @@ def of_match(page: EventPage, one: MyMatch) -> Iterator[Panel]:
     """One match, for its reader to answer. Four statements."""
     yield Panel("Who it is", person=_seen(page, one), tone="tint")
     offer, request = one.match.offer, one.match.request
-    lines = in_common(request, offer, now=page.now)
+    said = MENTEE_READS if one.side == MENTEE else MENTOR_READS
+    lines = in_common(request, offer, now=page.now, of_topics=said)
     yield Panel("Why you two", text="" if lines else "The organizers put you together.", lines=lines)
     words = my_matches.words_of_other(page.session, one)
     if words:
@@ -57,12 +58,15 @@ def of_match(page: EventPage, one: MyMatch) -> Iterator[Panel]:
     if one.match.ended_at is not None:
         yield Panel("What came of it", text=my_matches.sentence_of_end(one))
         return
+    yes = Act("Yes, gladly", page.url("rounds.accept", code=one.match.code), style="main")
     yield Panel(
         "Your answer",
-        text=f"{sentence_of_wait(one, zone=page.event.zone)} {_CALM}",
-        acts=[]
-        if one.i_said_yes
-        else [Act("Yes, gladly", page.url("rounds.accept", code=one.match.code), style="main")],
+        text=sentence_of_wait(one, zone=page.event.zone),
+        acts=[] if one.i_said_yes else [yes],
+    )
+    yield Panel(
+        "Rather not?",
+        text="A no needs no reason. The other side reads only that it is not to be this time.",
         links=[Link("No, thank you", page.url("rounds.decline", code=one.match.code))],
     )
 
@@ -74,9 +78,6 @@ def of_where(page: EventPage, title: str, where: Where, *, program_code: str) ->
         links.append(Link("Open", page.url("pairs.show", code=where.pair_code)))
     back = Act("I can be asked again", page.url("rounds.back", code=program_code), style="main")
     return Panel(title, text=where.sentence, links=links, acts=[back] if where.may_come_back else [])
-
-
-_CALM: Final = "A no needs no reason, and the other side reads only that it is not to be this time."
 
 
 def _seen(page: EventPage, one: MyMatch) -> policy.ProfileView:

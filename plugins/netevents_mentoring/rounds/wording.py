@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Final
 
 from netevents_mentoring.programs.models import Offer, Request
 from netevents_mentoring.programs.words import folded, in_utc, spellings
 
-FEW = 3
+FEW: Final = 3
+BOTH_READ: Final = "One wants to learn, and the other knows: {topics}."
+MENTEE_READS: Final = "What you want to learn, they know: {topics}."
+MENTOR_READS: Final = "They want to learn what you know: {topics}."
 
 
-def in_common(request: Request, offer: Offer, *, now: datetime) -> list[str]:
-    """What the two have in common, as both of them said it; nothing that only one of them did."""
+def in_common(request: Request, offer: Offer, *, now: datetime, of_topics: str = BOTH_READ) -> list[str]:
+    """What the two have in common, as both of them said it; nothing that only one of them did.
+
+    :param of_topics: how topics are said to whoever reads it; ``{topics}`` stands for them
+    """
     known = spellings(offer.topics)
     topics = [known[folded(topic)] for topic in request.topics["order"] if folded(topic) in known]
     goals = _both(request.goals, offer.goals)
@@ -22,7 +29,7 @@ def in_common(request: Request, offer: Offer, *, now: datetime) -> list[str]:
     )
     said = []
     if topics:
-        said.append(f"One wants to learn, and the other knows: {listed(topics)}.")
+        said.append(of_topics.replace("{topics}", listed(topics)))
     if goals:
         said.append(f"Both of you have in mind: {listed(goals)}.")
     if languages:

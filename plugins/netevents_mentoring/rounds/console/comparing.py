@@ -25,18 +25,20 @@ def panels(page: ConsolePage, program: Program) -> Iterator[Panel]:
     if not rounds:
         return
     best = max(one.outcome["total"] for one in rounds) or 1
-    heads = ("", *(MODE_TITLES[one.mode] for one in rounds))
     yield Panel(
         "What each comes to",
         text="Of a hundred people; matches in hundredths of an ideal one; the greatest sum is 100.",
         table=Table(
-            heads,
+            ("Mode", "Have a mentor", "Weakest match", "Sum of all", "What is proved"),
             [
-                ("Have a mentor", *(_share(one.outcome["matched"]) for one in rounds)),
-                ("Weakest match", *(_share(one.outcome["minimum"]) for one in rounds)),
-                ("Sum of all", *(_share(one.outcome["total"] / best) for one in rounds)),
-                ("What is proved", *(proof(one) for one in rounds)),
-                ("", *(Link("Look at it", page.url("rounds.show", code=one.code)) for one in rounds)),
+                (
+                    Link(MODE_TITLES[one.mode], page.url("rounds.show", code=one.code)),
+                    _share(one.outcome["matched"]),
+                    _share(one.outcome["minimum"]),
+                    _share(one.outcome["total"] / best),
+                    proof(one),
+                )
+                for one in rounds
             ],
         ),
     )
@@ -63,8 +65,11 @@ def proof(done: Round) -> str:
 
 
 def fits(rounds: Sequence[Round]) -> Bars:
-    """How good the matches of each round are, in hundredths of them."""
+    """How good the matches of each round are, in hundredths of them; from where the first one is."""
     bins = len(rounds[0].outcome["scores"])
+    first = min(
+        (place for place in range(bins) if any(one.outcome["scores"][place] for one in rounds)), default=0
+    )
     return Bars(
         "Of an ideal match",
         [MODE_TITLES[one.mode] for one in rounds],
@@ -73,7 +78,7 @@ def fits(rounds: Sequence[Round]) -> Bars:
                 f"{100 * place // bins} to {100 * (place + 1) // bins}",
                 [round(100 * one.outcome["scores"][place]) for one in rounds],
             )
-            for place in range(bins)
+            for place in range(first, bins)
         ],
     )
 

@@ -173,7 +173,7 @@ def test_mentor_and_mentee_read_their_match_and_become_a_pair(app):
     assert "A mentor for you: Mo" in rounds.text("/", "Ben")
 
     page = rounds.text(show, "Ben")
-    assert "the other knows: Web" in page
+    assert "What you want to learn, they know: Web." in page
     assert "Mo writes." in page
     assert "in 100" not in page
 
