@@ -142,11 +142,12 @@ class Mentoring(Plugin):
         from netevents.people.mail import mailer_is_set
         from netevents_mentoring import following
         from netevents_mentoring.minors import domain as minors
-        from netevents_mentoring.pairs import asking
+        from netevents_mentoring.pairs import asking, saying
         from netevents_mentoring.rounds import clockwork, letters
 
         mails = mailer_is_set()
         following.follow_merges(session, now=now)
+        saying.forget_unread(session, now=now)
         more = [
             minors.lapse(session, now=now),
             asking.remind(session, now=now, mails=mails),

@@ -10,6 +10,7 @@ from netevents.web.dates import day, local, when
 from netevents_mentoring.pairs import stages
 from netevents_mentoring.pairs.panels import zone_of
 from netevents_mentoring.pairs.queries import MyPair
+from netevents_mentoring.pairs.saying import is_read
 from netevents_mentoring.pairs.stages import LONG, OFTEN, STALLED
 
 
@@ -35,7 +36,7 @@ def of_pair(page: EventPage, mine: MyPair) -> Iterator[Panel]:
         yield _agreement(page, mine)
     if mine.met_on:
         yield _who(mine)
-    if mine.may_feed_back:
+    if mine.may_feed_back and is_read(mine.program_event, now=page.now):
         yield _feedback(page, mine)
     yield _ways_out(page, mine)
 
@@ -135,7 +136,8 @@ def _ways_out(page: EventPage, mine: MyPair) -> Panel:
     code = mine.pair.code
     wrong = Link("Tell the organizers that something is wrong", page.url("pairs.concern", code=code))
     end = page.url("minors.gate", code=mine.thread) if mine.thread else page.url("pairs.end", code=code)
-    return Panel("If something is in the way", lines=[wrong, Link("End the mentoring", end)])
+    said = [wrong] if is_read(mine.program_event, now=page.now) else []
+    return Panel("If something is in the way", lines=[*said, Link("End the mentoring", end)])
 
 
 def _after_the_end(page: EventPage, mine: MyPair) -> Iterator[Panel]:
@@ -144,6 +146,8 @@ def _after_the_end(page: EventPage, mine: MyPair) -> Iterator[Panel]:
     yield Panel("It has ended", text=f"Since {ended}. Thank you for the time you gave each other.")
     if not mine.pair.mentee_minor and not mine.profile.is_gone:
         yield _staying(page, mine)
+    if not is_read(mine.program_event, now=page.now):
+        return
     yield _feedback(page, mine)
     link = Link("Tell the organizers that something is wrong", page.url("pairs.concern", code=mine.pair.code))
     yield Panel("If something was wrong", lines=[link])

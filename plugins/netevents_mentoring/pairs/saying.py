@@ -6,17 +6,20 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from netevents.events.models import Event, Registration
+from netevents.events.retention import is_past_keeping, past_keeping
 from netevents.exchange.parting import who_hears
 from netevents.people import codes
 from netevents.people.letters import send_later
 from netevents.people.models import Credential
+from netevents.refusal import Refusal
 from netevents_mentoring.pairs.domain import NotYet
-from netevents_mentoring.pairs.models import Concern, Feedback
+from netevents_mentoring.pairs.models import Concern, Feedback, Pair
 from netevents_mentoring.pairs.queries import MyPair
+from netevents_mentoring.programs.models import Program
 
 USEFUL: Final[Mapping[str, str]] = {
     "very": "Yes, very",
@@ -25,13 +28,19 @@ USEFUL: Final[Mapping[str, str]] = {
 }
 
 
+class NobodyReads(Refusal):
+    """The organizers' view of an event has ended."""
+
+
 def raise_concern(
     session: Session, mine: MyPair, words: str, *, urgent: bool, now: datetime, letters: bool
 ) -> Concern:
     """Tell the organizers that something is wrong. The other side never learns of it.
 
     :param letters: whether letters can be sent; an urgent concern writes one to whoever hears reports
+    :raises NobodyReads: once the organizers see nothing of the event any more
     """
+    _must_be_read(mine, now=now)
     concern = Concern(
         code=codes.public_code(),
         pair_id=mine.pair.id,
@@ -47,6 +56,23 @@ def raise_concern(
     return concern
 
 
+def is_read(event: Event, *, now: datetime) -> bool:
+    """Whether the organizers of ``event`` still see what the two of a pair tell them."""
+    return not is_past_keeping(event, now)
+
+
+def forget_unread(session: Session, *, now: datetime) -> None:
+    """Once organizers see nothing of an event any more, what was said to them goes; open concerns stay."""
+    over = (
+        select(Pair.id)
+        .join(Program, Program.id == Pair.program_id)
+        .join(Event, Event.id == Program.event_id)
+        .where(past_keeping(now))
+    )
+    session.execute(delete(Feedback).where(Feedback.pair_id.in_(over)))
+    session.execute(delete(Concern).where(Concern.pair_id.in_(over), Concern.closed_at.is_not(None)))
+
+
 def close_concern(concern: Concern, *, now: datetime) -> None:
     """It has been looked after; twice is harmless."""
     concern.closed_at = concern.closed_at or now
@@ -56,7 +82,9 @@ def feed_back(session: Session, mine: MyPair, *, useful: str, words: str, now: d
     """Say how it was, to the organizers only; saying it again replaces what was said before.
 
     :raises NotYet: before the third meeting, while the pair goes on
+    :raises NobodyReads: once the organizers see nothing of the event any more
     """
+    _must_be_read(mine, now=now)
     if not mine.may_feed_back:
         raise NotYet("We ask after your third meeting, or when it ends.")
     said = session.scalar(
@@ -67,6 +95,13 @@ def feed_back(session: Session, mine: MyPair, *, useful: str, words: str, now: d
         session.add(said)
     said.useful, said.words, said.made_at = useful, "" if mine.mine.is_minor else words, now
     session.flush()
+
+
+def _must_be_read(mine: MyPair, *, now: datetime) -> None:
+    if not is_read(mine.program_event, now=now):
+        raise NobodyReads(
+            "The organizers see nothing of this event any more. “Report a problem” still reaches somebody."
+        )
 
 
 def _tell_the_organizer(

@@ -12,7 +12,8 @@ from netevents.groups.domain import give_role
 from netevents.people.models import OutgoingMail
 from netevents_mentoring.pairs import domain, ending, overview, queries, saying
 from netevents_mentoring.pairs.domain import NotYet
-from netevents_mentoring.pairs.models import Feedback
+from netevents_mentoring.pairs.models import Concern, Feedback
+from netevents_mentoring.pairs.saying import NobodyReads
 from tests.cast import an_organizer, attending
 from tests.conftest import NOON
 from tests.plugins.mentoring.pairs.term import a_pair, a_term, seen_by
@@ -176,3 +177,26 @@ def test_nobody_else_sees_a_pair(session, term, pair):
     mallory = attending(session, term.event, "Mallory")
 
     assert queries.pair_for(session, term.event, mallory.person_id, pair.code, now=NOON) is None
+
+
+def test_once_organizers_see_nothing_any_more_nothing_is_said_to_them_and_what_was_said_goes(
+    session, term, pair
+):
+    done = raise_concern(session, term, pair, words="Done")
+    saying.close_concern(done, now=NOON)
+    raise_concern(session, term, pair, words="Open")
+    ending.close(seen_by(session, term, "Ben", pair), "over", now=NOON)
+    saying.feed_back(session, seen_by(session, term, "Ben", pair), useful="no", words="Hm", now=NOON)
+    session.flush()
+
+    saying.forget_unread(session, now=NOON + 300 * DAY)
+    assert len(session.scalars(select(Concern.words)).all()) == 2
+    late = NOON + 400 * DAY
+    saying.forget_unread(session, now=late)
+
+    assert session.scalars(select(Concern.words)).all() == ["Open"]
+    assert session.scalars(select(Feedback.words)).all() == []
+    with pytest.raises(NobodyReads, match="Report a problem"):
+        raise_concern(session, term, pair, now=late)
+    with pytest.raises(NobodyReads):
+        saying.feed_back(session, seen_by(session, term, "Ben", pair), useful="no", words="", now=late)
