@@ -10,10 +10,10 @@ from ortools.graph.python import max_flow
 from netevents_mentoring.matching.flow import best_total
 from netevents_mentoring.matching.questions import Question, figures, together
 from netevents_mentoring.matching.results import MatchResult
-from netevents_mentoring.matching.tasks import Patience, Scores, Task, Whole
+from netevents_mentoring.matching.tasks import CHUNK, Patience, Scores, Task, Whole
 
 AT_ONCE = 400_000
-FIRST, MORE = 12, 6
+MORE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +57,15 @@ def highest_floor(task: Task, rows: Whole, columns: Whole, patience: Patience) -
     """
     if not rows.size:
         return Floor(0.0, 0.0)
-    own = task.scores[rows, columns]
-    values = _values(task.scores, lowest=float(own.min()))
+    values = _values(task.scores, lowest=float(task.scores[rows, columns].min()))
+    pool = _Pool(task, rows * task.shape[1] + columns)
     low, high = 0, len(values)
     while high - low > 1:
         if patience.is_over:
             return Floor(float(values[low]), float(values[high - 1]))
         middle = (low + high) // 2
         patience.says(0.5 * (1 - (high - low) / len(values)), "Trying how much everybody can get.")
-        if _reaches(task, values[middle], pairs=len(rows)):
+        if pool.reaches(values[middle], pairs=len(rows)):
             low = middle
         else:
             high = middle
@@ -81,62 +81,61 @@ def _values(scores: Scores, *, lowest: float) -> Scores:
     return np.unique(np.concatenate(found))
 
 
-def _reaches(task: Task, floor: np.float32, *, pairs: int) -> bool:
-    """Whether so many pairs, and all least loads, can be had from pairs that are worth ``floor``.
+class _Pool:
+    """Pairs that some flow needed so far; for small rounds, all."""
 
-    If least loads alone and so many pairs alone can be had, both can be together: adding pairs along chains
-    never lowers a mentor’s load.
-    """
-    return _most(task, floor, task.capacity) == pairs and (
-        not task.least.any() or _most(task, floor, task.least) == int(task.least.sum())
-    )
+    def __init__(self, task: Task, keys: Whole) -> None:
+        n, m = task.shape
+        self.task = task
+        self.whole = n * m <= AT_ONCE
+        self.keys = np.nonzero(~np.isnan(task.scores.ravel()))[0] if self.whole else keys
 
+    def reaches(self, floor: np.float32, *, pairs: int) -> bool:
+        """Whether so many pairs, and all least loads, can be had from pairs that are worth ``floor``.
 
-def _most(task: Task, floor: np.float32, capacity: Whole) -> int:
-    """The greatest number of pairs worth ``floor``, proved by a cut that no pair crosses."""
-    n, m = task.shape
-    rows, columns = _begin(task, floor)
-    while True:
-        flow = max_flow.SimpleMaxFlow()
-        source, sink = n + m, n + m + 1
-        flow.add_arcs_with_capacity(rows, n + columns, np.ones_like(rows))
-        flow.add_arcs_with_capacity(np.full(n, source), np.arange(n), task.demand)
-        flow.add_arcs_with_capacity(n + np.arange(m), np.full(m, sink), capacity)
-        if flow.solve(source, sink) != flow.OPTIMAL:
-            raise ArithmeticError("the flow solver gave no answer")
-        if n * m <= AT_ONCE:
-            return int(flow.optimal_flow())
-        reached = np.zeros(n + m + 2, dtype=np.bool_)
-        reached[np.asarray(flow.get_source_side_min_cut())] = True
-        missed = _across(task, floor, np.nonzero(reached[:n])[0], ~reached[n : n + m])
-        if not missed.size:
-            return int(flow.optimal_flow())
-        rows, columns = np.divmod(np.unique(np.concatenate((rows * m + columns, missed))), m)
+        If least loads alone and so many pairs alone can be had, both can be together: adding pairs along
+        chains never lowers a mentor’s load.
+        """
+        least = self.task.least
+        return self._are(floor, self.task.capacity, pairs) and self._are(floor, least, int(least.sum()))
 
+    def _are(self, floor: np.float32, capacity: Whole, wanted: int) -> bool:
+        """Whether there are so many pairs worth ``floor``; if not, a cut that no pair crosses proves it."""
+        n, m = self.task.shape
+        while wanted:
+            rows, columns = np.divmod(self.keys, m)
+            worthy = self.task.scores[rows, columns] >= floor
+            flow = max_flow.SimpleMaxFlow()
+            source, sink = n + m, n + m + 1
+            flow.add_arcs_with_capacity(rows[worthy], n + columns[worthy], np.ones_like(rows[worthy]))
+            flow.add_arcs_with_capacity(np.full(n, source), np.arange(n), self.task.demand)
+            flow.add_arcs_with_capacity(n + np.arange(m), np.full(m, sink), capacity)
+            if flow.solve(source, sink) != flow.OPTIMAL:
+                raise ArithmeticError("the flow solver gave no answer")
+            if flow.optimal_flow() >= wanted:
+                return True
+            if self.whole:
+                return False
+            reached = np.zeros(n + m + 2, dtype=np.bool_)
+            reached[np.asarray(flow.get_source_side_min_cut())] = True
+            missed = self._across(floor, np.nonzero(reached[:n])[0], np.nonzero(~reached[n : n + m])[0])
+            if not missed.size:
+                return False
+            self.keys = np.unique(np.concatenate((self.keys, missed)))
+        return True
 
-def _begin(task: Task, floor: np.float32) -> tuple[Whole, Whole]:
-    """All pairs worth ``floor`` where they are few, else the best of each mentee."""
-    n, m = task.shape
-    if n * m <= AT_ONCE:
-        rows, columns = np.nonzero(task.scores >= floor)
-        return rows.astype(np.int64), columns.astype(np.int64)
-    every = np.ones(m, dtype=np.bool_)
-    return np.divmod(np.unique(_across(task, floor, np.arange(n), every, most=FIRST)), m)
-
-
-def _across(task: Task, floor: np.float32, rows: Whole, columns: np.ndarray, *, most: int = MORE) -> Whole:
-    """For each of these mentees the best few of these mentors worth ``floor``, as keys of pairs."""
-    m = task.shape[1]
-    open_to = np.nonzero(columns & (task.capacity > 0))[0]
-    found = [np.zeros(0, dtype=np.int64)]
-    if not open_to.size:
-        return found[0]
-    width = min(most, open_to.size)
-    step = max(1, (1 << 20) // open_to.size)
-    for first in range(0, rows.size, step):
-        part = rows[first : first + step]
-        worth = np.nan_to_num(task.scores[part[:, None], open_to], copy=False, nan=-np.inf)
-        best = np.argpartition(-worth, width - 1, axis=1)[:, :width]
-        good = np.take_along_axis(worth, best, axis=1) >= floor
-        found.append((part[:, None] * m + open_to[best])[good])
-    return np.concatenate(found)
+    def _across(self, floor: np.float32, rows: Whole, columns: Whole) -> Whole:
+        """For each of these mentees the best few of these mentors worth ``floor``, as keys of pairs."""
+        m = self.task.shape[1]
+        found = [np.zeros(0, dtype=np.int64)]
+        if not columns.size:
+            return found[0]
+        width = min(MORE, columns.size)
+        step = max(1, CHUNK // columns.size)
+        for first in range(0, rows.size, step):
+            part = rows[first : first + step]
+            worth = np.nan_to_num(self.task.scores[part[:, None], columns], copy=False, nan=-np.inf)
+            best = np.argpartition(-worth, width - 1, axis=1)[:, :width]
+            good = np.take_along_axis(worth, best, axis=1) >= floor
+            found.append((part[:, None] * m + columns[best])[good])
+        return np.concatenate(found)

@@ -12,7 +12,7 @@ from netevents_mentoring.matching.chains import Move
 from netevents_mentoring.matching.questions import Each, Pairs, Question, ask, figures
 from netevents_mentoring.matching.results import MatchResult
 from netevents_mentoring.matching.solving import match
-from netevents_mentoring.matching.tasks import Scores, span
+from netevents_mentoring.matching.tasks import Scores, patience, span
 from netevents_mentoring.matching.why_not import moves
 
 KEEP: Final = 0.02
@@ -61,6 +61,7 @@ def rematch(
     could = _could_stay(question, before)
     lowest, highest = span(question.whole.scores)
     outweighs = 2 * (highest - lowest) + 1
+    patient = patience(seconds, says)
     while True:
         found = match(
             _liked(question, before, keep),
@@ -68,12 +69,12 @@ def rematch(
             demand=demand,
             minimum_load=minimum_load,
             locks=locks,
-            seconds=seconds,
+            seconds=patient.left,
             says=says,
         )
         changes = moves(before, found.pairs)
         moved = tuple(sorted({move.mentee for move in changes} & could))
-        if len(moved) <= others or keep >= outweighs:
+        if len(moved) <= others or keep >= outweighs or patient.is_over:
             break
         keep *= 2
     total, minimum = figures(question.whole.scores, found.pairs)

@@ -31,7 +31,6 @@ def test_the_least_score_is_as_great_as_it_can_be_and_then_the_total(instance, a
     assume(pairs)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fairest, "AT_ONCE", at_once)
-        patch.setattr(fairest, "FIRST", 1)
         patch.setattr(fairest, "MORE", 1)
         result = match(scores, capacity, mode="fairest")
     floor = highest_floor(scores, capacity)
