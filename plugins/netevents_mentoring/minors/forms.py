@@ -88,4 +88,4 @@ class GuardianForm(BaseForm):
 class MessageForm(OnceForm):
     """A line in the thread."""
 
-    words = Lines("Write", 2000, [Given("Write something first.")], render_kw={"rows": "3"})
+    words = Lines("Your words", 2000, [Given("Write something first.")], render_kw={"rows": "3"})
