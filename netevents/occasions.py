@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class InTouch(Occasion):
     connection: Connection
     by: Registration
     how: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
