@@ -77,6 +77,11 @@ class EventPage(Page):
     me: Registration
 
 
+    @property
+    def zone(self) -> str:
+        """The zone whose clocks the attendee goes by: their own, if they have said so, or the event's."""
+        return self.me.person.zone or self.event.zone
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectionPage(Page):
     """Two people; before the exchange ``connection`` is None.

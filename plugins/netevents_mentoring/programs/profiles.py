@@ -6,13 +6,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, exists, select, union_all
+from sqlalchemy import Select, select, union_all
 from sqlalchemy.orm import Session
 
 from netevents.events.models import Registration
-from netevents.exchange import policy
-from netevents.exchange.models import Block, Consent
-from netevents.people.models import Profile
+from netevents.exchange.models import Block
+from netevents.exchange.organizations import organizations
 from netevents_mentoring.matching.profiles import Mentee, Mentor, Wishes
 from netevents_mentoring.matching.rules import Limits
 from netevents_mentoring.programs.models import Offer, Program, Rank, Request, RequestWords, Standing
@@ -33,7 +32,7 @@ def profiles(
     """Everybody who takes part in ``program`` at ``now``, and what is asked of every match.
 
     Keys are the ids of requests and offers. A topic has one spelling for all. Whoever blocked somebody, and
-    whoever offers and asks, is kept apart as if they had said so. Seven statements for any number of people.
+    whoever offers and asks, is kept apart as if they had said so. Eight statements for any number of people.
 
     :param screened: persons to whom a minor may be entrusted; without it nobody is
     :param paired: persons, mentee first, who were a pair before
@@ -50,8 +49,9 @@ def profiles(
         for topic in topics
     )
     ranks = _ranks(session, program)
-    mentors = [_mentor(row, known, now=now, screened=row.person_id in screened) for row in offers]
-    mentees = [_mentee(row, known, now=now, ranks=ranks.get(row.id, ())) for row in requests]
+    homes = _homes(session, program)
+    mentors = [_mentor(row, known, homes, now=now, screened=row.person_id in screened) for row in offers]
+    mentees = [_mentee(row, known, homes, now=now, ranks=ranks.get(row.id, ())) for row in requests]
     by_mentor = _by_person(offers)
     by_mentee = _by_person(requests)
     standing = _standings(session, program)
@@ -75,7 +75,9 @@ def locks(session: Session, program: Program) -> list[tuple[int, int]]:
     return _standings(session, program)["lock"]
 
 
-def _mentor(row: Any, known: Mapping[str, str], *, now: datetime, screened: bool) -> Mentor:
+def _mentor(
+    row: Any, known: Mapping[str, str], homes: Mapping[int, str], *, now: datetime, screened: bool
+) -> Mentor:
     wishes = row.wishes
     return Mentor(
         key=row.id,
@@ -87,22 +89,24 @@ def _mentor(row: Any, known: Mapping[str, str], *, now: datetime, screened: bool
             levels=frozenset(wishes.get("levels", ())),
             topics=frozenset(spelled_like(topic, known) for topic in wishes.get("topics", ())),
         ),
-        **_shared(row, now=now),
+        **_shared(row, homes, now=now),
     )
 
 
-def _mentee(row: Any, known: Mapping[str, str], *, now: datetime, ranks: Sequence[int]) -> Mentee:
+def _mentee(
+    row: Any, known: Mapping[str, str], homes: Mapping[int, str], *, now: datetime, ranks: Sequence[int]
+) -> Mentee:
     return Mentee(
         key=row.id,
         topics=tuple(spelled_like(topic, known) for topic in row.topics["order"]),
         levels={spelled_like(topic, known): level for topic, level in row.topics["levels"].items()},
         is_minor=row.is_minor,
         ranks=tuple(ranks),
-        **_shared(row, now=now),
+        **_shared(row, homes, now=now),
     )
 
 
-def _shared(row: Any, *, now: datetime) -> dict[str, Any]:
+def _shared(row: Any, homes: Mapping[int, str], *, now: datetime) -> dict[str, Any]:
     return {
         "goals": _folded(row.goals),
         "languages": _folded(row.languages),
@@ -110,7 +114,7 @@ def _shared(row: Any, *, now: datetime) -> dict[str, Any]:
         "format": row.format,
         "years": row.years,
         "text": row.about or "",
-        "organization": _organization(row),
+        "organization": homes.get(row.registration_id, ""),
         "identity": _folded((row.identity or {}).get("same", ())),
     }
 
@@ -119,43 +123,7 @@ def _folded(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(map(folded, texts))
 
 
-def _organization(row: Any) -> str:
-    """What policy tells organizers of where somebody is from."""
-    place = policy.Listed(
-        id=row.registration_id,
-        code="",
-        name="",
-        subgroup="",
-        role="attendee",
-        is_minor=row.is_minor,
-        is_claimed=row.is_claimed,
-        is_erased=False,
-        stays_out=row.stays_out,
-        hidden=False,
-        organizers_may_email=False,
-        shows_in_graph=False,
-        organization=row.organization or "",
-        email="",
-    )
-    shared = frozenset({"organization"}) if row.shares else policy.NOTHING
-    return policy.for_organizers(place, shared, both_confirmed=False, withdrawn=False).organization
-
-
-_PLACE: Final = (
-    Registration.id.label("registration_id"),
-    Registration.person_id,
-    Registration.stays_out,
-    Registration.is_minor,
-    Registration.claimed_at.is_not(None).label("is_claimed"),
-    Profile.organization,
-    exists()
-    .where(
-        Consent.registration_id == Registration.id,
-        Consent.field == "organization",
-        Consent.withdrawn_at.is_(None),
-    )
-    .label("shares"),
-)
+_PLACE: Final = (Registration.id.label("registration_id"), Registration.person_id, Registration.is_minor)
 
 
 def _columns(kind: type[Offer | Request]) -> tuple[Any, ...]:
@@ -176,7 +144,6 @@ def _offers(program: Program) -> Select[Any]:
     return (
         select(*_columns(Offer), Offer.about, Offer.identity, Offer.capacity, Offer.wishes, *_PLACE)
         .join(Registration, Registration.id == Offer.registration_id)
-        .outerjoin(Profile, Profile.person_id == Offer.person_id)
         .where(*_there(Offer, program), ~Registration.is_minor)
         .order_by(Offer.id)
     )
@@ -186,7 +153,6 @@ def _requests(program: Program) -> Select[Any]:
     return (
         select(*_columns(Request), RequestWords.about, RequestWords.identity, *_PLACE)
         .join(Registration, Registration.id == Request.registration_id)
-        .outerjoin(Profile, Profile.person_id == Request.person_id)
         .outerjoin(RequestWords, RequestWords.request_id == Request.id)
         .where(*_there(Request, program))
         .order_by(Request.id)
@@ -200,6 +166,14 @@ def _by_person(rows: Iterable[Any]) -> dict[int, int]:
 def _keyed(pairs: Pairs, mentees: Mapping[int, int], mentors: Mapping[int, int]) -> set[tuple[int, int]]:
     """Pairs of keys for these pairs of persons."""
     return {(mentees[one], mentors[other]) for one, other in pairs if one in mentees and other in mentors}
+
+
+def _homes(session: Session, program: Program) -> dict[int, str]:
+    """By place, the organization of those who show theirs."""
+    mentors, mentees = (
+        select(kind.registration_id).where(kind.program_id == program.id) for kind in (Offer, Request)
+    )
+    return organizations(session, mentors) | organizations(session, mentees)
 
 
 def _ranks(session: Session, program: Program) -> dict[int, list[int]]:

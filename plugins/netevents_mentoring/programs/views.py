@@ -44,7 +44,7 @@ def offer(page: EventPage, code: str) -> BaseResponse:
         raise NotHere
     must_take(program, now=page.now)
     kept = queries.offer_of(page.session, program, page.me.person_id)
-    form = OfferForm(program, kept, zone=_zone(page))
+    form = OfferForm(program, kept, zone=page.zone)
     if form.validate_on_submit():
         domain.offer(page.session, program, page.me, form.offered(), now=page.now)
         return _home(page, "Thank you. You hear from us when somebody suits.")
@@ -73,7 +73,7 @@ def ask(page: EventPage, code: str) -> BaseResponse:
     program = _the_program(page, code)
     must_take(program, now=page.now)
     kept = queries.request_of(page.session, program, page.me.person_id)
-    form = RequestForm(program, kept, zone=_zone(page), is_minor=page.me.is_minor)
+    form = RequestForm(program, kept, zone=page.zone, is_minor=page.me.is_minor)
     if form.validate_on_submit():
         domain.request(page.session, program, page.me, form.said(), now=page.now)
         return _home(page, "Saved. You hear from us when there is a mentor for you.")
@@ -196,10 +196,6 @@ def _to_choose_from(
         page.session, program, mine, event=page.event, only=[id_ for id_ in chosen if id_ not in there]
     )
     return [*before, *found], chosen
-
-
-def _zone(page: EventPage) -> str:
-    return page.me.person.zone or page.event.zone
 
 
 def _back(page: EventPage) -> Link:
