@@ -132,7 +132,7 @@ class Mentoring(Plugin):
             case EventCopied(event=event, source=source):
                 opening.copy_programs(session, source, event)
             case EventEnded(event=event):
-                queue.end_calls(session, event)
+                queue.clear_calls(session, event)
             case TurnsMinor(registration=registration):
                 forgetting.forget_place(session, registration)
             case Withdrawn(connection=connection):
@@ -151,7 +151,7 @@ class Mentoring(Plugin):
         more = [
             minors.lapse(session, now=now),
             asking.remind(session, now=now, mails=mails),
-            clockwork.due(session, now=now, write=letters.writer(session, mails=mails, now=now)),
+            clockwork.due(session, now=now, write=letters.writer(session, now=now) if mails else None),
         ]
         return any(more)
 

@@ -1,4 +1,4 @@
-"""A round of mentoring: the organizer runs and publishes it; people say yes, no, or leave; the next is asked."""
+"""A round of mentoring: the organizer runs it, people say yes or no, or leave, and the next is asked."""
 
 from __future__ import annotations
 

@@ -18,14 +18,14 @@ from netevents_mentoring.rounds.models import Question, Round
 KINDS = {"question": asking.answer, "round": computing.compute, "seek": seeking.seek}
 
 
-def due(session: Session, *, now: datetime, write: Write) -> bool:
-    """One commit’s worth: end what broke and what nobody answered, write letters, look for free seats."""
-    more = [
-        answers.end_what_broke(session, now=now),
-        answers.end_silence(session, now=now),
-        answers.remind(session, now=now, write=write),
-        answers.tell(session, now=now, write=write),
-    ]
+def due(session: Session, *, now: datetime, write: Write | None) -> bool:
+    """One commit’s worth: end what broke and what nobody answered, write letters, look for free seats.
+
+    :param write: writes letters; None where this installation sends none
+    """
+    more = [answers.end_what_broke(session, now=now), answers.end_silence(session, now=now)]
+    if write is not None:
+        more += [answers.remind(session, now=now, write=write), answers.tell(session, now=now, write=write)]
     seeking.look(session, now=now)
     return any(more)
 

@@ -21,11 +21,11 @@ SUBJECTS: Final = {
 }
 
 
-def writer(session: Session, *, mails: bool, now: datetime) -> Write:
-    """What writes letters; nothing where ``mails`` says that no mailer is set."""
+def writer(session: Session, *, now: datetime) -> Write:
+    """What writes letters, where letters are sent."""
 
     def write(match: Match, place: Registration, program: Program, kind: str) -> None:
-        person = session.get(Person, place.person_id) if mails else None
+        person = session.get(Person, place.person_id)
         if person is None or match.answer_until is None or place.claimed_at is None:
             return
         event = session.get_one(Event, place.event_id)
@@ -33,7 +33,7 @@ def writer(session: Session, *, mails: bool, now: datetime) -> Write:
         write_to(
             session,
             person,
-            mails=mails,
+            mails=True,
             subject=f"{SUBJECTS[kind]}: {program.name}",
             body=(
                 f"Hello {place.name},\n\nin {program.name} somebody could suit you. Open {event.name} "

@@ -9,7 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from netevents.events.models import Registration
@@ -39,30 +39,17 @@ class Places:
     :ivar free: by offer, the seats that nobody holds: neither a pair nor a match that waits for answers
     :ivar apart: those who must not be put together: banned, their own wish, a block, declined, paired before
     :ivar locked: those whom the organizer holds together
-    :ivar changed: by request and by offer, when it was changed last
     """
 
     where: Mapping[int, str]
     free: Mapping[int, int]
     apart: frozenset[Two]
     locked: frozenset[Two]
-    changed: tuple[Mapping[int, datetime], Mapping[int, datetime]]
 
     @property
     def waiting(self) -> Sequence[int]:
         """The requests that wait for a mentor and could be asked."""
         return [request for request, state in self.where.items() if state == WAITS]
-
-    @property
-    def fingerprint(self) -> str:
-        """Another text whenever somebody may have a mentor who had none to be offered before."""
-        requests, offers = self.changed
-        parts = [
-            sorted((request, requests[request].isoformat()) for request in self.waiting),
-            sorted((offer, seats, offers[offer].isoformat()) for offer, seats in self.free.items() if seats),
-            sorted(self.apart),
-        ]
-        return sha256(repr(parts).encode()).hexdigest()
 
 
 def places(session: Session, program: Program) -> Places:
@@ -120,11 +107,47 @@ def places(session: Session, program: Program) -> Places:
             | set(_blocked(session, by_mentee, by_mentor))
         ),
         locked=frozenset(two for two, kind in standing if kind == "lock"),
-        changed=(
-            {row.id: row.changed_at for row in requests},
-            {row.id: row.changed_at for row in offers},
-        ),
     )
+
+
+def fingerprint(session: Session, program: Program) -> str:
+    """Another text whenever somebody may have a mentor now who had none to be offered before.
+
+    Seven quick statements, since it is asked each minute: how many there are, and when any changed last.
+    """
+    rounds = select(Round.id).where(Round.program_id == program.id, Round.published_at.is_not(None))
+    seen = [
+        session.execute(
+            select(
+                func.count(made.id),
+                func.count(made.left_at),
+                func.max(made.changed_at),
+                func.count(Registration.erased_at),
+                func.sum(case((Registration.hidden, 1), else_=0)),
+            )
+            .join(Registration, Registration.id == made.registration_id)
+            .where(made.program_id == program.id)
+        ).one()
+        for made in (Offer, Request)
+    ]
+    seen += [
+        session.execute(query).one()
+        for query in (
+            select(func.sum(Offer.capacity)).where(Offer.program_id == program.id),
+            select(
+                func.count(Match.id),
+                func.count(Match.ended_at),
+                func.sum(case((Match.mentor_aside, 1), else_=0)),
+                func.sum(case((Match.mentee_aside, 1), else_=0)),
+            ).where(Match.round_id.in_(rounds), Match.asked_at.is_not(None)),
+            select(func.count(Pair.id), func.count(Pair.closed_at)).where(Pair.program_id == program.id),
+            select(func.count(Standing.request_id))
+            .join(Request, Request.id == Standing.request_id)
+            .where(Request.program_id == program.id),
+            select(func.count(Block.blocker_id)),
+        )
+    ]
+    return sha256(repr([tuple(map(str, row)) for row in seen]).encode()).hexdigest()
 
 
 def hold(session: Session, program_id: int) -> Program:
@@ -143,7 +166,7 @@ def is_over(program: Program, *, now: datetime) -> bool:
 
 
 def _rows(session: Session, program: Program, made: type[Request | Offer], *more: Any) -> Sequence[Any]:
-    columns = (made.id, made.person_id, made.changed_at, Registration.erased_at, Registration.hidden, *more)
+    columns = (made.id, made.person_id, Registration.erased_at, Registration.hidden, *more)
     return session.execute(
         select(*columns)
         .join(Registration, Registration.id == made.registration_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,7 +21,7 @@ from netevents_mentoring.rounds.computing import TRIES, Sessions
 from netevents_mentoring.rounds.domain import ask_both
 from netevents_mentoring.rounds.ground import Ground, ground
 from netevents_mentoring.rounds.models import BETTER, Match, Question, Round
-from netevents_mentoring.rounds.places import WAITS, Places, hold, is_over, places
+from netevents_mentoring.rounds.places import WAITS, Places, fingerprint, hold, is_over, places
 from netevents_mentoring.rounds.waiting import by_need
 
 if TYPE_CHECKING:
@@ -36,12 +37,9 @@ def look(session: Session, *, now: datetime) -> None:
     for latest, program in queries.latest_published(session):
         if is_over(program, now=now) or latest.seek_since is not None:
             continue
-        there = places(session, program)
-        seen = there.fingerprint
+        seen = fingerprint(session, program)
         if seen != latest.sought:
-            latest.sought = seen
-            if there.waiting and any(there.free.values()):
-                latest.seek_since, latest.tries = now, 0
+            latest.sought, latest.seek_since, latest.tries = seen, now, 0
     session.flush()
 
 
@@ -54,19 +52,41 @@ def seek(code: str, *, sessions: Sessions, clock: Clock) -> None:
     since = _begun(code, sessions=sessions)
     if since is None:
         return
+    given, scored = dict[int, int](), dict[int, float]()
     with reading(), sessions() as session:
-        latest, program = _the_round(session, code)
-        there = places(session, program)
-        order = by_need(session, program, there)
-        movable = queries.movable(session, latest)
-        facts: dict[str, Any] = {"weights": program.weights, "now": clock(), "states": (WAITS,)}
-        base = ground(session, program, there, **facts)
-        wider = ground(session, program, there, movable=movable, **facts)
-    given, scored = _given(base, order)
+        line = _line(session, code, now=clock())
+    if line is not None:
+        given, scored = _given(line.base, line.order)
     with sessions() as session:
         _ask(session, code, given, scored, since=since, now=clock())
-    if movable and len(given) < len(order):
-        _suggest(code, wider, movable | given, sessions=sessions, clock=clock)
+    if line is not None and line.movable and len(given) < len(line.order):
+        _suggest(code, line.wider, {**line.movable, **given}, sessions=sessions, clock=clock)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Who waits, in order, with the seats that are free; and the same with everybody who could still move."""
+
+    order: Sequence[int]
+    base: Ground
+    wider: Ground
+    movable: Mapping[int, int]
+
+
+def _line(session: Session, code: str, *, now: datetime) -> _Line | None:
+    """Nothing where nobody waits, or no seat is free: no move makes more of the seats that are taken."""
+    latest, program = _the_round(session, code)
+    there = places(session, program)
+    if not there.waiting or not any(there.free.values()):
+        return None
+    movable = queries.movable(session, latest)
+    facts: dict[str, Any] = {"weights": program.weights, "now": now, "states": (WAITS,)}
+    return _Line(
+        by_need(session, program, there),
+        ground(session, program, there, **facts),
+        ground(session, program, there, movable=movable, **facts),
+        movable,
+    )
 
 
 def _begun(code: str, *, sessions: Sessions) -> datetime | None:
@@ -160,7 +180,7 @@ def _ask(
     latest.tries = 0
     if latest.seek_since == since:
         latest.seek_since = None
-        latest.sought = places(session, program).fingerprint
+        latest.sought = fingerprint(session, program)
 
 
 def _is_free(there: Places, free: Mapping[int, int], request: int, offer: int) -> bool:

@@ -246,7 +246,7 @@ def test_letters_go_out_once_and_a_reminder_a_day_before_the_end(engine):
 
     def work():
         with season.session() as session:
-            write = letters.writer(session, mails=True, now=season.clock())
+            write = letters.writer(session, now=season.clock())
             answers.tell(session, now=season.clock(), write=write)
             answers.remind(session, now=season.clock(), write=write)
             return session.scalars(select(OutgoingMail.subject).order_by(OutgoingMail.id)).all()
