@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("mentee_id", sa.Integer(), nullable=False),
         sa.Column("is_minor", sa.Boolean(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("remind_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answer_until", sa.DateTime(timezone=True), nullable=False),

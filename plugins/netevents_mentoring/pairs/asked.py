@@ -13,7 +13,7 @@ from netevents.events.models import Event, Registration
 from netevents.exchange.models import MADE, Connection
 from netevents.exchange.queries import between
 from netevents.people.models import Person
-from netevents_mentoring.pairs.models import Asking, Pair
+from netevents_mentoring.pairs.models import DECLINED, TWICE, Asking, Pair
 from netevents_mentoring.programs.models import Offer, Program
 
 
@@ -39,7 +39,12 @@ class Between:
 
     @property
     def may_ask(self) -> bool:
-        return self.asked is None or self.asked.ended_why != "declined"
+        before = self.asked
+        return (
+            before is None
+            or before.declined_at is None
+            or (before.ended_why != DECLINED and before.times < TWICE)
+        )
 
 
 def what_is_between(

@@ -18,12 +18,9 @@ from netevents.refusal import NotHere, Refusal
 from netevents.web.dates import day
 from netevents_mentoring.pairs import queries
 from netevents_mentoring.pairs.domain import begin
-from netevents_mentoring.pairs.models import Asking, Pair
+from netevents_mentoring.pairs.models import DECLINED, RAN_OUT, TWICE, Asking, Pair
 from netevents_mentoring.programs.models import Offer, Program, Request, Standing
 
-DECLINED: Final = "declined"
-TAKEN_BACK: Final = "taken back"
-RAN_OUT: Final = "ran out"
 AT_ONCE: Final = 100
 """So many are reminded or ended in one go."""
 
@@ -61,6 +58,8 @@ def may_ask(session: Session, program: Program, me: Registration, them: Registra
         raise AskedAlready("They are your mentor already.")
     if asked is not None and asked.ended_why == DECLINED:
         raise AskedAlready("They can’t take this on now. Thank you for taking a no as a no.")
+    if asked is not None and asked.declined_at is not None and asked.times >= TWICE:
+        raise AskedAlready("You asked twice. Leave it there; they know that you would like it.")
     if is_full(session, program, them) or _kept_apart(session, program, me, them):
         raise Full("They have as many mentees as they can look after well. Ask somebody else.")
     return asked
@@ -87,6 +86,7 @@ def ask(
             code=codes.public_code(), program_id=program.id, mentor_id=them.id, mentee_id=me.id, ended_why=""
         )
         session.add(asked)
+    asked.times = asked.times + 1 if asked.declined_at is not None else 1
     asked.words, asked.made_at = words, now
     time = timedelta(days=program.answer_days)
     asked.remind_at, asked.answer_until = now + time / 2, now + time

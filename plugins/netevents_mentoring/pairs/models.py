@@ -21,6 +21,11 @@ from netevents.db import Base, among
 from netevents.events.models import Registration
 
 HOW: Final = ("round", "asked", "leader")
+DECLINED: Final = "declined"
+TAKEN_BACK: Final = "taken back"
+RAN_OUT: Final = "ran out"
+TWICE: Final = 2
+"""So often somebody is asked who does not answer."""
 
 
 class Pair(Base):
@@ -180,6 +185,8 @@ class Asking(Base):
     mentee_id: Mapped[int] = mapped_column(index=True)
     is_minor: Mapped[bool] = mapped_column(default=False)
     words: Mapped[str] = mapped_column(Text)
+    times: Mapped[int] = mapped_column(default=1)
+    """How often it was asked and came to no answer."""
     made_at: Mapped[datetime]
     remind_at: Mapped[datetime]
     answer_until: Mapped[datetime]

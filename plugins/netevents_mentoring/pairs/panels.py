@@ -7,11 +7,13 @@ from datetime import datetime
 
 from netevents.exchange import policy
 from netevents.exchange.models import MADE
+from netevents.exchange.policy import ProfileView
 from netevents.plugin import Act, ConnectionPage, EventPage, HomePage, Link, Panel
 from netevents.web.dates import day, when
 from netevents_mentoring.pairs import asked, queries, stages
 from netevents_mentoring.pairs.asking import waits
-from netevents_mentoring.pairs.models import Asking
+from netevents_mentoring.pairs.ending import LEFT
+from netevents_mentoring.pairs.models import DECLINED, RAN_OUT, TAKEN_BACK, Asking
 from netevents_mentoring.pairs.queries import PairRow
 from netevents_mentoring.pairs.stages import STALLED
 
@@ -19,6 +21,11 @@ from netevents_mentoring.pairs.stages import STALLED
 def zone_of(page: EventPage) -> str:
     """The zone whose clocks a person reads: their own, else the event’s. Needs ``page.me.person``."""
     return page.me.person.zone or page.event.zone
+
+
+def title_of(them: ProfileView) -> str:
+    """What a pair is called for the one of the two who looks."""
+    return "A mentoring that was" if them.is_gone else f"Mentoring with {them.name}"
 
 
 def at_event(page: EventPage) -> Iterator[Panel]:
@@ -104,9 +111,9 @@ def _how_it_ended(one: Asking, name: str) -> str:
     if one.accepted_at is not None:
         return "The answer was yes."
     return {
-        "declined": "The answer was that it doesn’t fit now. Thank you for asking.",
-        "taken back": "It was taken back.",
-        "ran out": "Nobody answered in time. That says nothing about you; you can ask once more.",
+        DECLINED: "The answer was that it doesn’t fit now. Thank you for asking.",
+        TAKEN_BACK: "It was taken back.",
+        RAN_OUT: "Nobody answered in time. That says nothing about you; you can ask once more.",
     }[one.ended_why]
 
 
@@ -124,9 +131,9 @@ def _asking(one: Asking, person_id: int, *, zone: str, url: str) -> Panel:
 
 def _pair(row: PairRow, person_id: int, *, zone: str, now: datetime, url: str) -> Panel:
     i_mentor = row.mentor.person_id == person_id
-    name = policy.profile_view(row.mentee if i_mentor else row.mentor, policy.NOTHING).name
-    waits = _what_waits(row, name, i_mentor=i_mentor, zone=zone, now=now)
-    return Panel(f"Mentoring with {name}", text=waits, links=[Link("Open", url)], order=30)
+    them = policy.profile_view(row.mentee if i_mentor else row.mentor, policy.NOTHING)
+    waits = _what_waits(row, them.name, i_mentor=i_mentor, zone=zone, now=now)
+    return Panel(title_of(them), text=waits, links=[Link("Open", url)], order=30)
 
 
 def _what_waits(row: PairRow, name: str, *, i_mentor: bool, zone: str, now: datetime) -> str:
@@ -134,6 +141,8 @@ def _what_waits(row: PairRow, name: str, *, i_mentor: bool, zone: str, now: date
     pair = row.pair
     if pair.closed_at is not None:
         said = pair.mentor_stays if i_mentor else pair.mentee_stays
+        if pair.closed_why == LEFT:
+            return "They left netevents."
         return "It has ended. Stay in touch?" if said is None and not pair.mentee_minor else "It has ended."
     agreed_at = pair.agreed_by_mentor_at if i_mentor else pair.agreed_by_mentee_at
     if pair.every_weeks is not None and agreed_at is None:

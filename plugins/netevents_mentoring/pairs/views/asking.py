@@ -16,7 +16,7 @@ from netevents.web.pages import plugin_page
 from netevents_mentoring.pairs import asked as reads
 from netevents_mentoring.pairs import asking, panels
 from netevents_mentoring.pairs.forms import AskForm
-from netevents_mentoring.pairs.models import Asking
+from netevents_mentoring.pairs.models import DECLINED, TAKEN_BACK, Asking
 from netevents_mentoring.pairs.views.room import bp
 from netevents_mentoring.programs.models import Program
 
@@ -67,14 +67,14 @@ def accept(page: EventPage, code: str) -> Response:
 @access(Access.ATTENDEE)
 def decline(page: EventPage, code: str) -> Response:
     _, one, _ = _the_asking(page, code, i_answer=True)
-    return _ended(page, one, asking.DECLINED, "Said, kindly. Thank you for answering.")
+    return _ended(page, one, DECLINED, "Said, kindly. Thank you for answering.")
 
 
 @bp.post("/asked/<code>/back")
 @access(Access.ATTENDEE)
 def take_back(page: EventPage, code: str) -> Response:
     _, one, _ = _the_asking(page, code, i_answer=False)
-    return _ended(page, one, asking.TAKEN_BACK, "Taken back.")
+    return _ended(page, one, TAKEN_BACK, "Taken back.")
 
 
 def _ended(page: EventPage, one: Asking, why: str, sentence: str) -> Response:

@@ -15,7 +15,7 @@ from netevents.web.pages import plugin_page
 from netevents_mentoring.pairs import domain, ending, files, own_page
 from netevents_mentoring.pairs.ending import BLOCK
 from netevents_mentoring.pairs.forms import AgreementForm, EndForm, NextForm
-from netevents_mentoring.pairs.panels import zone_of
+from netevents_mentoring.pairs.panels import title_of, zone_of
 from netevents_mentoring.pairs.views.room import back_to, bp, done, my_pair
 
 
@@ -23,7 +23,7 @@ from netevents_mentoring.pairs.views.room import back_to, bp, done, my_pair
 @access(Access.ATTENDEE)
 def show(page: EventPage, code: str) -> Response:
     mine = my_pair(page, code)
-    return plugin_page(page, f"Mentoring with {mine.profile.name}", list(own_page.of_pair(page, mine)))
+    return plugin_page(page, title_of(mine.profile), list(own_page.of_pair(page, mine)))
 
 
 @bp.route("/pair/<code>/agreement", methods=["GET", "POST"])

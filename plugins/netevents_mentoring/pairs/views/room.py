@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from netevents.plugin import EventPage, Link
 from netevents.refusal import NotHere
 from netevents_mentoring.pairs import queries
+from netevents_mentoring.pairs.panels import title_of
 from netevents_mentoring.pairs.queries import MyPair
 
 bp = Blueprint("pairs", __name__)
@@ -32,7 +33,7 @@ def my_pair(page: EventPage, code: str) -> MyPair:
 
 
 def back_to(page: EventPage, mine: MyPair) -> Link:
-    return Link(f"Mentoring with {mine.profile.name}", page.url("pairs.show", code=mine.pair.code))
+    return Link(title_of(mine.profile), page.url("pairs.show", code=mine.pair.code))
 
 
 def done(page: EventPage, code: str, sentence: str) -> Response:

@@ -13,7 +13,7 @@ from netevents.people.models import OutgoingMail
 from netevents.refusal import NotHere
 from netevents_mentoring.pairs import asked, asking, ending
 from netevents_mentoring.pairs.asking import AskedAlready, Full, TooLate
-from netevents_mentoring.pairs.models import Pair
+from netevents_mentoring.pairs.models import DECLINED, RAN_OUT, TAKEN_BACK, Pair
 from netevents_mentoring.programs.models import Request, Standing
 from tests.conftest import NOON
 from tests.plugins.mentoring.pairs.term import a_pair, a_term, an_offer, connected, seen_by
@@ -72,7 +72,7 @@ def test_asking_twice_changes_nothing(session, term):
 
 
 def test_a_no_is_a_no(session, term):
-    asking.end(ask(session, term), asking.DECLINED, now=NOON)
+    asking.end(ask(session, term), DECLINED, now=NOON)
     session.flush()
 
     with pytest.raises(AskedAlready, match="can’t take this on now"):
@@ -80,22 +80,26 @@ def test_a_no_is_a_no(session, term):
     assert not between(session, term).may_ask
 
 
-def test_what_was_taken_back_or_ran_out_can_be_asked_once_more(session, term):
-    for why in (asking.TAKEN_BACK, asking.RAN_OUT):
-        one = ask(session, term, words=why)
-        asking.end(one, why, now=NOON)
-        session.flush()
+@pytest.mark.parametrize("why", [TAKEN_BACK, RAN_OUT])
+def test_what_was_taken_back_or_ran_out_can_be_asked_once_more(session, term, why):
+    asking.end(ask(session, term), why, now=NOON)
+    session.flush()
 
     again = ask(session, term, words="Once more", now=NOON + DAY)
 
     assert (again.words, again.declined_at, again.answer_until) == ("Once more", None, NOON + 5 * DAY)
+    asking.end(again, why, now=NOON + DAY)
+    session.flush()
+    with pytest.raises(AskedAlready, match="You asked twice"):
+        ask(session, term, now=NOON + 2 * DAY)
+    assert not between(session, term).may_ask
 
 
 def test_nobody_answers_what_has_ended(session, term):
     one = ask(session, term)
     with pytest.raises(TooLate):
         asking.accept(session, term.program, one, now=one.answer_until)
-    asking.end(one, asking.TAKEN_BACK, now=NOON)
+    asking.end(one, TAKEN_BACK, now=NOON)
 
     with pytest.raises(TooLate, match="has ended"):
         asking.accept(session, term.program, one, now=NOON)
@@ -115,7 +119,7 @@ def test_a_mentor_with_all_places_taken_is_full(session, term):
     assert between(session, term).is_full
     with pytest.raises(Full, match="as many mentees as you offered"):
         asking.accept(session, term.program, one, now=NOON)
-    asking.end(one, asking.TAKEN_BACK, now=NOON)
+    asking.end(one, TAKEN_BACK, now=NOON)
     session.flush()
     with pytest.raises(Full, match="Ask somebody else"):
         ask(session, term)
@@ -165,7 +169,7 @@ def test_half_of_the_time_later_there_is_one_reminder_and_at_its_end_an_end(sess
         (NOON + DAY, 0, ""),
         (NOON + 2 * DAY, 1, ""),
         (NOON + 3 * DAY, 1, ""),
-        (NOON + 4 * DAY, 1, asking.RAN_OUT),
+        (NOON + 4 * DAY, 1, RAN_OUT),
     ):
         assert not asking.remind(session, now=now, mails=True)
         written = session.scalars(select(OutgoingMail)).all()

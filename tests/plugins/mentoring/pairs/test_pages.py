@@ -9,9 +9,11 @@ import icalendar
 import pytest
 from sqlalchemy import select
 
+from netevents.exchange.erasure import erase
+from netevents.host import leaving
 from netevents_mentoring.pairs import domain
 from netevents_mentoring.pairs.models import Asking, Concern, Feedback, Meeting, Pair
-from tests.cast import engine_of, post, statements, world
+from tests.cast import engine_of, nobody, post, statements, world
 from tests.conftest import NOON
 from tests.plugins.mentoring.pairs.term import a_pair, a_term, a_young_attendee, an_approval, begun, connected
 
@@ -326,3 +328,16 @@ def test_with_a_minor_everything_leads_to_the_thread_and_nobody_is_nudged(app, c
     assert "Thu 28 May 2026" in text(term.phone("Mia"), term.room(pair.code))
     stalled = text(term.phone("Ada"), f"/console/e/hack-night/mentoring/pair/{pair.code}")
     assert "Hello" not in stalled
+
+
+def test_of_somebody_who_left_the_pair_says_so_and_nothing_else(app):
+    term, code = begun(app)
+    with world(app) as session:
+        erase(
+            session, session.merge(term.people["Cleo"].person), plugins=leaving.erase, now=NOON, tell=nobody
+        )
+
+    page = text(term.phone("Ben"), term.room(code))
+    assert "left netevents" in page
+    assert "Stay in touch?" not in page
+    assert "They left netevents." in text(term.phone("Ben"), "/e/hack-night/")
