@@ -153,7 +153,7 @@ class OfferForm(SaidForm):
     def __init__(self, program: Program, kept: Offer | None, **facts: Any) -> None:
         super().__init__(program, kept, **facts)
         self.topics.label.text = "What you can help with, and how well you know it"
-        self.about.description = "Mentees here read this, your name and your topics."
+        self.about.description = "Mentees read this, your name, your topics and the lines you share here."
         self.wished_goals.choices = self.goals.choices
         del self.first
 

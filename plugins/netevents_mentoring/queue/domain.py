@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -138,11 +138,6 @@ def helped(session: Session, call: Help, mine: Registration, *, now: datetime) -
     return acquaint(session, mine, other, how="help", now=now)
 
 
-def end_calls(session: Session, event: Event) -> None:
-    """The event is over: nobody waits any more."""
-    session.execute(
-        update(Help)
-        .where(Help.event_id == event.id, Help.ended_at.is_(None))
-        .values(ended_at=event.ended_at or event.ends_at, helped=False)
-        .execution_options(synchronize_session=False)
-    )
+def clear_calls(session: Session, event: Event) -> None:
+    """The event is over: nobody waits any more, and nothing is kept of who asked for what."""
+    session.execute(delete(Help).where(Help.event_id == event.id))

@@ -170,15 +170,19 @@ def test_nobody_calls_when_the_event_is_not_under_way(session, state):
         a_call(session, event, ben)
 
 
-def test_when_the_event_ends_nobody_waits(session):
-    event, ben = people(session, "Ben")
-    call = a_call(session, event, ben)
-    event.state, event.ended_at = "ended", LATER
+def test_when_the_event_ends_nothing_is_kept_of_who_asked_for_what(session):
+    event, ben, cleo, dan = people(session, "Ben", "Cleo", "Dan")
+    elsewhere = an_event(session, name="Elsewhere")
+    stays = a_call(session, elsewhere, attending(session, elsewhere, "Eve"))
+    answered = a_call(session, event, ben)
+    domain.claim(session, answered, cleo, now=NOON)
+    made = domain.helped(session, answered, ben, now=LATER)
+    a_call(session, event, dan)
 
-    domain.end_calls(session, event)
-    session.refresh(call)
+    domain.clear_calls(session, event)
 
-    assert (call.ended_at, call.helped) == (LATER, False)
+    assert session.scalars(select(Help.id)).all() == [stays.id]
+    assert session.get_one(Connection, made.id).how == "help"
 
 
 @pytest.mark.parametrize("twice", ["claim", "call"])
