@@ -17,6 +17,7 @@ from tests.cast import engine_of, nobody, post, statements, world
 from tests.conftest import NOON
 from tests.plugins.mentoring.pairs.term import a_pair, a_term, a_young_attendee, an_approval, begun, connected
 
+on_sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 DAY = timedelta(days=1)
 AGREED = {"every_weeks": "2", "minutes": "30", "what_for": "Motors", "until": "2026-08-01"}
 
@@ -91,6 +92,7 @@ def test_the_agreement_is_proposed_with_good_defaults_and_agreed_in_one_tap(app,
         ({"every_weeks": "9"}, "Not a valid choice"),
     ],
 )
+@on_sqlite
 def test_what_cannot_be_agreed_on_is_said_beside_the_field(app, typed, said, pair_of):
     term, code = begun(app)
 
@@ -143,6 +145,7 @@ def test_the_next_date_is_there_for_both_and_for_the_calendar(app, pair_of):
         ({"day": "2026-05-20", "time": "18:30", "place": "x" * 201}, "too long by 1"),
     ],
 )
+@on_sqlite
 def test_a_date_that_cannot_be_is_refused_and_what_was_typed_stays(app, typed, said, pair_of):
     term, code = begun(app)
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from netevents_mentoring.pairs import domain, ending, files, stages
 from netevents_mentoring.pairs.domain import Ended, NotYet, OnlyInTheThread
-from netevents_mentoring.pairs.models import Meeting
+from netevents_mentoring.pairs.models import Meeting, Pair
 from netevents_mentoring.pairs.stages import ENDED, GOING, NEW, STALLED
 from tests.conftest import NOON
 from tests.plugins.mentoring.pairs.term import a_pair, a_term, a_young_attendee, an_approval, seen_by
@@ -140,10 +140,8 @@ def test_with_a_minor_nothing_is_arranged_past_the_thread(session, term):
         (timedelta(days=40), timedelta(days=30), None, GOING),
     ],
 )
-def test_ten_days_without_a_first_meeting_and_fourteen_without_a_next_one(
-    session, pair, after, last_met, next_at, stage
-):
-    pair.next_at = None if next_at is None else NOON + next_at
+def test_ten_days_without_a_first_meeting_and_fourteen_without_a_next_one(after, last_met, next_at, stage):
+    pair = Pair(made_at=NOON, next_at=None if next_at is None else NOON + next_at)
     last = None if last_met is None else NOON + last_met
 
     assert stages.stage(pair, last, now=NOON + after) == stage
