@@ -15,6 +15,7 @@ from netevents.plugin import Panel, Plugin
 from netevents.web.access import Access, access
 from netevents.web.forms import BaseForm, Given, Line
 from netevents.web.pages import plugin_page
+from netevents.web.tries import MISSES
 from tests.cast import a_group, a_person, a_phone, an_event, an_organizer, attending, post, world
 
 
@@ -195,6 +196,9 @@ def a_mistake(app, install, **views):
         def console_views(self):
             return views.get("console")
 
+        def open_views(self):
+            return views.get("open")
+
     install(Wrong)
     with pytest.raises(PluginMistake) as refused:
         create_app({key: app.config[key] for key in ("SECRET_KEY", "SQLALCHEMY_DATABASE_URI", "INSTANCE")})
@@ -239,3 +243,70 @@ def test_a_plugin_acts_behind_the_guard_only(install, app):
     bp.before_request(lambda: None)
 
     assert "acts before its pages are guarded" in a_mistake(app, install, event=bp)
+
+
+def test_a_room_inside_a_plugin_acts_behind_the_guard_only_too(install, app):
+    bp, room = Blueprint("garden", __name__), Blueprint("beds", __name__)
+    room.before_request(lambda: None)
+    bp.register_blueprint(room)
+
+    assert "acts before its pages are guarded" in a_mistake(app, install, event=bp)
+
+
+def test_an_open_view_is_for_whoever_holds_the_address(install, app):
+    bp = Blueprint("garden", __name__)
+    bp.get("/")(access(Access.ATTENDEE)(lambda page: plugin_page(page, "Beds")))
+
+    assert "must declare its access: Access.ANYONE." in a_mistake(app, install, open=bp)
+
+
+class Shed(Plugin):
+    """Opens by one secret, at one event."""
+
+    name = "shed"
+    title = summary = "Shed"
+
+    def open_views(self):
+        bp = Blueprint("shed", __name__)
+
+        @bp.get("/")
+        @access(Access.ANYONE)
+        def inside(page):
+            return plugin_page(page, "Inside", [Panel("Shed", text=page.url("inside"))])
+
+        return bp
+
+    def opens(self, session, secret, *, now):
+        return event_by_slug(session, "hack-night") if secret == "open sesame" else None
+
+
+@pytest.fixture
+def shed(install):
+    install(Shed)
+
+
+@pytest.fixture
+def outside(shed, app):
+    with world(app) as session:
+        switches.switch_on(session, an_event(session, a_group(session)), "shed")
+    return app.test_client()
+
+
+def test_whoever_holds_the_address_is_let_in_and_nobody_else(outside):
+    assert "/p/shed/open%20sesame/" in outside.get("/p/shed/open sesame/").text
+    assert outside.get("/p/shed/open barley/").status_code == 404
+    assert outside.get(f"/p/shed/{'s' * 65}/").status_code == 404
+
+
+def test_where_the_plugin_is_off_the_address_opens_nothing(outside, app):
+    with world(app) as session:
+        switches.switch_off(session, event_by_slug(session, "hack-night"), "shed")
+
+    assert outside.get("/p/shed/open sesame/").status_code == 404
+
+
+def test_who_tries_addresses_is_slowed_down(outside):
+    answers = [outside.get(f"/p/shed/guess{number}/").status_code for number in range(MISSES + 1)]
+
+    assert answers == [404] * MISSES + [429]
+    assert outside.get("/p/shed/open sesame/").status_code == 200

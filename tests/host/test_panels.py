@@ -9,8 +9,8 @@ from sqlalchemy import select, text
 
 from netevents.events.models import Event
 from netevents.host import switches
-from netevents.host.panels import panels
-from netevents.plugin import ConsolePage, EventPage, Link, Panel, Plugin
+from netevents.host.panels import home_panels, panels
+from netevents.plugin import ConsolePage, EventPage, HomePage, Link, Panel, Plugin
 from tests.cast import a_group, an_event, an_organizer, attending, statements
 from tests.conftest import NOON
 
@@ -137,4 +137,30 @@ def test_asking_costs_one_statement_and_what_plugins_read(page, engine):
     with statements(engine) as seen:
         panels("event", page)
 
+    assert len(seen) == 1
+
+
+class Home(Plugin):
+    name = "home"
+    title = summary = "Home"
+
+    def home_panels(self, page):
+        yield Panel("Home", lines=[place.event.name for place in page.places])
+
+
+def test_first_pages_ask_each_plugin_only_about_the_events_where_it_is_on(install, session, engine):
+    install(Home)
+    there, elsewhere = (an_event(session, name=name) for name in ("There", "Elsewhere"))
+    open_day = an_event(session, name="Open day", audience="mixed")
+    for event in (there, open_day):
+        switches.switch_on(session, event, "home")
+    ben = attending(session, there, "Ben")
+    places = [ben, *(attending(session, event, ben.person) for event in (elsewhere, open_day))]
+    assert places[2].is_minor  # nobody has asked how old they are
+
+    page = HomePage(session=session, person=ben.person, places=places, now=NOON)
+    with statements(engine) as seen:
+        found = home_panels(page)
+
+    assert [list(panel.lines) for panel in found] == [["There"]]
     assert len(seen) == 1

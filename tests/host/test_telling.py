@@ -12,7 +12,7 @@ from netevents.events.models import AuditEntry, Registration
 from netevents.exchange.models import Connection, Untold
 from netevents.host import switches, telling
 from netevents.host.models import EventPlugin, Retelling
-from netevents.occasions import CheckedIn, Connected, EventEnded, EventOpened, Registered
+from netevents.occasions import CheckedIn, Connected, EventEnded, EventOpened, Registered, TurnsMinor
 from netevents.people.codes import public_code
 from netevents.plugin import Plugin
 from tests.cast import an_event, attending, statements
@@ -261,3 +261,23 @@ def test_what_it_missed_is_told_when_it_is_switched_on_again(session, event, mon
 
     assert len(Garden._heard) == 5
     assert count(session, Retelling) == 0
+
+
+def test_who_turns_into_a_minor_is_told_to_every_plugin_on_or_off(install, session):
+    heard = []
+
+    class Diary(Plugin):
+        name = "diary"
+        title = summary = "Diary"
+
+        def react(self, session, occasion):
+            heard.append(occasion)
+
+    install(Diary)
+    event = an_event(session)
+    ben = attending(session, event, "Ben")
+
+    telling.tell(session, TurnsMinor(event=event, registration=ben))
+    telling.tell(session, EventEnded(event=event))
+
+    assert heard == [TurnsMinor(event=event, registration=ben)]
