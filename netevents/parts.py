@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 TONES: Final = ("", "tint", "warm", "private")
 STYLES: Final = ("quiet", "main", "danger")
 LONGEST_KEY: Final = 120
+_AWAY: Final = ("mailto:", "sms:", "https://")
 _ONE_LINE = re.compile(r"[^\s\\<>\"'\x00-\x1f\x7f]+")
 
 
@@ -55,6 +56,23 @@ class Act(Link):
         Link.__post_init__(self)
         _plain("Act", about=self.about, **{f"sent {name}": value for name, value in self.sent.items()})
         _one_of("Act.style", self.style, STYLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere(Link):
+    """A button that leaves this site, among a panel’s ``links``: into the person’s own mail program
+    (``mailto:``) or messages (``sms:``), or to an ``https`` page that somebody shares.
+
+    ``style`` is ``quiet`` or ``main``. Nothing goes anywhere before the person sends it there.
+    """
+
+    style: str = "quiet"
+
+    def __post_init__(self) -> None:
+        _plain("Elsewhere", title=self.title, url=self.url)
+        if not self.url.startswith(_AWAY) or not _ONE_LINE.fullmatch(self.url):
+            raise ValueError(f"Elsewhere is a letter, a message or an https page, not {self.url!r}")
+        _one_of("Elsewhere.style", self.style, STYLES)
 
 
 Cell: TypeAlias = "str | Link | Sequence[str | Link]"

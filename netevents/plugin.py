@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from flask import url_for
 
-from netevents.parts import Act, Bars, Cell, Column, Entry, Export, Link, Nudge, Panel, Table
+from netevents.parts import Act, Bars, Cell, Column, Elsewhere, Entry, Export, Link, Nudge, Panel, Table
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -40,6 +40,7 @@ __all__ = [
     "Column",
     "ConnectionPage",
     "ConsolePage",
+    "Elsewhere",
     "Entry",
     "EventPage",
     "Export",
@@ -76,11 +77,11 @@ class EventPage(Page):
 
     me: Registration
 
-
     @property
     def zone(self) -> str:
         """The zone whose clocks the attendee goes by: their own, if they have said so, or the event's."""
         return self.me.person.zone or self.event.zone
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectionPage(Page):

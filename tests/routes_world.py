@@ -25,6 +25,7 @@ from netevents.people.models import ADULT, Person, Profile
 from netevents_starters.models import PAIR, Prompt
 from tests.cast import a_group, a_person, an_event, an_organizer, attending, nobody
 from tests.conftest import NOON
+from tests.routes_followup import with_followup
 from tests.routes_mentoring import with_mentoring
 from tests.routes_pairs import STAY
 
@@ -181,7 +182,9 @@ def a_tenant(session: Session, name: str) -> Tenant:
     values |= _at_the_door(session, event, twin, by=organizer)
     values["/console/e/<slug>/import/<code>"] = _a_list(session, event, by=organizer).code
     known = {"Ben": ben, "Cleo": cleo, "Dan": dan, "Lea": lea, "Mia": mia}
-    values |= with_mentoring(session, event, {who: places[one.id] for who, one in known.items()})
+    taking_part = {who: places[one.id] for who, one in known.items()}
+    values |= with_mentoring(session, event, taking_part)
+    values |= with_followup(session, event, taking_part, made)
     invitation, secret = invitations.invite(session, group, GREETER, by=owner, now=NOON)
     values |= {"/console/invitation/<code>": secret, "/console/g/<slug>/invitations/<code>": invitation.code}
     for seen in ("/console/e/<slug>/roll/<code>/record",):  # only a minor's record is looked at with care

@@ -11,6 +11,7 @@ import pytest
 
 from netevents.events.current import the_event
 from netevents.web.access import Access, access, access_of
+from tests import routes_followup
 from tests.cast import post
 from tests.routes_minors import THREAD
 from tests.routes_pairs import NOT_OF_BEN, WHO_ELSE
@@ -77,6 +78,7 @@ EXCEPTIONS = {
         for view in THREAD
         for role in ATTENDEES - {"minor", "leader"}
     },
+    **routes_followup.exceptions(ATTENDEES, NOT_FOUND),
     # Who has met nobody gets no file.
     **{
         ("my_people.all_vcards", role): {NOT_FOUND} for role in {*ROLES} - {*SIGNED_OUT, "attendee", "leader"}

@@ -1,0 +1,239 @@
+"""The rules of following up."""
+
+from __future__ import annotations
+
+import hmac
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from netevents.events.models import Event, Registration
+from netevents.exchange.models import Connection
+from netevents.people import codes
+from netevents.people.models import Person
+from netevents.refusal import Refusal
+from netevents_followup import timing
+from netevents_followup.models import STEPS, Checklist, Item, Off, Plan, Promise
+from netevents_followup.words import PRESETS
+
+BATCH: Final = 500
+"""So many checklists are made in one commit."""
+
+
+class NoPromisesByMinors(Refusal):
+    """What a minor types is kept nowhere."""
+
+
+def seed(session: Session, event: Event) -> None:
+    """Give ``event`` the steps of its kind, if it has none."""
+    if session.get(Plan, event.id) is None:
+        session.add(Plan(event_id=event.id, **PRESETS[event.kind]))
+        session.flush()
+
+
+def copy_plan(session: Session, source: Event, event: Event) -> None:
+    """Let ``event`` begin with the steps of ``source``, in the words that its organizer gave them."""
+    before = session.get(Plan, source.id)
+    if before is not None:
+        seed(session, event)
+        change_plan(session, event, {step: getattr(before, step) for step in STEPS})
+
+
+def change_plan(session: Session, event: Event, steps: Mapping[str, str]) -> None:
+    """Suggest other steps; an empty one is left out."""
+    plan = session.get_one(Plan, event.id)
+    for step in STEPS:
+        setattr(plan, step, steps[step])
+    session.flush()
+
+
+def begin(session: Session, event: Event) -> None:
+    """The event is over: :func:`lay` makes everybody’s checklist. An end that came twice counts days anew."""
+    seed(session, event)
+    plan = session.get_one(Plan, event.id)
+    plan.begun_at = min(event.ended_at or event.ends_at, event.ends_at)
+    plan.laid_upto, plan.laid_at = 0, None
+    session.flush()
+
+
+def lay(session: Session, *, now: datetime) -> bool:
+    """Make some checklists of an event that is over, also where nobody ended it; True if there is more.
+
+    A handful of statements, however many people met there.
+    """
+    found = session.execute(
+        select(Plan, Event)
+        .join(Event, Event.id == Plan.event_id)
+        .where(Plan.laid_at.is_(None), Plan.begun_at.is_not(None) | (Event.ends_at <= now))
+        .where(Event.state != "draft")
+        .order_by(Plan.event_id)
+        .limit(1)
+        .with_for_update(of=Plan)
+    ).first()
+    if found is None:
+        return False
+    plan, event = found
+    plan.begun_at = plan.begun_at or event.ends_at
+    rows = session.execute(
+        select(Registration.id, Person.zone)
+        .join(Person, Person.id == Registration.person_id)
+        .where(Registration.event_id == event.id, Registration.id > plan.laid_upto)
+        .where(~Registration.is_minor, Registration.erased_at.is_(None))
+        .order_by(Registration.id)
+        .limit(BATCH)
+    ).all()
+    _write(session, event, plan.begun_at, [(id_, zone) for id_, zone in rows])
+    if rows:
+        plan.laid_upto = rows[-1].id
+    if len(rows) < BATCH:
+        plan.laid_at = now
+    session.flush()
+    return True
+
+
+def add_latecomers(session: Session, event: Event, connection: Connection) -> None:
+    """A connection that arrives after the end: both have a checklist. Doing it twice changes nothing."""
+    plan = session.get(Plan, event.id)
+    if plan is None or plan.begun_at is None:
+        return
+    rows = session.execute(
+        select(Registration.id, Person.zone)
+        .join(Person, Person.id == Registration.person_id)
+        .where(Registration.id.in_((connection.low_id, connection.high_id)), ~Registration.is_minor)
+    ).all()
+    _write(session, event, plan.begun_at, [(id_, zone) for id_, zone in rows])
+
+
+def item_of(session: Session, connection: Connection, mine: Registration) -> Item:
+    """What ``mine`` has done about ``connection``, ours until the commit."""
+    made = _insert(session, Item).values(
+        connection_id=connection.id, by_id=mine.id, answer_turn=0, is_minor=False
+    )
+    session.execute(made.on_conflict_do_nothing())
+    return session.get_one(Item, (connection.id, mine.id), with_for_update=True, populate_existing=True)
+
+
+def done(item: Item, *, now: datetime) -> bool:
+    """They have been written to; whether that is news."""
+    news = item.done_at is None
+    item.done_at = item.done_at or now
+    item.skipped_at = item.snoozed_until = None
+    return news
+
+
+def replied(item: Item, *, now: datetime) -> bool:
+    """They wrote back, so they had been written to; whether that is news."""
+    news = item.replied_at is None
+    item.replied_at = item.replied_at or now
+    done(item, now=now)
+    return news
+
+
+def snooze(item: Item, *, days: int, zone: str, now: datetime) -> None:
+    """Put it off until a morning; what was skipped is taken up with it."""
+    item.snoozed_until, item.skipped_at = timing.in_days(now, days, zone), None
+
+
+def skip(item: Item, *, now: datetime) -> None:
+    """Off for this one."""
+    item.skipped_at, item.snoozed_until = item.skipped_at or now, None
+
+
+def take_up_again(item: Item) -> None:
+    """As if nothing had been done; that they replied stays."""
+    item.done_at = item.skipped_at = item.snoozed_until = None
+
+
+def promise(
+    session: Session, connection: Connection, mine: Registration, words: str, *, due_on: date, now: datetime
+) -> Promise:
+    """Remember what ``mine`` said they would do. The same words for the same day are one promise.
+
+    :raises NoPromisesByMinors: if ``mine`` is a minor
+    """
+    if mine.is_minor:
+        raise NoPromisesByMinors("Youth members keep no notes here.")
+    same = {
+        "connection_id": connection.id,
+        "by_id": mine.id,
+        "words": words,
+        "due_on": due_on,
+        "kept_at": None,
+    }
+    made = session.scalars(select(Promise).filter_by(**same)).first()
+    if made is None:
+        made = Promise(code=codes.public_code(), made_at=now, **same)
+        session.add(made)
+        session.flush()
+    return made
+
+
+def answer_secret(key: str, connection: Connection, mine: Registration, *, turn: int) -> str:
+    """The secret of the writer’s link: made anew each time from the site’s key, so that no row holds it."""
+    named = f"followup:{connection.code}:{mine.code}:{turn}"
+    return urlsafe_b64encode(hmac.digest(key.encode(), named.encode(), sha256)[:21]).decode()
+
+
+def offer_answer(item: Item, key: str, connection: Connection, mine: Registration) -> None:
+    """Let the other side answer by one tap. A link that was switched off never opens again."""
+    if item.answer_hash is None:
+        item.answer_turn += 1
+        secret = answer_secret(key, connection, mine, turn=item.answer_turn)
+        item.answer_hash = codes.fingerprint(secret)
+
+
+def stop_answer(item: Item) -> None:
+    """The link in the letter opens nothing any more."""
+    item.answer_hash = None
+
+
+def answer(item: Item, *, now: datetime) -> bool:
+    """The other side remembers; whether that is news."""
+    item.answered_at = item.answered_at or now
+    return replied(item, now=now)
+
+
+def switch_off_for_good(session: Session, person: Person, *, now: datetime) -> None:
+    """No follow-up for ``person`` at any event, until they want it again."""
+    session.execute(_insert(session, Off).values(person_id=person.id, off_at=now).on_conflict_do_nothing())
+
+
+def switch_on_again(session: Session, person: Person, checklist: Checklist) -> None:
+    """Follow up again, here and everywhere that was not switched off by itself."""
+    off = session.get(Off, person.id)
+    if off is not None:
+        session.delete(off)
+    checklist.off_at = None
+    session.flush()
+
+
+def _write(session: Session, event: Event, end: datetime, places: Sequence[tuple[int, str | None]]) -> None:
+    if not places:
+        return
+    moments = {
+        zone: {"recall_at": timing.recall_after(end, zone), "due_at": timing.due_after(end, zone)}
+        for zone in {zone or event.zone for _, zone in places}
+    }
+    rows: list[dict[str, Any]] = [
+        {"registration_id": id_, "event_id": event.id, "is_minor": False, "organizers_may_see": False}
+        | moments[zone or event.zone]
+        for id_, zone in places
+    ]
+    made = _insert(session, Checklist).values(rows)
+    session.execute(
+        made.on_conflict_do_update(
+            index_elements=["registration_id"],
+            set_={"recall_at": made.excluded.recall_at, "due_at": made.excluded.due_at},
+        ).execution_options(populate_existing=True)
+    )
+
+
+def _insert(session: Session, table: type[Any]) -> Any:
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(table)

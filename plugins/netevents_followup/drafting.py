@@ -1,0 +1,116 @@
+"""Puts a person’s own note into a letter. Pure: what is not in :class:`Known` is in no draft."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+GENERIC: Final = frozenset(
+    (
+        *("a", "about", "again", "all", "also", "an", "and", "at", "bit", "chat", "chatted"),
+        *("cool", "course", "did", "for", "from", "fun", "good", "great", "had", "he", "her", "hi"),
+        *("him", "his", "how", "i", "idea", "ideas", "in", "interesting", "it", "job", "jobs"),
+        *("life", "lots", "many", "me", "meet", "meeting", "met", "much", "my", "nice", "of", "on"),
+        *("our", "people", "person", "project", "projects", "really", "school", "she", "so"),
+        *("some", "something", "stuff", "talk", "talked", "talking", "that", "the", "their"),
+        *("them", "they", "thing", "things", "this", "to", "topic", "topics", "us", "various"),
+        *("very", "was", "we", "well", "were", "what", "with", "work", "you", "your"),
+    )
+)
+"""Words that would fit to any conversation."""
+ENDS: Final = (".", "!", "?", "…", ":", "。", "！", "？", "؟")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that a draft may be made of: the writer’s note, both names, the event.
+
+    :ivar late: whether some time has passed
+    :ivar answer_url: where the other side answers by one tap, if the writer wants that
+    """
+
+    me: str
+    they: str
+    event: str
+    talked_about: str = ""
+    my_question: str = ""
+    offered: str = ""
+    late: bool = False
+    answer_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter to begin with; the person changes it in their own program."""
+
+    subject: str
+    body: str
+
+
+def draft(known: Known) -> Draft | None:
+    """A letter out of the note, or None where nothing specific is in it: then ask for a detail."""
+    if not any(is_specific(line) for line in (known.talked_about, known.my_question, known.offered)):
+        return None
+    event = one_line(known.event)
+    if known.late:
+        thanks = f"Some time has passed since {event}. Thank you for talking with me there."
+    else:
+        thanks = f"Thank you for talking with me at {event}."
+    parts = [f"Hi {first_name(known.they)},", thanks]
+    for beginning, line in (
+        ("We talked about this: ", known.talked_about),
+        ("A question that I would like to ask you: ", known.my_question),
+        ("What I offered: ", known.offered),
+    ):
+        if line.strip():
+            parts.append(beginning + _ended(one_line(line)))
+    if known.answer_url:
+        parts.append(f"Short of time? One tap says “I remember, thanks”: {known.answer_url}")
+    parts.append(one_line(known.me))
+    return Draft(subject=f"{event}: hello from {one_line(known.me)}", body="\n\n".join(parts))
+
+
+def is_specific(line: str) -> bool:
+    """Whether a word of ``line`` says more than that there was a conversation."""
+    words = re.findall(r"[^\W_]+", line.casefold())
+    return any(word not in GENERIC and (len(word) > 2 or not word.isascii()) for word in words)
+
+
+def first_name(name: str) -> str:
+    """What somebody is called in a letter."""
+    return name.split(maxsplit=1)[0] if name.split() else ""
+
+
+def one_line(text: str) -> str:
+    """``text`` without line ends, for a sentence or a subject."""
+    return " ".join(text.split())
+
+
+def mail_address(email: str, letter: Draft) -> str:
+    """Opens the letter in the person’s own mail program."""
+    return f"mailto:{quote(email, safe='@.+')}?subject={quote(letter.subject, safe='')}&body={_body(letter)}"
+
+
+def message_address(phone: str, letter: Draft) -> str:
+    """Opens the words as a text message on the person’s own phone."""
+    number = re.sub(r"[^0-9+]", "", phone)
+    return f"sms:{number}?&body={_body(letter)}"
+
+
+def linkedin_of(links: tuple[str, ...]) -> str:
+    """The LinkedIn profile among somebody’s links, or nothing."""
+    for link in links:
+        host = urlsplit(link).hostname or ""
+        if host == "linkedin.com" or host.endswith(".linkedin.com"):
+            return link
+    return ""
+
+
+def _body(letter: Draft) -> str:
+    return quote(letter.body.replace("\n", "\r\n"), safe="")
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith(ENDS) else f"{sentence}."

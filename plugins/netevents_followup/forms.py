@@ -1,0 +1,90 @@
+"""What organizers and attendees fill in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wtforms import BooleanField
+from wtforms.validators import ValidationError
+
+from netevents.events.forms import Day
+from netevents.web.dates import local
+from netevents.web.forms import BaseForm, Given, Line, Lines
+from netevents_followup.drafting import is_specific
+
+STEP_LENGTH = 160
+
+
+class PlanForm(BaseForm):
+    """The four steps that people read."""
+
+    thank = Line("Thank", STEP_LENGTH, description="{name} stands for the other person’s first name.")
+    remind = Line("Remind", STEP_LENGTH)
+    ask = Line("Ask", STEP_LENGTH)
+    offer = Line("Offer", STEP_LENGTH, description="A step that you leave empty is left out.")
+
+
+class DetailForm(BaseForm):
+    """The one thing that the draft is missing."""
+
+    talked_about = Lines(
+        "What did you two talk about?",
+        500,
+        [Given("Write one thing, such as a place, a project or a word they used.")],
+        description="It goes into your note and into the draft. One thing that only you two know is enough.",
+        render_kw={"rows": 2},
+    )
+
+    def validate_talked_about(self, field: Lines) -> None:
+        if field.data and not is_specific(field.data):
+            raise ValidationError("That would fit anybody. Add one thing that only you two know.")
+
+
+class PromiseForm(BaseForm):
+    """Something that the person said they would do."""
+
+    words = Line(
+        "I said I would",
+        200,
+        [Given("Write what you said you would do.")],
+        description="Only you ever see it.",
+    )
+    due_on = Day("By", [Given("Choose a day.")])
+    zone = "UTC"
+    now: datetime | None = None
+
+    @classmethod
+    def on_the_clocks_of(cls, zone: str, *, now: datetime) -> PromiseForm:
+        """A form that knows which day today is for the person."""
+        form = cls(prefix="promise")
+        form.zone, form.now = zone, now
+        return form
+
+    def validate_due_on(self, field: Day) -> None:
+        if field.data is not None and self.now is not None and field.data < local(self.now, self.zone).date():
+            raise ValidationError("That day is over. Choose a later one.")
+
+
+class RecallForm(BaseForm):
+    """Two words, before the note is shown."""
+
+    words = Line(
+        "What do you remember?",
+        120,
+        [Given("Two words are enough. Nobody checks them.")],
+        render_kw={"autocomplete": "off"},
+    )
+
+    def validate_words(self, field: Line) -> None:
+        if field.data and len(field.data.split()) < 2:
+            raise ValidationError("Try one more word before you look.")
+
+
+class SeenForm(BaseForm):
+    """May organizers know that somebody followed up?"""
+
+    organizers_may_see = BooleanField(
+        "Organizers may see that I followed up",
+        description="Their list says “yes” where both of you allow it and were in touch. "
+        "Never what was written.",
+    )

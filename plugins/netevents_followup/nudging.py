@@ -1,0 +1,76 @@
+"""What is worth a word at home, and what stands in a person’s calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from netevents.exchange import policy
+from netevents.plugin import Entry, HomePage, Nudge
+from netevents.web.dates import local
+from netevents_followup import queries
+from netevents_followup.queries import DAY, Promised
+from netevents_followup.timing import NAMED_FOR, morning_of
+
+
+def nudges(session: Session, people: Collection[int], *, now: datetime) -> Iterator[Nudge]:
+    """One for each event with somebody to write to, one for each promise. Two statements for any number."""
+    for list_ in queries.waiting(session, people, now=now):
+        title = f"Write to those you met at {list_.event.name}"
+        yield Nudge(
+            person_id=list_.person_id,
+            key=f"list:{list_.event.id}",
+            title=title,
+            text="Two minutes each: your notes are the draft.",
+            url=f"/e/{list_.event.slug}/followup/",
+            due_at=list_.checklist.due_at,
+            rank=20,
+            mail_text="Two minutes each. Drafts from your own notes are waiting.",
+            event_id=list_.event.id,
+        )
+    for one in queries.promised(session, people):
+        due_at = morning_of(one.promise.due_on, one.zone)
+        if due_at - DAY <= now < due_at + NAMED_FOR:
+            yield Nudge(
+                person_id=one.person_id,
+                key=f"promise:{one.promise.code}",
+                title=f"Your promise to {_name(one)}",
+                text=one.promise.words,
+                url=_address(one),
+                due_at=due_at,
+                rank=10,
+                mail_text=f"You chose {one.promise.due_on.day} {one.promise.due_on:%B} for it.",
+                event_id=one.event.id,
+            )
+
+
+def entries(page: HomePage) -> Iterator[Entry]:
+    """The days of the person’s checklists and promises. No word of a note."""
+    people = [page.person.id]
+    here = {place.event_id for place in page.places}
+    for list_ in queries.waiting(page.session, people, now=page.now, ahead=NAMED_FOR):
+        if list_.event.id in here:
+            yield Entry(
+                uid=f"list-{list_.event.id}",
+                title=f"Write to those you met at {list_.event.name}",
+                on=local(list_.checklist.due_at, list_.zone).date(),
+                url=f"/e/{list_.event.slug}/followup/",
+            )
+    for one in queries.promised(page.session, people):
+        if one.event.id in here:
+            yield Entry(
+                uid=f"promise-{one.promise.code}",
+                title=f"Your promise to {_name(one)}",
+                on=one.promise.due_on,
+                url=_address(one),
+            )
+
+
+def _name(one: Promised) -> str:
+    return policy.profile_view(one.other, policy.NOTHING).name
+
+
+def _address(one: Promised) -> str:
+    return f"/e/{one.event.slug}/followup/with/{one.code}"

@@ -1,0 +1,57 @@
+"""The page behind a letter’s link: “I remember, thanks”, by one tap and without an account."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect
+from werkzeug.wrappers import Response
+
+from netevents.exchange import policy
+from netevents.occasions import InTouch
+from netevents.plugin import Act, OpenPage, Panel
+from netevents.refusal import NotHere
+from netevents.web.access import Access, access
+from netevents.web.current import tell
+from netevents.web.pages import plugin_page
+from netevents_followup import domain, queries
+from netevents_followup.drafting import first_name
+from netevents_followup.queries import Behind
+
+bp = Blueprint("followup_open", __name__)
+
+
+@bp.get("/")
+@access(Access.ANYONE)
+def show(page: OpenPage) -> Response:
+    """The writer’s first name and the event; nothing of whoever reads it."""
+    found = _found(page)
+    name = first_name(policy.profile_view(found.writer, policy.NOTHING).name)
+    if found.item.answered_at is not None:
+        panel = Panel("Thank you", text=f"{name} sees that you remember. You can close this page.")
+        return plugin_page(page, f"A word from {name}", [panel])
+    panel = Panel(
+        f"{name} wrote to you after {page.event.name}",
+        text=f"One tap, and {name} knows that you remember. No account, nothing else is sent.",
+        acts=[Act("I remember, thanks", page.url("answer"), style="main")],
+    )
+    return plugin_page(page, f"A word from {name}", [panel])
+
+
+@bp.post("/answer")
+@access(Access.ANYONE)
+def answer(page: OpenPage) -> Response:
+    found = _found(page)
+    item = domain.item_of(page.session, found.connection, found.writer)
+    if domain.answer(item, now=page.now):
+        met, other = found.connection, found.other
+        tell()(InTouch(event=page.event, connection=met, by=other, how="replied", at=page.now))
+    there = page.url("show")
+    page.session.commit()
+    flash("Sent.")
+    return redirect(there, 303)
+
+
+def _found(page: OpenPage) -> Behind:
+    found = queries.behind(page.session, page.secret)
+    if found is None:
+        raise NotHere
+    return found

@@ -1,0 +1,194 @@
+"""Somebody on the checklist: the steps, a draft out of one’s own note, and the buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Response, current_app, url_for
+from flask_wtf import FlaskForm
+
+from netevents.people import codes
+from netevents.plugin import Act, Elsewhere, EventPage, Link, Panel
+from netevents.web.access import Access, access
+from netevents.web.current import absolute
+from netevents.web.dates import day
+from netevents.web.pages import plugin_page
+from netevents_followup import domain, drafting, queries, timing
+from netevents_followup.drafting import Draft, Known
+from netevents_followup.forms import DetailForm, PromiseForm
+from netevents_followup.models import STEPS, Item
+from netevents_followup.queries import Line
+from netevents_followup.views.room import back_to_all, bp, my_checklist, the_line, zone_of
+from netevents_followup.words import filled
+
+
+@bp.get("/with/<code>")
+@access(Access.ATTENDEE)
+def one(page: EventPage, code: str) -> Response:
+    return draw(page, the_line(page, code))
+
+
+def draw(
+    page: EventPage, line: Line, *, detail: FlaskForm | None = None, promise: FlaskForm | None = None
+) -> Response:
+    """The page about ``line``, with forms as they were just typed."""
+    letter = drafting.draft(known(page, line))
+    panels = [_steps(page, line)]
+    if letter is None or detail is not None:
+        panels.append(_question(page, line, detail))
+    if letter is not None:
+        panels.append(_draft(line, letter))
+    panels += [_acts(page, line), *_promises(page, line, promise)]
+    if letter is not None:
+        panels.append(_quick_answer(page, line))
+    panels.append(
+        Panel("Between you two", links=[Link("Note and profile", f"/c/{line.met.connection.code}")])
+    )
+    return plugin_page(page, line.met.profile.name, panels, back=back_to_all(page))
+
+
+def known(page: EventPage, line: Line) -> Known:
+    """What a draft may be made of: the person’s own note, the names, the event."""
+    note = line.met.note
+    return Known(
+        me=line.met.my_profile.name,
+        they=line.met.profile.name,
+        event=page.event.name,
+        talked_about=note.talked_about if note else "",
+        my_question=note.my_question if note else "",
+        offered=note.offered if note else "",
+        late=timing.is_late(my_checklist(page).due_at, now=page.now),
+        answer_url=_answer_url(page, line),
+    )
+
+
+def _steps(page: EventPage, line: Line) -> Panel:
+    plan = queries.plan_of(page.session, page.event)
+    name = drafting.first_name(line.met.profile.name)
+    steps = [filled(step, name=name) for kind in STEPS if plan and (step := getattr(plan, kind))]
+    remembers = line.item is not None and line.item.answered_at is not None
+    return Panel(
+        "They remember you, and say thanks" if remembers else "A few lines are enough",
+        lines=steps,
+    )
+
+
+def _question(page: EventPage, line: Line, typed: FlaskForm | None) -> Panel:
+    note = line.met.note
+    form = typed or DetailForm(data={"talked_about": note.talked_about if note else ""}, prefix="detail")
+    hints = [f"{label}: {words}" for label, words in line.met.profile.lines]
+    return Panel(
+        "One detail, then there is a draft",
+        lines=hints,
+        text="What they show of themselves may help you remember:" if hints else "",
+        form=form,
+        button="Make the draft",
+        action=page.url("detail", code=line.met.connection.code),
+        tone="private",
+    )
+
+
+def _draft(line: Line, letter: Draft) -> Panel:
+    they = line.met.profile
+    name = drafting.first_name(they.name)
+    ways: list[Link] = []
+    if they.email:
+        ways.append(Elsewhere("Open in my mail", drafting.mail_address(they.email, letter), style="main"))
+    if they.phone:
+        style = "quiet" if ways else "main"
+        ways.append(Elsewhere("As a text message", drafting.message_address(they.phone, letter), style=style))
+    if profile := drafting.linkedin_of(they.links):
+        ways.append(Elsewhere("Their LinkedIn profile", profile))
+    text = "Out of your own note; change it as you like. Nothing is sent from here."
+    if not ways:
+        text += f" {name} shares no address with you: copy it to where you two write to each other."
+    return Panel("Your draft", text=text, to_copy=letter.body, links=ways)
+
+
+def _acts(page: EventPage, line: Line) -> Panel:
+    code, item = line.met.connection.code, line.item
+    stands = line.stands(page.now)
+    if stands == "done" and item is not None and item.done_at is not None:
+        replied = [] if item.replied_at else [Act("They replied", page.url("replied", code=code))]
+        return Panel(
+            "Done",
+            text=f"You wrote on {day(item.done_at, zone_of(page))}."
+            + (" They replied." if item.replied_at else ""),
+            acts=[*replied, Act("Not done after all", page.url("again", code=code))],
+        )
+    if stands == "skipped":
+        return Panel("Left out", text="Nothing reminds you of this one.", acts=[_again(page, code)])
+    text = ""
+    if stands == "later" and item is not None and item.snoozed_until is not None:
+        text = f"Put off until {day(item.snoozed_until, zone_of(page))}."
+    return Panel(
+        "When you have written",
+        text=text,
+        acts=[
+            Act("Done", page.url("done", code=code), style="quiet" if _reachable(line) else "main"),
+            Act("They replied", page.url("replied", code=code)),
+            Act("In three days", page.url("snooze", code=code), sent={"days": "3"}),
+            Act("Next week", page.url("snooze", code=code), sent={"days": "7"}),
+            Act("Leave this one out", page.url("skip", code=code)),
+        ],
+    )
+
+
+def _reachable(line: Line) -> bool:
+    """Whether the page’s one main button is a way to write to them."""
+    return bool(line.met.profile.email or line.met.profile.phone)
+
+
+def _again(page: EventPage, code: str) -> Act:
+    return Act("Take it up again", page.url("again", code=code))
+
+
+def _promises(page: EventPage, line: Line, typed: FlaskForm | None) -> Iterator[Panel]:
+    code = line.met.connection.code
+    for made in queries.promises_to(page.session, page.me, line.met.connection):
+        which = {"code": code, "promised": made.code}
+        yield Panel(
+            f"Promised by {made.due_on.day} {made.due_on:%B}",
+            text=made.words,
+            acts=[
+                Act("Kept", page.url("keep", **which), about=made.words),
+                Act("Drop it", page.url("drop", **which), about=made.words),
+            ],
+            tone="private",
+        )
+    form = typed or PromiseForm.on_the_clocks_of(zone_of(page), now=page.now)
+    yield Panel(
+        "Did you promise something?",
+        form=form,
+        button="Remember it",
+        action=page.url("promise", code=code),
+        tone="private",
+    )
+
+
+def _answer_url(page: EventPage, line: Line) -> str:
+    """The link in the letter, where there is one."""
+    secret = _secret(line.item, line) if line.item is not None else ""
+    return absolute(url_for("followup_open.show", secret=secret)) if secret else ""
+
+
+def _secret(item: Item, line: Line) -> str:
+    secret = domain.answer_secret(
+        str(current_app.secret_key), line.met.connection, line.met.mine, turn=item.answer_turn
+    )
+    return secret if item.answer_hash == codes.fingerprint(secret) else ""
+
+
+def _quick_answer(page: EventPage, line: Line) -> Panel:
+    code = line.met.connection.code
+    if line.item is not None and line.item.answer_hash is not None:
+        return Panel(
+            "An answer by one tap",
+            text="The draft ends with a link. It shows them your first name and the event, nothing else.",
+            acts=[Act("Switch the link off", page.url("no_answer", code=code))],
+        )
+    return Panel(
+        "An answer by one tap",
+        text="Put a link into the draft, so that they can answer “I remember, thanks” without an account.",
+        acts=[Act("Put it in", page.url("with_answer", code=code))],
+    )

@@ -1,0 +1,51 @@
+"""What somebody said they would do: kept in mind, kept, or dropped."""
+
+from __future__ import annotations
+
+from werkzeug.wrappers import Response
+
+from netevents.plugin import EventPage
+from netevents.refusal import NotHere
+from netevents.web.access import Access, access
+from netevents_followup import domain, queries
+from netevents_followup.forms import PromiseForm
+from netevents_followup.models import Promise
+from netevents_followup.views.one import draw
+from netevents_followup.views.room import bp, saved, the_line, zone_of
+
+
+@bp.post("/with/<code>/promise")
+@access(Access.ATTENDEE)
+def promise(page: EventPage, code: str) -> Response:
+    line = the_line(page, code)
+    form = PromiseForm.on_the_clocks_of(zone_of(page), now=page.now)
+    if not form.validate_on_submit():
+        return draw(page, line, promise=form)
+    day = form.due_on.data
+    assert day is not None, "a valid form has a day"
+    domain.promise(
+        page.session, line.met.connection, page.me, form.words.data or "", due_on=day, now=page.now
+    )
+    return saved(page, "We remind you on that day.", "one", code=code)
+
+
+@bp.post("/with/<code>/promise/<promised>/kept")
+@access(Access.ATTENDEE)
+def keep(page: EventPage, code: str, promised: str) -> Response:
+    _promise(page, code, promised).kept_at = page.now
+    return saved(page, "Kept. Well done.", "one", code=code)
+
+
+@bp.post("/with/<code>/promise/<promised>/dropped")
+@access(Access.ATTENDEE)
+def drop(page: EventPage, code: str, promised: str) -> Response:
+    page.session.delete(_promise(page, code, promised))
+    return saved(page, "Dropped.", "one", code=code)
+
+
+def _promise(page: EventPage, code: str, promised: str) -> Promise:
+    line = the_line(page, code)
+    found = queries.promise_for(page.session, page.me, line.met.connection, promised)
+    if found is None:
+        raise NotHere
+    return found
