@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, redirect
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as BaseResponse
 
+from netevents.db import reading
 from netevents.events import audit
 from netevents.plugin import Act, ConsolePage, Panel, Table
 from netevents.refusal import NotHere
@@ -41,7 +42,7 @@ def export(page: ConsolePage, code: str) -> BaseResponse:
     form = ExportForm(prefix="out")
     if not form.validate_on_submit():
         return _drawn(page, done, form, SheetForm(formdata=None, prefix="in"))
-    content = b"".join(header_and_rows(sheets.HEADER, sheets.rows(page.session, done)))
+    slug = page.event.slug
     audit.record(
         page.session,
         page.event,
@@ -51,9 +52,11 @@ def export(page: ConsolePage, code: str) -> BaseResponse:
         now=page.now,
         file="round.csv",
     )
-    answer = Response(content, content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{page.event.slug}-round.csv"'
     page.session.commit()
+    with reading():  # whoever scans meanwhile does not wait for a large file
+        content = b"".join(header_and_rows(sheets.HEADER, sheets.rows(page.session, done)))
+    answer = Response(content, content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-round.csv"'
     return answer
 
 
@@ -65,12 +68,14 @@ def preview(page: ConsolePage, code: str) -> Response:
     done, program = _computed(page, code)
     form = SheetForm(prefix="in")
     if form.validate_on_submit():
-        try:
-            found = sheets.read(page.session, done, program, form.sheet.data.read(), now=page.now)
-        except sheets.Unreadable as refusal:
-            form.sheet.errors = [str(refusal)]
-        else:
-            return _read(page, done, found)
+        page.session.rollback()
+        with reading():  # nothing is changed yet, and nobody waits for a large file
+            try:
+                found = sheets.read(page.session, done, program, form.sheet.data.read(), now=page.now)
+            except sheets.Unreadable as refusal:
+                form.sheet.errors = [str(refusal)]
+            else:
+                return _read(page, done, found)
     return _drawn(page, done, ExportForm(formdata=None, prefix="out"), form)
 
 
