@@ -21,7 +21,7 @@ def at_event(page: EventPage) -> Iterator[Panel]:
     for one in my_matches.waiting_for(page.session, page.me):
         yield Panel(
             _title(one),
-            text=sentence_of_wait(one, zone=page.event.zone),
+            text=sentence_of_wait(one, zone=page.zone),
             links=[Link("See it" if one.i_said_yes else "See it and answer", _address(page, one))],
             order=ORDER,
             tone="" if one.i_said_yes else "warm",
@@ -61,7 +61,7 @@ def of_match(page: EventPage, one: MyMatch) -> Iterator[Panel]:
     yes = Act("Yes, gladly", page.url("rounds.accept", code=one.match.code), style="main")
     yield Panel(
         "Your answer",
-        text=sentence_of_wait(one, zone=page.event.zone),
+        text=sentence_of_wait(one, zone=page.zone),
         acts=[] if one.i_said_yes else [yes],
     )
     yield Panel(

@@ -25,7 +25,7 @@ def mine(page: EventPage) -> Response:
         panels.of_where(
             page,
             f"Your mentor: {program.name}",
-            where.of_mentee(page.session, page.me, request, program, now=page.now, zone=page.event.zone),
+            where.of_mentee(page.session, page.me, request, program, now=page.now, zone=page.zone),
             program_code=program.code,
         )
         for request, program in my_matches.my_requests(page.session, page.me)
@@ -33,7 +33,7 @@ def mine(page: EventPage) -> Response:
         panels.of_where(
             page,
             f"Your mentees: {program.name}",
-            where.of_mentor(page.session, page.me, offer, program, now=page.now, zone=page.event.zone),
+            where.of_mentor(page.session, page.me, offer, program, now=page.now, zone=page.zone),
             program_code=program.code,
         )
         for offer, program in my_matches.my_offers(page.session, page.me)
