@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
-from flask import Blueprint, Response, flash, redirect
+from flask import Blueprint, Response, flash, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from netevents.exchange import policy
@@ -13,6 +14,7 @@ from netevents.plugin import Act, ConsolePage, Link, Panel
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.dates import day, when
+from netevents.web.forms import searchable
 from netevents.web.pages import plugin_page
 from netevents_mentoring.pairs import overview, saying, stages
 from netevents_mentoring.pairs.ending import MEANS
@@ -23,7 +25,9 @@ from netevents_mentoring.pairs.saying import USEFUL
 from netevents_mentoring.pairs.stages import ENDED, GOING, LONG, NEW, OFTEN, STALLED
 
 bp = Blueprint("pairs", __name__)
-TITLES = {
+SHOWN: Final = 50
+MORE: Final = "There are others; search by name."
+TITLES: Final = {
     STALLED: ("Stalled: a word from you helps", "Open one for a sentence to send."),
     NEW: ("New", "Not met yet; give them a few days."),
     GOING: ("Going well", ""),
@@ -34,11 +38,12 @@ TITLES = {
 @bp.get("/pairs")
 @access(Access.ORGANIZER)
 def index(page: ConsolePage) -> Response:
-    rows = overview.pairs_at(page.session, page.event)
-    concerns = overview.concerns_at(page.session, page.event, page.reader.id)
-    panels = [*_concerns(page, rows, concerns), *_by_stage(page, rows)]
-    nothing = Panel("None yet", text="A pair begins once mentor and mentee have both said yes.")
-    return plugin_page(page, "Pairs", panels or [nothing])
+    q = searchable(request.args.get("q", ""))
+    concerns = [] if q else overview.concerns_at(page.session, page.event, page.reader.id)
+    panels = [*_concerns(page, concerns), *_by_stage(page, q)]
+    begins = "A pair begins once mentor and mentee have both said yes."
+    nothing = Panel("Nobody is called that" if q else "None yet", text="" if q else begins)
+    return plugin_page(page, "Pairs", panels or [nothing], search=q)
 
 
 @bp.get("/pair/<code>")
@@ -73,14 +78,15 @@ def close_concern(page: ConsolePage, code: str) -> BaseResponse:
     return redirect(there)
 
 
-def _concerns(page: ConsolePage, rows: Sequence[PairRow], concerns: Sequence[Concern]) -> list[Panel]:
-    by_id = {row.pair.id: row for row in rows}
+def _concerns(page: ConsolePage, concerns: Sequence[Concern]) -> list[Panel]:
+    waiting = [one for one in concerns if one.closed_at is None][:SHOWN]
+    ids = {one.pair_id for one in waiting}
+    by_id = {row.pair.id: row for row in overview.pairs_at(page.session, page.event, ids=ids)}
     found = []
-    for one in concerns:
-        if one.closed_at is None:
-            row = by_id[one.pair_id]
-            pair = Link("The pair", page.url("pairs.show", code=row.pair.code))
-            found.append(replace(_concern(page, one, row), links=[pair]))
+    for one in waiting:
+        row = by_id[one.pair_id]
+        pair = Link("The pair", page.url("pairs.show", code=row.pair.code))
+        found.append(replace(_concern(page, one, row), links=[pair]))
     return found
 
 
@@ -96,12 +102,19 @@ def _concern(page: ConsolePage, one: Concern, row: PairRow) -> Panel:
     )
 
 
-def _by_stage(page: ConsolePage, rows: Sequence[PairRow]) -> list[Panel]:
-    found: dict[str, list[PairRow]] = {stage: [] for stage in TITLES}
-    for row in rows:
-        found[stages.stage(row.pair, row.last_met_at, now=page.now)].append(row)
+def _by_stage(page: ConsolePage, q: str) -> list[Panel]:
+    """The first of each stage; with thousands of pairs the others are found by name."""
+    found: dict[str, list[int]] = {stage: [] for stage in TITLES}
+    for one in overview.outlines_at(page.session, page.event, q=q):
+        found[stages.stage(one, one.last_met_at, now=page.now)].append(one.id)
+    first = {id_ for ids in found.values() for id_ in ids[:SHOWN]}
+    rows = {row.pair.id: row for row in overview.pairs_at(page.session, page.event, ids=first)}
     return [
-        Panel(title, text=text, lines=[_line(page, row, stage) for row in found[stage]])
+        Panel(
+            title,
+            text=f"{text} {MORE}".strip() if len(found[stage]) > SHOWN else text,
+            lines=[_line(page, rows[id_], stage) for id_ in found[stage][:SHOWN]],
+        )
         for stage, (title, text) in TITLES.items()
         if found[stage]
     ]
@@ -117,7 +130,7 @@ def _line(page: ConsolePage, row: PairRow, stage: str) -> Link:
 def _how_it_stands(page: ConsolePage, row: PairRow) -> Panel:
     pair, zone = row.pair, page.event.zone
     agreed = pair.agreed_by_mentor_at is not None and pair.agreed_by_mentee_at is not None
-    met = [meeting.day for meeting in meetings_of(page.session, pair)]
+    met = [day(meeting.at, zone) for meeting in meetings_of(page.session, pair)]
     rows = [
         ("Program", row.program.name),
         ("Since", day(pair.made_at, zone)),

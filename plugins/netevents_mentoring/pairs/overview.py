@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from netevents.events.models import Event, Registration
@@ -16,9 +17,43 @@ from netevents_mentoring.programs.models import Program
 Said = TypeVar("Said", Concern, Feedback)
 
 
-def pairs_at(session: Session, event: Event, *, code: str = "") -> Sequence[PairRow]:
+class Outline(NamedTuple):
+    """How a pair stands, without its people: what there can be thousands of."""
+
+    id: int
+    made_at: datetime
+    next_at: datetime | None
+    closed_at: datetime | None
+    last_met_at: datetime | None
+
+
+def outlines_at(session: Session, event: Event, *, q: str = "") -> Sequence[Outline]:
+    """Of every pair of the programs that the organizers of ``event`` run, the oldest first; one statement.
+
+    :param q: part of the name of one of the two
+    """
+    two = Two.anew()
+    query = (
+        select(Pair.id, Pair.made_at, Pair.next_at, Pair.closed_at, last_met())
+        .join(Program, Program.id == Pair.program_id)
+        .where(Program.event_id == event.id)
+        .order_by(Pair.made_at, Pair.id)
+    )
+    if q:
+        named = or_(*(side.name.icontains(q, autoescape=True) for side in two))
+        query = query.join(two.mine, two.mine.id == Pair.mentor_id).join(
+            two.other, two.other.id == Pair.mentee_id
+        )
+        query = query.where(named)
+    return [Outline(*row) for row in session.execute(query)]
+
+
+def pairs_at(
+    session: Session, event: Event, *, ids: Collection[int] | None = None, code: str = ""
+) -> Sequence[PairRow]:
     """The pairs of the programs that the organizers of ``event`` run, the oldest first; one statement.
 
+    :param ids: only these
     :param code: only this one
     """
     two = Two.anew()
@@ -32,6 +67,8 @@ def pairs_at(session: Session, event: Event, *, code: str = "") -> Sequence[Pair
         .options(*with_people(two))
         .order_by(Pair.made_at, Pair.id)
     )
+    if ids is not None:
+        query = query.where(Pair.id.in_(ids))
     rows = session.execute(query.where(Pair.code == code) if code else query)
     return [PairRow(*row) for row in rows]
 

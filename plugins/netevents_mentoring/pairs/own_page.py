@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from netevents.plugin import Act, EventPage, Link, Panel
 from netevents.web.dates import day, local, when
@@ -107,7 +106,7 @@ def _agreement(page: EventPage, mine: MyPair) -> Panel:
 
 def _meetings(page: EventPage, mine: MyPair) -> Panel:
     today = local(page.now, mine.program_event.zone).date().isoformat()
-    days = [_day(one) for one in mine.met_on]
+    days = [day(meeting.at, mine.program_event.zone) for meeting in mine.meetings]
     if today in mine.met_on:
         act = Act("Undo today’s", page.url("pairs.not_met", code=mine.pair.code))
         return Panel("When you met", text="You met today.", lines=days, acts=[act])
@@ -184,8 +183,3 @@ def _staying(page: EventPage, mine: MyPair) -> Panel:
 
 def _waits_for_my_yes(mine: MyPair) -> bool:
     return mine.pair.every_weeks is not None and not mine.i_agreed
-
-
-def _day(iso: str) -> str:
-    at = date.fromisoformat(iso)
-    return f"{at:%a} {at.day} {at:%B %Y}"

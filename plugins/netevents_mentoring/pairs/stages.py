@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from netevents.exchange.policy import ProfileView
-from netevents_mentoring.pairs.models import Pair
 
 FIRST_WITHIN: Final = timedelta(days=10)
 """So long after it began a pair should have met."""
@@ -28,7 +27,18 @@ STALLED: Final = "stalled"
 ENDED: Final = "ended"
 
 
-def stage(pair: Pair, last_met_at: datetime | None, *, now: datetime) -> str:
+class Stands(Protocol):
+    """A pair, or what of it tells its stage."""
+
+    @property
+    def made_at(self) -> datetime: ...
+    @property
+    def next_at(self) -> datetime | None: ...
+    @property
+    def closed_at(self) -> datetime | None: ...
+
+
+def stage(pair: Stands, last_met_at: datetime | None, *, now: datetime) -> str:
     """``new``, ``going well``, ``stalled`` or ``ended``. With a date ahead nothing has stalled."""
     if pair.closed_at is not None:
         return ENDED
