@@ -180,7 +180,7 @@ def sentence_of_end(one: MyMatch) -> str:
 
 
 def _mine(person_id: int) -> Select[Match, Program, Registration, Registration]:
-    mentee, mentor = _mentee, _mentor
+    mentee, mentor = aliased(Registration), aliased(Registration)
     return (
         select(Match, Program, mentee, mentor)
         .join(Round, Round.id == Match.round_id)
@@ -208,7 +208,3 @@ def _seen(
         mine, other = (mentor, mentee) if side == MENTOR else (mentee, mentor)
         found.append(MyMatch(match, program, side, mine, other))
     return found
-
-
-_mentee = aliased(Registration)
-_mentor = aliased(Registration)
