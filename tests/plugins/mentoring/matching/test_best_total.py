@@ -45,10 +45,10 @@ def test_as_many_pairs_as_there_can_be_and_then_the_greatest_total(instance):
     assert (np.bincount([j for _, j in result.pairs], minlength=len(capacity)) <= capacity).all()
 
 
-@given(rounds())
-def test_pricing_finds_every_pair_that_was_left_out(instance):
+@given(rounds(), st.sampled_from([4, 1000]))
+def test_pricing_finds_every_pair_that_was_left_out(instance, small):
     with pytest.MonkeyPatch.context() as patch:
-        for name, figure in (("AT_ONCE", 0), ("FIRST", 0), ("SPREAD", 1), ("MORE", 1)):
+        for name, figure in (("AT_ONCE", 0), ("FIRST", 0), ("SPREAD", 1), ("MORE", 1), ("SMALL", small)):
             patch.setattr(flow, name, figure)
         result = match(*instance)
     pairs, best = by_assignment(*instance)
