@@ -107,7 +107,8 @@ def add(page: ConsolePage, code: str) -> Response:
     opening.must_take(program, now=page.now)
     q = searchable(request.args.get("q", ""))
     places = roll(page.session, page.event, q=q, limit=queries.PAGE)
-    shown = [panels.add_panel(page.url, program, places)]
+    asking = queries.asking_among(page.session, program, places)
+    shown = [panels.add_panel(page.url, program, places, asking)]
     return plugin_page(page, "Add somebody", shown, back=_program_link(page, program), search=q)
 
 

@@ -13,7 +13,7 @@ from netevents.web.ticks import Levels, Ticks, WeekTimes
 from netevents_mentoring.programs import domain, presets
 from netevents_mentoring.programs.forms import EachShort, Whole
 from netevents_mentoring.programs.models import LEVELS, Offer, Program, Request
-from netevents_mentoring.programs.queries import Seen
+from netevents_mentoring.programs.wishing import Seen
 from netevents_mentoring.programs.words import hours_of, listed, once, slots_of, spelled_like, spellings
 
 USUAL_LEVEL: Final = 2

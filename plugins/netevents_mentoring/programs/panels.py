@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from netevents.events.models import Event, Registration
-from netevents.plugin import Act, EventPage, Link, Panel, Table
+from netevents.plugin import Act, Cell, EventPage, Link, Panel, Table
 from netevents.web.dates import day
 from netevents_mentoring.programs import queries
 from netevents_mentoring.programs.models import FORMATS, LEVELS, Offer, Program, Request
 from netevents_mentoring.programs.opening import takes
-from netevents_mentoring.programs.queries import PAGE, Coverage, Seen
+from netevents_mentoring.programs.queries import PAGE, Coverage
+from netevents_mentoring.programs.wishing import Seen
 from netevents_mentoring.programs.words import said_list, said_times
 
 Url = Callable[..., str]
@@ -235,15 +236,19 @@ def requests_panel(url: Url, program: Program, requests: Sequence[Request], *, o
     )
 
 
-def add_panel(url: Url, program: Program, places: Sequence[Registration]) -> Panel:
-    """People at the event, to add for them what they said at the desk."""
-    rows = []
+def add_panel(url: Url, program: Program, places: Sequence[Registration], asking: Collection[int]) -> Panel:
+    """People at the event, to add for them what they said at the desk.
+
+    :param asking: persons who ask already; for a minor nothing is to be added then
+    """
+    rows: list[tuple[str, Cell]] = []
     for place in places:
-        acts = [Link("Asks for a mentor", url("programs.request_for", code=program.code, place=place.code))]
-        if not place.is_minor:
-            offer_for = url("programs.offer_for", code=program.code, place=place.code)
-            acts.append(Link("Offers to mentor", offer_for))
-        rows.append((_called(place), acts))
+        asks = Link("Asks for a mentor", url("programs.request_for", code=program.code, place=place.code))
+        offers = Link("Offers to mentor", url("programs.offer_for", code=program.code, place=place.code))
+        if place.is_minor:
+            rows.append((_called(place), "Asks already" if place.person_id in asking else asks))
+        else:
+            rows.append((_called(place), (asks, offers)))
     return Panel(
         title="For somebody without a phone",
         text=_first(places, "Nobody here is called that."),

@@ -11,7 +11,7 @@ from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.forms import searchable
 from netevents.web.pages import plugin_page
-from netevents_mentoring.programs import domain, panels, queries
+from netevents_mentoring.programs import domain, panels, queries, wishing
 from netevents_mentoring.programs.forms_taking_part import OfferForm, RequestForm, WishesForm
 from netevents_mentoring.programs.models import Offer, Program, Request
 from netevents_mentoring.programs.opening import must_take, takes
@@ -100,14 +100,14 @@ def mentors(page: EventPage, code: str) -> BaseResponse:
     program = _the_program(page, code)
     mine = _my_request(page, program)
     q = searchable(request.args.get("q", ""))
-    found = queries.mentors_for(page.session, program, mine, event=page.event, q=q)
+    found = wishing.mentors_for(page.session, program, mine, event=page.event, q=q)
     form = WishesForm(*_to_choose_from(page, program, mine, found))
     if form.validate_on_submit():
         domain.choose(page.session, mine, form.wished())
         return _home(page, "Saved. It counts, and nobody is told whom you wished for.")
     shown = [
         panels.mentor_table(page.url, program, found),
-        panels.apart_panel(page.url, program, queries.kept_apart_by(page.session, mine)),
+        panels.apart_panel(page.url, program, wishing.kept_apart_by(page.session, mine)),
         Panel(
             title="Whom you would like",
             text="If you like, in your order. Nobody is told.",
@@ -123,7 +123,7 @@ def mentors(page: EventPage, code: str) -> BaseResponse:
 @access(Access.ATTENDEE)
 def mentor(page: EventPage, code: str, mentor: str) -> Response:
     program = _the_program(page, code)
-    seen = queries.mentor_for(page.session, program, _my_request(page, program), mentor, event=page.event)
+    seen = wishing.mentor_for(page.session, program, _my_request(page, program), mentor, event=page.event)
     if seen is None:
         raise NotHere
     back = Link("Mentors I would like", page.url("programs.mentors", code=code))
@@ -174,7 +174,7 @@ def _my_request(page: EventPage, program: Program) -> Request:
 
 
 def _the_offer(page: EventPage, program: Program, code: str) -> Offer:
-    found = queries.offer_by_code(page.session, program, code)
+    found = wishing.offer_by_code(page.session, program, code)
     if found is None:
         raise NotHere
     return found
@@ -187,12 +187,12 @@ def _calls(page: EventPage) -> list[Link]:
 
 
 def _to_choose_from(
-    page: EventPage, program: Program, mine: Request, found: list[queries.Seen]
-) -> tuple[list[queries.Seen], list[int]]:
+    page: EventPage, program: Program, mine: Request, found: list[wishing.Seen]
+) -> tuple[list[wishing.Seen], list[int]]:
     """Who stands in the menus: those on the page, and those who were chosen before."""
-    chosen = list(queries.chosen_by(page.session, mine))
+    chosen = list(wishing.chosen_by(page.session, mine))
     there = {seen.offer.id for seen in found}
-    before = queries.mentors_for(
+    before = wishing.mentors_for(
         page.session, program, mine, event=page.event, only=[id_ for id_ in chosen if id_ not in there]
     )
     return [*before, *found], chosen

@@ -151,8 +151,10 @@ def test_for_a_minor_picks_can_be_added_once_and_are_not_shown_here(app):
     ada = night.phones["Ada"]
 
     assert ada.get(night.console(f"/for/{mia.code}/offer")).status_code == 404
+    assert there in ada.get(night.console("/add?q=mia")).text
     assert post(ada, there, topics="1 Hardware", format="either", zone="UTC").status_code == 302
 
+    assert "Asks already" in ada.get(night.console("/add?q=mia")).text
     again = ada.get(there)
     assert again.status_code == 409
     assert "A leader looks after it." in again.text

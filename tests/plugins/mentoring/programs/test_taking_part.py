@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from netevents.events.models import Event
-from netevents_mentoring.programs import domain, opening, queries
+from netevents_mentoring.programs import domain, opening, queries, wishing
 from netevents_mentoring.programs.models import Offer, Rank, RequestWords
 from tests.cast import a_group, an_event, an_organizer, attending
 from tests.conftest import NOON
@@ -197,12 +197,12 @@ def test_wishes_stand_in_order_and_each_mentor_once(session):
     request = asking(session, program, "Ben")
 
     domain.choose(session, request, [mentors[2], mentors[0]])
-    assert queries.chosen_by(session, request) == [mentors[2].id, mentors[0].id]
+    assert wishing.chosen_by(session, request) == [mentors[2].id, mentors[0].id]
     with pytest.raises(domain.ChosenTwice):
         domain.choose(session, request, [mentors[0], mentors[0]])
     domain.choose(session, request, [mentors[1]])
 
-    assert queries.chosen_by(session, request) == [mentors[1].id]
+    assert wishing.chosen_by(session, request) == [mentors[1].id]
 
 
 def test_rather_not_takes_the_wish_back_and_is_one_row_however_often(session):
@@ -216,10 +216,10 @@ def test_rather_not_takes_the_wish_back_and_is_one_row_however_often(session):
         domain.rather_not(session, request, cleo, by=ben.person, now=NOON)
 
     assert session.scalar(select(func.count()).select_from(Rank)) == 0
-    assert queries.kept_apart_by(session, request) == [cleo]
-    assert queries.mentors_for(session, program, request, event=ben.event) == []
+    assert wishing.kept_apart_by(session, request) == [cleo]
+    assert wishing.mentors_for(session, program, request, event=ben.event) == []
     domain.after_all(session, request, cleo, by=ben.person)
-    assert queries.kept_apart_by(session, request) == []
+    assert wishing.kept_apart_by(session, request) == []
 
 
 def test_switching_on_opens_one_program_and_only_once(session):
