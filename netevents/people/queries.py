@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from netevents.people.codes import fingerprint
-from netevents.people.models import Person, SignIn
+from netevents.people.models import Credential, Person, SignIn
 
 
 def sign_in_by_secret(session: Session, secret: str, *, now: datetime) -> SignIn | None:
@@ -33,3 +33,8 @@ def devices(session: Session, person: Person, *, now: datetime) -> Sequence[Sign
         .where(SignIn.person_id == person.id, SignIn.revoked_at.is_(None), SignIn.expires_at > now)
         .order_by(SignIn.created_at.desc(), SignIn.id.desc())
     ).all()
+
+
+def account_email(session: Session, person_id: int) -> str | None:
+    """The e-mail with which somebody signs in to the console, if they do."""
+    return session.scalar(select(Credential.email).where(Credential.person_id == person_id))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, flash, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from netevents.exchange import policy
-from netevents.plugin import Act, ConsolePage, Link, Panel
+from netevents.plugin import Act, ConsolePage, Elsewhere, Link, Panel
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.dates import day, when
@@ -151,13 +152,20 @@ def _to_send(row: PairRow) -> Panel:
     why = stages.why_stalled(row.last_met_at)
     if row.pair.mentee_minor:
         return Panel("Ask the leaders", text=f"Why: {why}. They and the guardian read along in the thread.")
-    names = (name_for_organizers(row.mentor), name_for_organizers(row.mentee))
-    addresses = [policy.email_for_organizers(place) for place in (row.mentor, row.mentee)]
+    words = stages.sentence_to_send(
+        name_for_organizers(row.mentor), name_for_organizers(row.mentee), row.last_met_at
+    )
+    letters = []
+    for place in (row.mentor, row.mentee):
+        if address := policy.email_for_organizers(place):
+            query = urlencode({"subject": row.program.name, "body": words}, quote_via=quote)
+            title = f"Write to {name_for_organizers(place)}"
+            letters.append(Elsewhere(title, f"mailto:{quote(address, safe='@+')}?{query}"))
     return Panel(
         "A sentence to send",
         text=f"Why: {why}. Send it the way you usually reach them.",
-        to_copy=stages.sentence_to_send(*names, row.last_met_at),
-        lines=[address for address in addresses if address],
+        to_copy=words,
+        links=letters,
     )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from netevents.plugin import Act, EventPage, Link, Panel
 from netevents.web.dates import day, local, when
 from netevents_mentoring.pairs import stages
-from netevents_mentoring.pairs.panels import zone_of
 from netevents_mentoring.pairs.queries import MyPair
 from netevents_mentoring.pairs.saying import is_read
 from netevents_mentoring.pairs.stages import LONG, OFTEN, STALLED
@@ -68,7 +67,7 @@ def _next_date(page: EventPage, mine: MyPair) -> Panel:
         )
     return Panel(
         "Your next date",
-        rows=[("When", f"{when(at, zone_of(page))} ({zone_of(page)})"), ("Where", mine.pair.next_place)],
+        rows=[("When", f"{when(at, page.zone)} ({page.zone})"), ("Where", mine.pair.next_place)],
         links=[
             Link("Into my calendar", page.url("pairs.calendar_file", code=mine.pair.code)),
             Link("Change", change),

@@ -18,11 +18,6 @@ from netevents_mentoring.pairs.queries import PairRow
 from netevents_mentoring.pairs.stages import STALLED
 
 
-def zone_of(page: EventPage) -> str:
-    """The zone whose clocks a person reads: their own, else the event’s. Needs ``page.me.person``."""
-    return page.me.person.zone or page.event.zone
-
-
 def title_of(them: ProfileView) -> str:
     """What a pair is called for the one of the two who looks."""
     return "A mentoring that was" if them.is_gone else f"Mentoring with {them.name}"
@@ -30,7 +25,7 @@ def title_of(them: ProfileView) -> str:
 
 def at_event(page: EventPage) -> Iterator[Panel]:
     """What waits in the pairs and askings of the person who looks. Two statements."""
-    zone, person_id = zone_of(page), page.me.person_id
+    zone, person_id = page.zone, page.me.person_id
     for one in asked.askings_at(page.session, page.event, person_id):
         yield _asking(one, person_id, zone=zone, url=page.url("pairs.asked", code=one.code))
     for row in queries.my_pairs(page.session, person_id, now=page.now, group_id=page.event.group_id):

@@ -14,7 +14,7 @@ from netevents.events.retention import is_past_keeping, past_keeping
 from netevents.exchange.parting import who_hears
 from netevents.people import codes
 from netevents.people.letters import send_later
-from netevents.people.models import Credential
+from netevents.people.queries import account_email
 from netevents.refusal import Refusal
 from netevents_mentoring.pairs.domain import NotYet
 from netevents_mentoring.pairs.models import Concern, Feedback, Pair
@@ -109,7 +109,7 @@ def _tell_the_organizer(
 ) -> None:
     """A letter without a name or a word of the concern: those are read in the console."""
     reader = who_hears(session, event, about)
-    address = session.scalar(select(Credential.email).where(Credential.person_id == reader))
+    address = account_email(session, reader) if reader is not None else None
     if address:
         send_later(
             session,

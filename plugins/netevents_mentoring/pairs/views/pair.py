@@ -15,7 +15,7 @@ from netevents.web.pages import plugin_page
 from netevents_mentoring.pairs import domain, ending, files, own_page
 from netevents_mentoring.pairs.ending import BLOCK
 from netevents_mentoring.pairs.forms import AgreementForm, EndForm, NextForm
-from netevents_mentoring.pairs.panels import title_of, zone_of
+from netevents_mentoring.pairs.panels import title_of
 from netevents_mentoring.pairs.views.room import back_to, bp, done, my_pair
 
 
@@ -75,11 +75,11 @@ def not_met(page: EventPage, code: str) -> BaseResponse:
 def next_date(page: EventPage, code: str) -> BaseResponse:
     mine = my_pair(page, code)
     domain.may_arrange(mine)
-    form = NextForm.about(mine.pair, zone_of(page), now=page.now)
+    form = NextForm.about(mine.pair, page.zone, now=page.now)
     if form.validate_on_submit():
         domain.meet_next(mine, at=form.moment, place=form.place.data)
         return done(page, code, "Noted for both of you.")
-    clocks = Panel("On your clocks", text=f"The time is that of {zone_of(page)}.")
+    clocks = Panel("On your clocks", text=f"The time is that of {page.zone}.")
     return plugin_page(page, "Your next date", [clocks], form=form, back=back_to(page, mine))
 
 
@@ -96,7 +96,7 @@ def calendar_file(page: EventPage, code: str) -> Response:
     mine = my_pair(page, code)
     if mine.pair.next_at is None:
         raise NotHere
-    file = files.calendar(mine, zone_of(page), now=page.now)
+    file = files.calendar(mine, page.zone, now=page.now)
     answer = Response(file, mimetype="text/calendar")
     answer.headers.set("Content-Disposition", "attachment", filename="mentoring.ics")
     return answer

@@ -63,7 +63,8 @@ def test_a_stalled_pair_has_a_sentence_to_send_and_only_addresses_that_were_give
     page = text(term.phone("Ada"), f"{ROOM}/pair/{code}")
 
     assert "Hello Cleo and Ben" in page
-    assert "cleo@example.org" in page
+    assert "Write to Cleo" in page
+    assert "mailto:cleo@example.org?subject=Mentoring%20at%20Hack%20night&body=Hello%20Cleo" in page
     assert "ben@example.org" not in page
 
 
