@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from netevents.events.domain import end_event
 from netevents.events.models import Event
@@ -75,6 +76,8 @@ def an_evening(session: Session, *guests: str, zones: dict[str, str] | None = No
     met = {
         name: a_connection(session, ben, them.registration) for name, them in people.items() if name != "Ben"
     }
+    for connection in met.values():
+        set_committed_value(connection, "event", event)
     notes.write(session, ben, people["Cleo"].registration, **NOTE, now=NOON)
     session.flush()
     return After(event, ada, people, met)

@@ -14,10 +14,11 @@ from netevents.exchange.models import Note
 from netevents.occasions import InTouch
 from netevents_followup.models import Checklist, Item, Promise
 from tests.cast import engine_of, post, statements, world
-from tests.conftest import NOON
+from tests.conftest import NOON, patiently_on_postgresql
 from tests.plugins.followup.after import CONSOLE, HERE, NOTE, the_days_after
 
 DAY = timedelta(days=1)
+pytestmark = patiently_on_postgresql
 
 
 @pytest.fixture
