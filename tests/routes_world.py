@@ -18,6 +18,8 @@ from netevents.exchange.importing import lists
 from netevents.exchange.models import PRINTED, Badge, Connection
 from netevents.groups import invitations
 from netevents.groups.models import GREETER, Group
+from netevents.host.feed import make_feed
+from netevents.host.models import Digest
 from netevents.host.switches import switch_on
 from netevents.people import codes
 from netevents.people.domain import sign_in
@@ -185,11 +187,21 @@ def a_tenant(session: Session, name: str) -> Tenant:
     taking_part = {who: places[one.id] for who, one in known.items()}
     values |= with_mentoring(session, event, taking_part)
     values |= with_followup(session, event, taking_part, made)
+    values |= _reminded(session, ben)
     invitation, secret = invitations.invite(session, group, GREETER, by=owner, now=NOON)
     values |= {"/console/invitation/<code>": secret, "/console/g/<slug>/invitations/<code>": invitation.code}
     for seen in ("/console/e/<slug>/roll/<code>/record",):  # only a minor's record is looked at with care
         values[f"/console/e/<slug>/roll/<code> in {seen}"] = places[mia.id].code
     return Tenant(values, people, event)
+
+
+def _reminded(session: Session, person: Person) -> dict[str, str]:
+    """They have a calendar to subscribe to, and had a mail."""
+    secret = codes.secret()
+    session.add(
+        Digest(person_id=person.id, day=NOON.date(), secret_hash=codes.fingerprint(secret), letter=secret)
+    )
+    return {"/stop/<secret>": secret, "/calendar/<secret>": make_feed(session, person, now=NOON)}
 
 
 def _at_the_door(session: Session, event: Event, unclaimed: Registration, *, by: Person) -> dict[str, str]:

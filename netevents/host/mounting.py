@@ -19,15 +19,16 @@ from netevents.events.current import (
 )
 from netevents.events.frame import attendee_frame, console_frame
 from netevents.events.models import Event
-from netevents.host import columns, leaving, telling
+from netevents.host import columns, leaving, reminders, telling
 from netevents.host.check import PluginMistake
 from netevents.host.console import bp as console
 from netevents.host.discover import installed
 from netevents.host.panels import as_seen_by, home_panels, may_show, panels
 from netevents.host.switches import plugins_on
+from netevents.host.weeks import week_panels
 from netevents.occasions import Occasion
 from netevents.people.signed_in import the_organizer_account
-from netevents.plugin import ConsolePage, EventPage, Link, OpenPage, Page, Plugin
+from netevents.plugin import ConsolePage, EventPage, HomePage, Link, OpenPage, Page, Panel, Plugin
 from netevents.refusal import NotHere
 from netevents.web.access import Access
 from netevents.web.current import now
@@ -54,16 +55,23 @@ def register_plugins(app: Flask) -> None:
     app.extensions["netevents.tell"] = tell
     app.extensions["netevents.tell_all"] = tell_all
     app.extensions["netevents.panels"] = panels
-    app.extensions["netevents.home_panels"] = home_panels
+    app.extensions["netevents.home_panels"] = first_page_panels
     app.extensions["netevents.exports"] = columns.exports
     app.extensions["netevents.connection_columns"] = columns.connection_columns
     app.extensions["netevents.my_connection_columns"] = columns.my_connection_columns
     app.extensions["netevents.take_out"] = leaving.take_out
     app.extensions["netevents.erase"] = leaving.erase
     app.register_blueprint(console)
+    app.register_blueprint(reminders.bp)
+    app.extensions["csrf"].exempt(reminders.stop)  # one click in a mail program; the address is the secret
     for plugin in installed():
         for place in PLACES:
             _mount(app, plugin, place)
+
+
+def first_page_panels(page: HomePage) -> Sequence[Panel]:
+    """The person's week, and what plugins add."""
+    return [*week_panels(page), *home_panels(page)]
 
 
 def _page_of_attendee(slug: str) -> Page:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
@@ -12,10 +12,10 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from netevents.host.switches import On, on_at, plugins_on
-from netevents.plugin import ConnectionPage, EventPage, HomePage, Link, Page, Panel, Plugin
+from netevents.plugin import ConnectionPage, Entry, EventPage, HomePage, Link, Nudge, Page, Panel, Plugin
 
 log = logging.getLogger("netevents")
-Item = TypeVar("Item", Panel, Link)
+Item = TypeVar("Item", Panel, Link, Nudge, Entry)
 LAST = 90
 
 PLACES: dict[str, Callable[[Plugin, Any], Iterable[Panel]]] = {
@@ -44,18 +44,33 @@ def home_panels(page: HomePage) -> Sequence[Panel]:
 
     One statement, and what the plugins read.
     """
-    found: list[Panel] = []
-    where = on_at(page.session, [place.event for place in page.places])
-    for plugin, events in where.items():
+    found = [
+        panel
+        for plugin, theirs in pages_of_plugins(page)
+        for panel in answered(page.session, plugin, Panel, partial(_home_panels, page=theirs))
+    ]
+    return sorted(found, key=lambda panel: panel.order)
+
+
+def entries(page: HomePage) -> Sequence[tuple[str, Entry]]:
+    """What plugins add to a person's calendar, each with the name of its plugin. As for home panels."""
+    return [
+        (plugin.name, entry)
+        for plugin, theirs in pages_of_plugins(page)
+        for entry in answered(page.session, plugin, Entry, partial(_entries, page=theirs), "a calendar")
+    ]
+
+
+def pages_of_plugins(page: HomePage) -> Iterator[tuple[Plugin, HomePage]]:
+    """``page`` as each plugin gets it: with the places where it is on, if there are any."""
+    for plugin, events in on_at(page.session, [place.event for place in page.places]).items():
         places = [
             place
             for place in page.places
             if place.event_id in events and (plugin.youth_safe or not place.is_minor)
         ]
         if places:
-            theirs = replace(page, plugin=plugin.name, places=places)
-            found += _answered(page.session, plugin, Panel, partial(_home_panels, page=theirs))
-    return sorted(found, key=lambda panel: panel.order)
+            yield plugin, replace(page, plugin=plugin.name, places=places)
 
 
 def may_show(plugin: Plugin, page: Page) -> bool:
@@ -76,15 +91,19 @@ def _home_panels(plugin: Plugin, page: HomePage) -> Iterable[Panel]:
     return plugin.home_panels(page)
 
 
+def _entries(plugin: Plugin, page: HomePage) -> Iterable[Entry]:
+    return plugin.entries(page)
+
+
 def _asked(
     on: On, page: Page, kind: type[Item], question: Callable[[Plugin, Any], Iterable[Item]]
 ) -> Sequence[Item]:
-    return _answered(
+    return answered(
         page.session, on.plugin, kind, lambda plugin: question(plugin, as_seen_by(on, page)), page.event.slug
     )
 
 
-def _answered(
+def answered(
     session: Session,
     plugin: Plugin,
     kind: type[Item],

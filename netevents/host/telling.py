@@ -14,6 +14,7 @@ from netevents.events.models import Event
 from netevents.exchange.live import bump
 from netevents.exchange.models import MADE, Connection, Untold
 from netevents.host.discover import installed, plugin_named
+from netevents.host.leaving import forget_reminders
 from netevents.host.models import EventPlugin, Retelling
 from netevents.host.switches import On, copy_switches, on_among, plugins_on, switch_on_presets, switches
 from netevents.occasions import (
@@ -56,6 +57,7 @@ def tell_all(session: Session, occasions: Sequence[Occasion]) -> None:
         if isinstance(occasion, TurnsMinor):
             for plugin in installed():
                 plugin.react(session, occasion)
+            forget_reminders(session, occasion.registration.person_id)
             continue
         if isinstance(occasion, EventOpened):
             switch_on_presets(session, event)

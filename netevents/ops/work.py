@@ -84,12 +84,16 @@ def _kinds(app: Flask) -> dict[str, Work]:
     from netevents.exchange.series import work_on_series
     from netevents.exchange.youth.retention import youth_due
     from netevents.host.discover import installed
+    from netevents.host.nudging import forget_old, give_due
     from netevents.host.telling import tell_connections
-    from netevents.people.mail import deliver_due
+    from netevents.people.mail import AT_ONCE as LETTERS
+    from netevents.people.mail import deliver_due, mailer_is_set
 
     def mail(session: Session, now: datetime) -> bool:
-        deliver_due(session, now=now)
-        return False
+        return deliver_due(session, now=now) >= LETTERS
+
+    def nudges(session: Session, now: datetime) -> bool:
+        return give_due(session, mails=mailer_is_set(), base_url=app.config["BASE_URL"], now=now)
 
     def written(session: Session, event: Event, name: str) -> Iterator[bytes]:
         columns = app.extensions["netevents.connection_columns"](session, event)
@@ -113,6 +117,9 @@ def _kinds(app: Flask) -> dict[str, Work]:
         "places nobody came into": lambda session, now: unclaimed_due(session, now=now, **everywhere),
         "what lists said": lambda session, now: contacts_due(session, now=now),
         **{f"what time brings to {plugin.name}": partial(_due, plugin) for plugin in installed()},
+        "old nudges": lambda session, now: forget_old(session, now=now),
+        "nudges": nudges,
+        "mail written just now": mail,
     }
 
 

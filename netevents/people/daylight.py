@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -33,3 +33,9 @@ def clocks(moment: datetime, zone: str) -> datetime:
         return moment.astimezone(ZoneInfo(zone))
     except (ZoneInfoNotFoundError, ValueError):
         return moment.astimezone(ZoneInfo("UTC"))
+
+
+def waking_day(moment: datetime, zone: str) -> date:
+    """The day that people in ``zone`` would name: one begins in the morning, not at midnight."""
+    here = clocks(moment, zone)
+    return here.date() if here.time() >= MORNING else here.date() - timedelta(days=1)

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from unicodedata import category
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from netevents.db import insert_into
 from netevents.people import codes
 from netevents.people.models import OutgoingMail, Person, Profile
 
@@ -57,7 +57,6 @@ def post(session: Session, letters: Sequence[Letter], *, now: datetime) -> None:
     """Put ``letters`` into the outbox, in one statement; those whose key is there already are left out."""
     if not letters:
         return
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     rows = [
         asdict(letter)
         | {
@@ -71,8 +70,9 @@ def post(session: Session, letters: Sequence[Letter], *, now: datetime) -> None:
     ]
     for row in rows:
         del row["to"]
-    written = dialect.insert(OutgoingMail).on_conflict_do_nothing(index_elements=["dedupe_key"])
-    session.execute(written, rows)
+    session.execute(
+        insert_into(session, OutgoingMail).on_conflict_do_nothing(index_elements=["dedupe_key"]), rows
+    )
 
 
 def one_line(text: str) -> str:
