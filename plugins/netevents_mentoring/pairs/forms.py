@@ -34,7 +34,7 @@ class AgreementForm(BaseForm):
     @classmethod
     def about(cls, pair: Pair, zone: str, *, ends_at: datetime | None, now: datetime) -> AgreementForm:
         """What is proposed, or else a good beginning."""
-        last = pair.until or ends_at or now + USUALLY
+        last = next((end for end in (pair.until, ends_at) if end is not None and end > now), now + USUALLY)
         proposed: dict[str, Any] = {"until": local(last, zone).date()}
         if pair.every_weeks is not None:
             proposed |= {

@@ -19,7 +19,9 @@ def of_pair(page: EventPage, mine: MyPair) -> Iterator[Panel]:
         yield _who(mine)
         return
     young = mine.pair.mentee_minor
-    if stages.stage(mine.pair, mine.last_met_at, now=page.now) == STALLED and not young:
+    if stages.time_is_over(mine.pair.until, mine.program.ends_at, now=page.now) and not young:
+        yield _looking_back(page, mine)
+    elif stages.stage(mine.pair, mine.last_met_at, now=page.now) == STALLED and not young:
         yield Panel("A small push", text=stages.nudge(mine.profile.name, mine.last_met_at), tone="warm")
     if _waits_for_my_yes(mine):
         yield _agreement(page, mine)
@@ -37,6 +39,18 @@ def of_pair(page: EventPage, mine: MyPair) -> Iterator[Panel]:
     if mine.may_feed_back and is_read(mine.program_event, now=page.now):
         yield _feedback(page, mine)
     yield _ways_out(page, mine)
+
+
+def _looking_back(page: EventPage, mine: MyPair) -> Panel:
+    return Panel(
+        "Time to look back",
+        text="The time you had in mind is over. Meet once more and end it on purpose, or agree on more time.",
+        links=[
+            Link("End the mentoring", page.url("pairs.end", code=mine.pair.code)),
+            Link("Agree on more time", page.url("pairs.agreement", code=mine.pair.code)),
+        ],
+        tone="warm",
+    )
 
 
 def _who(mine: MyPair) -> Panel:

@@ -146,6 +146,8 @@ def _what_waits(row: PairRow, name: str, *, i_mentor: bool, zone: str, now: date
         return f"You meet on {when(pair.next_at, zone)}."
     if pair.mentee_minor:
         return "Write to each other in the thread, which guardian and leaders read too."
+    if stages.time_is_over(pair.until, row.program.ends_at, now=now):
+        return "The time you had in mind is over: end it on purpose, or agree on more."
     if stages.stage(pair, row.last_met_at, now=now) == STALLED:
         return stages.nudge(name, row.last_met_at)
     if row.last_met_at is None:

@@ -48,6 +48,12 @@ def stage(pair: Stands, last_met_at: datetime | None, *, now: datetime) -> str:
     return STALLED if not ahead and now - last_met_at >= NEXT_WITHIN else GOING
 
 
+def time_is_over(until: datetime | None, program_ends_at: datetime | None, *, now: datetime) -> bool:
+    """Whether a pair that goes on should look back: what it agreed on, or else its program, is over."""
+    last = until or program_ends_at
+    return last is not None and last <= now
+
+
 def why_stalled(last_met_at: datetime | None) -> str:
     """What is missing, for the organizer."""
     if last_met_at is None:

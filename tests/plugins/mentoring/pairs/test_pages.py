@@ -344,3 +344,14 @@ def test_of_somebody_who_left_the_pair_says_so_and_nothing_else(app):
     assert "left netevents" in page
     assert "Stay in touch?" not in page
     assert "They left netevents." in text(term.phone("Ben"), "/e/hack-night/")
+
+
+def test_once_the_time_is_over_both_are_asked_to_look_back(app, clock):
+    term, code = begun(app, until=NOON + 5 * DAY)
+    assert "look back" not in text(term.phone("Ben"), term.room(code))
+    clock.advance(5 * DAY)
+
+    for name in ("Ben", "Cleo"):
+        assert "Time to look back" in text(term.phone(name), term.room(code))
+        assert "end it on purpose" in text(term.phone(name), "/e/hack-night/")
+    assert "2026-08-05" in text(term.phone("Ben"), term.room(code, "/agreement"))
