@@ -117,6 +117,7 @@ def request(session: Session, program: Program, mine: Registration, said: Said, 
     """
     if mine.is_minor:
         _picks_only(program, said)
+        _forget_words(session, program, mine)
     values = _said(program, said, now=now)
     levels = values["topics"]
     values["topics"] = {"order": list(levels), "levels": levels}
@@ -240,6 +241,13 @@ def _keep_words(session: Session, request: Request, said: Said) -> None:
         .values(request_id=request.id, **values)
         .on_conflict_do_update(index_elements=["request_id"], set_=values)
     )
+
+
+def _forget_words(session: Session, program: Program, mine: Registration) -> None:
+    """What somebody wrote and wished for at an event where they counted as an adult goes when they do not."""
+    before = select(Request.id).where(Request.program_id == program.id, Request.person_id == mine.person_id)
+    session.execute(delete(RequestWords).where(RequestWords.request_id.in_(before)))
+    session.execute(delete(Rank).where(Rank.request_id.in_(before)))
 
 
 def _identity(said: Said) -> dict[str, Any]:

@@ -20,12 +20,12 @@ ANY_FORMAT = FORMATS[0]
 
 
 def event_panel(page: EventPage) -> Panel | None:
-    """On the event’s page, for somebody who takes part in no program yet."""
+    """On the event’s page, for somebody who takes part in no program yet; afterwards only of the group’s."""
     standing = queries.mine_at(page.session, page.event, page.me.person_id)
     if any(offer or request for _, offer, request in standing):
         return None
     for program, _, _ in standing:
-        if takes(program, now=page.now):
+        if takes(program, now=page.now) and (program.whole_group or page.event.state == "open"):
             return begin_panel(page.url, program, None, None, is_minor=page.me.is_minor)
     return None
 

@@ -31,6 +31,16 @@ def test_the_event_page_leads_to_mentoring_and_on_to_both_ways_in(app):
     assert "Offer to mentor" in home
 
 
+def test_after_the_event_its_page_invites_nobody_any_more(app):
+    night = a_night(app, "Ben")
+    invited = night.phone("Ben").get("/e/hack-night/").text
+    with world(app) as session:
+        session.merge(night.event).state = "ended"
+
+    assert "Offer to mentor" in invited
+    assert "Offer to mentor" not in night.phone("Ben").get("/e/hack-night/").text
+
+
 def test_offering_takes_one_screen(app):
     night = a_night(app, "Ben")
     page = night.phone("Ben").get(night.page("offer")).text

@@ -168,6 +168,24 @@ def test_a_minor_asks_with_picks_only(session):
             asking(session, program, mia, **said)
 
 
+def test_who_counts_as_a_minor_at_the_next_event_keeps_no_words_and_no_wishes(session):
+    group = a_group(session)
+    first = an_event(session, group)
+    second = an_event(session, group, name="Mixed night", audience="mixed")
+    program = a_program(session, first, whole_group=True)
+    ben = attending(session, first, "Ben")
+    request = asking(session, program, ben, "Rust", about="I live at", identity=["left-handed"])
+    domain.choose(session, request, [offering(session, program, "Cleo")])
+    again = attending(session, second, ben.person)
+    assert again.is_minor
+
+    changed = asking(session, program, again, "Web")
+
+    assert (changed.id, changed.is_minor, changed.topics["order"]) == (request.id, True, ["Web"])
+    assert session.scalars(select(RequestWords)).all() == []
+    assert session.scalars(select(Rank)).all() == []
+
+
 def test_words_of_a_minor_are_refused_by_the_database(session):
     event = an_event(session, audience="mixed")
     request = asking(session, a_program(session, event), attending(session, event, "Mia", age="16-17"))
