@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from netevents_mentoring.programs.models import Program
 
 HERE, CONSOLE = "/e/<slug>/mentoring", "/console/e/<slug>/mentoring"
+ASKED = ("asked", "yes", "no")
+"""The views of what Ben, a mentor, is asked."""
 THREAD = ("gate", "thread", "write", "end")
 """The views of the thread: for Mia, for Cleo, who is in no role, and for leaders."""
 
@@ -64,6 +66,7 @@ def with_minors(
             mentor_id=places[name].id,
             proposed_by_id=lea.person_id,
             made_at=NOON,
+            mentor_at=NOON,
             guardian_id=pat.id,
             guardian_method="paper",
             guardian_at=NOON,
@@ -85,6 +88,7 @@ def with_minors(
         f"{member}/page/<guardian>": pat.code,
         **{f"{member}/{act}/<proposal>": waiting.code for act in ("guardian", "agree", "refuse")},
         f"{HERE}/thread/<code>": approval.code,
+        f"{HERE}/would-you/<code>": waiting.code,
         f"{CONSOLE}/screening/<code>": cleo.person.code,
         f"{CONSOLE}/approvals/<code>": waiting.code,
         f"{CONSOLE}/mentorships/<code>": approval.code,

@@ -11,9 +11,9 @@ import pytest
 
 from netevents.events.current import the_event
 from netevents.web.access import Access, access, access_of
-from tests import routes_followup
+from tests import routes_followup, routes_keepintouch
 from tests.cast import post
-from tests.routes_minors import THREAD
+from tests.routes_minors import ASKED, THREAD
 from tests.routes_pairs import NOT_OF_BEN, WHO_ELSE
 from tests.routes_site import Site
 from tests.routes_world import ROLES, SIGNED_OUT, World, owned_arguments
@@ -37,6 +37,11 @@ SIGN_IN_PAGES = {"/sign-in", "/console/sign-in"}
 EXCEPTIONS = {
     # Only who has a password can change it.
     **{("people_console.password", role): {NOT_FOUND} for role in {*ROLES} - {*SIGNED_OUT} - WITH_AN_ACCOUNT},
+    # Nobody reminds a minor.
+    **{
+        (f"reminders.{view}", "minor"): {NOT_FOUND}
+        for view in ("show", "stop_mail", "start_mail", "make_calendar", "end_calendar")
+    },
     # Trios are for adults.
     **{(f"starters.{view}", "minor"): {NOT_FOUND} for view in ("trio", "ask")},
     # Ben and Cleo’s question is theirs; a plugin’s page can declare no more than attendee.
@@ -79,6 +84,10 @@ EXCEPTIONS = {
         for role in ATTENDEES - {"minor", "leader"}
     },
     **routes_followup.exceptions(ATTENDEES, NOT_FOUND),
+    **routes_keepintouch.exceptions(ATTENDEES, NOT_FOUND),
+    **{
+        (f"mentoring.minors.{view}", role): {NOT_FOUND} for view in ASKED for role in ATTENDEES - {"attendee"}
+    },
     # Who has met nobody gets no file.
     **{
         ("my_people.all_vcards", role): {NOT_FOUND} for role in {*ROLES} - {*SIGNED_OUT, "attendee", "leader"}
@@ -86,7 +95,7 @@ EXCEPTIONS = {
     # No code is waiting for six digits, so the way in is shown again.
     **{("people.sign_in_code", role): {SIGN_IN} for role in ROLES},
 }
-FILLED_IN = {"events_console.state": {"to": "ended"}}
+FILLED_IN = {"events_console.state": {"to": "ended"}, **routes_keepintouch.FILLED_IN}
 """What must be posted, where a form without it is no form of ours."""
 SCANS_CLEO = {
     # Cleo’s badge says nothing of Cleo to who is not at the event; at an event under way it invites them.

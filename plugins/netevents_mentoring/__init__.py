@@ -47,9 +47,9 @@ class Mentoring(Plugin):
         return guardian
 
     def opens(self, session: Session, secret: str, *, now: datetime) -> Event | None:
-        from netevents_mentoring.youth import queries
+        from netevents_mentoring.youth import thread
 
-        return queries.event_behind(session, secret, now=now)
+        return thread.event_behind(session, secret, now=now)
 
     def event_links(self, page: EventPage) -> Iterable[Link]:
         from netevents.events.queries import leads
@@ -59,12 +59,14 @@ class Mentoring(Plugin):
             yield Link("Mentors for members", page.url("minors.minors"))
 
     def event_panels(self, page: EventPage) -> Iterable[Panel]:
+        from netevents_mentoring.minors import panels as minors
         from netevents_mentoring.pairs import panels
         from netevents_mentoring.programs import panels as programs
         from netevents_mentoring.queue import panels as queue
         from netevents_mentoring.rounds import panels as rounds
 
         yield from filter(None, (programs.event_panel(page), queue.event_panel(page)))
+        yield from minors.at_event(page)
         yield from rounds.at_event(page)
         yield from panels.at_event(page)
 

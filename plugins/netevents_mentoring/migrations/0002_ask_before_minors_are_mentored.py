@@ -158,6 +158,7 @@ def upgrade() -> None:
         sa.Column("mentor_minor", sa.Boolean(), nullable=False),
         sa.Column("proposed_by_id", sa.Integer(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("mentor_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("guardian_id", sa.Integer(), nullable=True),
         sa.Column("guardian_method", sa.String(length=10), nullable=True),
         sa.Column("guardian_at", sa.DateTime(timezone=True), nullable=True),

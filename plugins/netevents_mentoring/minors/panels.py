@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -12,10 +13,13 @@ from netevents.events.models import Event, Registration
 from netevents.exchange import consents, policy
 from netevents.exchange.policy import ProfileView
 from netevents.people.models import Person
-from netevents.plugin import Panel
+from netevents.plugin import Act, EventPage, Link, Panel
 from netevents.web.dates import day, when
 from netevents_mentoring.programs.models import Request
+from netevents_mentoring.youth import queries
 from netevents_mentoring.youth.models import Message, Proposal
+
+NOT_YET: Final = "Not yet"
 
 
 def steps(session: Session, event: Event, proposal: Proposal) -> list[tuple[str, str]]:
@@ -32,16 +36,41 @@ def steps(session: Session, event: Event, proposal: Proposal) -> list[tuple[str,
 
     def said(id_: int | None, at: datetime | None, how: str | None = "") -> str:
         if at is None:
-            return "Not yet"
+            return NOT_YET
         who = names.get(id_, "Somebody who has left") if id_ else "Somebody who has left"
         return f"{who}, {day(at, event.zone)}" + (f" ({how})" if how else "")
 
     return [
         ("Proposed", said(proposal.proposed_by_id, proposal.made_at)),
+        ("Mentor", day(proposal.mentor_at, event.zone) if proposal.mentor_at else NOT_YET),
         ("Guardian", said(proposal.guardian_id, proposal.guardian_at, proposal.guardian_method)),
         ("Second leader", said(proposal.second_leader_id, proposal.second_leader_at)),
         ("Organizer", said(proposal.organizer_id, proposal.organizer_at)),
     ]
+
+
+def at_event(page: EventPage) -> Iterable[Panel]:
+    """A mentor whom leaders ask reads it on the page of the event."""
+    if page.event.audience != "adult" and not page.me.is_minor:
+        for proposal in queries.asked_of(page.session, page.me):
+            there = page.url("minors.asked", code=proposal.code)
+            yield Panel(
+                "Would you mentor a youth member?",
+                text="The leaders of this event ask you.",
+                links=[Link("See and answer", there)],
+                order=20,
+                tone="warm",
+            )
+
+
+def asking(request: Request, acts: Sequence[Act], *, agreed: bool) -> list[Panel]:
+    """What a mentor decides by: the wishes, and how it would be."""
+    text = (
+        "You learn who it is once guardian, leaders and organizer have agreed. All that you write stands in "
+        "a thread that they read, too. There is no other way to reach the member."
+    )
+    answer = Panel("You agreed" if agreed else "Your answer", text=text, acts=acts, order=60)
+    return [wishes(request), answer]
 
 
 def wishes(request: Request) -> Panel:

@@ -70,6 +70,22 @@ def propose(
     return proposal
 
 
+def mentor_agrees(
+    session: Session, event: Event, proposal: Proposal, *, by: Registration, now: datetime
+) -> None:
+    """The mentor would do it. They know the wishes of the minor, and not yet who it is.
+
+    :raises NotHere: for anybody else than the mentor
+    """
+    _still_open(proposal)
+    if by.id != proposal.mentor_id:
+        raise NotHere
+    if proposal.mentor_at is None:
+        proposal.mentor_at = now
+        record(session, event, by.person, "agreed to mentor a minor", now=now)
+        session.flush()
+
+
 def guardian_agrees(
     session: Session,
     event: Event,
@@ -163,8 +179,9 @@ def approve(session: Session, event: Event, proposal: Proposal, *, by: Person, n
         return there
     _still_open(proposal)
     guardian, first, second = proposal.guardian_id, proposal.proposed_by_id, proposal.second_leader_id
-    if guardian is None or first is None or second is None or proposal.guardian_method is None:
-        raise StillMissing("Guardian and two leaders must agree first.")
+    method = proposal.guardian_method
+    if guardian is None or first is None or second is None or method is None or proposal.mentor_at is None:
+        raise StillMissing("Mentor, guardian and two leaders must agree first.")
     leaders = set(session.scalars(leading(event).with_only_columns(Registration.person_id)))
     if not {first, second} <= leaders:
         raise StillMissing("One of the two leaders leads no more. Refuse it, and have it proposed anew.")
@@ -183,7 +200,7 @@ def approve(session: Session, event: Event, proposal: Proposal, *, by: Person, n
         mentor_person_id=mentor.person_id,
         screening_id=screening.id,
         guardian_id=guardian,
-        guardian_method=proposal.guardian_method,
+        guardian_method=method,
         text_version=TEXT_VERSION,
         leader_id=first,
         second_leader_id=second,

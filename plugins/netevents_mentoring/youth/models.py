@@ -40,7 +40,7 @@ class Screening(Base):
 class Proposal(Base):
     """A leader proposes a screened mentor for one minor; each step that is there has its time.
 
-    It comes to an :class:`Approval` only once the guardian, a second leader and the organizer have agreed.
+    It comes to an :class:`Approval` only once mentor, guardian, a second leader and the organizer agreed.
     """
 
     __tablename__ = "plugin_mentoring_proposal"
@@ -66,6 +66,7 @@ class Proposal(Base):
     mentor_minor: Mapped[bool] = mapped_column(default=False)
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     made_at: Mapped[datetime]
+    mentor_at: Mapped[datetime | None]
     guardian_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     guardian_method: Mapped[str | None] = mapped_column(String(10))
     guardian_at: Mapped[datetime | None]

@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from netevents.events.models import Event, GuardianConsent, Registration
 from netevents.exchange.youth.guardians import holding
-from netevents.people.codes import fingerprint
 from netevents.people.models import Person
 from netevents_mentoring.programs.models import Offer, Program, Request
-from netevents_mentoring.youth.models import Approval, GuardianKey, Message, Proposal, Screening
+from netevents_mentoring.youth.models import Approval, Message, Proposal, Screening
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +144,22 @@ def proposal_at(session: Session, event: Event, code: str) -> Proposal | None:
     return session.scalar(_proposals().where(Proposal.event_id == event.id, Proposal.code == code))
 
 
+def asked_of(session: Session, mentor: Registration) -> Sequence[Proposal]:
+    """The proposals to which ``mentor`` has still to say something."""
+    return session.scalars(
+        select(Proposal)
+        .where(Proposal.mentor_id == mentor.id, Proposal.mentor_at.is_(None), Proposal.refused_at.is_(None))
+        .order_by(Proposal.id)
+    ).all()
+
+
 def waiting_for_organizer(session: Session, event: Event) -> Sequence[Proposal]:
     """Proposals to which everybody else has agreed, the oldest first."""
     return session.scalars(
         _proposals()
         .where(
             Proposal.event_id == event.id,
+            Proposal.mentor_at.is_not(None),
             Proposal.guardian_at.is_not(None),
             Proposal.second_leader_at.is_not(None),
             Proposal.organizer_at.is_(None),
@@ -209,21 +218,6 @@ def messages(session: Session, approval: Approval) -> Sequence[Message]:
     ).all()
 
 
-def key_of(session: Session, secret: str, *, now: datetime) -> GuardianKey | None:
-    """What this secret opens, while it holds and the guardian’s consent does."""
-    return session.scalar(
-        select(GuardianKey).where(
-            GuardianKey.secret_hash == fingerprint(secret),
-            GuardianKey.ends_at > now,
-            exists().where(
-                GuardianConsent.registration_id == GuardianKey.mentee_id,
-                GuardianConsent.guardian_id == GuardianKey.guardian_id,
-                _consented(now),
-            ),
-        )
-    )
-
-
 def consent_of(session: Session, minor_id: int, guardian_id: int, *, now: datetime) -> GuardianConsent | None:
     """The consent of this guardian that holds longest."""
     return session.scalars(
@@ -231,18 +225,6 @@ def consent_of(session: Session, minor_id: int, guardian_id: int, *, now: dateti
         .where(GuardianConsent.guardian_id == guardian_id)
         .order_by(GuardianConsent.ends_at.desc())
     ).first()
-
-
-def event_behind(session: Session, secret: str, *, now: datetime) -> Event | None:
-    """The event about which this secret opens a guardian’s page."""
-    key = key_of(session, secret, now=now)
-    if key is None:
-        return None
-    return session.scalar(
-        select(Event)
-        .join(Registration, Registration.event_id == Event.id)
-        .where(Registration.id == key.mentee_id)
-    )
 
 
 def proposals_of(session: Session, mentee_id: int) -> Sequence[Proposal]:
@@ -280,14 +262,15 @@ def _holding(now: datetime) -> tuple[ColumnElement[bool], ...]:
         exists().where(
             GuardianConsent.registration_id == Approval.mentee_id,
             GuardianConsent.guardian_id == Approval.guardian_id,
-            _consented(now),
+            consented(now),
         ),
         exists().where(mentee.id == Approval.mentee_id, mentee.hidden.is_(False), mentee.erased_at.is_(None)),
         exists().where(mentor.id == Approval.mentor_id, mentor.erased_at.is_(None)),
     )
 
 
-def _consented(now: datetime) -> ColumnElement[bool]:
+def consented(now: datetime) -> ColumnElement[bool]:
+    """What is true of a guardian’s consent that holds."""
     return and_(
         GuardianConsent.may_collect, GuardianConsent.withdrawn_at.is_(None), GuardianConsent.ends_at > now
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from netevents.events.audit import record
-from netevents.events.models import Event, Registration
+from netevents.events.models import Event, GuardianConsent, Registration
 from netevents.people import codes
 from netevents.people.models import Person
 from netevents_mentoring.youth import queries
@@ -79,6 +79,33 @@ def guardian_key(
     record(session, event, by, "made a page for a guardian", now=now, registration=minor)
     session.flush()
     return secret
+
+
+def key_of(session: Session, secret: str, *, now: datetime) -> GuardianKey | None:
+    """What this secret opens, while it holds and the guardian’s consent does."""
+    return session.scalar(
+        select(GuardianKey).where(
+            GuardianKey.secret_hash == codes.fingerprint(secret),
+            GuardianKey.ends_at > now,
+            exists().where(
+                GuardianConsent.registration_id == GuardianKey.mentee_id,
+                GuardianConsent.guardian_id == GuardianKey.guardian_id,
+                queries.consented(now),
+            ),
+        )
+    )
+
+
+def event_behind(session: Session, secret: str, *, now: datetime) -> Event | None:
+    """The event about which this secret opens a guardian’s page."""
+    key = key_of(session, secret, now=now)
+    if key is None:
+        return None
+    return session.scalar(
+        select(Event)
+        .join(Registration, Registration.event_id == Event.id)
+        .where(Registration.id == key.mentee_id)
+    )
 
 
 def _withdraw(session: Session, approval: Approval, *, now: datetime) -> None:

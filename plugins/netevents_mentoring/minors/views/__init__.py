@@ -1,7 +1,7 @@
-"""Pages of leaders, of those in a thread, and of guardians."""
+"""Pages of leaders, of mentors who are asked, of those in a thread, and of guardians."""
 
-from netevents_mentoring.minors.views import leading, thread
+from netevents_mentoring.minors.views import asked, leading, thread
 from netevents_mentoring.minors.views.guardian import guardian
 from netevents_mentoring.minors.views.room import bp
 
-__all__ = ["bp", "guardian", "leading", "thread"]
+__all__ = ["asked", "bp", "guardian", "leading", "thread"]

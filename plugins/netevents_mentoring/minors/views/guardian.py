@@ -20,7 +20,7 @@ from netevents.web.pages import plugin_page
 from netevents_mentoring.minors import domain, panels
 from netevents_mentoring.minors.forms import MessageForm
 from netevents_mentoring.youth import domain as youth
-from netevents_mentoring.youth import queries
+from netevents_mentoring.youth import queries, thread
 from netevents_mentoring.youth.models import Approval, Proposal
 
 guardian = Blueprint("mentoring_open", __name__)
@@ -163,7 +163,7 @@ def _child(page: OpenPage) -> Child:
 
     :raises NotHere: if it opens nothing any more
     """
-    key = queries.key_of(page.session, page.secret, now=page.now)
+    key = thread.key_of(page.session, page.secret, now=page.now)
     if key is None:
         raise NotHere
     minor = page.session.get_one(Registration, key.mentee_id)

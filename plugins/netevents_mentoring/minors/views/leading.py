@@ -69,7 +69,7 @@ def propose(page: EventPage, code: str) -> Response:
         return _looked_at(page, record, proposing=form)
     offer = record.offers[form.mentor.data]
     domain.propose(page.session, page.event, record.asking.request, offer, by=page.me, now=page.now)
-    return _back(page, "Proposed. Now the guardian and a second leader agree, then the organizer.")
+    return _back(page, "Proposed. Now mentor, guardian and a second leader agree, then the organizer.")
 
 
 @bp.post("/minors/<code>/guardian/<proposal>")

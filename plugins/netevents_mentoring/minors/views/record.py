@@ -90,6 +90,8 @@ def state(asking: Asking) -> str:
     if not waiting:
         return "Nobody proposed yet"
     proposal = waiting[-1]
+    if proposal.mentor_at is None:
+        return "Waiting for the mentor"
     if proposal.guardian_at is None:
         return "Waiting for the guardian"
     return "Waiting for a second leader" if proposal.second_leader_at is None else "Waiting for the organizer"

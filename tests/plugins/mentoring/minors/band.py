@@ -68,12 +68,16 @@ class Band:
             self.session, self.event, proposal, guardian.id, method, by=by, now=facts.get("now", NOON)
         )
 
+    def mentor_agrees(self, proposal: Proposal) -> None:
+        domain.mentor_agrees(self.session, self.event, proposal, by=self.hal, now=NOON)
+
     def second_agrees(self, proposal: Proposal, by: Registration | None = None) -> None:
         domain.second_leader_agrees(self.session, self.event, proposal, by=by or self.troop.bob, now=NOON)
 
     def agreed(self) -> Proposal:
         """A proposal that waits for nobody but the organizer."""
         proposal = self.propose()
+        self.mentor_agrees(proposal)
         self.guardian_agrees(proposal)
         self.second_agrees(proposal)
         return proposal

@@ -46,7 +46,7 @@ class Play:
         return self.band.session
 
     def acts(self) -> list[Callable[[], Any]]:
-        often = [self.propose, self.guardian, self.second, self.approve, self.approve]
+        often = [self.propose, self.mentor, self.guardian, self.second, self.approve]
         seldom = [self.vouch, self.unvouch, self.begin, self.end, self.refuse, self.consent]
         return [*often * 4, *seldom, self.begin, self.unconsent, self.role, self.later, self.write]
 
@@ -92,6 +92,10 @@ class Play:
         domain.guardian_agrees(
             self.session, self.band.event, self.proposal(), who.id, method, by=by, now=self.now
         )
+
+    def mentor(self) -> None:
+        by = self.likely(self.band.hal, self.place)
+        domain.mentor_agrees(self.session, self.band.event, self.proposal(), by=by, now=self.now)
 
     def second(self) -> None:
         by = self.likely(self.band.troop.bob, self.place)
@@ -199,6 +203,9 @@ def _is_right(session: Session, pair: Pair, adult: Registration, minor: Registra
             GuardianConsent.ends_at > now,
         )
     ).first()
+    proposal = session.scalars(
+        select(Proposal).where(Proposal.mentor_id == adult.id, Proposal.mentee_id == minor.id)
+    ).one()
     people = {approval.guardian_id, approval.leader_id, approval.second_leader_id, adult.person_id}
     return (
         (approval.mentor_id, approval.mentee_id) == (adult.id, minor.id)
@@ -210,6 +217,7 @@ def _is_right(session: Session, pair: Pair, adult: Registration, minor: Registra
         and vouched.ends_at > now
         and consent is not None
         and len(people) == 4
+        and proposal.mentor_at is not None
         and approval.organizer_id not in {approval.guardian_id, adult.person_id}
     )
 

@@ -55,8 +55,9 @@ def test_with_everybodys_yes_the_pair_begins(session):
     consent = guardians.consents_of(session, band.troop.mia)[0]
     assert approval.ends_at == min(UNTIL, consent.ends_at)
     assert session.scalars(select(Connection)).all() == []
-    assert acts(session)[-4:] == [
+    assert acts(session)[-5:] == [
         "proposed a mentor for a minor",
+        "agreed to mentor a minor",
         "a guardian agreed to a mentor",
         "agreed to a mentor for a minor",
         "approved a mentor for a minor",
@@ -77,13 +78,15 @@ def test_proposing_twice_makes_one_proposal(session):
     assert band.propose().id == band.propose().id
 
 
-@pytest.mark.parametrize("left_out", ["guardian", "second leader", "both"])
+@pytest.mark.parametrize("left_out", ["mentor", "guardian", "second leader"])
 def test_without_one_of_them_there_is_no_pair(session, left_out):
     band = a_band(session)
     proposal = band.propose()
-    if left_out == "second leader":
+    if left_out != "mentor":
+        band.mentor_agrees(proposal)
+    if left_out != "guardian":
         band.guardian_agrees(proposal)
-    if left_out == "guardian":
+    if left_out != "second leader":
         band.second_agrees(proposal)
 
     with pytest.raises(StillMissing):
@@ -123,6 +126,15 @@ def test_only_a_leader_proposes_and_only_an_adult_for_a_minor(session):
 
     with pytest.raises(AdultsOnly):
         band.propose(by=band.ida)
+
+
+def test_only_the_mentor_says_that_they_will(session):
+    band = a_band(session)
+    proposal = band.propose()
+
+    with pytest.raises(NotHere):
+        domain.mentor_agrees(session, band.event, proposal, by=band.ida, now=NOON)
+    assert proposal.mentor_at is None
 
 
 def test_the_second_leader_is_a_second_one(session):
@@ -278,8 +290,8 @@ def test_a_guardians_page_opens_by_the_newest_secret_only(session):
         for _ in range(2)
     )
 
-    assert queries.event_behind(session, first, now=NOON) is None
-    assert queries.event_behind(session, second, now=NOON) is band.event
-    assert queries.event_behind(session, "guess", now=NOON) is None
+    assert thread.event_behind(session, first, now=NOON) is None
+    assert thread.event_behind(session, second, now=NOON) is band.event
+    assert thread.event_behind(session, "guess", now=NOON) is None
     guardians.withdraw(session, band.event, band.troop.mia, by=band.troop.ann.person, now=NOON, tell=nobody)
-    assert queries.event_behind(session, second, now=NOON) is None
+    assert thread.event_behind(session, second, now=NOON) is None

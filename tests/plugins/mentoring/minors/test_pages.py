@@ -77,6 +77,7 @@ def guardian_page(pond):
 def approved(pond):
     """All the way by the screens; gives the guardian’s address and the thread’s."""
     code, there = propose(pond), guardian_page(pond)
+    post(pond.phones["hal"], f"{pond.at}/would-you/{code}/yes")
     post(pond.app.test_client(), f"{there}agree/{code}")
     post(pond.phones["bob"], member(pond, f"/agree/{code}"))
     post(pond.phones["ada"], f"{pond.console}/approvals/{code}/approve")
@@ -147,6 +148,26 @@ def test_adults_who_mentor_see_no_list_of_minors(pond):
     for name in ("hal", "ida", "mia", "tom"):
         assert pond.phones[name].get(f"{pond.at}/minors").status_code == 404
         assert post(pond.phones[name], member(pond)).status_code == 404
+
+
+def test_the_mentor_is_asked_and_does_not_learn_who_it_is_for(pond):
+    hal, there = pond.phones["hal"], f"{pond.at}/would-you/{propose(pond)}"
+    assert there in hal.get("/e/pond-day/").text
+
+    page = hal.get(there).text
+    assert "Knots" in page
+    assert "Mia" not in page
+    assert "Otters" not in page
+    for name in ("ida", "ann", "mia"):
+        assert pond.phones[name].get(there).status_code == 404
+        assert post(pond.phones[name], f"{there}/yes").status_code == 404
+
+    post(hal, f"{there}/yes")
+    assert one(pond.app, Proposal).mentor_at is not None
+    assert "I will mentor them" not in hal.get(there).text
+    assert there not in hal.get("/e/pond-day/").text
+    post(hal, f"{there}/no")
+    assert one(pond.app, Proposal).refused_at is not None
 
 
 def test_a_leader_writes_down_what_the_guardian_said(pond):
@@ -260,6 +281,7 @@ def test_guardian_refuses(pond):
 
 def test_organizer_reads_who_agreed_and_refuses(pond):
     code = propose(pond)
+    post(pond.phones["hal"], f"{pond.at}/would-you/{code}/yes")
     post(pond.app.test_client(), f"{guardian_page(pond)}agree/{code}")
     post(pond.phones["bob"], member(pond, f"/agree/{code}"))
     ada = pond.phones["ada"]
