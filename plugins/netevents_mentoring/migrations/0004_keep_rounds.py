@@ -121,6 +121,9 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "declined_because IN ('', 'fit', 'known', 'time')", name=op.f("ck_plugin_mentoring_match_because")
         ),
+        sa.CheckConstraint(
+            "NOT needs_approval OR asked_at IS NULL", name=op.f("ck_plugin_mentoring_match_no_minor_is_asked")
+        ),
         sa.ForeignKeyConstraint(
             ["offer_id"],
             ["plugin_mentoring_offer.id"],

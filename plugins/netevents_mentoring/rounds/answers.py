@@ -115,6 +115,7 @@ def end_what_broke(session: Session, *, now: datetime) -> bool:
     gone = or_(
         Offer.left_at.is_not(None),
         Request.left_at.is_not(None),
+        Request.is_minor,
         mentee.has(Registration.erased_at.is_not(None)),
         mentor.has(Registration.erased_at.is_not(None)),
         between(Request.person_id, Offer.person_id),

@@ -89,6 +89,7 @@ class Match(Base):
             postgresql_where=text("ended_at IS NULL"),
         ),
         CheckConstraint(f"declined_because IN ({among(BECAUSE)})", name="because"),
+        CheckConstraint("NOT needs_approval OR asked_at IS NULL", name="no_minor_is_asked"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -116,6 +116,8 @@ def _leave(session: Session, done: Round, move: Move, there: Places, *, asks: bo
     if current is not None:
         if current.mentor_said_at is not None or current.mentee_said_at is not None:
             raise Changed("Somebody has said yes in the meantime. Ask again.")
+        if asks and current.needs_approval:
+            raise Changed("Who mentors a minor is for leaders and guardians to say. Nothing is moved here.")
         current.ended_at, current.ended_why = now, MOVED
     elif there.where.get(move.request) not in ({WAITS} if asks else {WAITS, NEEDS_APPROVAL}):
         raise Changed("Somebody does not wait for a mentor any more. Ask again.")

@@ -192,6 +192,7 @@ def _mine(person_id: int) -> Select[Match, Program, Registration, Registration]:
         .where(
             or_(Request.person_id == person_id, Offer.person_id == person_id),
             Match.asked_at.is_not(None),
+            ~Request.is_minor,
             ~between(Request.person_id, Offer.person_id),
         )
         .options(contains_eager(Match.request), contains_eager(Match.offer))

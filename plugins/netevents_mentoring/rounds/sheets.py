@@ -59,10 +59,12 @@ class Reading:
 
 
 def rows(session: Session, done: Round) -> Iterator[Sequence[str]]:
-    """Everybody in the round, those without a mentor first. Three statements."""
+    """Every adult in the round, those without a mentor first. Minors are in no file. Three statements."""
     unmatched = listed.shown_unmatched(session, done, limit=MOST)
     mentors = queries.names(session, Offer, [left.offer_id for left, _ in unmatched if left.offer_id])
     for left, request in unmatched:
+        if request.is_minor:
+            continue
         name = queries.called(request.registration)
         yield (
             request.code,
@@ -77,6 +79,8 @@ def rows(session: Session, done: Round) -> Iterator[Sequence[str]]:
             listed.fix_of(left, mentors),
         )
     for one in listed.shown_matches(session, done, limit=MOST):
+        if one.request.is_minor:
+            continue
         yield (
             one.request.code,
             queries.called(one.request.registration),
@@ -92,8 +96,6 @@ def rows(session: Session, done: Round) -> Iterator[Sequence[str]]:
 
 
 def state_of(one: Match) -> str:
-    if one.needs_approval:
-        return "needs approval"
     if one.asked_at is not None:
         return "asked"
     return "by hand" if one.by_hand else "proposed"
@@ -130,6 +132,8 @@ def read(session: Session, done: Round, program: Program, content: bytes, *, now
             if twice[mentee] > 1
             else "There is no such mentor in this program."
             if mentor and other is None
+            else "Young people are matched on the page of the round, not in files."
+            if one.is_minor
             else judge.why_not(one, other)
         )
         row = Row(number, mentee, mentor, _names(one, other), why_not)
@@ -155,8 +159,8 @@ class _Judge:
         self, session: Session, done: Round, program: Program, current: Mapping[int, int], *, now: datetime
     ) -> None:
         self.there = places(session, program)
-        movable = current if done.state == "published" else {}
-        base = ground(session, program, self.there, weights=done.weights, now=now, movable=movable or None)
+        movable = queries.movable(session, done) if done.state == "published" else None
+        base = ground(session, program, self.there, weights=done.weights, now=now, movable=movable)
         self.mentees = {one.key: one for one in base.mentees}
         self.mentors = {one.key: one for one in base.mentors}
         self.limits = base.limits

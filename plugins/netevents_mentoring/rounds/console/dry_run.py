@@ -69,7 +69,7 @@ def panels(page: ConsolePage, done: Round, program: Program, *, search: str, aft
         proposed = [one for one in matches if not one.needs_approval]
         minors = [one for one in matches if one.needs_approval]
         if minors:
-            yield _need_approval(minors)
+            yield _need_approval(page, minors)
         if proposed:
             yield _matches(page, done, matches, proposed, locked, search)
     if not start and not search:
@@ -169,7 +169,7 @@ def _answers(page: ConsolePage, done: Round, one: Match) -> Cell:
     return parts
 
 
-def _need_approval(minors: Sequence[Match]) -> Panel:
+def _need_approval(page: ConsolePage, minors: Sequence[Match]) -> Panel:
     return Panel(
         "Needs approval",
         text="A round asks no minor and tells no mentor about one. A leader proposes the mentor, "
@@ -181,6 +181,7 @@ def _need_approval(minors: Sequence[Match]) -> Panel:
                 for one in minors
             ],
         ),
+        links=[Link("What is proposed", page.url("minors.approvals"))],
     )
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import html
 import io
 import re
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from netevents.events.models import Event
 from netevents.people.models import ADULT
 from netevents_mentoring.programs.models import Offer, Request
 from netevents_mentoring.rounds import clockwork
 from netevents_mentoring.rounds.models import Match, Round
+from netevents_mentoring.youth.models import Screening
 from tests.cast import a_person, attending, engine_of, post, statements, world
 from tests.plugins.mentoring.taking_part import CONSOLE, HOME, a_night, asking, offering
 
@@ -315,25 +318,51 @@ def test_a_round_goes_out_as_a_file_and_comes_back_as_moves(app):
     assert "not in UTF-8" in nonsense.text
 
 
-def test_minors_are_listed_apart_and_asked_nothing(app):
-    rounds = Rounds(app, "Ben", mentors=("Mo",), minors=("Mia",), audience="mixed")
+def screened(rounds, name):
+    with world(rounds.app) as session:
+        event = session.get_one(Event, rounds.night.event.id)
+        row = Screening(
+            group_id=event.group_id,
+            person_id=rounds.night.people[name].person_id,
+            how="Certificate",
+            made_at=rounds.clock(),
+            ends_at=rounds.clock() + timedelta(days=90),
+        )
+        session.add(row)
+
+
+def test_minors_are_listed_apart_asked_nothing_and_in_no_file(app):
+    rounds = Rounds(app, "Ben", mentors=("Mo", "Nia"), minors=("Mia",), audience="mixed")
+    screened(rounds, "Mo")
+    screened(rounds, "Nia")
     there = rounds.published()
 
     page = rounds.text(there)
+    assert "Needs approval A round asks no minor" in page
     assert "Mia" in page
-    with world(app) as session:
-        mia = rounds.night.people["Mia"].id
-        assert not [
-            one
-            for one in session.scalars(
-                select(Match)
-                .join(Request, Request.id == Match.request_id)
-                .where(Request.registration_id == mia)
-            )
-            if one.asked_at
-        ]
-    assert "Mia" not in rounds.text(f"{HOME}matches", "Mo")
+    for name in ("Mo", "Nia"):
+        assert "Mia" not in rounds.text(f"{HOME}matches", name)
+        assert "Mia" not in rounds.text("/e/hack-night/", name)
     assert "Your leaders look for a mentor" in rounds.text(f"{HOME}matches", "Mia")
+    code = rounds.match("Mia")
+    for name in ("Mia", "Mo", "Nia"):
+        rounds.text(f"{HOME}match/{code}", name, status=404)
+    assert post(rounds.ada, f"{there}/yes/{code}/mentor").status_code == 404
+    sent = post(rounds.ada, f"{there}/round.csv", **{"out-why": "To talk it over"}).text
+    assert "Ben" in sent
+    assert "Mia" not in sent
+    file = f"mentee_code,mentor_code\n{rounds.code(Request, 'Mia')},\n".encode()
+    answer = post(rounds.ada, f"{there}/file", **{"in-sheet": (io.BytesIO(file), "round.csv")})
+    assert "Young people are matched on the page" in answer.text
+
+
+def test_the_database_itself_refuses_to_ask_a_minor(app):
+    rounds = Rounds(app, mentors=("Mo",), minors=("Mia",), audience="mixed")
+    screened(rounds, "Mo")
+    rounds.start()
+
+    with pytest.raises(IntegrityError), world(app) as session:
+        session.execute(update(Match).values(asked_at=rounds.clock()))
 
 
 def test_names_and_words_are_escaped_everywhere(app):
