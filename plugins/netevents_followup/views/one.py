@@ -122,7 +122,7 @@ def _acts(page: EventPage, line: Line) -> Panel:
     if stands == "later" and item is not None and item.snoozed_until is not None:
         text = f"Put off until {day(item.snoozed_until, zone_of(page))}."
     return Panel(
-        "When you have written",
+        "Have you written?",
         text=text,
         acts=[
             Act("Done", page.url("done", code=code), style="quiet" if _reachable(line) else "main"),
