@@ -28,6 +28,7 @@ from netevents_starters.models import PAIR, Prompt
 from tests.cast import a_group, a_person, an_event, an_organizer, attending, nobody
 from tests.conftest import NOON
 from tests.routes_followup import with_followup
+from tests.routes_keepintouch import with_keepintouch
 from tests.routes_mentoring import with_mentoring
 from tests.routes_pairs import STAY
 
@@ -187,6 +188,7 @@ def a_tenant(session: Session, name: str) -> Tenant:
     taking_part = {who: places[one.id] for who, one in known.items()}
     values |= with_mentoring(session, event, taking_part)
     values |= with_followup(session, event, taking_part, made)
+    values |= with_keepintouch(session, event, taking_part, made)
     values |= _reminded(session, ben)
     invitation, secret = invitations.invite(session, group, GREETER, by=owner, now=NOON)
     values |= {"/console/invitation/<code>": secret, "/console/g/<slug>/invitations/<code>": invitation.code}

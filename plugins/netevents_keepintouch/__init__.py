@@ -1,0 +1,110 @@
+"""Down the road: how often to be in touch with whom, a reason to write, and news for those one has met."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any
+
+from netevents.occasions import EventEnded, InTouch, TurnsMinor
+from netevents.plugin import Link, Panel, Plugin
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from flask import Blueprint
+    from sqlalchemy.orm import Session
+
+    from netevents.events.models import Event
+    from netevents.occasions import Occasion
+    from netevents.people.models import Person
+    from netevents.plugin import Column, ConnectionPage, ConsolePage, Entry, EventPage, HomePage, Nudge
+
+
+class KeepInTouch(Plugin):
+    """What the host asks; the rest of the package is imported only when it does."""
+
+    name = "keepintouch"
+    title = "Down the road"
+    summary = "Lends memory after months: how often to write to whom, a reason to, and news people share."
+    on_at = ("hackathon", "career fair", "mixer")
+
+    def event_views(self) -> Blueprint:
+        from netevents_keepintouch.views import bp
+
+        return bp
+
+    def console_views(self) -> Blueprint:
+        from netevents_keepintouch.console import bp
+
+        return bp
+
+    def event_links(self, page: EventPage) -> Iterable[Link]:
+        yield Link("Down the road", page.url("home"))
+
+    def connection_panels(self, page: ConnectionPage) -> Iterable[Panel]:
+        from netevents_keepintouch import panels
+
+        yield from panels.on_connection(page)
+
+    def home_panels(self, page: HomePage) -> Iterable[Panel]:
+        event = page.places[0].event
+        yield Panel(
+            "Down the road",
+            text="Whom you keep in touch with, and news for those you have met.",
+            links=[Link("Open", page.url(event, "home")), Link("Share a line", page.url(event, "my_news"))],
+            order=80,
+        )
+
+    def console_panels(self, page: ConsolePage) -> Iterable[Panel]:
+        yield Panel(
+            "Down the road",
+            text="What came of the conversations months later, in shares.",
+            links=[Link("See what came of it", page.url("shares"))],
+        )
+
+    def my_connection_columns(self) -> Iterable[Column]:
+        from netevents_keepintouch import upcoming
+
+        return upcoming.columns()
+
+    def entries(self, page: HomePage) -> Iterable[Entry]:
+        from netevents_keepintouch import upcoming
+
+        return upcoming.entries(page)
+
+    def switched_on(self, session: Session, event: Event) -> None:
+        from netevents_keepintouch import waking
+
+        if event.ended_at is not None:
+            waking.expect(session, event, now=event.ended_at)
+
+    def react(self, session: Session, occasion: Occasion) -> None:
+        from netevents_keepintouch import hearing
+
+        match occasion:
+            case InTouch():
+                hearing.in_touch(session, occasion)
+            case EventEnded(event=event):
+                self.switched_on(session, event)
+            case TurnsMinor(registration=registration):
+                hearing.turns_minor(session, registration)
+
+    def due(self, session: Session, *, now: datetime) -> bool:
+        from netevents_keepintouch import waking
+
+        return waking.wake(session, now=now)
+
+    def nudges(self, session: Session, people: Collection[int], *, now: datetime) -> Iterable[Nudge]:
+        from netevents_keepintouch import nudging
+
+        return nudging.nudges(session, people, now=now)
+
+    def take_out(self, session: Session, person: Person) -> dict[str, Any]:
+        from netevents_keepintouch import leaving
+
+        return leaving.held(session, person)
+
+    def erase(self, session: Session, person: Person) -> None:
+        from netevents_keepintouch import leaving
+
+        leaving.forget(session, person.id)

@@ -1,0 +1,84 @@
+"""What stands about a tie on other pages, and the parts of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from netevents.exchange.models import MADE
+from netevents.plugin import Act, ConnectionPage, EventPage, Link, Panel
+from netevents_keepintouch import queries
+from netevents_keepintouch.cadence import CHOICES, IN_WORDS, in_words, next_on, on_their_day
+from netevents_keepintouch.models import MET, REPLIED, UNSET, WROTE, Reminder, Touch
+from netevents_keepintouch.queries import Wish
+
+BY_ME = {WROTE: "You wrote.", REPLIED: "They wrote back.", MET: "You met."}
+IN_TOUCH = "In touch."
+
+
+def on_connection(page: ConnectionPage) -> Iterator[Panel]:
+    """How often, when next, and one tap for “we were in touch”. One statement."""
+    connection = page.connection
+    if connection is None or connection.state != MADE or connection.low_minor or page.they.is_gone:
+        return
+    wish = queries.wish(page.session, page.me.person_id, page.them.person_id)
+    code = connection.code
+    yield Panel(
+        "Down the road",
+        text=in_a_sentence(wish, connection.met_at, page.event.zone),
+        links=[Link("Keep in touch", page.url("with_somebody", code=code))],
+        acts=[Act("We were in touch", page.url("touched", code=code))],
+        order=60,
+    )
+
+
+def in_a_sentence(wish: Wish | None, met_at: datetime, zone: str) -> str:
+    """What was chosen, when they were last in touch, and when the next word is due."""
+    keeping = wish.keeping if wish else None
+    said = [IN_WORDS[keeping.cadence if keeping else UNSET]]
+    touched_at = wish.tie.touched_at if wish else None
+    if touched_at is not None:
+        said.append(f"Last in touch on {in_words(on_their_day(touched_at, zone))}.")
+    if keeping is not None:
+        last = on_their_day(max(met_at, touched_at or met_at), zone)
+        due = next_on(keeping.cadence, last, on_their_day(keeping.since, zone), keeping.put_off_until)
+        if due is not None:
+            said.append(f"Next: {in_words(due)}.")
+    return " ".join(said)
+
+
+def cadence(page: EventPage, code: str, name: str, wish: Wish | None, sentence: str) -> Panel:
+    """The four ways of keeping in touch, each one tap."""
+    chosen = wish.keeping.cadence if wish and wish.keeping else UNSET
+    url = page.url("choose", code=code)
+    acts = [
+        Act(title, url, sent={"cadence": value}, about=name, style="main" if value == chosen else "quiet")
+        for value, title in CHOICES.items()
+    ]
+    return Panel("How often?", text=sentence, acts=acts)
+
+
+def history(
+    page: EventPage, meetings: Sequence[tuple[datetime, str]], seen: Sequence[Touch], zone: str
+) -> Panel:
+    """Met, met again, in touch: one line for each, the first one first."""
+    lines = [
+        (at, f"{in_words(on_their_day(at, zone))}: {'met again' if number else 'met'} at {event}.")
+        for number, (at, event) in enumerate(meetings)
+    ]
+    said = {}
+    for one in seen:
+        words = BY_ME.get(one.how, IN_TOUCH) if one.by_id == page.me.person_id else IN_TOUCH
+        line = f"{in_words(on_their_day(one.at, zone))}: {words[0].lower()}{words[1:]}"
+        said[line] = (one.at, line)
+    return Panel("You two", lines=[line for _, line in sorted([*lines, *said.values()])])
+
+
+def dates(page: EventPage, code: str, written: Sequence[Reminder]) -> Panel:
+    """What this person wrote down, each with its button."""
+    lines: list[str | Link] = []
+    for one in written:
+        lines.append(f"{in_words(one.on)}: {one.words}")
+        done = page.url("finish", code=code, reminder=one.code)
+        lines.append(Act("Done", done, about=one.words))
+    return Panel("Dates to think of", lines=lines, tone="private")

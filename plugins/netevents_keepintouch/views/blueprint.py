@@ -1,0 +1,48 @@
+"""The blueprint, and the connection that a page is about."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect
+from werkzeug.wrappers import Response
+
+from netevents.exchange.models import MADE
+from netevents.exchange.queries import Met, connection_for
+from netevents.people.models import Person
+from netevents.plugin import EventPage, Link
+from netevents.refusal import NotHere
+from netevents_keepintouch import queries
+
+bp = Blueprint("keepintouch", __name__)
+
+
+def me(page: EventPage) -> Person:
+    return page.session.get_one(Person, page.me.person_id)
+
+
+def met_here(page: EventPage, code: str) -> Met:
+    """The connection of ``code``, made at this event, for its two.
+
+    :raises NotHere: for everybody else, and where the other one is gone
+    """
+    met = connection_for(page.session, me(page), code)
+    if met is None or met.event.id != page.event.id or met.connection.state != MADE:
+        raise NotHere
+    if met.connection.low_minor or met.profile.is_gone:
+        raise NotHere
+    return met
+
+
+def my_zone(page: EventPage) -> str:
+    """Whose clocks I go by."""
+    return queries.zones(page.session, [page.me.person_id])[page.me.person_id]
+
+
+def home(page: EventPage) -> Link:
+    return Link("Down the road", page.url("home"))
+
+
+def done(page: EventPage, there: str, sentence: str) -> Response:
+    """Commit, say so, and go there."""
+    page.session.commit()
+    flash(sentence)
+    return redirect(there)

@@ -1,0 +1,215 @@
+"""The pages of two people, and the news, as they are used on a phone."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+import pytest
+from sqlalchemy import select
+
+from netevents.exchange import notes
+from netevents.exchange.models import Connection
+from netevents.host import switches
+from netevents_keepintouch.models import CLOSE, NOT, News, Reminder, Touch
+from tests.cast import post, world
+from tests.conftest import NOON
+from tests.plugins.keepintouch.road import CONSOLE, DAY, HERE, a_road_with_pages
+
+BEN_TO_CLEO = "Ben’s canary about Cleo"
+
+
+@pytest.fixture
+def road(app):
+    return a_road_with_pages(app)
+
+
+def words(answer):
+    return " ".join(re.sub(r"<[^>]*>", " ", answer.text).split())
+
+
+def follow(client, path, **fields):
+    answer = post(client, path, **fields)
+    assert answer.status_code in {302, 303}, answer.text
+    return client.get(answer.location)
+
+
+def test_a_connection_leads_to_keeping_in_touch(road):
+    shown = road.phone("Ben").get(f"/c/{road.met['Cleo'].code}")
+
+    assert "You have not said how often." in words(shown)
+    assert f"{road.with_('Cleo')}" in shown.text
+    assert "We were in touch" in words(shown)
+
+
+def test_one_tap_chooses_how_often_and_the_other_one_does_not_see_it(road):
+    ben, cleo = road.phone("Ben"), road.phone("Cleo")
+    shown = follow(ben, road.with_("Cleo", "/often"), cadence=CLOSE)
+
+    assert "Chosen: close. Only you see it." in words(shown)
+    assert "You want to stay close: a word about every month. Next: 8 June 2026." in words(shown)
+    assert "close" not in words(cleo.get(road.with_("Cleo"))).replace("Close", "")
+
+
+def test_what_no_button_sends_is_refused(road):
+    ben = road.phone("Ben")
+
+    assert post(ben, road.with_("Cleo", "/often"), cadence="hourly").status_code == 404
+    assert post(ben, road.with_("Cleo", "/often")).status_code == 404
+
+
+def test_one_tap_says_that_they_were_in_touch_and_another_takes_it_back(app, road, clock):
+    ben = road.phone("Ben")
+    follow(ben, road.with_("Cleo", "/often"), cadence=CLOSE)
+    clock.advance(10 * DAY)
+    shown = follow(ben, road.with_("Cleo", "/touched"))
+    assert "18 May 2026: in touch." in words(shown)
+    assert "Next: 18 June 2026." in words(shown)
+    assert "Last in touch on 18 May 2026." in words(road.phone("Cleo").get(f"/c/{road.met['Cleo'].code}"))
+
+    shown = follow(ben, road.with_("Cleo", "/untouched"))
+    assert "18 May 2026" not in words(shown)
+    assert "Next: 8 June 2026." in words(shown)
+    with world(app) as session:
+        assert session.scalars(select(Touch)).all() == []
+
+
+def test_not_now_puts_it_off_for_two_weeks(road, clock):
+    ben = road.phone("Ben")
+    follow(ben, road.with_("Cleo", "/often"), cadence=CLOSE)
+    clock.advance(31 * DAY)
+
+    shown = follow(ben, road.with_("Cleo", "/later"))
+    assert "Not before 22 June 2026, then." in words(shown)
+
+
+def test_a_date_is_written_down_and_done(app, road):
+    ben = road.phone("Ben")
+    shown = follow(ben, road.with_("Cleo"), words="Their interview", on="2026-06-10")
+    assert "10 June 2026: Their interview" in words(shown)
+    assert "interview" not in words(road.phone("Cleo").get(road.with_("Cleo")))
+
+    with world(app) as session:
+        code = session.scalars(select(Reminder.code)).one()
+    assert post(road.phone("Cleo"), road.with_("Cleo", f"/dates/{code}")).status_code == 404
+    assert "Their interview" not in words(follow(ben, road.with_("Cleo", f"/dates/{code}")))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"words": "", "on": "2026-06-10"}, "Say in a few words what it is"),
+        ({"words": "Their exam", "on": ""}, "Choose a day."),
+        ({"words": "Their exam", "on": "2026-05-07"}, "That day is over."),
+        ({"words": "Their exam", "on": "soon"}, "Write the day like"),
+        ({"words": "x" * 121, "on": "2026-06-10"}, "too long by 1"),
+    ],
+)
+def test_a_date_that_is_none_is_said_beside_the_field(road, typed, said):
+    answer = post(road.phone("Ben"), road.with_("Cleo"), **typed)
+
+    assert answer.status_code == 422
+    assert said in words(answer)
+    assert typed["words"] in answer.text
+
+
+def test_the_page_holds_every_meeting_with_its_note(app, road):
+    with world(app) as session:
+        event = road.meet_again(session, "Ben", "Cleo", at=NOON + 60 * DAY)
+        code = session.scalars(select(Connection.code).where(Connection.event_id == event.id)).one()
+        slug = event.slug
+    shown = words(road.phone("Ben").get(f"/e/{slug}/keepintouch/with/{code}"))
+
+    assert "8 May 2026: met at Hack night." in shown
+    assert "7 July 2026: met again at Career day." in shown
+    assert "Your note from Hack night" in shown
+    assert "The spaghetti bridge" in shown
+    assert "spaghetti" not in words(road.phone("Cleo").get(f"/e/{slug}/keepintouch/with/{code}"))
+
+
+@pytest.mark.parametrize("rest", ["", "/often", "/touched", "/untouched", "/later", "/dates/x"])
+def test_it_is_for_the_two_alone(road, rest):
+    dan = road.phone("Dan")
+
+    assert post(dan, road.with_("Cleo", rest), cadence=CLOSE).status_code == 404
+    assert dan.get(road.with_("Cleo")).status_code == 404
+    assert post(road.phone("Ben"), f"{HERE}/with/nobody{rest}", cadence=CLOSE).status_code == 404
+
+
+def test_whom_i_keep_in_touch_with_stands_on_a_page_by_day(road):
+    ben = road.phone("Ben")
+    assert "Nobody yet." in words(ben.get(f"{HERE}/"))
+    follow(ben, road.with_("Dan", "/often"), cadence="yearly")
+    follow(ben, road.with_("Cleo", "/often"), cadence=CLOSE)
+    follow(ben, road.with_("Eve", "/often"), cadence=NOT)
+
+    shown = words(ben.get(f"{HERE}/"))
+    assert shown.index("Cleo Next: 8 June 2026") < shown.index("Dan Next: 8 May 2027")
+    assert "Eve " not in shown
+    assert "Down the road" in words(ben.get("/"))
+
+
+def test_news_go_to_those_i_met_and_come_back(app, road):
+    ben, cleo = road.phone("Ben"), road.phone("Cleo")
+    before = words(ben.get(f"{HERE}/news"))
+    assert "Cleo, Dan, Eve." in before
+    assert "Told." in words(follow(ben, f"{HERE}/news", words="I got the internship"))
+    assert post(ben, f"{HERE}/news", words=" ").status_code == 422
+
+    with world(app) as session:
+        code = session.scalars(select(News.code)).one()
+    assert "Ben I got the internship" in words(cleo.get(f"{HERE}/"))
+    shown = cleo.get(f"{HERE}/news/{code}")
+    assert "mailto:ben@example.org" in shown.text
+    assert ben.get(f"{HERE}/news/{code}").status_code == 404
+    assert "Good." in words(follow(cleo, f"{HERE}/news/{code}/wrote"))
+    assert "internship" not in words(cleo.get(f"{HERE}/"))
+    assert "All right." in words(follow(road.phone("Dan"), f"{HERE}/news/{code}/pass"))
+    assert post(road.phone("Dan"), f"{HERE}/news/{code}/back").status_code == 404
+    assert road.phone("Eve").get(f"{HERE}/news/{code}").status_code == 200
+
+    for _ in range(2):
+        follow(ben, f"{HERE}/news/{code}/back")
+    assert road.phone("Eve").get(f"{HERE}/news/{code}").status_code == 404
+    assert post(road.phone("Eve"), f"{HERE}/news/{code}/wrote").status_code == 404
+
+
+def test_who_met_nobody_can_tell_nobody(app, road):
+    dan = road.phone("Dan")
+    follow(dan, f"/c/{road.met['Dan'].code}/leave")
+
+    assert "You have met nobody yet" in words(dan.get(f"{HERE}/news"))
+
+
+def test_where_it_is_off_there_is_nothing(app, road):
+    with world(app) as session:
+        switches.switch_off(session, road.event, "keepintouch")
+    ben = road.phone("Ben")
+
+    assert ben.get(f"{HERE}/").status_code == 404
+    assert "Down the road" not in words(ben.get("/"))
+    assert "Down the road" not in words(ben.get(f"/c/{road.met['Cleo'].code}"))
+
+
+def test_own_file_says_when(road):
+    ben = road.phone("Ben")
+    follow(ben, road.with_("Cleo", "/often"), cadence="term")
+    follow(ben, road.with_("Cleo", "/touched"))
+    file = ben.get("/people/my-connections.csv").data.decode("utf-8-sig")
+    row = next(row for row in csv.DictReader(file.splitlines()) if row["name"] == "Cleo")
+
+    assert row["keep_in_touch"] == "each term"
+    assert row["last_contact_at"] == "2026-05-08T12:00:00Z"
+    assert row["next_contact_at"] == "2026-09-08T06:00:00Z"
+
+
+def test_organizers_read_shares_and_nobodys_words(app, road):
+    with world(app) as session:
+        ben, cleo = road.people["Ben"].registration, road.people["Cleo"].registration
+        notes.write(session, ben, cleo, talked_about=BEN_TO_CLEO, now=NOON)
+    follow(road.phone("Ben"), road.with_("Cleo"), words="canary", on="2026-06-10")
+    shown = words(road.phone("Ada").get(f"{CONSOLE}/"))
+
+    assert "too few people" in shown
+    assert "anary" not in shown
+    assert "Cleo" not in shown
