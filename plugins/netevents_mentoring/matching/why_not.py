@@ -99,7 +99,8 @@ def _by_chain(
     if result.floor is not None:
         worthy = np.where(task.scores >= np.float32(result.floor), task.scores, np.float32(np.nan))
         task = replace(task, scores=worthy)
-    free = np.array([pair for pair in result.pairs if pair not in set(question.locked)], dtype=np.int64)
+    locked = set(question.locked)
+    free = np.array([pair for pair in result.pairs if pair not in locked], dtype=np.int64)
     rows, columns = free.reshape(-1, 2).T
     found = chain(task, rows, columns, result.prices, mentee=mentee, mentor=mentor)
     if found is None:

@@ -10,11 +10,15 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
 
 FOLDER = os.environ.get("NETEVENTS_TEST_MATCHING", "")
 """Where rounds with known answers lie: ``*.npz``, ``reference_optima.json`` and the checker ``verify.py``."""
+
+calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no reason to fail."""
 
 
 def known(pattern: str) -> list[Path]:

@@ -14,6 +14,7 @@ from tests.plugins.mentoring.matching.instances import (
     answers,
     by_assignment,
     by_programme,
+    calm,
     checker,
     everybody_wants_the_same,
     known,
@@ -32,6 +33,7 @@ def one_by_one(monkeypatch):
     monkeypatch.setattr(flow, "MORE", 1)
 
 
+@calm
 @given(rounds())
 def test_as_many_pairs_as_there_can_be_and_then_the_greatest_total(instance):
     scores, capacity = instance
@@ -45,6 +47,7 @@ def test_as_many_pairs_as_there_can_be_and_then_the_greatest_total(instance):
     assert (np.bincount([j for _, j in result.pairs], minlength=len(capacity)) <= capacity).all()
 
 
+@calm
 @given(rounds(), st.sampled_from([4, 1000]))
 def test_pricing_finds_every_pair_that_was_left_out(instance, small):
     with pytest.MonkeyPatch.context() as patch:
@@ -57,7 +60,7 @@ def test_pricing_finds_every_pair_that_was_left_out(instance, small):
     assert result.total == pytest.approx(best, abs=1e-6)
 
 
-@settings(max_examples=60)
+@settings(calm, max_examples=60)
 @given(rounds(mentees=5, mentors=4), st.lists(st.integers(0, 3), min_size=5, max_size=5), st.integers(0, 1))
 def test_several_mentors_each_and_least_loads(instance, wanted, least):
     scores, capacity = instance
@@ -73,7 +76,7 @@ def test_several_mentors_each_and_least_loads(instance, wanted, least):
     assert result.total == pytest.approx(best[1], abs=1e-6)
 
 
-@settings(max_examples=60)
+@settings(calm, max_examples=60)
 @given(rounds(), st.floats(0, 1))
 def test_a_locked_pair_stays_and_the_rest_is_the_best_beside_it(instance, which):
     scores, capacity = instance

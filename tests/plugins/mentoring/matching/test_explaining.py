@@ -9,6 +9,7 @@ from netevents_mentoring.matching.explaining import explain, tell
 from netevents_mentoring.matching.profiles import Mentee, Mentor, Wishes
 from netevents_mentoring.matching.rules import Limits
 from netevents_mentoring.matching.scoring import score
+from tests.plugins.mentoring.matching.instances import calm
 
 words = st.sampled_from(["art", "Art", "law", "chemistry"])
 people = {
@@ -43,7 +44,7 @@ def explained(mentee, mentor, how=explain):
     return how(score([mentee], [mentor], {}, Limits(hours_shared=0)), 0, 0)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(calm, max_examples=80)
 @given(mentees, mentors)
 def test_there_are_always_two_reasons_and_a_caution(mentee, mentor):
     for how in (explain, tell):

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from netevents_mentoring.matching import fairest
 from netevents_mentoring.matching.solving import match
-from tests.plugins.mentoring.matching.instances import answers, by_assignment, known, made, rounds, total
+from tests.plugins.mentoring.matching.instances import (
+    answers,
+    by_assignment,
+    calm,
+    known,
+    made,
+    rounds,
+    total,
+)
 
 
 def highest_floor(scores, capacity):
@@ -24,6 +32,7 @@ def highest_floor(scores, capacity):
     )
 
 
+@calm
 @given(rounds(), st.sampled_from([0, 400_000]))
 def test_the_least_score_is_as_great_as_it_can_be_and_then_the_total(instance, at_once):
     scores, capacity = instance
@@ -42,7 +51,7 @@ def test_the_least_score_is_as_great_as_it_can_be_and_then_the_total(instance, a
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(calm, max_examples=40)
 @given(
     st.lists(st.lists(st.integers(0, 8), min_size=4, max_size=4), min_size=3, max_size=3),
     st.lists(st.integers(1, 3), min_size=4, max_size=4),

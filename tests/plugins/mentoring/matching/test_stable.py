@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from netevents_mentoring.matching import stable
 from netevents_mentoring.matching.results import OneMentorOnly
 from netevents_mentoring.matching.solving import match
-from tests.plugins.mentoring.matching.instances import checker, known, made, rounds
+from tests.plugins.mentoring.matching.instances import calm, checker, known, made, rounds
 
 
 def blocking(scores, mentors, capacity, pairs, locked=()):
@@ -46,7 +46,7 @@ def most_stable_pairs(scores, mentors, capacity):
     return best
 
 
-@settings(max_examples=60, deadline=None)
+@settings(calm, max_examples=60)
 @given(rounds(mentees=4, mentors=3, places=2), st.integers(0, 99))
 def test_no_pair_blocks_and_no_stable_answer_has_more_pairs(instance, seed):
     scores, capacity = instance
@@ -59,7 +59,7 @@ def test_no_pair_blocks_and_no_stable_answer_has_more_pairs(instance, seed):
     assert result.cardinality == most_stable_pairs(scores, mentors, capacity)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(calm, max_examples=60)
 @given(rounds(mentees=9, mentors=6), st.integers(0, 99))
 def test_proposals_in_turn_are_stable_too_and_labelled_so(instance, seed):
     scores, capacity = instance
@@ -73,7 +73,7 @@ def test_proposals_in_turn_are_stable_too_and_labelled_so(instance, seed):
     assert result.label == "Stable, by proposals in turn"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(calm, max_examples=40)
 @given(rounds(mentees=5, mentors=4), st.integers(0, 99))
 def test_nothing_blocks_through_a_locked_pair(instance, seed):
     scores, capacity = instance

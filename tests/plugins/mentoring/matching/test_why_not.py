@@ -13,7 +13,7 @@ from netevents_mentoring.matching.chains import Move
 from netevents_mentoring.matching.results import InfeasibleLocks, LoadsOutOfReach
 from netevents_mentoring.matching.solving import match
 from netevents_mentoring.matching.why_not import moves, why_not
-from tests.plugins.mentoring.matching.instances import made, rounds, total
+from tests.plugins.mentoring.matching.instances import calm, made, rounds, total
 
 
 def after(pairs, steps):
@@ -22,7 +22,7 @@ def after(pairs, steps):
     return left | {(step.mentee, step.after) for step in steps if step.after is not None}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(calm, max_examples=100)
 @given(
     rounds(mentees=5, mentors=4),
     st.lists(st.integers(0, 2), min_size=5, max_size=5),
@@ -54,7 +54,7 @@ def test_the_loss_is_that_of_the_best_answer_with_the_pair(instance, wanted, lea
         assert total(scores, there) == pytest.approx(forced.total, abs=1e-6)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(calm, max_examples=50)
 @given(rounds(mentees=5, mentors=4), st.integers(0, 99))
 def test_locked_pairs_stay_where_they_are(instance, which):
     scores, capacity = instance
