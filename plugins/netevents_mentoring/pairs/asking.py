@@ -109,6 +109,12 @@ def accept(session: Session, program: Program, asked: Asking, *, now: datetime) 
             return there
     if not waits(asked) or asked.answer_until <= now:
         raise TooLate("This has ended. If you would still like to, write to them.")
+    # One at a time: two who are accepted at once would both find the last place free.
+    session.execute(
+        select(Offer.id)
+        .where(Offer.program_id == program.id, Offer.person_id == mentor.person_id)
+        .with_for_update()
+    )
     if is_full(session, program, mentor):
         raise Full("You have as many mentees as you offered to have. Raise the number in your offer first.")
     asked.accepted_at = now

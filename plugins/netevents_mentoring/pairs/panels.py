@@ -15,6 +15,7 @@ from netevents_mentoring.pairs.asking import waits
 from netevents_mentoring.pairs.ending import LEFT
 from netevents_mentoring.pairs.models import DECLINED, RAN_OUT, TAKEN_BACK, Asking
 from netevents_mentoring.pairs.queries import PairRow
+from netevents_mentoring.pairs.saying import is_read
 from netevents_mentoring.pairs.stages import STALLED
 
 
@@ -128,6 +129,8 @@ def _pair(row: PairRow, person_id: int, *, zone: str, now: datetime, url: str) -
     i_mentor = row.mentor.person_id == person_id
     them = policy.profile_view(row.mentee if i_mentor else row.mentor, policy.NOTHING)
     waits = _what_waits(row, them.name, i_mentor=i_mentor, zone=zone, now=now)
+    if row.asks_how_it_is and row.pair.closed_at is None and is_read(row.program_event, now=now):
+        waits = f"{waits} Tell the organizers how it is."
     return Panel(title_of(them), text=waits, links=[Link("Open", url)], order=30)
 
 

@@ -90,6 +90,8 @@ class PairRow(NamedTuple):
     mentor: Registration
     mentee: Registration
     last_met_at: datetime | None
+    asks_how_it_is: bool = False
+    """Whether the one who looks is asked for feedback and has given none."""
 
 
 def open_pair(session: Session, program: Program, mentor_id: int, mentee_id: int) -> Pair | None:
@@ -160,26 +162,37 @@ def my_pairs(session: Session, person_id: int, *, now: datetime, group_id: int) 
 
     What has ended stays for a while, because its two are still asked something.
     """
-    return _rows(session, _mine(person_id, Two.anew(), now=now).where(Event.group_id == group_id), now=now)
+    two = Two.anew()
+    query = _mine(person_id, two, now=now).where(Event.group_id == group_id)
+    return _rows(session, query, two, now=now)
 
 
 def all_my_pairs(session: Session, person_id: int, *, now: datetime) -> Sequence[PairRow]:
     """The same in all groups."""
-    return _rows(session, _mine(person_id, Two.anew(), now=now), now=now)
+    two = Two.anew()
+    return _rows(session, _mine(person_id, two, now=now), two, now=now)
 
 
 def _rows(
-    session: Session, mine: Select[Pair, Program, Event, Registration, Registration], *, now: datetime
+    session: Session,
+    mine: Select[Pair, Program, Event, Registration, Registration],
+    two: Two,
+    *,
+    now: datetime,
 ) -> Sequence[PairRow]:
+    met = select(func.count(Meeting.id)).where(Meeting.pair_id == Pair.id).scalar_subquery()
+    said = exists().where(Feedback.pair_id == Pair.id, Feedback.by_id == two.mine.id)
     rows = session.execute(
-        mine.add_columns(last_met())
+        mine.add_columns(last_met(), (met >= FEEDBACK_AFTER) & ~said)
         .where(or_(Pair.closed_at.is_(None), Pair.closed_at > now - LOOKS_BACK))
         .order_by(Pair.closed_at.is_not(None), Pair.made_at.desc(), Pair.id.desc())
         .limit(50)
     ).all()
     return [
-        PairRow(pair, program, event, *((me, them) if pair.mentor_id == me.id else (them, me)), last)
-        for pair, program, event, me, them, last in rows
+        PairRow(
+            pair, program, event, *((me, them) if pair.mentor_id == me.id else (them, me)), last, bool(asks)
+        )
+        for pair, program, event, me, them, last, asks in rows
     ]
 
 

@@ -355,3 +355,17 @@ def test_once_the_time_is_over_both_are_asked_to_look_back(app, clock):
         assert "Time to look back" in text(term.phone(name), term.room(code))
         assert "end it on purpose" in text(term.phone(name), "/e/hack-night/")
     assert "2026-08-05" in text(term.phone("Ben"), term.room(code, "/agreement"))
+
+
+def test_after_the_third_meeting_each_side_is_asked_how_it_is_until_they_say_so(app, clock):
+    term, code = begun(app)
+    for _ in range(3):
+        post(term.phone("Ben"), term.room(code, "/met"))
+        clock.advance(DAY)
+
+    for name in ("Ben", "Cleo"):
+        assert "Tell the organizers how it is." in text(term.phone(name), "/e/hack-night/")
+    post(term.phone("Ben"), term.room(code, "/feedback"), useful="very")
+
+    assert "Tell the organizers" not in text(term.phone("Ben"), "/e/hack-night/")
+    assert "Tell the organizers" in text(term.phone("Cleo"), "/e/hack-night/")
