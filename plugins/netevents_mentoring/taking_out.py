@@ -15,7 +15,7 @@ from netevents.people.models import Person
 from netevents_mentoring.pairs.models import Asking, Concern, Feedback, Meeting, Pair
 from netevents_mentoring.programs.models import Offer, Program, Rank, Request, Standing
 from netevents_mentoring.queue.models import Help
-from netevents_mentoring.rounds.models import Match
+from netevents_mentoring.rounds.models import MENTEE_DECLINED, MENTOR_DECLINED, Match
 from netevents_mentoring.youth.models import Approval, Message, Screening
 
 WANTED = ("topics", "goals", "languages", "hours", "zone", "format", "years")
@@ -111,12 +111,15 @@ def _matches(session: Session, person: Person) -> Held:
     for name, match, request, offer in rows:
         mentors = offer.person_id == person.id
         said = match.mentor_said_at if mentors else match.mentee_said_at
+        i_declined = match.ended_why == (MENTOR_DECLINED if mentors else MENTEE_DECLINED)
         found.append(
             {
                 "program": name,
                 "as": "mentor" if mentors else "mentee",
                 "with": _name(request.registration if mentors else offer.registration),
                 "accepted_at": _iso(said),
+                "i_declined": i_declined,
+                "because": match.declined_because if i_declined else "",
             }
             | _plain(match, "asked_at", "ended_at")
         )

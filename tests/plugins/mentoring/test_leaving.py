@@ -21,7 +21,7 @@ from netevents_mentoring.pairs import asking, domain, ending, saying
 from netevents_mentoring.pairs.models import Asking, Concern, Feedback, Meeting, Pair
 from netevents_mentoring.programs.models import Offer, Rank, Request, RequestWords, Standing
 from netevents_mentoring.queue.models import Help
-from netevents_mentoring.rounds.models import Match, Round
+from netevents_mentoring.rounds.models import MENTEE_DECLINED, Match, Round
 from netevents_mentoring.youth.models import Approval, GuardianKey, Message, Proposal, Screening
 from tests.cast import nobody
 from tests.conftest import NOON
@@ -210,12 +210,26 @@ def test_everything_of_a_person_can_be_taken_along_and_no_word_of_others(session
             "as": "mentee",
             "with": "Cleo",
             "accepted_at": "2026-05-09T12:00:00+00:00",
+            "i_declined": False,
+            "because": "",
             "asked_at": "2026-05-08T12:00:00+00:00",
             "ended_at": None,
         }
     ]
     assert (held["requests"][0]["would_like"], held["requests"][0]["rather_not"]) == (["Cleo"], ["Cleo"])
     assert {entry["as"] for entry in held["help"]} == {"asked", "helped"}
+
+
+def test_why_somebody_declined_is_in_their_own_file_alone(session):
+    term, _, _ = a_full_term(session)
+    match = session.scalars(select(Match)).one()
+    match.ended_at, match.ended_why, match.declined_because = NOON, MENTEE_DECLINED, "fit"
+    session.flush()
+
+    ben, cleo = (taking_out.held(session, term.people[name].person)["matches"][0] for name in ("Ben", "Cleo"))
+
+    assert (ben["i_declined"], ben["because"]) == (True, "fit")
+    assert (cleo["i_declined"], cleo["because"]) == (False, "")
 
 
 def test_a_match_that_nobody_published_is_in_nobody_s_file(session):
