@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import Column, ForeignKey, Integer, String, Table
@@ -14,6 +15,11 @@ from sqlalchemy import Column, ForeignKey, Integer, String, Table
 from netevents.db import Base, UtcDateTime
 from netevents.host import discover, track, tracks
 from netevents.plugin import Plugin
+from tests.conftest import StandingClock
+from tests.host.town import Other, Town, Words, a_town
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 Install = Callable[..., None]
 PLUGIN = """
@@ -56,6 +62,16 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
     yield listed
     monkeypatch.undo()
     discover.installed.cache_clear()
+
+
+@pytest.fixture
+def words(install: Install) -> None:
+    install(Words, Other)
+
+
+@pytest.fixture
+def town(words: None, app: Flask, clock: StandingClock) -> Town:
+    return a_town(app, clock)
 
 
 @pytest.fixture

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from netevents.db import db
 from netevents.events.models import Event, Registration
@@ -15,79 +14,11 @@ from netevents.host import nudging, switches
 from netevents.host.models import Given, Reminding
 from netevents.ops.work import one_pass
 from netevents.people.daylight import clocks
-from netevents.people.models import ADULT, Person
-from netevents.plugin import Nudge, Plugin
-from tests.cast import a_group, a_person, a_phone, an_event, attending, statements, world
+from netevents.people.models import ADULT, OutgoingMail, Person, Profile
+from netevents.plugin import Nudge
+from tests.cast import a_group, a_person, an_event, attending, statements, world
 from tests.conftest import NOON
-
-DAY = timedelta(days=1)
-HOUR = timedelta(hours=1)
-WINTER = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
-ASKED: list[Collection[int]] = []
-NAMED: list[Nudge] = []
-"""What the plugin of these tests names now."""
-
-
-class Words(Plugin):
-    name, title, summary = "words", "Words", "Reasons to write."
-
-    def nudges(self, session, people, *, now) -> Iterable[Nudge]:
-        ASKED.append(set(people))
-        return [nudge for nudge in NAMED if nudge.person_id in people]
-
-
-class Other(Words):
-    name = "other"
-    youth_safe = True
-
-    def nudges(self, session, people, *, now) -> Iterable[Nudge]:
-        return [replace(nudge, rank=nudge.rank + 1) for nudge in NAMED if nudge.person_id in people]
-
-
-@dataclass
-class Town:
-    """The application, an event at which the plugins are on, and Ben, who was there."""
-
-    app: object
-    clock: object
-    event: Event
-    ben: Person
-
-    def named(self, *keys: str, person: Person | None = None, **facts: object) -> None:
-        facts = {"due_at": NOON - 9 * DAY} | facts
-        NAMED[:] = [
-            Nudge((person or self.ben).id, key, f"Write to {key}", "Why not?", "/people", **facts)
-            for key in keys
-        ]
-
-    def at(self, moment: datetime) -> None:
-        self.clock.moment = moment
-        with self.app.app_context():
-            nudging.give_due(db.session, mails=False, base_url="", now=moment)
-
-    def given(self) -> list[tuple[str, datetime]]:
-        with world(self.app) as session:
-            return [(row.key, row.given_at) for row in session.scalars(select(Given).order_by(Given.id))]
-
-    def home(self, person: Person | None = None) -> str:
-        return a_phone(self.app, person or self.ben).get("/").text
-
-
-@pytest.fixture
-def words(install) -> None:
-    install(Words, Other)
-    ASKED.clear()
-    NAMED.clear()
-
-
-@pytest.fixture
-def town(words, app, clock) -> Town:
-    with world(app) as session:
-        event = an_event(session, a_group(session), zone="Europe/Madrid")
-        switches.switch_on(session, event, "words")
-        ben = a_person(session, "Ben", age=ADULT)
-        attending(session, event, ben)
-    return Town(app, clock, event, ben)
+from tests.host.town import ASKED, DAY, HOUR, NAMED, Words
 
 
 def test_what_is_due_is_given_once_and_stands_on_the_first_page(town):
@@ -321,7 +252,9 @@ def test_many_people_take_as_many_statements_as_few(town):
         with world(town.app) as session:
             event = session.get_one(Event, town.event.id)
             for number in range(people):
-                attending(session, event, a_person(session, f"P{number}", age=ADULT))
+                attending(session, event, person := a_person(session, f"P{number}", age=ADULT))
+                session.get_one(Profile, person.id).email = "p@example.org"
+            session.execute(update(OutgoingMail).values(sent_at=NOON))
             ids = session.scalars(select(Person.id)).all()
         NAMED[:] = [Nudge(id_, f"{day}", "Write", "", "/", NOON - DAY) for id_ in ids]
         with town.app.app_context(), statements(db.engine) as seen:

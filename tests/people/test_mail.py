@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from datetime import timedelta
-from email import message_from_bytes
 from email.header import decode_header, make_header
 
 import pytest
@@ -18,29 +16,9 @@ from netevents.people import letters, mail
 from netevents.people.models import OutgoingMail
 from tests.cast import world
 from tests.conftest import NOON
+from tests.postbox import Sink, free_port, posting
 
 MINUTE = timedelta(minutes=1)
-
-
-class Sink:
-    """A mail server that keeps what it gets, and answers recipients as told."""
-
-    def __init__(self):
-        self.letters = []
-        self.answer = None
-        self.before_answering = None
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802  aiosmtpd's name
-        if self.answer and address.startswith("ben"):
-            return self.answer
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802  aiosmtpd's name
-        if self.before_answering:
-            self.before_answering()
-        self.letters.append((envelope.rcpt_tos, message_from_bytes(envelope.content)))
-        return "250 taken"
 
 
 @pytest.fixture
@@ -50,19 +28,8 @@ def sink():
 
 @pytest.fixture
 def mailing(app, sink):
-    controller = Controller(sink, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    app.config.update(
-        MAIL_SERVER="127.0.0.1", MAIL_PORT=controller.port, MAIL_BACKEND="smtp", MAIL_TIMEOUT=0.5
-    )
-    yield app
-    controller.stop()
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    with posting(app, sink):
+        yield app
 
 
 def write(app, to="ben@example.org", key="one", **facts):
@@ -166,6 +133,7 @@ def test_a_letter_is_given_up_in_the_end(app):
 
 
 def test_a_slow_server_costs_the_timeout_and_the_retry_has_the_same_message_id(mailing, sink):
+    mailing.config["MAIL_TIMEOUT"] = 0.5
     write(mailing)
     sink.before_answering = lambda: time.sleep(1.2)
 
@@ -173,6 +141,7 @@ def test_a_slow_server_costs_the_timeout_and_the_retry_has_the_same_message_id(m
     assert deliver(mailing) == 0
     assert time.monotonic() - begun < 3
     sink.before_answering = None
+    mailing.config["MAIL_TIMEOUT"] = 5
     time.sleep(1)
     assert deliver(mailing, NOON + MINUTE) == 1
 
