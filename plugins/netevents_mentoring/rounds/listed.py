@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from netevents.events.models import Registration
 from netevents_mentoring.programs.models import Offer, Request
-from netevents_mentoring.rounds.models import THAT_MENTOR, Match, Round, Unmatched
+from netevents_mentoring.rounds.models import PAIRED, THAT_MENTOR, Match, Round, Unmatched
 
 PAGE: Final = 50
 """Rows on one page of a list."""
@@ -19,11 +19,22 @@ PAGE: Final = 50
 def shown_matches(
     session: Session, done: Round, *, search: str = "", after: int = 0, limit: int = PAGE
 ) -> Sequence[Match]:
-    """A page of what a round proposes, those that need a look first; with offer, request and both places.
+    """A page of what a round proposes to adults, those that need a look first; with both sides’ places.
 
     :param search: part of a name
     :param after: the last one of the page before
     """
+    return session.scalars(
+        _proposed(done, search).where(~Match.needs_approval, Match.id > after).limit(limit)
+    ).all()
+
+
+def for_approval(session: Session, done: Round, *, search: str = "") -> Sequence[Match]:
+    """The first matches of minors, which nobody is told of; with both sides’ places."""
+    return session.scalars(_proposed(done, search).where(Match.needs_approval).limit(PAGE)).all()
+
+
+def _proposed(done: Round, search: str) -> Select[Match]:
     mentee, mentor = aliased(Registration), aliased(Registration)
     query = (
         select(Match)
@@ -31,17 +42,14 @@ def shown_matches(
         .join(mentee, mentee.id == Request.registration_id)
         .join(Match.offer)
         .join(mentor, mentor.id == Offer.registration_id)
-        .where(Match.round_id == done.id, Match.ended_at.is_(None), Match.id > after)
+        .where(Match.round_id == done.id, Match.ended_at.is_(None))
         .options(
             contains_eager(Match.request).contains_eager(Request.registration.of_type(mentee)),
             contains_eager(Match.offer).contains_eager(Offer.registration.of_type(mentor)),
         )
         .order_by(Match.id)
-        .limit(limit)
     )
-    if search:
-        query = query.where(or_(*(_has(place.name, search) for place in (mentee, mentor))))
-    return session.scalars(query).all()
+    return query.where(or_(*(_has(place.name, search) for place in (mentee, mentor)))) if search else query
 
 
 def matches_named(session: Session, ids: Collection[int]) -> Sequence[Match]:
@@ -84,7 +92,7 @@ def shown_unmatched(
             ~exists().where(
                 Match.round_id == done.id,
                 Match.request_id == Unmatched.request_id,
-                Match.ended_at.is_(None),
+                or_(Match.ended_at.is_(None), Match.ended_why == PAIRED),
             ),
         )
         .options(contains_eager(Request.registration))

@@ -79,8 +79,6 @@ def rows(session: Session, done: Round) -> Iterator[Sequence[str]]:
             listed.fix_of(left, mentors),
         )
     for one in listed.shown_matches(session, done, limit=MOST):
-        if one.request.is_minor:
-            continue
         yield (
             one.request.code,
             queries.called(one.request.registration),

@@ -53,7 +53,7 @@ def panels(page: ConsolePage, done: Round, program: Program, *, search: str, aft
         yield _what_came(page, done)
         if done.state == "published":
             yield from _suggested(page, done)
-        if queries.changed_since(page.session, program, done.begun_at or done.asked_at):
+        elif queries.changed_since(page.session, program, done.begun_at or done.asked_at):
             yield Panel(
                 "Something has changed since",
                 text="Offers or requests were made, changed or left after this round was computed.",
@@ -65,13 +65,12 @@ def panels(page: ConsolePage, done: Round, program: Program, *, search: str, aft
         if left:
             yield _unmatched(page, done, left, search)
     if kind != "u" or not start:
-        matches = listed.shown_matches(page.session, done, search=search, after=start if kind == "m" else 0)
-        proposed = [one for one in matches if not one.needs_approval]
-        minors = [one for one in matches if one.needs_approval]
+        minors = listed.for_approval(page.session, done, search=search) if not start else ()
         if minors:
             yield _need_approval(page, minors)
-        if proposed:
-            yield _matches(page, done, matches, proposed, locked, search)
+        matches = listed.shown_matches(page.session, done, search=search, after=start if kind == "m" else 0)
+        if matches:
+            yield _matches(page, done, matches, locked, search)
     if not start and not search:
         if done.state == "published":
             yield from _ended(page, done)
@@ -121,7 +120,6 @@ def _matches(
     page: ConsolePage,
     done: Round,
     found: Sequence[Match],
-    proposed: Sequence[Match],
     locked: set[tuple[int, int]],
     search: str,
 ) -> Panel:
@@ -130,7 +128,7 @@ def _matches(
     if done.state == "published":
         heads = ("Mentee", "Mentor", "Why", "Caution", "Answers", "")
         text = "These wait for answers."
-    rows = [_row(page, done, one, locked=(one.request_id, one.offer_id) in locked) for one in proposed]
+    rows = [_row(page, done, one, locked=(one.request_id, one.offer_id) in locked) for one in found]
     return Panel(
         "Matches",
         text=text,

@@ -12,9 +12,9 @@ from netevents.exchange.parting import block
 from netevents.people.models import OutgoingMail, Person, Profile
 from netevents_mentoring.pairs.models import Pair
 from netevents_mentoring.programs import domain as programs
-from netevents_mentoring.rounds import answers, letters
+from netevents_mentoring.rounds import answers, letters, listed
 from netevents_mentoring.rounds.asked import suggestions
-from netevents_mentoring.rounds.models import Match
+from netevents_mentoring.rounds.models import MENTEE_DECLINED, PAIRED, Match
 from netevents_mentoring.rounds.moves import make_answer
 from netevents_mentoring.rounds.places import ASIDE, ASKED, HAS_MENTOR, WAITS, places
 from netevents_mentoring.rounds.waiting import by_need
@@ -261,3 +261,19 @@ def test_letters_go_out_once_and_a_reminder_a_day_before_the_end(engine):
             "Your match waits for your answer: Mentors of the night",
         ]
     )
+
+
+def test_who_got_a_mentor_later_is_not_listed_without_one(engine):
+    season = two_for_one(engine)
+    code = season.published()
+    says(season, "Ben", "mentee", because="")
+    season.work()
+    for side in ("mentor", "mentee"):
+        says(season, "Dan", side)
+
+    with season.session() as session:
+        assert listed.shown_unmatched(session, season.the_round(session, code)) == []
+        assert {one.ended_why for one in listed.ended_matches(session, season.the_round(session, code))} == {
+            MENTEE_DECLINED,
+            PAIRED,
+        }

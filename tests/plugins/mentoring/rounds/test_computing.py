@@ -243,3 +243,20 @@ def _without(session, season, code):
     done = session.scalars(select(Round).where(Round.code == code)).one()
     found = [request.registration for _, request in listed.shown_unmatched(session, done)]
     return sorted(found, key=lambda one: one.name)
+
+
+def test_lists_are_read_page_by_page_and_searched_by_either_name(engine):
+    season = a_season(engine, {"Mo": {**WEB, "capacity": 4}, "Nia": WEB}, dict.fromkeys("ABCDE", WEB))
+    code = season.computed()
+    with season.session() as session:
+        done = season.the_round(session, code)
+        seen, after = [], 0
+        while page := listed.shown_matches(session, done, after=after, limit=2):
+            seen += [one.request.registration.name for one in page]
+            after = page[-1].id
+        assert sorted(seen) == list("ABCDE")
+        assert [one.request.registration.name for one in listed.shown_matches(session, done, search="c")] == [
+            "C"
+        ]
+        assert len(listed.shown_matches(session, done, search="NIA")) == 1
+        assert listed.shown_matches(session, done, search="%") == []
