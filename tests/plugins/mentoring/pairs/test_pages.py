@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from netevents.exchange.erasure import erase
 from netevents.host import leaving
+from netevents_mentoring import Mentoring
 from netevents_mentoring.pairs import domain
 from netevents_mentoring.pairs.models import Asking, Concern, Feedback, Meeting, Pair
 from tests.cast import engine_of, nobody, post, statements, world
@@ -369,3 +370,30 @@ def test_after_the_third_meeting_each_side_is_asked_how_it_is_until_they_say_so(
 
     assert "Tell the organizers" not in text(term.phone("Ben"), "/e/hack-night/")
     assert "Tell the organizers" in text(term.phone("Cleo"), "/e/hack-night/")
+
+
+def test_a_block_on_the_connection_s_page_ends_the_pair_too(app, pair_of):
+    with world(app) as session:
+        term = a_term(session)
+        met = connected(session, term)
+        a_pair(session, term)
+    term.app = app
+
+    post(term.phone("Cleo"), f"/c/{met}/block")
+
+    assert pair_of().closed_why == "block"
+
+
+def test_the_worker_reminds_ends_and_lets_nothing_wait(app):
+    with world(app) as session:
+        term = a_term(session)
+        met = connected(session, term)
+    term.app = app
+    post(term.phone("Ben"), f"/e/hack-night/mentoring/ask/{met}", words="Please?")
+
+    for later, (reminded, ended) in ((2, (True, False)), (3, (True, True))):
+        with world(app) as session:
+            assert not Mentoring().due(session, now=NOON + later * DAY)
+        with world(app) as session:
+            asked = session.scalars(select(Asking)).one()
+            assert (asked.reminded_at is not None, asked.declined_at is not None) == (reminded, ended)
