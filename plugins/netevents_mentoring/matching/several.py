@@ -10,6 +10,7 @@ from netevents_mentoring.matching.flow import Answer, best_total
 from netevents_mentoring.matching.programmes import (
     Found,
     Programme,
+    Reals,
     least_cost,
     programme_of,
     whole,
@@ -17,7 +18,8 @@ from netevents_mentoring.matching.programmes import (
 )
 from netevents_mentoring.matching.questions import Question, figures, together
 from netevents_mentoring.matching.results import MatchResult
-from netevents_mentoring.matching.tasks import Patience
+from netevents_mentoring.matching.tasks import Patience, Task, Whole, span
+from netevents_mentoring.matching.tasks import task as task_of
 
 SLACK = (1e-4, 1e-3, 1e-2, 1e-1)
 """How far below the bound the least sum may be where there was no time to find out more."""
@@ -35,14 +37,18 @@ def fairest_of_several(question: Question, patience: Patience) -> MatchResult:
     first = best_total(question.rest, patience)
     programme = programme_of(question, first.rows)
     patience.says(0.1, "Working out how much everybody can get.")
-    bound, begin = _highest_floor(programme, _best_few(programme, question, first))
+    bound, split = _highest_floor(programme, _best_few(programme, question, first))
+    begin = _best_few(programme, question, first) | (split > 0)
     found, bound = _fairest_whole(programme, bound, begin, patience)
-    rows, columns = first.rows, first.columns
     if found is not None:
         rows, columns = programme.rows[found.chosen], programme.columns[found.chosen]
+    else:
+        rows, columns = _near(question.rest, programme, split, first, patience)
     pairs = together(question, rows, columns)
     total, minimum = figures(question.whole.scores, pairs)
-    gap = 0.0 if found is None else max(0.0, found.bound - _total(programme, found))
+    most = figures(question.whole.scores, together(question, first.rows, first.columns))[0]
+    lacking = most + first.gap / question.rest.scale - total
+    gap = max(0.0, lacking if found is None else found.bound - _total(programme, found))
     proved = (found is None or found.proved) and first.gap == 0 and (found is not None or not rows.size)
     return MatchResult(
         pairs=pairs,
@@ -69,11 +75,14 @@ def _fairest_whole(
         return None, bound
     scale = max(1.0, abs(bound))
     patience.says(0.3, "Looking for whole matches that give everybody as much.")
-    found = _best_above(programme, bound - 1e-6 * scale, begin, patience.part(0.6))
+    first = patience.part(0.6)
+    found = _best_above(programme, bound - 1e-6 * scale, begin, first)
     if found is not None:
         return found, bound
-    patience.says(0.5, "Working out how much whole matches can give everybody.")
-    floor, most, proved = whole_floor(programme, bound, patience.part(0.5))
+    floor, most, proved = None, bound, False
+    if not first.is_over:
+        patience.says(0.5, "Working out how much whole matches can give everybody.")
+        floor, most, proved = whole_floor(programme, bound, patience.part(0.5))
     tries = [] if floor is None else [floor - 1e-7 * scale]
     for least in [*tries, *(bound - slack * scale for slack in SLACK)]:
         patience.says(0.7, "Looking for the greatest total above that.")
@@ -97,11 +106,32 @@ def _best_few(programme: Programme, question: Question, first: Answer) -> NDArra
     return (place < FEW) | chosen
 
 
-def _highest_floor(programme: Programme, begin: NDArray[np.bool_]) -> tuple[float, NDArray[np.bool_]]:
-    """The greatest least sum if matches could be split, and which pairs give it."""
+def _near(
+    task: Task, programme: Programme, split: Reals, first: Answer, patience: Patience
+) -> tuple[Whole, Whole]:
+    """Whole matches near the split ones, where there was no time for more, or the best total if fairer."""
+    if not split.size:
+        return first.rows, first.columns
+    low, high = span(task.scores)
+    liked = task.scores.copy()
+    liked[programme.rows, programme.columns] += (2 * (high - low) * split).astype(np.float32)
+    asked = np.bincount(first.rows, minlength=len(task.demand))
+    near = best_total(task_of(liked, task.capacity, asked, task.least), patience)
+
+    def least(answer: Answer) -> float:
+        worth = task.scores[answer.rows, answer.columns].astype(np.float64)
+        sums = np.bincount(answer.rows, weights=worth, minlength=asked.size)
+        return float(sums[asked > 0].min(initial=np.inf))
+
+    best = max(first, near, key=least)
+    return best.rows, best.columns
+
+
+def _highest_floor(programme: Programme, begin: NDArray[np.bool_]) -> tuple[float, Reals]:
+    """The greatest least sum if matches could be split, and how much of each pair gives it."""
     people, pairs = programme.sums.shape
     if not pairs:
-        return 0.0, begin
+        return 0.0, np.zeros(0)
     floors = sparse.csr_matrix(np.ones((people, 1)))
     none = sparse.csr_matrix((programme.by_mentor.shape[0], 1))
     answer = least_cost(
@@ -122,7 +152,7 @@ def _highest_floor(programme: Programme, begin: NDArray[np.bool_]) -> tuple[floa
     )
     if answer is None:
         raise ArithmeticError("the linear programme gave no answer")
-    return -answer.value, begin | (answer.unknowns[:pairs] > 0)
+    return -answer.value, answer.unknowns[:pairs]
 
 
 def _best_above(
