@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from netevents.events.models import Event
 from netevents.exchange import policy
 from netevents_followup.models import Checklist
-from netevents_followup.queries import Promised
+from netevents_followup.reasons import Promised
 
 LASTS: Final = timedelta(minutes=20)
 

@@ -10,27 +10,27 @@ from sqlalchemy.orm import Session
 from netevents.exchange import policy
 from netevents.plugin import Entry, HomePage, Nudge
 from netevents.web.dates import local
-from netevents_followup import queries
-from netevents_followup.queries import DAY, Promised
-from netevents_followup.timing import NAMED_FOR, morning_of
+from netevents_followup import reasons
+from netevents_followup.reasons import Promised, Waiting
+from netevents_followup.timing import DAY, NAMED_FOR, morning_of
 
 
 def nudges(session: Session, people: Collection[int], *, now: datetime) -> Iterator[Nudge]:
     """One for each event with somebody to write to, one for each promise. Two statements for any number."""
-    for list_ in queries.waiting(session, people, now=now):
+    for list_ in reasons.waiting(session, people, now=now):
         title = f"Write to those you met at {list_.event.name}"
         yield Nudge(
             person_id=list_.person_id,
-            key=f"list:{list_.event.id}",
+            key=f"list:{list_.event.id}{_again(list_)}",
             title=title,
             text="Two minutes each: your notes are the draft.",
             url=f"/e/{list_.event.slug}/followup/",
-            due_at=list_.checklist.due_at,
+            due_at=list_.due_at,
             rank=20,
             mail_text="Two minutes each. Drafts from your own notes are waiting.",
             event_id=list_.event.id,
         )
-    for one in queries.promised(session, people):
+    for one in reasons.promised(session, people):
         due_at = morning_of(one.promise.due_on, one.zone)
         if due_at - DAY <= now < due_at + NAMED_FOR:
             yield Nudge(
@@ -50,15 +50,15 @@ def entries(page: HomePage) -> Iterator[Entry]:
     """The days of the person’s checklists and promises. No word of a note."""
     people = [page.person.id]
     here = {place.event_id for place in page.places}
-    for list_ in queries.waiting(page.session, people, now=page.now, ahead=NAMED_FOR):
+    for list_ in reasons.waiting(page.session, people, now=page.now, ahead=NAMED_FOR):
         if list_.event.id in here:
             yield Entry(
                 uid=f"list-{list_.event.id}",
                 title=f"Write to those you met at {list_.event.name}",
-                on=local(list_.checklist.due_at, list_.zone).date(),
+                on=local(list_.due_at, list_.zone).date(),
                 url=f"/e/{list_.event.slug}/followup/",
             )
-    for one in queries.promised(page.session, people):
+    for one in reasons.promised(page.session, people):
         if one.event.id in here:
             yield Entry(
                 uid=f"promise-{one.promise.code}",
@@ -66,6 +66,11 @@ def entries(page: HomePage) -> Iterator[Entry]:
                 on=one.promise.due_on,
                 url=_address(one),
             )
+
+
+def _again(list_: Waiting) -> str:
+    """Who was put off and comes back is another reason than the first one."""
+    return f":{local(list_.woken_at, list_.zone).date().isoformat()}" if list_.woken_at else ""
 
 
 def _name(one: Promised) -> str:

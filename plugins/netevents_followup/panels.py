@@ -25,7 +25,7 @@ def at_home(page: HomePage) -> Iterator[Panel]:
 
 def at_event(page: EventPage) -> Iterator[Panel]:
     """The way to one’s checklist, once there is one."""
-    checklist = None if page.me.is_minor else queries.checklist_of(page.session, page.me)
+    checklist = None if page.me.is_minor else queries.checklist_with_somebody(page.session, page.me)
     if checklist is None:
         return
     if checklist.off_at is not None:

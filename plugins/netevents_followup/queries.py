@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import case, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
@@ -16,9 +16,7 @@ from netevents.exchange.queries import Met, between, connection_for, connections
 from netevents.people.codes import fingerprint
 from netevents.people.models import Person
 from netevents_followup.models import Checklist, Item, Off, Plan, Promise
-from netevents_followup.timing import NAMED_FOR
-
-DAY = timedelta(days=1)
+from netevents_followup.timing import DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +38,6 @@ class Line:
         return "later" if later else "open"
 
 
-class Promised(NamedTuple):
-    """A promise, to whom, where they met, and the zone of who made it."""
-
-    promise: Promise
-    person_id: int
-    zone: str
-    code: str
-    event: Event
-    other: Registration
-
-
-class Waiting(NamedTuple):
-    """A checklist with somebody on it to write to."""
-
-    checklist: Checklist
-    person_id: int
-    zone: str
-    event: Event
-
-
 class Behind(NamedTuple):
     """What a letter’s link is about: who wrote it, and who answers."""
 
@@ -76,6 +54,18 @@ def plan_of(session: Session, event: Event) -> Plan | None:
 def checklist_of(session: Session, mine: Registration) -> Checklist | None:
     """What somebody means to do after the event; None before its end, and for minors."""
     return session.get(Checklist, mine.id)
+
+
+def checklist_with_somebody(session: Session, mine: Registration) -> Checklist | None:
+    """The same where they met anybody. One statement."""
+    return session.scalar(
+        select(Checklist).where(
+            Checklist.registration_id == mine.id,
+            exists().where(
+                or_(Connection.low_id == mine.id, Connection.high_id == mine.id), Connection.state == MADE
+            ),
+        )
+    )
 
 
 def is_off(session: Session, person_id: int) -> bool:
@@ -121,69 +111,6 @@ def promise_for(session: Session, mine: Registration, connection: Connection, co
     )
 
 
-def waiting(
-    session: Session, people: Collection[int], *, now: datetime, ahead: timedelta = DAY
-) -> Sequence[Waiting]:
-    """The checklists of ``people`` with somebody on them, due until so far ahead. One statement."""
-    rows = session.execute(
-        select(Checklist, Registration.person_id, Person.zone, Event)
-        .join(Registration, Registration.id == Checklist.registration_id)
-        .join(Person, Person.id == Registration.person_id)
-        .join(Event, Event.id == Checklist.event_id)
-        .where(
-            Registration.person_id.in_(people),
-            Registration.erased_at.is_(None),
-            Checklist.off_at.is_(None),
-            Checklist.due_at <= now + ahead,
-            Checklist.due_at > now - NAMED_FOR,
-            ~exists().where(Off.person_id == Registration.person_id),
-            or_(
-                _somebody_at(Connection.low_id, Connection.high_id, now=now),
-                _somebody_at(Connection.high_id, Connection.low_id, now=now),
-            ),
-        )
-        .order_by(Checklist.due_at, Checklist.registration_id)
-    )
-    return [
-        Waiting(checklist, person_id, zone or event.zone, event) for checklist, person_id, zone, event in rows
-    ]
-
-
-def promised(session: Session, people: Collection[int], *, to_event: int | None = None) -> Sequence[Promised]:
-    """What ``people`` promised and have not done, where they follow up. One statement."""
-    other = aliased(Registration, name="other")
-    query = (
-        select(Promise, Registration.person_id, Person.zone, Connection.code, Event, other)
-        .join(Registration, Registration.id == Promise.by_id)
-        .join(Person, Person.id == Registration.person_id)
-        .join(Connection, Connection.id == Promise.connection_id)
-        .join(Event, Event.id == Connection.event_id)
-        .join(
-            other,
-            other.id
-            == case((Connection.low_id == Promise.by_id, Connection.high_id), else_=Connection.low_id),
-        )
-        .outerjoin(Checklist, Checklist.registration_id == Registration.id)
-        .where(
-            Registration.person_id.in_(people),
-            Promise.kept_at.is_(None),
-            Connection.state == MADE,
-            other.erased_at.is_(None),
-            Checklist.off_at.is_(None),
-            ~exists().where(Off.person_id == Registration.person_id),
-            ~between(Registration.person_id, other.person_id),
-        )
-        .options(joinedload(other.person).joinedload(Person.profile))
-        .order_by(Promise.due_on, Promise.id)
-    )
-    if to_event is not None:
-        query = query.where(Connection.event_id == to_event)
-    return [
-        Promised(promise, person_id, zone or event.zone, code, event, them)
-        for promise, person_id, zone, code, event, them in session.execute(query)
-    ]
-
-
 def behind(session: Session, secret: str) -> Behind | None:
     """The item whose letter held ``secret``, with who wrote it and who answers; None if it opens nothing."""
     writer, other = aliased(Registration, name="writer"), aliased(Registration, name="other")
@@ -213,32 +140,10 @@ def _may_follow_up(met: Met, event: Event) -> bool:
     return here and not connection.low_minor and not met.profile.is_gone
 
 
-def _somebody_at(mine: Any, theirs: Any, *, now: datetime) -> Any:
-    """The condition that the checklist holds somebody to write to, being on this side of a connection."""
-    other = aliased(Registration)
-    settled = exists().where(
-        Item.connection_id == Connection.id,
-        Item.by_id == Checklist.registration_id,
-        or_(Item.done_at.is_not(None), Item.skipped_at.is_not(None), Item.snoozed_until > now),
-    )
-    return (
-        exists()
-        .where(
-            mine == Checklist.registration_id,
-            Connection.state == MADE,
-            other.id == theirs,
-            other.erased_at.is_(None),
-            ~settled.correlate(Connection, Checklist),
-            ~between(Registration.person_id, other.person_id).correlate(Registration, other),
-        )
-        .correlate(Checklist, Registration)
-    )
-
-
 def to_recall(
     session: Session, person: Person, places: Sequence[Registration], *, now: datetime
 ) -> Sequence[Registration]:
-    """Those of ``places`` where somebody met is still to be called to mind, before it is due.
+    """Those of ``places`` where somebody met is to be called to mind, on the day after.
 
     One statement.
     """
@@ -246,6 +151,7 @@ def to_recall(
     mine = select(Checklist.registration_id).where(
         Checklist.registration_id.in_(by_id),
         Checklist.recall_at <= now,
+        Checklist.recall_at > now - DAY,
         Checklist.due_at > now,
         Checklist.off_at.is_(None),
         ~exists().where(Off.person_id == person.id),

@@ -8,6 +8,7 @@ from typing import Final
 from netevents.events.moments import moment_in_zone
 from netevents.web.dates import local
 
+DAY: Final = timedelta(days=1)
 MORNING: Final = time(9)
 EVENING: Final = time(20)
 FIRST: Final = timedelta(hours=48)

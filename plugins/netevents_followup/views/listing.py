@@ -13,7 +13,7 @@ from netevents.plugin import Act, EventPage, Link, Panel
 from netevents.web.access import Access, access
 from netevents.web.dates import day
 from netevents.web.pages import plugin_page
-from netevents_followup import calendar, domain, queries
+from netevents_followup import calendar, domain, queries, reasons
 from netevents_followup.forms import SeenForm
 from netevents_followup.models import Checklist
 from netevents_followup.queries import Line
@@ -79,7 +79,7 @@ def on_again(page: EventPage) -> BaseResponse:
 def calendar_file(page: EventPage) -> Response:
     """When the checklist is due, and the promises made at this event, for the person’s own calendar."""
     checklist = my_checklist(page)
-    promised = queries.promised(page.session, [page.me.person_id], to_event=page.event.id)
+    promised = reasons.promised(page.session, [page.me.person_id], to_event=page.event.id)
     written = calendar.file_of(page.event, checklist, promised, zone=zone_of(page), now=page.now)
     headers = {
         "Content-Disposition": 'attachment; filename="follow-up.ics"',

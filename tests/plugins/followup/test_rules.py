@@ -144,14 +144,19 @@ def test_whom_one_met_and_who_is_gone_is_worth_no_nudge(session, ending):
     assert keys(session, after, "Ben", now=DUE) == []
 
 
-def test_put_off_is_silent_until_its_morning(session, after):
+def test_put_off_is_silent_until_its_morning_and_then_a_new_reason(session, after):
     ben = after.people["Ben"].registration
+    [first] = nudges(session, after, "Ben", now=DUE)
     for name in ("Cleo", "Dan", "Eve"):
         domain.snooze(domain.item_of(session, after.met[name], ben), days=3, zone=MADRID, now=DUE)
     session.flush()
+    morning = datetime(2026, 5, 13, 7, 0, tzinfo=UTC)
 
-    assert keys(session, after, "Ben", now=DUE + 2 * DAY) == []
-    assert keys(session, after, "Ben", now=datetime(2026, 5, 13, 7, 0, tzinfo=UTC)) == ["list"]
+    assert keys(session, after, "Ben", now=morning - DAY - timedelta(minutes=1)) == []
+    [(again, soon)] = nudges(session, after, "Ben", now=morning - timedelta(hours=2)).items()
+    [(still, now)] = nudges(session, after, "Ben", now=morning + timedelta(hours=2)).items()
+    assert (soon.due_at, now.due_at) == (morning, morning)
+    assert again == still != first
 
 
 def test_a_promise_is_named_on_its_day_and_its_words_are_in_no_mail(session, after):
