@@ -108,24 +108,18 @@ class ConcernForm(OnceForm):
     urgent = BooleanField("It is urgent", description="It stands first, and an organizer is told at once.")
 
 
-class FeedbackForm(BaseForm):
-    """How it was, for the organizers only."""
-
-    useful = RadioField(
-        "Is it useful to you?",
-        choices=USEFUL,
-        validators=[Given("Choose what comes nearest.")],
-        validate_choice=True,
-    )
-    words = Lines("What should we know?", 1000, description="Only the organizers read it.")
-
-
 class YoungFeedbackForm(BaseForm):
-    """The same for a minor: a choice and no words."""
+    """How it was, for the organizers only. A minor chooses and types nothing."""
 
     useful = RadioField(
         "Is it useful to you?", choices=USEFUL, validators=[Given("Choose what comes nearest.")]
     )
+
+
+class FeedbackForm(YoungFeedbackForm):
+    """The same with words."""
+
+    words = Lines("What should we know?", 1000, description="Only the organizers read it.")
 
 
 class EndForm(BaseForm):

@@ -117,7 +117,8 @@ def _asking(one: Asking, person_id: int, *, zone: str, url: str) -> Panel:
     until = day(one.answer_until, zone)
     if one.mentor.person_id == person_id:
         name = policy.profile_view(one.mentee, policy.NOTHING).name
-        text = f"Please answer by {until}. A no is fine."
+        still = "They still wait for you: please" if one.reminded_at is not None else "Please"
+        text = f"{still} answer by {until}. A no is fine."
         link = Link("Read and answer", url)
         return Panel(f"{name} asks you to be their mentor", text=text, links=[link], order=25, tone="warm")
     name = policy.profile_view(one.mentor, policy.NOTHING).name

@@ -156,13 +156,16 @@ def test_the_list_of_pairs_says_how_it_stands_and_no_word_of_theirs(session):
     assert "example.org" not in str(row)
 
 
-def test_the_console_offers_the_file_and_asks_why(app):
-    term, _ = begun(app)
+def test_the_console_hands_over_the_file_once_it_knows_why(app):
+    term, code = begun(app)
+    ada, file = term.phone("Ada"), "/console/e/hack-night/exports/mentoring/pairs.csv"
+    assert "Mentoring pairs" in text(ada, "/console/e/hack-night/exports")
+    assert post(ada, file, why="").status_code == 422
 
-    page = text(term.phone("Ada"), "/console/e/hack-night/exports")
+    [pair] = rows([post(ada, file, why="For the thank-you letters").data])
 
-    assert "Mentoring pairs" in page
-    assert "pairs.csv" in page
+    assert (pair["pair_id"], pair["mentor"], pair["mentee"]) == (code, "Cleo", "Ben")
+    assert "pairs.csv" in text(ada, "/console/e/hack-night/audit")
 
 
 def test_both_lists_of_connections_say_who_mentors_whom(session):

@@ -397,3 +397,4 @@ def test_the_worker_reminds_ends_and_lets_nothing_wait(app):
         with world(app) as session:
             asked = session.scalars(select(Asking)).one()
             assert (asked.reminded_at is not None, asked.declined_at is not None) == (reminded, ended)
+        assert ("still wait" in text(term.phone("Cleo"), "/e/hack-night/")) is not ended
