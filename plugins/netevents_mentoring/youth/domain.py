@@ -172,7 +172,8 @@ def approve(session: Session, event: Event, proposal: Proposal, *, by: Person, n
     :raises NoConsent: if the guardian’s consent holds no longer
     :raises SomebodyElse: if two of them are the same person
     """
-    session.refresh(proposal, with_for_update=True)
+    session.execute(select(Proposal.id).where(Proposal.id == proposal.id).with_for_update())
+    session.refresh(proposal)
     minor, mentor = _minor(session, proposal), _place(session, proposal.mentor_id)
     there = queries.approval_between(session, mentor.id, minor.id, now=now)
     if there is not None:
