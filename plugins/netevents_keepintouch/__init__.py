@@ -90,8 +90,9 @@ class KeepInTouch(Plugin):
                 hearing.turns_minor(session, registration)
 
     def due(self, session: Session, *, now: datetime) -> bool:
-        from netevents_keepintouch import waking
+        from netevents_keepintouch import following, waking
 
+        following.follow_merges(session, now=now)
         return waking.wake(session, now=now)
 
     def nudges(self, session: Session, people: Collection[int], *, now: datetime) -> Iterable[Nudge]:

@@ -6,10 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from netevents.db import Base
+from netevents.db import Base, insert_into
 from netevents.people import codes
 from netevents.refusal import Refusal
 from netevents_keepintouch.cadence import on_their_day
@@ -103,10 +102,8 @@ def finish(reminder: Reminder, *, now: datetime) -> None:
 
 def insert_new(session: Session, table: type[Base], unique: tuple[str, ...], **values: object) -> None:
     """Insert the row, unless it is there already."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    session.execute(
-        dialect.insert(table).values(**values).on_conflict_do_nothing(index_elements=list(unique))
-    )
+    row = insert_into(session, table).values(**values)
+    session.execute(row.on_conflict_do_nothing(index_elements=list(unique)))
 
 
 def _keeping(session: Session, tie: Tie, person_id: int, *, now: datetime) -> Keeping:

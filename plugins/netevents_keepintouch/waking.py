@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Date, func, insert, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from netevents.db import insert_into
 from netevents.events.models import Event, Registration
 from netevents.exchange.models import Connection, Note
 from netevents.exchange.queries import sides
@@ -33,7 +33,6 @@ class Known:
 
 def expect(session: Session, event: Event, *, now: datetime) -> None:
     """Everybody grown up who was at ``event`` is reminded of a sleeping contact from half a year on."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     people = select(
         Registration.person_id, Registration.person_minor, literal((now + APART).date(), Date)
     ).where(
@@ -43,7 +42,7 @@ def expect(session: Session, event: Event, *, now: datetime) -> None:
         Registration.erased_at.is_(None),
     )
     session.execute(
-        dialect.insert(Waking)
+        insert_into(session, Waking)
         .from_select(["person_id", "person_minor", "next_on"], people)
         .on_conflict_do_nothing(index_elements=["person_id"])
     )

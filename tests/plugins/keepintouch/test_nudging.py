@@ -107,10 +107,9 @@ def test_it_is_a_year_since_and_soon_no_more(session):
     assert road.titles(session, "Ben", now=NOON + YEAR + 15 * DAY) == []
 
 
-@pytest.mark.parametrize("days", [340, 365, 366])
-def test_who_was_in_touch_lately_hears_of_no_year(session, days):
+def test_who_was_in_touch_lately_hears_of_no_year(session):
     road = a_road(session, "Dan")
-    for name in ("Cleo", "Dan"):
+    for name, days in (("Cleo", 340), ("Dan", 365)):
         road.touch(session, "Ben", name, now=NOON + days * DAY)
 
     assert road.titles(session, "Ben", now=NOON + YEAR + DAY) == []
@@ -180,14 +179,14 @@ def test_one_reason_is_enough_for_one_person(session):
     ]
 
 
-@pytest.mark.parametrize("days", [0, 1, 31, 364, 365, 366, 400, 730])
-def test_there_is_nothing_after_not(session, days):
+def test_there_is_nothing_after_not(session):
     road = a_road(session, "Dan")
     tie = full_of_reasons(session, road)
     domain.keep(session, tie, road.id("Ben"), NOT, now=NOON + DAY)
-    named = road.titles(session, "Ben", now=NOON + days * DAY)
 
-    assert [title for title in named if "Cleo" in title] == []
+    for days in (1, 2, 31, 363, 364, 365, 366, 367, 400, 730, 731):
+        named = road.titles(session, "Ben", now=NOON + days * DAY)
+        assert [title for title in named if "Cleo" in title] == [], days
 
 
 def test_there_is_nothing_about_who_left_blocked_or_is_gone(session):
