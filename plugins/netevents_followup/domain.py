@@ -10,9 +10,9 @@ from hashlib import sha256
 from typing import Any, Final
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from netevents.db import insert_into
 from netevents.events.models import Event, Registration
 from netevents.exchange.models import Connection
 from netevents.people import codes
@@ -112,7 +112,7 @@ def add_latecomers(session: Session, event: Event, connection: Connection) -> No
 
 def item_of(session: Session, connection: Connection, mine: Registration) -> Item:
     """What ``mine`` has done about ``connection``, ours until the commit."""
-    made = _insert(session, Item).values(
+    made = insert_into(session, Item).values(
         connection_id=connection.id, by_id=mine.id, answer_turn=0, is_minor=False
     )
     session.execute(made.on_conflict_do_nothing())
@@ -201,7 +201,9 @@ def answer(item: Item, *, now: datetime) -> bool:
 
 def switch_off_for_good(session: Session, person: Person, *, now: datetime) -> None:
     """No follow-up for ``person`` at any event, until they want it again."""
-    session.execute(_insert(session, Off).values(person_id=person.id, off_at=now).on_conflict_do_nothing())
+    session.execute(
+        insert_into(session, Off).values(person_id=person.id, off_at=now).on_conflict_do_nothing()
+    )
 
 
 def switch_on_again(session: Session, person: Person, checklist: Checklist) -> None:
@@ -225,15 +227,10 @@ def _write(session: Session, event: Event, end: datetime, places: Sequence[tuple
         | moments[zone or event.zone]
         for id_, zone in places
     ]
-    made = _insert(session, Checklist).values(rows)
+    made = insert_into(session, Checklist).values(rows)
     session.execute(
         made.on_conflict_do_update(
             index_elements=["registration_id"],
             set_={"recall_at": made.excluded.recall_at, "due_at": made.excluded.due_at},
         ).execution_options(populate_existing=True)
     )
-
-
-def _insert(session: Session, table: type[Any]) -> Any:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(table)
