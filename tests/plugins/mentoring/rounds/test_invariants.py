@@ -68,7 +68,7 @@ def test_nothing_that_people_do_gives_anybody_two_or_leaves_anybody_without_a_wo
 
 @pytest.mark.prove
 @given(steps=STEPS)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_nor_does_it_in_many_more_orders(season_again, steps):
     play(season_again, steps)
