@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from netevents.db import insert_into
 from netevents.events.models import Event, Registration
+from netevents.exchange import prepared
 from netevents.exchange.models import Connection
 from netevents.people import codes
 from netevents.people.models import Person
@@ -41,12 +42,12 @@ def copy_plan(session: Session, source: Event, event: Event) -> None:
     """Let ``event`` begin with the steps of ``source``, in the words that its organizer gave them."""
     before = session.get(Plan, source.id)
     if before is not None:
-        seed(session, event)
         change_plan(session, event, {step: getattr(before, step) for step in STEPS})
 
 
 def change_plan(session: Session, event: Event, steps: Mapping[str, str]) -> None:
     """Suggest other steps; an empty one is left out."""
+    seed(session, event)
     plan = session.get_one(Plan, event.id)
     for step in STEPS:
         setattr(plan, step, steps[step])
@@ -197,6 +198,18 @@ def answer(item: Item, *, now: datetime) -> bool:
     """The other side remembers; whether that is news."""
     item.answered_at = item.answered_at or now
     return replied(item, now=now)
+
+
+def let_organizers_see(session: Session, checklist: Checklist) -> None:
+    """Their list may say that they followed up, where the other side lets it, too."""
+    checklist.organizers_may_see = True
+    session.flush()
+
+
+def hide_from_organizers(session: Session, checklist: Checklist) -> None:
+    """No list says it from now on; a file that is ready and says it is thrown away."""
+    checklist.organizers_may_see = False
+    prepared.spoil(session, [checklist.event_id])
 
 
 def switch_off_for_good(session: Session, person: Person, *, now: datetime) -> None:

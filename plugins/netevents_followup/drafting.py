@@ -20,6 +20,7 @@ GENERIC: Final = frozenset(
     )
 )
 """Words that would fit to any conversation."""
+_OF_LINKS: Final = ":/?#[]@!$&()*+,;=%~"
 ENDS: Final = (".", "!", "?", "…", ":", "。", "！", "？", "؟")
 
 
@@ -104,7 +105,7 @@ def linkedin_of(links: tuple[str, ...]) -> str:
     for link in links:
         host = urlsplit(link).hostname or ""
         if host == "linkedin.com" or host.endswith(".linkedin.com"):
-            return link
+            return quote(link, safe=_OF_LINKS)
     return ""
 
 

@@ -44,8 +44,10 @@ def seen(page: EventPage) -> BaseResponse:
     """Whether organizers may know; both sides of a connection must agree."""
     checklist = my_checklist(page)
     form = SeenForm()
-    form.validate_on_submit()
-    checklist.organizers_may_see = bool(form.organizers_may_see.data)
+    if form.validate_on_submit() and form.organizers_may_see.data:
+        domain.let_organizers_see(page.session, checklist)
+    else:
+        domain.hide_from_organizers(page.session, checklist)
     return saved(page, "Saved.")
 
 

@@ -128,3 +128,4 @@ def test_only_a_profile_at_linkedin_itself_is_one():
 
     assert linkedin_of(("https://example.org/linkedin.com", "https://evillinkedin.com/in/x", ours)) == ours
     assert linkedin_of(("https://linkedin.com.example.org/in/x",)) == ""
+    assert linkedin_of((f"{ours}/o'neil?a=b&c=%20é",)) == f"{ours}/o%27neil?a=b&c=%20%C3%A9"
