@@ -24,11 +24,18 @@ def shares(page: ConsolePage) -> Response:
         return plugin_page(page, "Down the road", [Panel("What came of it", text=TOO_MANY)])
     columns = connection_columns(page.session, page.event)
     told = levels.levels(page.session, page.event, columns)
-    rows = [(one.group, [part for part in one.percents if part is not None]) for one in told if one.is_told]
-    names = told[0].names
-    bars = Bars("Who", names, rows, unit=" %") if rows else None
     hidden = [one.group for one in told if not one.is_told]
-    text = MEANS if rows else NOTHING
-    if rows and hidden:
+    shown = [Panel(one.group, bars=_bars(one)) for one in told if one.is_told]
+    text = MEANS if shown else NOTHING
+    if shown and hidden:
         text = f"{text} Too few to tell: {', '.join(hidden).lower()}."
-    return plugin_page(page, "Down the road", [Panel("What came of it", text=text, bars=bars)])
+    return plugin_page(page, "Down the road", [Panel("What came of it", text=text), *shown])
+
+
+def _bars(told: levels.Levels) -> Bars:
+    rows = [
+        (name.capitalize(), [part])
+        for name, part in zip(told.names, told.percents, strict=True)
+        if part is not None
+    ]
+    return Bars("Level", ["Share"], rows, unit=" %")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from urllib.parse import quote, urlsplit
 
 from netevents.exchange.models import MADE
-from netevents.plugin import Act, ConnectionPage, EventPage, Link, Panel
+from netevents.exchange.policy import ProfileView
+from netevents.plugin import Act, ConnectionPage, Elsewhere, EventPage, Link, Panel
 from netevents_keepintouch import queries
 from netevents_keepintouch.cadence import CHOICES, IN_WORDS, in_words, next_on, on_their_day
 from netevents_keepintouch.models import MET, REPLIED, UNSET, WROTE, Reminder, Touch
@@ -14,6 +16,8 @@ from netevents_keepintouch.queries import Wish
 
 BY_ME = {WROTE: "You wrote.", REPLIED: "They wrote back.", MET: "You met."}
 IN_TOUCH = "In touch."
+IN_ADDRESSES = "%:/?#[]@!$&()*+,;=~"
+"""What stays as it is in the address of a page; a quotation mark, for one, does not."""
 
 
 def on_connection(page: ConnectionPage) -> Iterator[Panel]:
@@ -21,11 +25,12 @@ def on_connection(page: ConnectionPage) -> Iterator[Panel]:
     connection = page.connection
     if connection is None or connection.state != MADE or connection.low_minor or page.they.is_gone:
         return
-    wish = queries.wish(page.session, page.me.person_id, page.them.person_id)
+    found = queries.wish_and_last(page.session, page.me.person_id, page.them.person_id)
+    wish, last_met_at = found or (None, connection.met_at)
     code = connection.code
     yield Panel(
         "Down the road",
-        text=in_a_sentence(wish, connection.met_at, page.event.zone),
+        text=in_a_sentence(wish, last_met_at, page.event.zone),
         links=[Link("Keep in touch", page.url("with_somebody", code=code))],
         acts=[Act("We were in touch", page.url("touched", code=code))],
         order=60,
@@ -45,6 +50,21 @@ def in_a_sentence(wish: Wish | None, met_at: datetime, zone: str) -> str:
         if due is not None:
             said.append(f"Next: {in_words(due)}.")
     return " ".join(said)
+
+
+def writing(name: str, view: ProfileView, note: str, acts: Sequence[Link]) -> Panel:
+    """How to reach somebody by one’s own mail or messages, as far as they share it, and what was noted."""
+    ways: list[Link] = []
+    if view.email:
+        ways.append(Elsewhere("Write a mail", f"mailto:{quote(view.email, safe='@.+')}"))
+    if number := "".join(char for char in view.phone if char in "+0123456789"):
+        ways.append(Elsewhere("Send a message", f"sms:{number}"))
+    ways += [Elsewhere(urlsplit(url).hostname or "Open", quote(url, safe=IN_ADDRESSES)) for url in view.links]
+    text = "In your own words, from your own mail or phone."
+    if not ways:
+        text = "They share no e-mail, phone or page with you. Perhaps you meet again."
+    noted = [("You noted", note)] if note else []
+    return Panel(f"Write to {name}", text=text, rows=noted, links=ways, acts=acts)
 
 
 def cadence(page: EventPage, code: str, name: str, wish: Wish | None, sentence: str) -> Panel:

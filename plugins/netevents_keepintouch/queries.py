@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from netevents.events.models import Event, Registration
@@ -55,6 +55,23 @@ def wish(session: Session, person_id: int, other_id: int) -> Wish | None:
         .where(Tie.low_id == low, Tie.high_id == high)
     ).first()
     return Wish(*row) if row else None
+
+
+def wish_and_last(session: Session, person_id: int, other_id: int) -> tuple[Wish, datetime] | None:
+    """The same, with when these two last met, at whatever event. One statement."""
+    low, high = sorted((person_id, other_id))
+    two = sides()
+    last = (
+        standing(two, func.max(Connection.met_at))
+        .where(two.mine.person_id == person_id, two.other.person_id == other_id)
+        .scalar_subquery()
+    )
+    row = session.execute(
+        select(Tie, Keeping, last)
+        .outerjoin(Keeping, (Keeping.tie_id == Tie.id) & (Keeping.person_id == person_id))
+        .where(Tie.low_id == low, Tie.high_id == high)
+    ).first()
+    return (Wish(row[0], row[1]), row[2]) if row and row[2] else None
 
 
 def wishes(session: Session, people: Collection[int]) -> Mapping[Pair, Wish]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from werkzeug.wrappers import Response
 
 from netevents.exchange import policy
+from netevents.exchange.notes import first_line
 from netevents.exchange.queries import connection_for
 from netevents.plugin import Act, EventPage, Panel
 from netevents.refusal import NotHere
@@ -15,6 +16,7 @@ from netevents_keepintouch.cadence import in_words, on_their_day
 from netevents_keepintouch.forms import NewsForm
 from netevents_keepintouch.models import WROTE, News
 from netevents_keepintouch.news import Told
+from netevents_keepintouch.panels import writing
 from netevents_keepintouch.views.blueprint import bp, done, home, me, my_zone
 
 NAMED = 30
@@ -61,11 +63,11 @@ def read_news(page: EventPage, code: str) -> Response:
         raise NotHere
     panels = [
         Panel(met.profile.name, quote=told.news.words),
-        Panel(
-            "Write to them",
-            text="A line from you, in your own mail or phone, means more than any button here.",
-            person=met.profile,
-            acts=[
+        writing(
+            met.profile.name,
+            met.profile,
+            first_line(met.note),
+            [
                 Act("I wrote to them", page.url("wrote", code=code), style="main"),
                 Act("Let it pass", page.url("let_pass", code=code)),
             ],
@@ -95,7 +97,7 @@ def let_pass(page: EventPage, code: str) -> Response:
 @access(Access.ATTENDEE)
 def take_back(page: EventPage, code: str) -> Response:
     news.take_back(page.session, page.me.person_id, code)
-    return done(page, page.url("my_news"), "Taken back. Who has read it has read it.")
+    return done(page, page.url("my_news"), "Taken back. It is on nobody’s page any more.")
 
 
 def _told(page: EventPage, code: str) -> Told:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from werkzeug.wrappers import Response
 
-from netevents.exchange.models import Note
+from netevents.events.models import Event
+from netevents.exchange.models import Connection, Note
+from netevents.exchange.notes import first_line
 from netevents.exchange.queries import Met
 from netevents.plugin import Act, EventPage, Link, Panel
 from netevents.refusal import NotHere
@@ -119,11 +123,16 @@ def _between(page: EventPage, met: Met, wish: Wish | None, zone: str) -> list[Pa
     if wish is not None and wish.keeping is not None and not logged:
         acts.append(Act("Not now, in two weeks", page.url("later", code=code)))
     return [
-        Panel(name, person=met.profile, acts=acts),
+        panels.writing(name, met.profile, _last(meetings), acts),
         panels.cadence(page, code, name, wish, panels.in_a_sentence(wish, last_met_at, zone)),
         panels.history(page, [(one.met_at, event.name) for event, one, _ in meetings], seen, zone),
         *(_note(event.name, note) for event, _, note in meetings if note is not None),
     ]
+
+
+def _last(meetings: Sequence[tuple[Event, Connection, Note | None]]) -> str:
+    """What I noted last, in a line."""
+    return next((line for *_, note in reversed(meetings) if (line := first_line(note))), "")
 
 
 def _note(event: str, note: Note) -> Panel:

@@ -65,7 +65,7 @@ def test_the_console_plots_it_and_says_what_is_hidden(app):
         notes.write(session, ben, dan, talked_about="canary", now=NOON)
     shown = words(road.phone("Ada").get(f"{CONSOLE}/"))
 
-    assert "Everybody 20 %" in shown
+    assert "Remembered 20 % Kept in touch 10 %" in shown
     assert "Too few to tell: mentors." in shown
     assert "canary" not in shown
     assert "Cleo" not in shown

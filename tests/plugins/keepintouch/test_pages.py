@@ -11,6 +11,7 @@ from sqlalchemy import select
 from netevents.exchange import notes
 from netevents.exchange.models import Connection
 from netevents.host import switches
+from netevents.people.models import Profile
 from netevents_keepintouch.models import CLOSE, NOT, News, Reminder, Touch
 from tests.cast import post, world
 from tests.conftest import NOON
@@ -40,6 +41,38 @@ def test_a_connection_leads_to_keeping_in_touch(road):
     assert "You have not said how often." in words(shown)
     assert f"{road.with_('Cleo')}" in shown.text
     assert "We were in touch" in words(shown)
+
+
+def test_the_page_leads_to_ones_own_mail_and_messages(road):
+    shown = road.phone("Ben").get(road.with_("Cleo"))
+
+    assert 'href="mailto:cleo@example.org"' in shown.text
+    assert 'href="sms:+34600123456"' in shown.text
+    assert 'href="https://example.org/cleo"' in shown.text
+    assert "You noted The spaghetti bridge" in words(shown)
+    assert "They share no e-mail" in words(road.phone("Ben").get(road.with_("Dan")))
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_an_odd_address_breaks_no_page(app, road):
+    with world(app) as session:
+        profile = session.get_one(Profile, road.id("Cleo"))
+        profile.links = ["https://example.org/o'neill\"<b>", "https://bücher.example/ä b"]
+        profile.email, profile.phone = 'o\'neill+"x"@example.org', "()"
+    shown = road.phone("Ben").get(road.with_("Cleo"))
+
+    assert shown.status_code == 200
+    assert "https://example.org/o%27neill%22%3Cb%3E" in shown.text
+    assert "mailto:o%27neill+%22x%22@example.org" in shown.text
+    assert "sms:" not in shown.text
+
+
+def test_a_connection_knows_that_they_met_again(app, road):
+    follow(road.phone("Ben"), road.with_("Cleo", "/often"), cadence=CLOSE)
+    with world(app) as session:
+        road.meet_again(session, "Ben", "Cleo", at=NOON + 20 * DAY)
+
+    assert "Next: 28 June 2026." in words(road.phone("Ben").get(f"/c/{road.met['Cleo'].code}"))
 
 
 def test_one_tap_chooses_how_often_and_the_other_one_does_not_see_it(road):
