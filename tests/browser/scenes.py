@@ -312,6 +312,7 @@ def _scenes(session: Session) -> tuple[dict[str, str], list[Sight]]:
         Sight("nowhere", "nobody", "/nowhere"),
         Sight("a method that is not", "nobody", f"/e/{demo.slug}/poster", {}),
         Sight("code for another phone", "Zed", "/me/other-phone", {}),
+        Sight("a calendar to subscribe to", "Zed", "/me/reminders/calendar", {}),
         Sight("wrong room code", "nobody", "/room", {"code": "QQQQQQ"}),
         Sight("joining without a name", "nobody", f"/e/{demo.slug}/join", {"name": " "}),
         Sight("wrong badge code", "Zed", f"/e/{demo.slug}/code", {"code": "QQQQQQ"}),

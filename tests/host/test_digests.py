@@ -10,10 +10,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from netevents.db import db
-from netevents.host import leaving
-from netevents.host.models import Given
+from netevents.events.models import Registration
+from netevents.host import leaving, telling
+from netevents.host.feed import make_feed
+from netevents.host.models import CalendarFeed, Digest, Given, Reminding
+from netevents.occasions import TurnsMinor
 from netevents.people import mail
 from netevents.people.models import OutgoingMail, Person, Profile
 from tests.cast import a_phone, post, world
@@ -307,3 +311,30 @@ def test_who_is_forgotten_gets_nothing_and_the_addresses_in_old_mails_open_nothi
     assert [row["reason"] for row in held["given"]] == ["Cleo", "Dan"]
     assert mailing.app.test_client().get(there).status_code == 404
     assert (unsent(mailing), mailing.given()) == ([], [])
+
+
+def test_who_turns_out_to_be_a_minor_is_reminded_of_nothing_from_then_on(mailing, sink):
+    mailing.named("Cleo")
+    mailing.at(NOON)
+    with world(mailing.app) as session:
+        calendar = make_feed(session, session.get_one(Person, mailing.ben.id), now=NOON)
+        place = session.scalars(select(Registration).options(joinedload(Registration.event))).one()
+        telling.tell(session, TurnsMinor(event=place.event, registration=place))
+
+    assert (unsent(mailing), mailing.given()) == ([], [])
+    assert mailing.app.test_client().get(f"/calendar/{calendar}.ics").status_code == 404
+    assert deliver(mailing) == 0
+
+
+def test_deleting_oneself_ends_mails_and_calendar(mailing, sink):
+    mailing.named("Cleo")
+    at(mailing, NOON)
+    ben = a_phone(mailing.app, mailing.ben)
+    post(ben, "/me/reminders/calendar")
+
+    post(ben, "/me/erase", sure="y")
+
+    assert mailing.app.test_client().get(stop_path(sink.letters[0][1])).status_code == 404
+    with world(mailing.app) as session:
+        for table in (Given, Digest, Reminding, CalendarFeed, OutgoingMail):
+            assert session.scalars(select(table)).all() == []
