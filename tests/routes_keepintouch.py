@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from netevents.host.switches import switch_on
+from netevents.people import codes
 from netevents_keepintouch import domain, news
+from netevents_keepintouch.introductions_models import Introduction
 from netevents_keepintouch.models import CLOSE
 from tests.conftest import NOON
 
@@ -21,9 +23,10 @@ HERE = "/e/<slug>/keepintouch"
 OF_THE_TWO = (
     *("with_somebody", "choose", "touched", "untouched", "later", "finish"),
     *("read_news", "wrote", "let_pass", "take_back"),
+    *("ask_through", "introduction", "pass_on", "say_yes", "say_no"),
 )
 """What only Ben sees and does, about Cleo and his own news."""
-OF_ADULTS = ("home", "my_news")
+OF_ADULTS = ("home", "my_news", "whom", "through")
 FILLED_IN = {"keepintouch.choose": {"cadence": CLOSE}}
 
 
@@ -42,8 +45,20 @@ def with_keepintouch(
     reminder = domain.remind(session, tie, ben, "Their exam", day, now=NOON)
     told = news.post(session, cleo, "I moved to Turin", now=NOON)
     own = news.post(session, ben, "I moved too", now=NOON)
+    asked = Introduction(
+        code=codes.public_code(),
+        asker_id=places["Cleo"].id,
+        middle_id=places["Ben"].id,
+        topic="who keeps bees",
+        words="I would like to begin.",
+        asked_at=NOON,
+        changed_at=NOON,
+    )
+    session.add(asked)
     session.flush()
     return {
+        f"{HERE}/ask/through/<code>": met.code,
+        f"{HERE}/introductions/<code>": asked.code,
         f"{HERE}/with/<code>": met.code,
         f"{HERE}/with/<code>/dates/<reminder>": reminder.code,
         f"{HERE}/news/<code>": told.code,

@@ -47,11 +47,17 @@ class KeepInTouch(Plugin):
         yield from panels.on_connection(page)
 
     def home_panels(self, page: HomePage) -> Iterable[Panel]:
-        event = page.places[0].event
+        from netevents_keepintouch import introductions_panels, introductions_read
+
+        event, person_id = page.places[0].event, page.person.id
+        waiting = introductions_read.waiting_for(page.session, [person_id], now=page.now)
+        yield from introductions_panels.listed(
+            waiting, person_id, lambda code: page.url(event, "introduction", code=code)
+        )
         yield Panel(
             "Down the road",
             text="Whom you keep in touch with, and news for those you have met.",
-            links=[Link("Open", page.url(event, "home")), Link("Share a line", page.url(event, "my_news"))],
+            links=[Link("Open", page.url(event, "home")), Link("Whom can I ask?", page.url(event, "whom"))],
             order=80,
         )
 
@@ -90,15 +96,17 @@ class KeepInTouch(Plugin):
                 hearing.turns_minor(session, registration)
 
     def due(self, session: Session, *, now: datetime) -> bool:
-        from netevents_keepintouch import following, waking
+        from netevents_keepintouch import following, introductions, waking
 
+        introductions.forget_old(session, now=now)
         following.follow_merges(session, now=now)
         return waking.wake(session, now=now)
 
     def nudges(self, session: Session, people: Collection[int], *, now: datetime) -> Iterable[Nudge]:
-        from netevents_keepintouch import nudging
+        from netevents_keepintouch import introductions_panels, nudging
 
-        return nudging.nudges(session, people, now=now)
+        yield from introductions_panels.nudges(session, people, now=now)
+        yield from nudging.nudges(session, people, now=now)
 
     def take_out(self, session: Session, person: Person) -> dict[str, Any]:
         from netevents_keepintouch import leaving

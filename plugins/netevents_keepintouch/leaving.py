@@ -8,7 +8,7 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from netevents.people.models import Person
-from netevents_keepintouch import domain, queries
+from netevents_keepintouch import domain, introductions, introductions_read, queries
 from netevents_keepintouch.models import Answered, Keeping, News, Reminder, Tie, Touch, Waking, Woken
 from netevents_keepintouch.upcoming import IN_FILES
 
@@ -49,6 +49,7 @@ def held(session: Session, person: Person) -> dict[str, Any]:
             for one in dates
         ],
         "news": [{"words": one.words, "at": one.made_at.isoformat()} for one in posted],
+        "introductions_asked_for": introductions_read.asked_for(session, person.id),
         "reminded_of_somebody_on": [one.on.isoformat() for one in woken],
         "next_reminded_of_somebody_on": waking.next_on.isoformat() if waking else "",
     }
@@ -56,6 +57,7 @@ def held(session: Session, person: Person) -> dict[str, Any]:
 
 def forget(session: Session, person_id: int) -> None:
     """Remove everything of this person. Of a tie stays what the other one wrote down, and nothing else."""
+    introductions.forget(session, person_id)
     for table in (Keeping, Reminder, News, Waking, Answered):
         session.execute(delete(table).where(table.person_id == person_id))
     session.execute(delete(Touch).where(Touch.by_id == person_id))

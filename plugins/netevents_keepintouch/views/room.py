@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Response
 
 from netevents.plugin import EventPage, Link, Panel
 from netevents.web.access import Access, access
 from netevents.web.pages import plugin_page
-from netevents_keepintouch import news, queries, upcoming
+from netevents_keepintouch import introductions_panels, introductions_read, news, queries, upcoming
 from netevents_keepintouch.cadence import in_words
 from netevents_keepintouch.views.blueprint import bp
 
@@ -16,7 +18,18 @@ from netevents_keepintouch.views.blueprint import bp
 @access(Access.ATTENDEE)
 def home(page: EventPage) -> Response:
     """Whom I want to stay in touch with, over all events, the next one first."""
-    return plugin_page(page, "Down the road", [*_news(page), _kept(page), _own_news(page)])
+    return plugin_page(
+        page,
+        "Down the road",
+        [*_introductions(page), *_news(page), _kept(page), _asking(page), _own_news(page)],
+    )
+
+
+def _introductions(page: EventPage) -> Iterable[Panel]:
+    """What waits for my answer, and what I asked for."""
+    person_id = page.me.person_id
+    found = introductions_read.of(page.session, person_id, now=page.now)
+    return introductions_panels.listed(found, person_id, lambda code: page.url("introduction", code=code))
 
 
 def _news(page: EventPage) -> list[Panel]:
@@ -45,6 +58,14 @@ def _kept(page: EventPage) -> Panel:
         text="" if due else "Nobody yet. Open somebody you have met and choose how often.",
         lines=[Link(name, f"/c/{code}", text=f"Next: {in_words(day)}") for day, name, code in due],
         links=[] if due else [Link("My people", "/people")],
+    )
+
+
+def _asking(page: EventPage) -> Panel:
+    return Panel(
+        "Whom can I ask about …?",
+        text="Somebody you have met may know, or may know somebody.",
+        links=[Link("Ask", page.url("whom"))],
     )
 
 

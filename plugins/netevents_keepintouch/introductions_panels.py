@@ -1,0 +1,100 @@
+"""What stands about introductions on other pages, and when somebody is told of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from netevents.events.models import Event, Registration
+from netevents.plugin import Link, Nudge, Panel
+from netevents_keepintouch import introductions_read
+from netevents_keepintouch.introductions_models import AGREED, ASKED, OFFERED
+from netevents_keepintouch.introductions_read import Between, name_of
+
+TITLES: Final = {
+    "asker": "Your introduction",
+    "middle": "Do you know somebody?",
+    "target": "Somebody would like to meet you",
+}
+REASONS: Final = {
+    ASKED: "Somebody you met asks whether you know somebody. You may let it be.",
+    OFFERED: "Somebody you met would bring you together with somebody. You may let it be.",
+    AGREED: "Somebody said yes to what you asked.",
+}
+"""What may stand in a mail: no name, and nobody’s words."""
+RANK: Final = 25
+"""Somebody waits: after a date that one wrote down, before all else."""
+
+
+def role_of(one: Between, person_id: int) -> str:
+    """Who this person is in it: ``asker``, ``middle`` or ``target``."""
+    if one.asker.person_id == person_id:
+        return "asker"
+    return "middle" if one.middle.person_id == person_id else "target"
+
+
+def in_their_words(one: Between) -> Panel:
+    """What was asked, as the asker put it."""
+    title = f"{name_of(one.asker)} asks"
+    return Panel(title, quote=f"Do you know somebody {one.row.topic}", text=one.row.words)
+
+
+def listed(found: Sequence[Between], person_id: int, url: Callable[[str], str]) -> Iterator[Panel]:
+    """Those that wait for this person, and those that they asked for.
+
+    :param url: the address of the page of an introduction, by its code
+    """
+    turn = [one for one in found if one.is_turn_of(person_id)]
+    own = [one for one in found if one not in turn and one.asker.person_id == person_id]
+    if turn:
+        lines = [Link(sentence(one), url(one.row.code), text=one.row.topic) for one in turn]
+        yield Panel("Introductions", text="They wait for your answer.", lines=lines, tone="tint", order=10)
+    if own:
+        lines = [
+            Link(f"You asked {name_of(one.middle)}", url(one.row.code), text=one.row.topic) for one in own
+        ]
+        yield Panel("What you asked for", lines=lines)
+
+
+def sentence(one: Between) -> str:
+    """What it is, for the one whose turn it is."""
+    match one.row.state:
+        case state if state == ASKED:
+            return f"{name_of(one.asker)} asks whether you know somebody"
+        case state if state == OFFERED:
+            return f"{name_of(one.asker)} would like to meet you"
+        case _:
+            assert one.target is not None, "who agreed is known"
+            return f"{name_of(one.target)} would like to meet you"
+
+
+def nudges(session: Session, people: Collection[int], *, now: datetime) -> Iterator[Nudge]:
+    """A word to each who is asked something; two statements for all of them."""
+    waiting = introductions_read.waiting_for(session, people, now=now)
+    asked = {one.turn.person_id for one in waiting if one.turn is not None}
+    if not asked:
+        return
+    rows = session.execute(
+        select(Registration.person_id, Event.id, Event.slug)
+        .join(Event, Event.id == Registration.event_id)
+        .where(Registration.person_id.in_(asked), Registration.erased_at.is_(None), Event.state != "draft")
+        .order_by(Event.starts_at.desc(), Event.id.desc())
+    ).all()
+    for one in waiting:
+        for person_id, event_id, slug in rows:
+            if one.is_turn_of(person_id):
+                yield Nudge(
+                    person_id,
+                    f"introduction:{one.row.code}:{one.row.state}",
+                    sentence(one),
+                    one.row.topic,
+                    f"/e/{slug}/keepintouch/introductions/{one.row.code}",
+                    one.row.changed_at,
+                    rank=RANK,
+                    mail_text=REASONS[one.row.state],
+                    event_id=event_id,
+                )

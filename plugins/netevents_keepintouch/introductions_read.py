@@ -1,0 +1,211 @@
+"""What each of the three people of an introduction may see of it, and whom the middle one may choose."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from netevents.events.models import Event, Registration
+from netevents.exchange import consents, policy
+from netevents.exchange.models import MADE, Connection
+from netevents.exchange.policy import ProfileView
+from netevents.exchange.queries import Met, between, connections_of
+from netevents.people.models import Person
+from netevents_keepintouch import queries
+from netevents_keepintouch.introductions_models import (
+    AGREED,
+    ASKED,
+    BACK,
+    DONE,
+    OFFERED,
+    Introduction,
+)
+
+OPEN: Final = timedelta(days=30)
+"""Whoever has not answered by then need not any more."""
+OFFERED_LATELY: Final = timedelta(days=180)
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """An introduction and its people; ``target`` is None until somebody was chosen."""
+
+    row: Introduction
+    asker: Registration
+    middle: Registration
+    target: Registration | None
+
+    @property
+    def turn(self) -> Registration | None:
+        """For whom it waits."""
+        return {ASKED: self.middle, OFFERED: self.target, AGREED: self.asker}.get(self.row.state)
+
+    def is_turn_of(self, person_id: int) -> bool:
+        return self.turn is not None and self.turn.person_id == person_id
+
+    def shows_itself_to(self, person_id: int) -> bool:
+        """Whether there is anything of it for this person. That somebody said no shows to nobody."""
+        state = self.row.state
+        if self.is_turn_of(person_id):
+            return True
+        if self.asker.person_id == person_id:
+            return state != BACK
+        if self.middle.person_id == person_id:
+            return self.target is not None
+        return state in {AGREED, DONE}
+
+
+def name_of(place: Registration) -> str:
+    return policy.profile_view(place, policy.NOTHING).name
+
+
+def find(
+    session: Session, person_id: int, code: str, *, to_change: bool = False, now: datetime
+) -> Between | None:
+    """The introduction of ``code`` for one of its three people, while there is something of it for them.
+
+    :param to_change: hold it until the transaction ends
+    """
+    found = _read(session, now=now, people=[person_id], code=code, to_change=to_change)
+    return next((one for one in found if one.shows_itself_to(person_id)), None)
+
+
+def of(session: Session, person_id: int, *, now: datetime) -> Sequence[Between]:
+    """All that this person has a part in and may see, the last one first. One statement."""
+    found = _read(session, now=now, people=[person_id])
+    return [one for one in found if one.shows_itself_to(person_id)]
+
+
+def waiting_for(session: Session, people: Collection[int], *, now: datetime) -> Sequence[Between]:
+    """All that wait for one of these people. One statement."""
+    found = _read(session, now=now, people=people, states=(ASKED, OFFERED, AGREED))
+    return [one for one in found if one.turn is not None and one.turn.person_id in people]
+
+
+def choices(session: Session, one: Between, *, now: datetime) -> Sequence[Met]:
+    """Whom the one in the middle may ask: people they met, each once, the last meeting first.
+
+    Left out, without a word, are those whom the asker knows already, those of whom one has blocked the
+    other, and those who were brought before each other lately.
+    """
+    asker_id, middle = one.asker.person_id, session.get_one(Person, one.middle.person_id)
+    found: dict[int, Met] = {}
+    for met in connections_of(session, middle):
+        stands = met.connection.state == MADE and not met.connection.low_minor and not met.profile.is_gone
+        if stands and met.other.person_id != asker_id:
+            found.setdefault(met.other.person_id, met)
+    if not found:
+        return []
+    known = {other for _, other in queries.meetings(session, [asker_id], found)}
+    apart = _apart(session, asker_id, found, now=now)
+    return [met for id_, met in found.items() if id_ not in known and id_ not in apart]
+
+
+def seen_by_the_other(session: Session, owner: Registration) -> ProfileView:
+    """What somebody who shares no event with ``owner`` sees of them: what they share where they were met."""
+    shared = consents.shared(session, [owner.id])[owner.id]
+    return policy.profile_view(owner, policy.NOTHING if owner.hidden else shared)
+
+
+def shared_events(
+    session: Session, one_id: int, other_id: int
+) -> Sequence[tuple[Registration, Registration]]:
+    """The places of these two persons at the events where both have one, the last event first."""
+    one, other = aliased(Registration), aliased(Registration)
+    rows = session.execute(
+        select(one, other)
+        .join(other, other.event_id == one.event_id)
+        .join(Event, Event.id == one.event_id)
+        .where(one.person_id == one_id, other.person_id == other_id, Event.state != "draft")
+        .order_by(Event.starts_at.desc(), Event.id.desc())
+    )
+    return [(mine, theirs) for mine, theirs in rows]
+
+
+def asked_for(session: Session, person_id: int) -> Sequence[dict[str, str]]:
+    """What this person asked for, for their own file."""
+    asker = aliased(Registration)
+    rows = session.scalars(
+        select(Introduction)
+        .join(asker, asker.id == Introduction.asker_id)
+        .where(asker.person_id == person_id)
+        .order_by(Introduction.asked_at, Introduction.id)
+    )
+    return [{"about": one.topic, "words": one.words, "at": one.asked_at.isoformat()} for one in rows]
+
+
+def _apart(session: Session, asker_id: int, others: Collection[int], *, now: datetime) -> set[int]:
+    asker, target = aliased(Registration), aliased(Registration)
+    rows = session.execute(
+        select(asker.person_id, target.person_id)
+        .select_from(Introduction)
+        .join(asker, asker.id == Introduction.asker_id)
+        .join(target, target.id == Introduction.target_id)
+        .where(
+            or_(asker.person_id == asker_id, target.person_id == asker_id),
+            Introduction.asked_at > now - OFFERED_LATELY,
+        )
+    )
+    brought = {other if one == asker_id else one for one, other in rows}
+    blocked = session.scalars(select(Person.id).where(Person.id.in_(others), between(Person.id, asker_id)))
+    return brought | set(blocked)
+
+
+def _read(
+    session: Session,
+    *,
+    now: datetime,
+    people: Collection[int],
+    code: str = "",
+    states: Collection[str] = (),
+    to_change: bool = False,
+) -> Sequence[Between]:
+    """Those that still stand: all three are here, know each other and have blocked nobody of them."""
+    asker, middle, target = (aliased(Registration) for _ in range(3))
+    query = (
+        select(Introduction, asker, middle, target)
+        .join(asker, asker.id == Introduction.asker_id)
+        .join(middle, middle.id == Introduction.middle_id)
+        .outerjoin(target, target.id == Introduction.target_id)
+        .where(
+            or_(*(side.person_id.in_(people) for side in (asker, middle, target))),
+            asker.erased_at.is_(None),
+            middle.erased_at.is_(None),
+            or_(
+                target.id.is_(None), target.erased_at.is_(None) & ~between(asker.person_id, target.person_id)
+            ),
+            or_(
+                Introduction.state == DONE,
+                (Introduction.asked_at > now - OPEN)
+                & _acquainted(asker, middle)
+                & or_(target.id.is_(None), _acquainted(middle, target)),
+            ),
+        )
+        .order_by(Introduction.changed_at.desc(), Introduction.id.desc())
+        .options(
+            *(joinedload(side.person).joinedload(Person.profile) for side in (asker, middle, target)),
+        )
+    )
+    if code:
+        query = query.where(Introduction.code == code)
+    if to_change:
+        query = query.with_for_update(of=Introduction)
+    if states:
+        query = query.where(Introduction.state.in_(states))
+    return [Between(*row) for row in session.execute(query)]
+
+
+def _acquainted(one: Any, other: Any) -> Any:
+    """The condition that the person of ``one`` is connected with the place ``other``, and none blocked."""
+    same = aliased(Registration)
+    pair = or_(
+        (Connection.low_id == same.id) & (Connection.high_id == other.id),
+        (Connection.high_id == same.id) & (Connection.low_id == other.id),
+    )
+    made = exists().where(same.person_id == one.person_id, pair, Connection.state == MADE)
+    return made & ~between(one.person_id, other.person_id)

@@ -1,0 +1,108 @@
+"""“Whom can I ask about …?”, and through whom to ask further."""
+
+from __future__ import annotations
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from netevents.exchange.models import MADE
+from netevents.exchange.queries import Met, connection_for, connections_of
+from netevents.plugin import EventPage, Link, Panel
+from netevents.refusal import NotHere
+from netevents.web.access import Access, access
+from netevents.web.forms import searchable
+from netevents.web.pages import plugin_page
+from netevents_keepintouch import introductions
+from netevents_keepintouch.asking import Answer, whom_to_ask
+from netevents_keepintouch.introductions_forms import AskForm
+from netevents_keepintouch.views.blueprint import bp, done, home, me
+
+SHOWN = 20
+"""So many answers; nobody asks more people than that."""
+REASONS = 3
+
+
+@bp.get("/ask")
+@access(Access.ATTENDEE)
+def whom(page: EventPage) -> Response:
+    """People to ask, each with the reason why they were found."""
+    wanted = searchable(request.args.get("q", ""))
+    found = whom_to_ask(connections_of(page.session, me(page)), wanted) if wanted else []
+    panels = [Panel("People to ask", lines=[_line(one) for one in found[:SHOWN]])] if found else []
+    return plugin_page(
+        page,
+        "Whom can I ask about …?",
+        [*panels, _further(page, wanted, bool(found))],
+        back=home(page),
+        search=wanted,
+    )
+
+
+@bp.get("/ask/through")
+@access(Access.ATTENDEE)
+def through(page: EventPage) -> Response:
+    """Everybody I have met, to be asked for an introduction."""
+    wanted, about = searchable(request.args.get("q", "")), searchable(request.args.get("about", ""))
+    met = {
+        one.other.person_id: one
+        for one in reversed(connections_of(page.session, me(page), search=wanted))
+        if _can_be_asked(one)
+    }
+    lines = [
+        Link(
+            one.profile.name,
+            page.url("ask_through", code=one.connection.code, about=about or None),
+            text=one.profile.organization,
+        )
+        for one in sorted(met.values(), key=lambda one: one.profile.name.casefold())
+    ]
+    text = "Choose one person. They read what you write, and decide alone whom they ask." if lines else ""
+    panel = Panel("Who may know somebody?", text=text or "Nobody of that name.", lines=lines)
+    back = Link("Whom can I ask?", page.url("whom", q=about or None))
+    return plugin_page(page, "Ask for an introduction", [panel], back=back, search=wanted)
+
+
+@bp.route("/ask/through/<code>", methods=["GET", "POST"])
+@access(Access.ATTENDEE)
+def ask_through(page: EventPage, code: str) -> Response:
+    """Write to the one in the middle: whom I look for, and why."""
+    met = connection_for(page.session, me(page), code)
+    if met is None or not _can_be_asked(met):
+        raise NotHere
+    name = met.profile.name
+    form = AskForm(topic=searchable(request.args.get("about", "")))
+    if form.validate_on_submit():
+        assert form.topic.data, "a valid form says whom"
+        assert form.words.data, "and why"
+        introductions.ask(page.session, met, form.topic.data, form.words.data, now=page.now)
+        return done(page, page.url("whom"), f"Asked. {name} reads it here when they look.")
+    panel = Panel(
+        f"What {name} reads",
+        text="They pass it on to one person, or let it be, and need not say why. "
+        "Whoever is asked reads your name and these lines. Contact is shown when all of you have said yes.",
+        form=form,
+        button=f"Ask {name}",
+    )
+    back = Link("Somebody else", page.url("through"))
+    return plugin_page(page, f"Ask {name} for an introduction", [panel], back=back)
+
+
+def _can_be_asked(met: Met) -> bool:
+    return met.connection.state == MADE and not met.connection.low_minor and not met.profile.is_gone
+
+
+def _line(answer: Answer) -> Link:
+    met = answer.met
+    return Link(met.profile.name, f"/c/{met.connection.code}", text=" · ".join(answer.why[:REASONS]))
+
+
+def _further(page: EventPage, wanted: str, found: bool) -> Panel:
+    on = [Link("Ask for an introduction", page.url("through", about=wanted or None))]
+    if wanted and not found:
+        text = "Neither their lines nor your notes say so. But somebody you met may know somebody."
+        return Panel("Nobody you have met", text=text, links=on)
+    if wanted:
+        text = "Somebody you met may know somebody who knows more."
+        return Panel("Or through somebody", text=text, links=on)
+    text = "Looks in what people you have met share with you, and in your own notes. Nobody learns of it."
+    return Panel("Type a word", text=text, links=on)
