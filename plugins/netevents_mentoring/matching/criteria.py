@@ -15,15 +15,6 @@ CRITERIA: Final[Mapping[str, float]] = {
 }
 """The mentee’s view: how much of what they want is offered, then what both have in common."""
 
-TITLES: Final[Mapping[str, str]] = {
-    "topics": "Wanted topics",
-    "goals": "Goals in common",
-    "hours": "Hours in common",
-    "text": "Writing about the same things",
-    "wishes": "What the mentor wishes for",
-    "years": "Years ahead",
-}
-
 TIMES: Final[Mapping[str, int]] = {"must": 2, "high": 2, "some": 1, "off": 0}
 """How often a criterion counts. A must counts as high; answered but worth nothing, it forbids the match."""
 

@@ -29,27 +29,18 @@ class Explanation:
     caution: str
 
 
-def explain(scores: Scores, mentee: int, mentor: int) -> Explanation:
-    """For the organizer."""
-    return _explanation(scores, mentee, mentor, scores.mentees[mentee].ranks)
-
-
-def tell(scores: Scores, mentee: int, mentor: int) -> Explanation:
-    """For the two themselves: without whom the mentee named."""
-    return _explanation(scores, mentee, mentor, ())
-
-
-def _explanation(scores: Scores, i: int, j: int, ranks: tuple[int, ...]) -> Explanation:
+def explain(scores: Scores, i: int, j: int) -> Explanation:
+    """Of mentee ``i`` and mentor ``j``, for the organizer alone: it tells whom the mentee named."""
     mentee, mentor = scores.mentees[i], scores.mentors[j]
     weights = by_words(scores.weights)
     text = float(scores.comparison.worth("text", slice(i, i + 1))[0][0, j])
-    found = [*_named(ranks, mentor.key), *_reasons(mentee, mentor, weights)]
+    found = [*_named(mentee.ranks, mentor.key), *_reasons(mentee, mentor, weights)]
     if text >= ALIKE:
         found.append((weights["text"] * text, "Both write about the same things."))
     found += [(0.002, _meeting(mentee, mentor)), (0.001, "No rule stands against it.")]
     ordered = [words for _, words in sorted(found, key=lambda one: -one[0])]
     cautions = list(_cautions(mentee, mentor))
-    if ranks and mentor.key not in ranks:
+    if mentee.ranks and mentor.key not in mentee.ranks:
         cautions.append((0.7, "Not among the mentors whom the mentee named."))
     return Explanation((ordered[0], ordered[1]), max(cautions, key=lambda one: one[0])[1])
 

@@ -78,9 +78,3 @@ class MatchResult:
     @property
     def cardinality(self) -> int:
         return len(self.pairs)
-
-    def mentors_of(self, mentee: int) -> tuple[int, ...]:
-        return tuple(j for i, j in self.pairs if i == mentee)
-
-    def mentees_of(self, mentor: int) -> tuple[int, ...]:
-        return tuple(i for i, j in self.pairs if j == mentor)

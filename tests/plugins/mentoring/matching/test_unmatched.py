@@ -18,7 +18,7 @@ def why(mentees, mentors, limits=ORDINARY, weights=None, **named):
     """Of the first mentee who is left."""
     scores = score(mentees, mentors, weights or {}, limits)
     result = match_people(scores)
-    left = next(i for i in range(len(mentees)) if not result.mentors_of(i))
+    left = next(i for i in range(len(mentees)) if i not in dict(result.pairs))
     return why_unmatched(scores, result, left, **named)
 
 
