@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from netevents.exchange.models import Connection
+from netevents.exchange.models import Connection, Note
 from netevents.exchange.queries import sides
 from netevents.plugin import Nudge
 from netevents_keepintouch import news, queries
@@ -25,6 +25,8 @@ LATELY: Final = timedelta(days=30)
 """Whoever was in touch so lately needs no reminder that a year is over."""
 YEAR_LASTS: Final = timedelta(days=14)
 SLEEP_LASTS: Final = timedelta(days=28)
+ENOUGH: Final = 10
+"""So many who met a year ago are looked at; more than six cannot be named while it is news."""
 DATE, NEWS, CADENCE, ANNIVERSARY, SLEEPING = 20, 30, 40, 45, 60
 """The order of reasons: what somebody wrote down themself comes first."""
 WANTED: Final[Mapping[str, str]] = {
@@ -207,10 +209,8 @@ def _read(session: Session, people: Collection[int], *, now: datetime) -> Read:
     ).all()
     wanted = {pair for pair, wish in wishes.items() if wish.keeping and wish.keeping.cadence in WANTED}
     wanted |= {pair for pair, _ in (*dates, *told)} | {(one.person_id, one.other_id) for one in woken}
-    wanted |= _met_a_year_ago(session, people, now=now)
-    others = {other for _, other in wanted}
-    known = queries.meetings(session, people, others) if others else {}
-    meetings = {pair: found for pair, found in known.items() if pair in wanted}
+    wanted |= _met_a_year_ago(session, people, wishes, now=now)
+    meetings = queries.meetings_of(session, wanted) if wanted else {}
     return Read(wishes, meetings, zones, dates, told, woken, now)
 
 
@@ -234,16 +234,29 @@ def _told(session: Session, people: Collection[int], *, now: datetime) -> Sequen
     return [((one.person_id, one.news.person_id), one) for one in news.told_to(session, people, now=now)]
 
 
-def _met_a_year_ago(session: Session, people: Collection[int], *, now: datetime) -> set[Pair]:
-    """Who met whom about a year ago; the exact day is another for everybody."""
+def _met_a_year_ago(
+    session: Session, people: Collection[int], wishes: Mapping[Pair, Wish], *, now: datetime
+) -> set[Pair]:
+    """Who met whom about a year ago, a few for each: first who is noted. The exact day is everybody’s own."""
     two = sides()
     first, last = now.date() - YEAR_LASTS - 2 * AHEAD, now.date() + 3 * AHEAD
     mine, other = two.mine.person_id, two.other.person_id
     rows = session.execute(
-        queries.standing(two, mine, other).where(
+        queries.standing(two, mine, other)
+        .outerjoin(Note, (Note.author_id == two.mine.id) & (Note.about_id == two.other.id))
+        .where(
             mine.in_(people),
             Connection.met_at >= morning_of(months_later(first, -YEAR), "UTC"),
             Connection.met_at <= morning_of(months_later(last, -YEAR), "UTC"),
         )
+        .order_by(Note.id.is_(None), Connection.met_at, Connection.id)
     )
-    return {(one, them) for one, them in rows}
+    few: dict[int, set[Pair]] = {}
+    for one, them in rows:
+        pair = (one, them)
+        wish = wishes.get(pair)
+        silent = wish is not None and wish.keeping is not None and wish.keeping.cadence == NOT
+        lately = wish is not None and wish.tie.touched_at is not None and wish.tie.touched_at > now - LATELY
+        if not silent and not lately and len(few.setdefault(one, set())) < ENOUGH:
+            few[one].add(pair)
+    return set().union(*few.values())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from netevents.events.models import Event, Registration
@@ -19,8 +19,8 @@ from netevents_keepintouch.models import Keeping, Reminder, Tie, Touch
 
 Pair = tuple[int, int]
 """Somebody, and the other one, by the ids of the persons."""
-MANY = 10_000
-"""So many names in a statement are quicker looked for afterwards."""
+MANY = 15_000
+"""So many pairs in a statement are more than a database takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +152,28 @@ def meetings(
     Connections that wait, were left or are blocked are not there, nor is anybody who is erased or a minor.
     """
     two = sides()
+    return _meetings(session, two, two.mine.person_id.in_(people) & two.other.person_id.in_(others))
+
+
+def meetings_of(session: Session, pairs: Collection[Pair]) -> Mapping[Pair, Sequence[Meeting]]:
+    """The same for these pairs alone. One statement, however many there are."""
+    if len(pairs) > MANY:
+        people, others = ({pair[side] for pair in pairs} for side in (0, 1))
+        found = meetings(session, people, others)
+        return {pair: theirs for pair, theirs in found.items() if pair in pairs}
+    two = sides()
+    return _meetings(session, two, tuple_(two.mine.person_id, two.other.person_id).in_(pairs))
+
+
+def _meetings(session: Session, two: Sides, which: ColumnElement[bool]) -> Mapping[Pair, Sequence[Meeting]]:
     query = (
         standing(two, Connection.code, Connection.met_at, Event, two.mine.person_id, two.other, Note)
         .join(Event, Event.id == Connection.event_id)
         .outerjoin(Note, (Note.author_id == two.mine.id) & (Note.about_id == two.other.id))
-        .where(two.mine.person_id.in_(people))
+        .where(which)
         .order_by(Connection.met_at, Connection.id)
         .options(joinedload(two.other.person).joinedload(Person.profile))
     )
-    if len(others) <= MANY:
-        query = query.where(two.other.person_id.in_(others))
     found: dict[Pair, list[Meeting]] = {}
     for code, met_at, event, person_id, other, note in session.execute(query):
         name = policy.profile_view(other, policy.NOTHING).name
