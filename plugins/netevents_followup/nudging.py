@@ -30,7 +30,8 @@ def nudges(session: Session, people: Collection[int], *, now: datetime) -> Itera
             mail_text="Two minutes each. Drafts from your own notes are waiting.",
             event_id=list_.event.id,
         )
-    for one in reasons.promised(session, people):
+    since, until = (now - NAMED_FOR - DAY).date(), (now + 2 * DAY).date()
+    for one in reasons.promised(session, people, since=since, until=until):
         due_at = morning_of(one.promise.due_on, one.zone)
         if due_at - DAY <= now < due_at + NAMED_FOR:
             yield Nudge(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import case, exists, func, or_, select
@@ -72,8 +72,15 @@ def waiting(
     return found
 
 
-def promised(session: Session, people: Collection[int], *, to_event: int | None = None) -> Sequence[Promised]:
-    """What ``people`` promised and have not done, where they follow up. One statement."""
+def promised(
+    session: Session,
+    people: Collection[int],
+    *,
+    to_event: int | None = None,
+    since: date = date.min,
+    until: date = date.max,
+) -> Sequence[Promised]:
+    """What ``people`` promised for these days and have not done, where they follow up. One statement."""
     other = aliased(Registration, name="other")
     query = (
         select(Promise, Registration.person_id, Person.zone, Connection.code, Event, other)
@@ -90,6 +97,7 @@ def promised(session: Session, people: Collection[int], *, to_event: int | None 
         .where(
             Registration.person_id.in_(people),
             Promise.kept_at.is_(None),
+            Promise.due_on.between(since, until),
             Connection.state == MADE,
             other.erased_at.is_(None),
             Checklist.off_at.is_(None),
