@@ -17,7 +17,7 @@ from netevents.web.pages import plugin_page
 from netevents_keepintouch import domain, panels, queries
 from netevents_keepintouch.cadence import CHOICES, in_words, on_their_day
 from netevents_keepintouch.forms import CadenceForm, ReminderForm
-from netevents_keepintouch.models import LOGGED, Tie
+from netevents_keepintouch.models import LOGGED, NOT, Tie
 from netevents_keepintouch.queries import Wish
 from netevents_keepintouch.views.blueprint import bp, done, me, met_here, my_zone
 
@@ -120,7 +120,8 @@ def _between(page: EventPage, met: Met, wish: Wish | None, zone: str) -> list[Pa
         if logged
         else Act("We were in touch", page.url("touched", code=code), style="main")
     ]
-    if wish is not None and wish.keeping is not None and not logged:
+    silent = wish is not None and wish.keeping is not None and wish.keeping.cadence == NOT
+    if not logged and not silent:
         acts.append(Act("Not now, in two weeks", page.url("later", code=code)))
     return [
         panels.writing(name, met.profile, _last(meetings), acts),

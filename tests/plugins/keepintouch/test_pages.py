@@ -116,6 +116,18 @@ def test_not_now_puts_it_off_for_two_weeks(road, clock):
     assert "Not before 22 June 2026, then." in words(shown)
 
 
+def test_who_chose_nothing_may_put_off_too(road, clock):
+    clock.advance(366 * DAY)
+    ben = road.phone("Ben")
+    assert "Not now" in words(ben.get(road.with_("Dan")))
+    follow(ben, road.with_("Dan", "/later"))
+    shown = follow(ben, road.with_("Cleo", "/often"), cadence=NOT)
+
+    assert "Not now" not in words(shown)
+    with world(road.app) as session:
+        assert road.titles(session, "Ben", now=clock()) == ["Write to Eve"]
+
+
 def test_a_date_is_written_down_and_done(app, road):
     ben = road.phone("Ben")
     shown = follow(ben, road.with_("Cleo"), words="Their interview", on="2026-06-10")
