@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from netevents.events.domain import open_event
 from netevents.events.models import Registration
 from netevents.exchange.erasure import erase
 from netevents.exchange.parting import block, leave
@@ -25,7 +26,7 @@ from tests.exchange.stage import an_attendee
 from tests.plugins.followup.after import an_evening, ended
 from tests.routes_world import a_connection
 
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 DUE = NOON + 2 * DAY
 PLUGIN = Followup()
 
@@ -72,6 +73,27 @@ def test_an_event_that_nobody_ends_is_over_at_its_end(session):
         evening.event.ends_at + 2 * DAY
     )
     assert not domain.lay(session, now=evening.event.ends_at)
+
+
+def test_an_end_that_came_too_early_counts_days_anew_and_keeps_what_was_done(session, after):
+    ben = after.people["Ben"].registration
+    domain.done(domain.item_of(session, after.met["Cleo"], ben), now=NOON)
+    open_event(session, after.event, now=NOON + HOUR, tell=nobody)
+
+    ended(session, after, now=NOON + 3 * HOUR)
+    session.expire_all()
+
+    assert queries.checklist_of(session, ben).due_at == DUE + 3 * HOUR
+    assert session.get(Item, (after.met["Cleo"].id, ben.id)).done_at == NOON
+
+
+def test_an_end_that_was_said_late_counts_from_when_it_was_over(session):
+    evening = an_evening(session)
+
+    ended(session, evening, now=evening.event.ends_at + DAY)
+
+    due_at = queries.checklist_of(session, evening.people["Ben"].registration).due_at
+    assert due_at == evening.event.ends_at + 2 * DAY
 
 
 def test_thousands_take_a_handful_of_statements_for_each_batch(session, engine, monkeypatch):
