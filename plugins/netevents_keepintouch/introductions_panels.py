@@ -40,7 +40,7 @@ def role_of(one: Between, person_id: int) -> str:
 def in_their_words(one: Between) -> Panel:
     """What was asked, as the asker put it."""
     title = f"{name_of(one.asker)} asks"
-    return Panel(title, quote=f"Do you know somebody {one.row.topic}", text=one.row.words)
+    return Panel(title, quote=f"Do you know somebody {one.row.topic.rstrip(' ?.')}?", text=one.row.words)
 
 
 def listed(found: Sequence[Between], person_id: int, url: Callable[[str], str]) -> Iterator[Panel]:

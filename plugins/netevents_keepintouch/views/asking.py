@@ -70,7 +70,8 @@ def ask_through(page: EventPage, code: str) -> Response:
     if met is None or not _can_be_asked(met):
         raise NotHere
     name = met.profile.name
-    form = AskForm(topic=searchable(request.args.get("about", "")))
+    about = searchable(request.args.get("about", ""), most=60)
+    form = AskForm(topic=f"who knows about {about}" if about else "")
     if form.validate_on_submit():
         assert form.topic.data, "a valid form says whom"
         assert form.words.data, "and why"

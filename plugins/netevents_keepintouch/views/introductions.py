@@ -112,8 +112,8 @@ def _for_the_middle(page: EventPage, one: Between, search: str) -> list[Panel]:
     nobody = "Nobody you could ask here. It is all right to let it be."
     return [
         in_their_words(one),
-        Panel("Let it be", text="You need not say why.", acts=[_no(page, one.row.code, "Rather not")]),
         Panel("Whom would you ask?", text=asked if lines else nobody, lines=lines),
+        Panel("Let it be", text="You need not say why.", acts=[_no(page, one.row.code, "Rather not")]),
     ]
 
 
