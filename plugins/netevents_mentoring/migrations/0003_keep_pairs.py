@@ -133,7 +133,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_plugin_mentoring_pair_program_id"), ["program_id"], unique=False)
         batch_op.create_index(
             "uq_plugin_mentoring_pair_open",
-            ["mentor_id", "mentee_id"],
+            ["program_id", "mentor_id", "mentee_id"],
             unique=True,
             sqlite_where=sa.text("closed_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL"),

@@ -64,6 +64,7 @@ class Pair(Base):
         CheckConstraint(f"how IN ({among(HOW)})", name="how"),
         Index(
             "uq_plugin_mentoring_pair_open",
+            "program_id",
             "mentor_id",
             "mentee_id",
             unique=True,

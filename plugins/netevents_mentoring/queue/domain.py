@@ -53,21 +53,23 @@ def call(
     if event.state != "open":
         raise NotNow("Help is for events that are under way.")
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    session.execute(
-        dialect.insert(Help)
-        .values(
-            code=codes.public_code(),
-            event_id=event.id,
-            asker_id=mine.id,
-            topic=topic,
-            place=place,
-            asked_at=now,
+    standing = None
+    while standing is None:  # the call that stood there may end in between
+        session.execute(
+            dialect.insert(Help)
+            .values(
+                code=codes.public_code(),
+                event_id=event.id,
+                asker_id=mine.id,
+                topic=topic,
+                place=place,
+                asked_at=now,
+            )
+            .on_conflict_do_nothing()
         )
-        .on_conflict_do_nothing()
-    )
-    standing = session.scalars(
-        select(Help).where(Help.asker_id == mine.id, Help.ended_at.is_(None)).with_for_update()
-    ).one()
+        standing = session.scalar(
+            select(Help).where(Help.asker_id == mine.id, Help.ended_at.is_(None)).with_for_update()
+        )
     standing.topic, standing.place = topic, place
     session.flush()
     return standing
@@ -82,6 +84,8 @@ def claim(session: Session, call: Help, mine: Registration, *, now: datetime) ->
     """
     if mine.is_minor:
         raise AsksALeader("Minors are helped by their leaders.")
+    # One at a time: somebody who claims two calls at once would both times find themself free.
+    session.execute(select(Registration.id).where(Registration.id == mine.id).with_for_update(key_share=True))
     other = aliased(Help)
     busy = exists().where(other.mentor_id == mine.id, other.ended_at.is_(None), other.id != call.id)
     if session.scalar(select(busy)):

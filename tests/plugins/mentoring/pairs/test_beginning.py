@@ -25,11 +25,15 @@ from tests.plugins.mentoring.pairs.term import (
     connected,
     seen_by,
 )
+from tests.plugins.mentoring.taking_part import a_program
 
 
 def begin(session, term, mentor, mentee, **facts):
     return domain.begin(
-        session, program=term.program, mentor=mentor, mentee=mentee, **({"how": "round", "now": NOON} | facts)
+        session,
+        mentor=mentor,
+        mentee=mentee,
+        **({"program": term.program, "how": "round", "now": NOON} | facts),
     )
 
 
@@ -173,3 +177,15 @@ def test_pairs_of_minors_end_with_their_approval(session):
     ending.end_unapproved(session, now=approval.ends_at + timedelta(seconds=1))
 
     assert pair.closed_why == ending.NO_APPROVAL
+
+
+def test_two_may_be_a_pair_in_the_programs_of_the_group_and_of_the_event(session):
+    term = a_term(session)
+    of_group = a_program(session, term.event, whole_group=True)
+    first = a_pair(session, term)
+
+    ben, cleo = term.place("Ben"), term.place("Cleo")
+    second, again = (begin(session, term, cleo, ben, program=of_group) for _ in range(2))
+
+    assert (first.program_id, second.program_id) == (term.program.id, of_group.id)
+    assert again is second

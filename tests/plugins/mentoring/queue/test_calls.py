@@ -220,3 +220,32 @@ def test_of_those_who_act_at_the_same_moment_one_wins(engine, database_url, twic
     with Session(engine) as session:
         [call] = session.scalars(select(Help)).all()
         assert (call.mentor_id in ids[1:]) is (twice == "claim")
+
+
+def test_one_mentor_who_takes_two_calls_at_the_same_moment_is_on_the_way_to_one(engine, database_url):
+    with Session(engine) as session, session.begin():
+        event, ben, cleo, dan = people(session, "Ben", "Cleo", "Dan")
+        calls = [a_call(session, event, asker).id for asker in (ben, cleo)]
+        mentor_id = dan.id
+    other, barrier, outcomes = engine_for(database_url), Barrier(2), []
+
+    def press(call_id):
+        with Session(other) as session:
+            mine, call = session.get_one(Registration, mentor_id), session.get_one(Help, call_id)
+            session.rollback()
+            barrier.wait(timeout=10)
+            try:
+                domain.claim(session, call, mine, now=NOON)
+                session.commit()
+                outcomes.append("done")
+            except domain.OneAtATime:
+                outcomes.append("busy")
+
+    threads = [Thread(target=press, args=(call_id,)) for call_id in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+    other.dispose()
+
+    assert sorted(outcomes) == ["busy", "done"]
