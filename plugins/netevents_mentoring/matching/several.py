@@ -85,7 +85,7 @@ def _fairest_whole(
         floor, most, proved = whole_floor(programme, bound, patience.part(0.5))
     tries = [] if floor is None else [floor - 1e-7 * scale]
     for least in [*tries, *(bound - slack * scale for slack in SLACK)]:
-        patience.says(0.7, "Looking for the greatest total above that.")
+        patience.says(0.7, "Looking for the best for all above that.")
         found = _best_above(programme, least, begin, patience.part(0.6))
         if found is not None:
             exact = proved and least in tries

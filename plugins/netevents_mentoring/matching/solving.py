@@ -98,7 +98,7 @@ def _best(question: Question, patient: Patience) -> MatchResult:
         gap=gap,
         certified=answer.gap == 0,
         mode="best total",
-        label="Best total, proved" if answer.gap == 0 else "Best total so far",
+        label="Best in all, proved" if answer.gap == 0 else "Best so far",
         prices=answer.prices,
     )
 

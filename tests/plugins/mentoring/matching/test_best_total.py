@@ -129,7 +129,7 @@ def test_out_of_time_the_best_so_far_comes_with_an_honest_gap(one_by_one):
 
     assert not result.certified
     assert result.gap > 0
-    assert result.label == "Best total so far"
+    assert result.label == "Best so far"
     assert result.cardinality < pairs or result.total < best <= result.bound + 1e-6
 
 

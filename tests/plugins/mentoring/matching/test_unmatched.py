@@ -97,7 +97,7 @@ def test_the_one_mentor_is_named_where_names_may_be_said():
 
 def test_somebody_was_left_though_there_is_a_place():
     scores = score([Mentee(1)], [Mentor(2)], {}, Limits())
-    early = MatchResult((), 0, 0, 0, 0, certified=False, mode="best total", label="Best total so far")
+    early = MatchResult((), 0, 0, 0, 0, certified=False, mode="best total", label="Best so far")
     found = why_unmatched(scores, early, 0, called=lambda j: "Grace")
 
     assert (found.reason, found.fix) == ("left", "Match them by hand with Grace.")
