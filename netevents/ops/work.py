@@ -35,6 +35,8 @@ AT_ONCE: Final = (FIRST, "mail", "imports", "series", "files")
 """What people wait for; the rest has time until the next minute."""
 REST: Final = 9
 """So many times as long as a commit took, a worker rests before the next: scans come first."""
+LONGEST_REST: Final = 2.0
+"""Seconds: what took long has mostly read, which holds nobody up, and mail waits behind it."""
 PARENT_SEEN_EVERY: Final = 2.0
 """Seconds between two looks at whether the process that this worker stops with still lives."""
 
@@ -57,7 +59,7 @@ def one_pass(app: Flask, *, only: Container[str] | None = None, rest: int = 0) -
                 begun = time.monotonic()
                 if _one_commit(app, name, work):
                     due.add(name)
-                    time.sleep(rest * (time.monotonic() - begun))
+                    time.sleep(min(rest * (time.monotonic() - begun), LONGEST_REST))
                 else:
                     due.discard(name)
 
