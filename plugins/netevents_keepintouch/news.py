@@ -32,11 +32,11 @@ class EnoughNews(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A piece of news as one reader has it; ``code`` is a connection with its author."""
+    """A piece of news as one reader has it; ``codes`` are their connections with its author, last first."""
 
     person_id: int
     news: News
-    code: str
+    codes: tuple[str, ...]
 
 
 def post(session: Session, person_id: int, words: str, *, now: datetime) -> News:
@@ -106,10 +106,10 @@ def told_to(
             Answered.news_id == News.id, Answered.person_id == two.mine.person_id
         )
         query = query.where(~done.exists())
-    found: dict[tuple[int, int], Told] = {}
+    found: dict[tuple[int, News], list[str]] = {}
     for person_id, news, connection in session.execute(query):
-        found.setdefault((person_id, news.id), Told(person_id, news, connection))
-    return list(found.values())
+        found.setdefault((person_id, news), []).append(connection)
+    return [Told(person_id, news, tuple(codes)) for (person_id, news), codes in found.items()]
 
 
 def readers(session: Session, person_id: int) -> Sequence[Registration]:

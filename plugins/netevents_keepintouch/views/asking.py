@@ -14,7 +14,7 @@ from netevents.web.forms import searchable
 from netevents.web.pages import plugin_page
 from netevents_keepintouch import introductions
 from netevents_keepintouch.asking import Answer, whom_to_ask
-from netevents_keepintouch.introductions_forms import AskForm
+from netevents_keepintouch.forms_introductions import AskForm
 from netevents_keepintouch.views.blueprint import bp, done, home, me
 
 SHOWN = 20

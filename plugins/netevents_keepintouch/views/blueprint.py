@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Blueprint, flash, redirect
 from werkzeug.wrappers import Response
 
@@ -30,6 +32,13 @@ def met_here(page: EventPage, code: str) -> Met:
     if met.connection.low_minor or met.profile.is_gone:
         raise NotHere
     return met
+
+
+def reached_by(page: EventPage, codes: Iterable[str]) -> Met | None:
+    """Of several connections with one person, that by which they can be written to, else the first."""
+    found = [met for code in codes if (met := connection_for(page.session, me(page), code)) is not None]
+    with_contact = [met for met in found if met.profile.email or met.profile.phone or met.profile.links]
+    return next(iter([*with_contact, *found]), None)
 
 
 def my_zone(page: EventPage) -> str:

@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response
 
 from netevents.exchange import policy
 from netevents.exchange.notes import first_line
-from netevents.exchange.queries import connection_for
 from netevents.plugin import Act, EventPage, Panel
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
@@ -17,7 +16,7 @@ from netevents_keepintouch.forms import NewsForm
 from netevents_keepintouch.models import WROTE, News
 from netevents_keepintouch.news import Told
 from netevents_keepintouch.panels import writing
-from netevents_keepintouch.views.blueprint import bp, done, home, me, my_zone
+from netevents_keepintouch.views.blueprint import bp, done, home, my_zone, reached_by
 
 NAMED = 30
 """So many readers are named; nobody reads a longer list."""
@@ -58,7 +57,7 @@ def my_news(page: EventPage) -> Response:
 def read_news(page: EventPage, code: str) -> Response:
     """What somebody tells, and how to write to them."""
     told = _told(page, code)
-    met = connection_for(page.session, me(page), told.code)
+    met = reached_by(page, told.codes)
     if met is None:
         raise NotHere
     panels = [

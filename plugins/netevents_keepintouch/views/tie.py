@@ -19,7 +19,7 @@ from netevents_keepintouch.cadence import CHOICES, in_words, on_their_day
 from netevents_keepintouch.forms import CadenceForm, ReminderForm
 from netevents_keepintouch.models import LOGGED, NOT, Tie
 from netevents_keepintouch.queries import Wish
-from netevents_keepintouch.views.blueprint import bp, done, me, met_here, my_zone
+from netevents_keepintouch.views.blueprint import bp, done, me, met_here, my_zone, reached_by
 
 NOTE_LINES = (
     ("talked_about", "We talked about"),
@@ -113,6 +113,7 @@ def _between(page: EventPage, met: Met, wish: Wish | None, zone: str) -> list[Pa
     meetings = queries.meetings_with(page.session, me(page), met)
     seen = queries.touches(page.session, wish.tie) if wish else ()
     last_met_at = meetings[-1][1].met_at
+    codes = [connection.code for _, connection, _ in reversed(meetings)]
     today = on_their_day(page.now, zone)
     logged = any(one.by_id == page.me.person_id and one.how == LOGGED and one.on == today for one in seen)
     acts = [
@@ -124,7 +125,7 @@ def _between(page: EventPage, met: Met, wish: Wish | None, zone: str) -> list[Pa
     if not logged and not silent:
         acts.append(Act("Not now, in two weeks", page.url("later", code=code)))
     return [
-        panels.writing(name, met.profile, _last(meetings), acts),
+        panels.writing(name, (reached_by(page, codes) or met).profile, _last(meetings), acts),
         panels.cadence(page, code, name, wish, panels.in_a_sentence(wish, last_met_at, zone)),
         panels.history(page, [(one.met_at, event.name) for event, one, _ in meetings], seen, zone),
         *(_note(event.name, note) for event, _, note in meetings if note is not None),
