@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from netevents.events.models import Event
     from netevents.occasions import Occasion
     from netevents.people.models import Person
-    from netevents.plugin import Column, ConnectionPage, ConsolePage, EventPage, Export, HomePage, Sessions
+    from netevents.plugin import (
+        Column,
+        ConnectionPage,
+        ConsolePage,
+        Entry,
+        EventPage,
+        Export,
+        HomePage,
+        Sessions,
+    )
 
 
 class Mentoring(Plugin):
@@ -81,6 +90,11 @@ class Mentoring(Plugin):
 
         yield from rounds.at_home(page)
         yield from panels.at_home(page)
+
+    def entries(self, page: HomePage) -> Iterable[Entry]:
+        from netevents_mentoring.pairs import upcoming
+
+        return upcoming.entries(page)
 
     def console_panels(self, page: ConsolePage) -> Iterable[Panel]:
         yield Panel(
