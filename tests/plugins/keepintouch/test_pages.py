@@ -12,6 +12,7 @@ from netevents.exchange import notes
 from netevents.exchange.models import Connection
 from netevents.host import switches
 from netevents.people.models import Profile
+from netevents_keepintouch import news
 from netevents_keepintouch.models import CLOSE, NOT, News, Reminder, Touch
 from tests.cast import post, world
 from tests.conftest import NOON
@@ -51,6 +52,19 @@ def test_the_page_leads_to_ones_own_mail_and_messages(road):
     assert 'href="https://example.org/cleo"' in shown.text
     assert "You noted The spaghetti bridge" in words(shown)
     assert "They share no e-mail" in words(road.phone("Ben").get(road.with_("Dan")))
+
+
+def test_what_they_share_at_another_event_is_a_way_to_write(app, road):
+    with world(app) as session:
+        event = road.meet_again(session, "Ben", "Cleo", at=NOON + 20 * DAY)
+        code = session.scalars(select(Connection.code).where(Connection.event_id == event.id)).one()
+        slug, told = event.slug, news.post(session, road.id("Cleo"), "I moved", now=NOON + 21 * DAY)
+    there = f"/e/{slug}/keepintouch"
+    clock = app.extensions["netevents.clock"]
+    clock.advance(21 * DAY)
+
+    for path in (f"{there}/with/{code}", f"{there}/news/{told.code}"):
+        assert 'href="mailto:cleo@example.org"' in road.phone("Ben").get(path).text
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

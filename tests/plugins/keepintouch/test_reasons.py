@@ -42,7 +42,7 @@ def worlds(draw):
         meetings={PAIR: meetings},
         zones={BEN: draw(zones)},
         reminders=[(PAIR, Reminder(code="date", words="Exam", on=draw(days)))] * draw(st.integers(0, 1)),
-        news=[(PAIR, Told(BEN, told, "met0"))] * draw(st.integers(0, 1)),
+        news=[(PAIR, Told(BEN, told, ("met0",)))] * draw(st.integers(0, 1)),
         woken=[Woken(person_id=BEN, other_id=CLEO, on=draw(days))] * draw(st.integers(0, 1)),
         now=now,
     )
