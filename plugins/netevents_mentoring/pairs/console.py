@@ -142,7 +142,7 @@ def _how_it_stands(page: ConsolePage, row: PairRow) -> Panel:
         ("Last met", met[-1] if met else ""),
         ("Next date", when(pair.next_at, zone) if pair.next_at and pair.next_at > page.now else ""),
         ("Ended", day(pair.closed_at, zone) if pair.closed_at else ""),
-        ("Why", MEANS.get(pair.closed_why, "")),
+        ("Why", "" if _is_mine(page, row) else MEANS.get(pair.closed_why, "")),
     ]
     return Panel("How it stands", rows=rows)
 
@@ -171,6 +171,11 @@ def _to_send(row: PairRow) -> Panel:
 
 def _title(row: PairRow) -> str:
     return f"{name_for_organizers(row.mentor)} and {name_for_organizers(row.mentee)}"
+
+
+def _is_mine(page: ConsolePage, row: PairRow) -> bool:
+    """What one of the two gives as a reason the other does not read, organizer or not."""
+    return page.reader.id in {row.mentor.person_id, row.mentee.person_id}
 
 
 def _the_row(page: ConsolePage, code: str) -> PairRow:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from netevents.events.models import Registration
 from netevents.exchange.models import Block, Connection
+from netevents.exchange.queries import between
 from netevents_mentoring.pairs.domain import NotYet, not_with_a_minor
 from netevents_mentoring.pairs.models import Pair
 from netevents_mentoring.pairs.queries import MyPair
@@ -89,6 +90,20 @@ def end_if_blocked(session: Session, connection: Connection) -> None:
     at = session.scalar(blocks.order_by(Block.at.desc()).limit(1))
     if at is not None:
         end_all_of(session, low.person_id, high.person_id, BLOCK, now=at)
+
+
+def end_blocked(session: Session, *, now: datetime) -> None:
+    """End pairs with a block between the two, also one that was made where mentoring is off."""
+    mentor, mentee = aliased(Registration), aliased(Registration)
+    blocked = (
+        select(Pair)
+        .join(mentor, mentor.id == Pair.mentor_id)
+        .join(mentee, mentee.id == Pair.mentee_id)
+        .where(Pair.closed_at.is_(None), between(mentor.person_id, mentee.person_id))
+    )
+    for pair in session.scalars(blocked):
+        pair.closed_at, pair.closed_why, pair.next_at, pair.next_place = now, BLOCK, None, ""
+    session.flush()
 
 
 def end_unapproved(session: Session, *, now: datetime) -> None:

@@ -61,7 +61,11 @@ def calendar(mine: MyPair, zone: str, *, now: datetime) -> bytes:
 
 
 def pairs_csv(session: Session, event: Event) -> Iterator[Sequence[str]]:
-    """Every pair of the programs that ``event`` runs: who, since when, how it stands; no word of theirs."""
+    """Every pair of the programs that ``event`` runs: who, since when, how it stands; no word of theirs.
+
+    Why it ended is not said of pairs in which somebody is who could read this.
+    """
+    readers = overview.readers_at(session, event)
     for row in overview.pairs_at(session, event):
         pair = row.pair
         yield (
@@ -78,7 +82,7 @@ def pairs_csv(session: Session, event: Event) -> Iterator[Sequence[str]]:
             _moment(row.last_met_at),
             _moment(pair.next_at),
             _moment(pair.closed_at),
-            pair.closed_why,
+            "" if readers & {row.mentor.person_id, row.mentee.person_id} else pair.closed_why,
         )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from netevents.events.models import Event, Registration
+from netevents.groups.models import GREETER, Membership
 from netevents_mentoring.pairs.models import Concern, Feedback, Pair
 from netevents_mentoring.pairs.queries import PairRow, Two, last_met, with_people
 from netevents_mentoring.programs.models import Program
@@ -71,6 +72,17 @@ def pairs_at(
         query = query.where(Pair.id.in_(ids))
     rows = session.execute(query.where(Pair.code == code) if code else query)
     return [PairRow(*row) for row in rows]
+
+
+def readers_at(session: Session, event: Event) -> set[int]:
+    """The persons who read the console of ``event``."""
+    return set(
+        session.scalars(
+            select(Membership.person_id).where(
+                Membership.group_id == event.group_id, Membership.role != GREETER
+            )
+        )
+    )
 
 
 def concerns_at(

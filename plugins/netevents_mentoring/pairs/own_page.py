@@ -36,7 +36,7 @@ def of_pair(page: EventPage, mine: MyPair) -> Iterator[Panel]:
         yield _agreement(page, mine)
     if mine.met_on:
         yield _who(mine)
-    if mine.may_feed_back and is_read(mine.program_event, now=page.now):
+    if mine.may_feed_back and mine.others_organize and is_read(mine.program_event, now=page.now):
         yield _feedback(page, mine)
     yield _ways_out(page, mine)
 
@@ -146,7 +146,7 @@ def _feedback(page: EventPage, mine: MyPair) -> Panel:
 
 def _ways_out(page: EventPage, mine: MyPair) -> Panel:
     code = mine.pair.code
-    wrong = Link("Tell the organizers that something is wrong", page.url("pairs.concern", code=code))
+    wrong = _wrong(page, mine)
     end = page.url("minors.gate", code=mine.thread) if mine.thread else page.url("pairs.end", code=code)
     said = [wrong] if is_read(mine.program_event, now=page.now) else []
     return Panel("If something is in the way", lines=[*said, Link("End the mentoring", end)])
@@ -160,9 +160,14 @@ def _after_the_end(page: EventPage, mine: MyPair) -> Iterator[Panel]:
         yield _staying(page, mine)
     if not is_read(mine.program_event, now=page.now):
         return
-    yield _feedback(page, mine)
-    link = Link("Tell the organizers that something is wrong", page.url("pairs.concern", code=mine.pair.code))
-    yield Panel("If something was wrong", lines=[link])
+    if mine.others_organize:
+        yield _feedback(page, mine)
+    yield Panel("If something was wrong", lines=[_wrong(page, mine)])
+
+
+def _wrong(page: EventPage, mine: MyPair) -> Link:
+    who = "the organizers" if mine.others_organize else "somebody"
+    return Link(f"Tell {who} that something is wrong", page.url("pairs.concern", code=mine.pair.code))
 
 
 def _staying(page: EventPage, mine: MyPair) -> Panel:

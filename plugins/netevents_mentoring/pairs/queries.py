@@ -16,6 +16,7 @@ from netevents.exchange import consents, policy
 from netevents.exchange.models import MADE, Connection
 from netevents.exchange.policy import ProfileView
 from netevents.exchange.queries import between
+from netevents.groups.models import GREETER, Membership
 from netevents.people.models import Person
 from netevents_mentoring.pairs.models import Feedback, Meeting, Pair
 from netevents_mentoring.programs.models import Program
@@ -42,6 +43,8 @@ class MyPair:
     meetings: Sequence[Meeting]
     """The first one first."""
     fed_back: Feedback | None
+    others_organize: bool
+    """Whether somebody but the two reads what they tell the organizers."""
     thread: str = ""
     """The code of a minor’s approval: in its thread everybody reads along."""
 
@@ -137,6 +140,7 @@ def pair_for(
     if row is None:
         return None
     pair, program, at, me, them = row
+    others = _others_organize(at.group_id, me.person_id, them.person_id)
     shared = consents.shared(session, [me.id, them.id])
     low, high = sorted((me.id, them.id))
     connection = session.scalar(
@@ -153,6 +157,7 @@ def pair_for(
         connection=connection if connection is not None and connection.state == MADE else None,
         meetings=meetings_of(session, pair),
         fed_back=session.scalar(select(Feedback).where(Feedback.pair_id == pair.id, Feedback.by_id == me.id)),
+        others_organize=bool(session.scalar(select(others))),
         thread=_thread_of(session, pair),
     )
 
@@ -182,8 +187,9 @@ def _rows(
 ) -> Sequence[PairRow]:
     met = select(func.count(Meeting.id)).where(Meeting.pair_id == Pair.id).scalar_subquery()
     said = exists().where(Feedback.pair_id == Pair.id, Feedback.by_id == two.mine.id)
+    read = _others_organize(Event.group_id, two.mine.person_id, two.other.person_id)
     rows = session.execute(
-        mine.add_columns(last_met(), (met >= FEEDBACK_AFTER) & ~said)
+        mine.add_columns(last_met(), (met >= FEEDBACK_AFTER) & ~said & read)
         .where(or_(Pair.closed_at.is_(None), Pair.closed_at > now - LOOKS_BACK))
         .order_by(Pair.closed_at.is_not(None), Pair.made_at.desc(), Pair.id.desc())
         .limit(50)
@@ -235,6 +241,12 @@ def _mine(
             _approved(now),
         )
         .options(*with_people(two))
+    )
+
+
+def _others_organize(group_id: Any, *sides: Any) -> ColumnElement[bool]:
+    return exists().where(
+        Membership.group_id == group_id, Membership.role != GREETER, Membership.person_id.not_in(sides)
     )
 
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from netevents.events.models import Event, Registration
 from netevents.events.retention import is_past_keeping, past_keeping
-from netevents.exchange.parting import who_hears
+from netevents.exchange import parting
+from netevents.exchange.models import Report
 from netevents.people import codes
 from netevents.people.letters import send_later
 from netevents.people.queries import account_email
@@ -29,7 +30,7 @@ USEFUL: Final[Mapping[str, str]] = {
 
 
 class NobodyReads(Refusal):
-    """The organizers' view of an event has ended."""
+    """The organizers' view of an event has ended, or nobody organizes but the two themselves."""
 
 
 def raise_concern(
@@ -38,9 +39,11 @@ def raise_concern(
     """Tell the organizers that something is wrong. The other side never learns of it.
 
     :param letters: whether letters can be sent; an urgent concern writes one to whoever hears reports
-    :raises NobodyReads: once the organizers see nothing of the event any more
+    :raises NobodyReads: where no organizer would
     """
     _must_be_read(mine, now=now)
+    if not mine.others_organize:
+        raise NobodyReads("Nobody but you two organizes this mentoring.")
     concern = Concern(
         code=codes.public_code(),
         pair_id=mine.pair.id,
@@ -54,6 +57,26 @@ def raise_concern(
     if urgent and letters:
         _tell_the_organizer(session, mine.program_event, mine.other, concern, now=now)
     return concern
+
+
+def report(session: Session, mine: MyPair, words: str, *, now: datetime) -> Report:
+    """Where nobody else organizes: tell whoever hears reports about the other side instead.
+
+    :raises NobodyReads: as :func:`raise_concern`, or if there is nobody
+    """
+    _must_be_read(mine, now=now)
+    event = session.get_one(Event, mine.mine.event_id)
+    if not hears_reports(session, mine):
+        raise NobodyReads("Nobody else here would read it. Please tell somebody you trust.")
+    sent = parting.report(session, event, mine.mine, mine.other, words, now=now)
+    session.flush()
+    return sent
+
+
+def hears_reports(session: Session, mine: MyPair) -> bool:
+    """Whether a report about the other side reaches somebody who is neither of the two."""
+    event = session.get_one(Event, mine.mine.event_id)
+    return parting.who_hears(session, event, mine.other) not in {None, mine.mine.person_id}
 
 
 def is_read(event: Event, *, now: datetime) -> bool:
@@ -82,11 +105,9 @@ def feed_back(session: Session, mine: MyPair, *, useful: str, words: str, now: d
     """Say how it was, to the organizers only; saying it again replaces what was said before.
 
     :raises NotYet: before the third meeting, while the pair goes on
-    :raises NobodyReads: once the organizers see nothing of the event any more
+    :raises: as :func:`may_feed_back`
     """
-    _must_be_read(mine, now=now)
-    if not mine.may_feed_back:
-        raise NotYet("We ask after your third meeting, or when it ends.")
+    may_feed_back(mine, now=now)
     said = session.scalar(
         select(Feedback).where(Feedback.pair_id == mine.pair.id, Feedback.by_id == mine.mine.id)
     )
@@ -95,6 +116,19 @@ def feed_back(session: Session, mine: MyPair, *, useful: str, words: str, now: d
         session.add(said)
     said.useful, said.words, said.made_at = useful, "" if mine.mine.is_minor else words, now
     session.flush()
+
+
+def may_feed_back(mine: MyPair, *, now: datetime) -> None:
+    """Whether one of the two can say how it is.
+
+    :raises NotYet: before the third meeting, while the pair goes on
+    :raises NobodyReads: where no organizer would
+    """
+    _must_be_read(mine, now=now)
+    if not mine.others_organize:
+        raise NobodyReads("Nobody but you two organizes this mentoring. Tell each other how it is.")
+    if not mine.may_feed_back:
+        raise NotYet("We ask after your third meeting, or when it ends.")
 
 
 def _must_be_read(mine: MyPair, *, now: datetime) -> None:
@@ -108,7 +142,7 @@ def _tell_the_organizer(
     session: Session, event: Event, about: Registration, concern: Concern, *, now: datetime
 ) -> None:
     """A letter without a name or a word of the concern: those are read in the console."""
-    reader = who_hears(session, event, about)
+    reader = parting.who_hears(session, event, about)
     address = account_email(session, reader) if reader is not None else None
     if address:
         send_later(

@@ -10,6 +10,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from netevents.exchange.exports import connections_csv, my_connections_csv
+from netevents.groups.domain import give_role
 from netevents_mentoring.pairs import files, saying
 from netevents_mentoring.pairs.models import Concern, Meeting, Pair
 from tests.cast import a_group, a_phone, an_organizer, engine_of, post, statements, world
@@ -185,3 +186,20 @@ def test_both_lists_of_connections_say_who_mentors_whom(session):
     }
     assert {row["name"]: row["mentoring"] for row in ben} == {"Cleo": "my mentor", "Dan": ""}
     assert {row["name"]: row["mentoring"] for row in cleo} == {"Ben": "my mentee"}
+
+
+def test_an_organizer_who_is_one_of_the_two_does_not_read_why_it_ended(app):
+    with world(app) as session:
+        term = a_term(session, "Dan")
+        give_role(session, term.event.group, term.people["Cleo"].person, "organizer", now=NOON)
+        code, other = (a_pair(session, term, mentor=who).code for who in ("Cleo", "Dan"))
+        for pair in session.scalars(select(Pair)):
+            pair.closed_at, pair.closed_why = NOON, "fit"
+        session.flush()
+        found = {row[0]: row[-1] for row in files.pairs_csv(session, term.event)}
+    term.app = app
+
+    assert "It is not the right fit" not in text(term.phone("Cleo"), f"{ROOM}/pair/{code}")
+    assert "It is not the right fit" in text(term.phone("Cleo"), f"{ROOM}/pair/{other}")
+    assert "It is not the right fit" in text(term.phone("Ada"), f"{ROOM}/pair/{code}")
+    assert found == {code: "", other: "fit"}

@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import select
 
 from netevents.exchange import parting
+from netevents.exchange.models import Block
 from netevents.groups.domain import give_role
-from netevents.people.models import OutgoingMail
+from netevents.people.models import ADULT, OutgoingMail
 from netevents_mentoring.pairs import domain, ending, overview, queries, saying
 from netevents_mentoring.pairs.domain import NotYet
 from netevents_mentoring.pairs.models import Concern, Feedback
 from netevents_mentoring.pairs.saying import NobodyReads
-from tests.cast import an_organizer, attending
+from tests.cast import a_person, an_organizer, attending
 from tests.conftest import NOON
 from tests.plugins.mentoring.pairs.term import a_pair, a_term, seen_by
 
@@ -200,3 +201,54 @@ def test_once_organizers_see_nothing_any_more_nothing_is_said_to_them_and_what_w
         raise_concern(session, term, pair, now=late)
     with pytest.raises(NobodyReads):
         saying.feed_back(session, seen_by(session, term, "Ben", pair), useful="no", words="", now=late)
+
+
+def test_where_the_only_organizer_is_the_other_one_nothing_is_stored_that_nobody_reads(session, term):
+    place = attending(session, term.event, term.ada)
+    pair = domain.begin(
+        session, program=term.program, mentor=place, mentee=term.place("Ben"), how="asked", now=NOON
+    )
+    ending.close(seen_by(session, term, "Ben", pair), "fit", now=NOON)
+    session.flush()
+    mine = seen_by(session, term, "Ben", pair)
+
+    with pytest.raises(NobodyReads, match="Nobody but you two"):
+        raise_concern(session, term, pair)
+    with pytest.raises(NobodyReads, match="Nobody but you two"):
+        saying.feed_back(session, mine, useful="no", words="Hm", now=NOON)
+    with pytest.raises(NobodyReads, match="somebody you trust"):
+        saying.report(session, mine, "She shouts", now=NOON)
+
+
+def test_there_a_concern_goes_as_a_report_to_somebody_else(session, term):
+    place = attending(session, term.event, term.ada)
+    term.event.audience = "mixed"
+    ann = attending(session, term.event, a_person(session, "Ann", age=ADULT), role="leader")
+    pair = domain.begin(
+        session, program=term.program, mentor=place, mentee=term.place("Ben"), how="asked", now=NOON
+    )
+
+    sent = saying.report(session, seen_by(session, term, "Ben", pair), "She shouts", now=NOON)
+
+    assert (sent.goes_to_id, sent.about_id, sent.by_id) == (ann.person_id, place.id, term.place("Ben").id)
+
+
+def test_a_block_made_where_mentoring_is_off_ends_the_pair_in_time(session, term, pair):
+    session.add(
+        Block(blocker_id=term.place("Cleo").person_id, blocked_id=term.place("Ben").person_id, at=NOON)
+    )
+    session.flush()
+
+    ending.end_blocked(session, now=NOON + DAY)
+
+    assert (pair.closed_why, pair.closed_at) == (ending.BLOCK, NOON + DAY)
+
+
+def test_a_block_between_others_ends_nothing(session, term, pair):
+    dan = attending(session, term.event, "Dan")
+    session.add(Block(blocker_id=term.place("Cleo").person_id, blocked_id=dan.person_id, at=NOON))
+    session.flush()
+
+    ending.end_blocked(session, now=NOON + DAY)
+
+    assert pair.closed_at is None
