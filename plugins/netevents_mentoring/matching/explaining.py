@@ -1,6 +1,7 @@
 """Why this match: two reasons and one caution, all true, in the words of those who gave them.
 
-Identity wishes weigh in the score and are never told: nothing here reads them.
+Identity wishes, and the people whom somebody named, weigh in the score and are never told: nothing here reads
+them.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from netevents_mentoring.matching.criteria import by_words, worth_of_years
 from netevents_mentoring.matching.profiles import Mentee, Mentor, fold
-from netevents_mentoring.matching.words import PLACES, listed, sentence, several
+from netevents_mentoring.matching.words import listed, sentence, several
 
 if TYPE_CHECKING:
     from netevents_mentoring.matching.scoring import Scores
@@ -30,26 +31,17 @@ class Explanation:
 
 
 def explain(scores: Scores, i: int, j: int) -> Explanation:
-    """Of mentee ``i`` and mentor ``j``, for the organizer alone: it tells whom the mentee named."""
+    """Of mentee ``i`` and mentor ``j``, for organizers, who may be either: no word of whom they named."""
     mentee, mentor = scores.mentees[i], scores.mentors[j]
     weights = by_words(scores.weights)
     text = float(scores.comparison.worth("text", slice(i, i + 1))[0][0, j])
-    found = [*_named(mentee.ranks, mentor.key), *_reasons(mentee, mentor, weights)]
+    found = list(_reasons(mentee, mentor, weights))
     if text >= ALIKE:
         found.append((weights["text"] * text, "Both write about the same things."))
     found += [(0.002, _meeting(mentee, mentor)), (0.001, "No rule stands against it.")]
     ordered = [words for _, words in sorted(found, key=lambda one: -one[0])]
-    cautions = list(_cautions(mentee, mentor))
-    if mentee.ranks and mentor.key not in mentee.ranks:
-        cautions.append((0.7, "Not among the mentors whom the mentee named."))
-    return Explanation((ordered[0], ordered[1]), max(cautions, key=lambda one: one[0])[1])
-
-
-def _named(ranks: tuple[int, ...], key: int) -> Iterator[Weighed]:
-    if key in ranks:
-        place = ranks.index(key)
-        which = f"{PLACES[place]} choice" if place < len(PLACES) else "choice too"
-        yield 1.0 - 0.1 * place, f"The mentee’s {which}."
+    caution = max(_cautions(mentee, mentor), key=lambda one: one[0])[1]
+    return Explanation((ordered[0], ordered[1]), caution)
 
 
 def _reasons(mentee: Mentee, mentor: Mentor, weights: dict[str, float]) -> Iterator[Weighed]:

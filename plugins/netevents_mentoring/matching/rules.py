@@ -76,8 +76,8 @@ RULES: Final = (
     ),
     Rule(
         "excluded",
-        "These two are kept apart.",
-        "They are kept apart from everybody who would do.",
+        "These two can’t be put together.",
+        "Nobody who would do can be put together with them.",
         "Find a mentor from elsewhere for them.",
         lambda mentee, mentor, limits: (mentee.key, mentor.key) in limits.excluded,
     ),

@@ -28,6 +28,8 @@ CHEAPEST: Final = (
 )
 """Rules by what it costs to get round them: a word of the organizer’s, a question, a new mentor."""
 
+SEAT_TOO: Final = " All their places are taken, so it takes one more place, too."
+
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
@@ -62,14 +64,21 @@ def why_unmatched(
     would_do = np.nonzero(against == 0)[0]
     if would_do.size:
         return _full(scores, mentee, would_do, free, called)
-    for name in CHEAPEST:
-        alone = np.nonzero((against == 1) & rules.get(name, np.zeros_like(free)))[0]
-        if alone.size:
-            nearest = int(alone[np.argmax(free[alone])])
-            who = several(int(alone.size), "mentor")
-            if alone.size == 1 and called is not None:
-                who = called(nearest)
-            return Unmatched(name, NAMED[name].of_all, NAMED[name].fix.format(mentors=who), nearest)
+    nobody = np.zeros_like(free)
+    only = {name: (against == 1) & rules.get(name, nobody) for name in CHEAPEST}
+    for of_these, and_then in (
+        ({name: mask if name == "capacity" else mask & free for name, mask in only.items()}, ""),
+        (only, SEAT_TOO),
+    ):
+        for name, mask in of_these.items():
+            alone = np.nonzero(mask)[0]
+            if alone.size:
+                nearest = int(alone[0])
+                who = several(int(alone.size), "mentor")
+                if alone.size == 1 and called is not None:
+                    who = called(nearest)
+                fix = f"{NAMED[name].fix.format(mentors=who)}{and_then}"
+                return Unmatched(name, NAMED[name].of_all, fix, nearest)
     return Unmatched(
         "several",
         "With every mentor more than one rule stands in the way.",

@@ -24,6 +24,7 @@ class WhyNot:
     :ivar bound: what both, fewer pairs and total, fall at least, known at once from the prices
     :ivar minimum: the least score of anybody then, where it would change
     :ivar moves: who would go where, the two asked about first
+    :ivar exact: whether the loss is proved; else the time was up, and it is at most that
     """
 
     possible: bool
@@ -32,6 +33,7 @@ class WhyNot:
     bound: tuple[int, float] = (0, 0.0)
     minimum: float | None = None
     moves: tuple[Move, ...] = ()
+    exact: bool = True
 
 
 def why_not(
@@ -45,18 +47,23 @@ def why_not(
     minimum_load: Each | None = None,
     locks: Pairs = (),
     mentor_scores: Scores | None = None,
+    seconds: float | None = None,
 ) -> WhyNot:
     """What ``result``, the answer to these same arguments, would lose if ``mentee`` got ``mentor``.
 
-    Exact. From a best total it is a chain of moves; where there are no prices, or the pair lies below the
-    floor of a fairest answer, the round is computed again with the pair locked.
+    From a best total it is a chain of moves, and exact; where there are no prices, or the pair lies below
+    the floor of a fairest answer, the round is computed again with the pair locked.
+
+    :param seconds: for each time that it is computed again; then the best so far counts
     """
     if (mentee, mentor) in result.pairs:
         return WhyNot(possible=True)
     if np.isnan(scores[mentee, mentor]):
         return WhyNot(possible=False)
     if result.mode == "best total" and (result.prices is None or not result.certified):
-        result = match(scores, capacity, demand=demand, minimum_load=minimum_load, locks=locks)
+        result = match(
+            scores, capacity, demand=demand, minimum_load=minimum_load, locks=locks, seconds=seconds
+        )
         if (mentee, mentor) in result.pairs:
             return WhyNot(possible=True)
     by_floor = result.floor is not None and scores[mentee, mentor] >= np.float32(result.floor)
@@ -71,6 +78,7 @@ def why_not(
             demand=demand,
             minimum_load=minimum_load,
             locks=[*locks, (mentee, mentor)],
+            seconds=seconds,
         )
     except (InfeasibleLocks, LoadsOutOfReach):
         return WhyNot(possible=False)
@@ -80,6 +88,7 @@ def why_not(
         loss=result.total - forced.total,
         minimum=forced.minimum if forced.minimum != result.minimum else None,
         moves=moves(result.pairs, forced.pairs, first=mentee),
+        exact=forced.certified,
     )
 
 

@@ -9,7 +9,6 @@ NUMBERS: Final = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
-PLACES: Final = ("first", "second", "third", "fourth", "fifth")
 
 
 def number(count: int) -> str:

@@ -112,6 +112,8 @@ def upgrade() -> None:
         sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("mentor_said_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("mentee_said_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("mentor_noted", sa.Boolean(), nullable=False),
+        sa.Column("mentee_noted", sa.Boolean(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_why", sa.String(length=20), nullable=False),
         sa.Column("declined_because", sa.String(length=8), nullable=False),

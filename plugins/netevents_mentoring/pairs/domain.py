@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -18,6 +19,7 @@ from netevents_mentoring.pairs import queries
 from netevents_mentoring.pairs.models import Meeting, Pair
 from netevents_mentoring.pairs.queries import MyPair
 from netevents_mentoring.programs.models import Program
+from netevents_mentoring.programs.queries import counts_as_minor
 from netevents_mentoring.youth.models import Approval
 
 
@@ -50,20 +52,23 @@ def begin(
     how: str,
     now: datetime,
     approval: Approval | None = None,
+    said_by: Collection[Registration] | None = None,
 ) -> Pair:
     """Make these two a pair, from now. The pair that they are in ``program`` already is returned.
 
-    Two adults who are at the same event are connected by it, both confirmed: each has said yes.
+    Two adults who are at the same event are connected by it, confirmed by each who said yes themself.
 
     :param how: ``round``, ``asked`` or ``leader``
     :param approval: of a minor’s mentorship; it must name both, and hold now
+    :param said_by: who of the two said yes themself, where for the other it was only written down; else both
     :raises NotApproved: if the mentee is a minor and it does not
     :raises Apart: if one has blocked the other, or is gone
     """
     there = queries.open_pair(session, program, mentor.person_id, mentee.person_id)
     if there is not None:
         return there
-    if mentor.is_minor or (mentee.is_minor and not _holds(approval, mentor, mentee, now=now)):
+    mentor_minor, mentee_minor = (counts_as_minor(session, program, place) for place in (mentor, mentee))
+    if mentor_minor or (mentee_minor and not _holds(approval, mentor, mentee, now=now)):
         raise NotApproved("A minor has a mentor only once guardian, leaders and organizer have agreed to it.")
     if mentor.person_id == mentee.person_id or mentor.erased_at or mentee.erased_at:
         raise Apart("One of the two is not there any more.")
@@ -81,16 +86,24 @@ def begin(
     )
     session.add(pair)
     session.flush()
-    _introduce(session, mentor, mentee, now=now)
+    _introduce(session, mentor, mentee, (mentor, mentee) if said_by is None else said_by, now=now)
     return pair
 
 
-def _introduce(session: Session, mentor: Registration, mentee: Registration, *, now: datetime) -> None:
-    """Both said yes, so both have confirmed. What one of them left, only a scan in person brings back."""
+def _introduce(
+    session: Session,
+    mentor: Registration,
+    mentee: Registration,
+    said_by: Collection[Registration],
+    *,
+    now: datetime,
+) -> None:
+    """Who said yes has confirmed. What one of them left, only a scan in person brings back."""
     there = connection_between(session, mentor, mentee)
     if there is None or there.state != LEFT:
-        acquaint(session, mentor, mentee, how="introduction", now=now)
-        acquaint(session, mentee, mentor, how="introduction", now=now)
+        for by, other in ((mentor, mentee), (mentee, mentor)):
+            if by in said_by:
+                acquaint(session, by, other, how="introduction", now=now)
 
 
 def propose(

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import ColumnElement, Select, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from netevents.events.models import Registration
 from netevents.exchange.queries import between
+from netevents.people.models import Person
 from netevents.refusal import Refusal
 from netevents_mentoring.pairs import domain as pairs
 from netevents_mentoring.pairs.models import Pair
@@ -18,6 +19,7 @@ from netevents_mentoring.programs.models import Offer, Program, Request
 from netevents_mentoring.rounds.models import (
     BECAUSE,
     BOTH_SILENT,
+    CHANGED,
     LEFT,
     MENTEE_DECLINED,
     MENTEE_SILENT,
@@ -30,6 +32,7 @@ from netevents_mentoring.rounds.models import (
 from netevents_mentoring.rounds.my_matches import MENTOR
 from netevents_mentoring.rounds.places import hold
 from netevents_mentoring.rounds.queries import published
+from netevents_mentoring.rounds.taken import still_free, taken
 
 NO_TIME: Final = "time"
 """Who declines for this is asked nothing more until they are back."""
@@ -48,20 +51,59 @@ class TooLate(Refusal):
     """What has ended is not answered any more."""
 
 
+class OnlyThemselves(Refusal):
+    """A yes is written down only for somebody who cannot say it here."""
+
+
 def accept(session: Session, match: Match, side: str, *, now: datetime) -> Pair | None:
     """One side says yes; once both have, they are a pair. Saying it twice is harmless.
 
-    :raises TooLate: if the match has ended otherwise
+    :raises TooLate: if the match has ended otherwise, or one of the two is not free for it any more
     :raises Apart: if one of the two has blocked the other since
     """
+    return _yes(session, match, side, by=None, now=now)
+
+
+def note_yes(session: Session, match: Match, side: str, *, by: Person, now: datetime) -> Pair | None:
+    """``by``, an organizer, writes down a yes that was said in person. It opens nobody’s contact fields.
+
+    :raises OnlyThemselves: if that side can answer here, or ``by`` is one of the two
+    :raises TooLate: as :func:`accept`
+    """
+    return _yes(session, match, side, by=by, now=now)
+
+
+def not_noted_because(match: Match, side: str, by: Person) -> str:
+    """Why ``by`` can’t write down the yes of ``side``, or nothing; both places are needed."""
+    mentor, mentee = match.offer.registration, match.request.registration
+    if by.id in {mentor.person_id, mentee.person_id}:
+        return "You are one of the two: some other organizer writes it down."
+    if (mentor if side == MENTOR else mentee).claimed_at is not None:
+        return "They have their own phone here, and answer there themselves."
+    if mentor.event_id != mentee.event_id:
+        return "The two are at different events: each answers there themself."
+    return ""
+
+
+def _yes(session: Session, match: Match, side: str, *, by: Person | None, now: datetime) -> Pair | None:
+    """A yes; ``by`` is the organizer who writes it down, where it is not their own."""
     program, match = _held(session, match)
+    why_not = not_noted_because(match, side, by) if by else ""
+    if why_not:
+        raise OnlyThemselves(why_not)
+    noted = by is not None
     if match.ended_why == PAIRED:
         return session.get(Pair, match.pair_id) if match.pair_id else None
     if match.ended_at is not None:
         raise TooLate("This match has ended. Your page says what happens next.")
+    mentor, mentee = match.offer.registration, match.request.registration
+    if not still_free(session, program, match):
+        raise TooLate("One of you is not free for it any more. Your page says what happens next.")
     if side == MENTOR:
+        match.mentor_noted = noted and (match.mentor_noted or match.mentor_said_at is None)
         match.mentor_said_at = match.mentor_said_at or now
     else:
+        match.mentee_noted = noted and (match.mentee_noted or match.mentee_said_at is None)
         match.mentee_said_at = match.mentee_said_at or now
     if match.mentor_said_at is None or match.mentee_said_at is None:
         session.flush()
@@ -69,10 +111,15 @@ def accept(session: Session, match: Match, side: str, *, now: datetime) -> Pair 
     pair = pairs.begin(
         session,
         program=program,
-        mentor=match.offer.registration,
-        mentee=match.request.registration,
+        mentor=mentor,
+        mentee=mentee,
         how="round",
         now=now,
+        said_by=[
+            place
+            for place, written in ((mentor, match.mentor_noted), (mentee, match.mentee_noted))
+            if not written
+        ],
     )
     match.ended_at, match.ended_why, match.pair_id = now, PAIRED, pair.id
     session.flush()
@@ -110,7 +157,7 @@ def come_back(session: Session, made: Offer | Request, *, now: datetime) -> None
 
 
 def end_what_broke(session: Session, *, now: datetime) -> bool:
-    """End matches of which one side left, or blocked the other; whether there are more."""
+    """End matches of which one side left, blocked the other, or is not free; whether there are more."""
     mentee, mentor = Request.registration, Offer.registration
     gone = or_(
         Offer.left_at.is_not(None),
@@ -120,17 +167,21 @@ def end_what_broke(session: Session, *, now: datetime) -> bool:
         mentor.has(Registration.erased_at.is_not(None)),
         between(Request.person_id, Offer.person_id),
     )
+    return any([_end_where(session, gone, LEFT, now=now), _end_where(session, taken(), CHANGED, now=now)])
+
+
+def _end_where(session: Session, true: ColumnElement[bool], why: str, *, now: datetime) -> bool:
     found = session.scalars(
         select(Match)
         .join(Match.request)
         .join(Match.offer)
-        .where(Match.asked_at.is_not(None), Match.ended_at.is_(None), gone)
+        .where(Match.asked_at.is_not(None), Match.ended_at.is_(None), true)
         .order_by(Match.id)
         .limit(BATCH)
         .with_for_update(of=Match, skip_locked=True)
     ).all()
     for match in found:
-        match.ended_at, match.ended_why = now, LEFT
+        match.ended_at, match.ended_why = now, why
     session.flush()
     return len(found) == BATCH
 
@@ -203,7 +254,11 @@ def _held(session: Session, match: Match) -> tuple[Program, Match]:
     program_id = session.scalars(select(Round.program_id).where(Round.id == match.round_id)).one()
     program = hold(session, program_id)
     again = (
-        select(Match).where(Match.id == match.id).options(*_BOTH).execution_options(populate_existing=True)
+        select(Match)
+        .where(Match.id == match.id)
+        .options(*_BOTH)
+        .with_for_update(of=Match)
+        .execution_options(populate_existing=True)
     )
     return program, session.scalars(again).one()
 

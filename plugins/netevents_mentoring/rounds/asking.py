@@ -131,14 +131,18 @@ def _from_the_answer(
         column,
         locks=asked.base.locks,
         mentor_scores=scores.mentor_side if stable else None,
+        seconds=SECONDS,
     )
     if not found.possible:
         return _no(HELD)
-    return {"loss": loss_of(scores, found.moves), "moves": told_moves(scores, found.moves)}
+    return _price(scores, found.moves, exact=found.exact)
 
 
 def _from_what_stands(asked: Asked, scores: Scores, row: int, column: int) -> dict[str, Any]:
-    """Somebody was moved by hand or asked already: as few as possible move from where all are now."""
+    """Somebody was moved by hand or asked already: as few as possible move from where all are now.
+
+    Other moves may cost less, so the price is the most that it can be.
+    """
     from netevents_mentoring.matching.rematch import rematch
     from netevents_mentoring.matching.results import InfeasibleLocks
 
@@ -149,7 +153,11 @@ def _from_what_stands(asked: Asked, scores: Scores, row: int, column: int) -> di
         )
     except InfeasibleLocks:
         return _no(HELD)
-    return {"loss": loss_of(scores, found.moves), "moves": told_moves(scores, found.moves)}
+    return _price(scores, found.moves, exact=False)
+
+
+def _price(scores: Scores, steps: Sequence[Step], *, exact: bool) -> dict[str, Any]:
+    return {"loss": loss_of(scores, steps), "moves": told_moves(scores, steps), "exact": exact}
 
 
 def loss_of(scores: Scores, steps: Sequence[Step]) -> float:

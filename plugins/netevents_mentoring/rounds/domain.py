@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from netevents.people import codes
 from netevents.people.models import Person
 from netevents.refusal import Refusal
+from netevents_mentoring.matching.rules import NAMED
 from netevents_mentoring.programs.models import Offer, Program, Request, Standing
 from netevents_mentoring.rounds import queries
 from netevents_mentoring.rounds.models import BANNED, CHANGED, MODES, Match, Round, Unmatched
@@ -118,7 +119,7 @@ def set_standing(
 
 
 def release(session: Session, program: Program, request: Request, offer: Offer, kind: str) -> None:
-    """Hold the two no more; a proposal that a ban ended comes back where nothing else came of it."""
+    """Hold the two no more; what a ban took out of a dry run comes back where nothing else came of it."""
     hold(session, program.id)
     session.execute(
         delete(Standing).where(
@@ -144,7 +145,7 @@ def publication(session: Session, program: Program, done: Round) -> Publication:
         elif state != WAITS:
             dropped.append((match, _NOT_ANY_MORE.get(state, "They have a mentor, or were asked, by now.")))
         elif (match.request_id, match.offer_id) in now_there.apart:
-            dropped.append((match, "The two are to be kept apart, or declined each other before."))
+            dropped.append((match, NAMED["excluded"].sentence))
         elif free.get(match.offer_id, 0) < 1:
             dropped.append((match, "The mentor has no free seat any more."))
         else:

@@ -29,7 +29,7 @@ LEFT: Final = "left"
 MOVED: Final = "moved"
 BANNED: Final = "banned"
 CHANGED: Final = "changed"
-"""How matches end; ``changed``: when it was published, one of the two was no longer free for it."""
+"""How matches end; ``changed``: one of the two was no longer free for it."""
 
 
 class Round(Base):
@@ -114,6 +114,9 @@ class Match(Base):
     mentor_said_at: Mapped[datetime | None]
     mentee_said_at: Mapped[datetime | None]
     """When each accepted."""
+    mentor_noted: Mapped[bool] = mapped_column(default=False)
+    mentee_noted: Mapped[bool] = mapped_column(default=False)
+    """Whether an organizer wrote that yes down: it makes a pair, and confirms no connection."""
     ended_at: Mapped[datetime | None]
     ended_why: Mapped[str] = mapped_column(String(20), default="")
     declined_because: Mapped[str] = mapped_column(String(8), default="")

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from netevents.people import codes
 from netevents.refusal import Refusal
+from netevents_mentoring.matching.rules import NAMED
 from netevents_mentoring.programs.models import Program, Request
 from netevents_mentoring.rounds import queries
-from netevents_mentoring.rounds.domain import ask_both, held
+from netevents_mentoring.rounds.domain import Over, ask_both, held
 from netevents_mentoring.rounds.models import MOVED, Match, Question, Round, Unmatched
-from netevents_mentoring.rounds.places import NEEDS_APPROVAL, WAITS, Places, hold, places
+from netevents_mentoring.rounds.places import NEEDS_APPROVAL, WAITS, Places, hold, is_over, places
 
 BY_HAND: Final = "You put them together."
 
@@ -55,6 +56,7 @@ def make(session: Session, done: Round, moves: Sequence[Move], *, now: datetime)
 
     :raises Changed: if somebody is not where the moves begin, or can’t be moved any more
     :raises NoSeat: if a mentor would get more than they have time for
+    :raises Over: if it is published and the program has ended
     """
     program = hold(session, done.program_id)
     done = held(session, done)
@@ -62,6 +64,8 @@ def make(session: Session, done: Round, moves: Sequence[Move], *, now: datetime)
         raise Changed("This round can’t be changed any more.")
     there = places(session, program)
     asks = done.state == "published"
+    if asks and is_over(program, now=now):
+        raise Over("This program has ended: nobody new is asked.")
     for move in moves:
         _leave(session, done, move, there, asks=asks, now=now)
     session.flush()
@@ -122,7 +126,7 @@ def _leave(session: Session, done: Round, move: Move, there: Places, *, asks: bo
     elif there.where.get(move.request) not in ({WAITS} if asks else {WAITS, NEEDS_APPROVAL}):
         raise Changed("Somebody does not wait for a mentor any more. Ask again.")
     if move.after is not None and (move.request, move.after) in there.apart:
-        raise Changed("Two of them are to be kept apart. Take that back first.")
+        raise Changed(NAMED["excluded"].sentence)
 
 
 def _enough_seats(session: Session, done: Round, program: Program, moves: Sequence[Move]) -> None:

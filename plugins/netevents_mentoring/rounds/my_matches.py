@@ -6,22 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
-from netevents.events.models import Registration
+from netevents.events.models import Event, Registration
 from netevents.exchange.queries import between
 from netevents.people.models import Person
 from netevents_mentoring.pairs.models import Pair
 from netevents_mentoring.programs.models import Offer, Program, Request, RequestWords
+from netevents_mentoring.programs.queries import mine_at
 from netevents_mentoring.rounds.models import (
     BOTH_SILENT,
+    CHANGED,
     LEFT,
     MENTEE_DECLINED,
     MENTEE_SILENT,
     MENTOR_DECLINED,
     MENTOR_SILENT,
-    MOVED,
     PAIRED,
     Match,
     Round,
@@ -68,10 +69,12 @@ class MyMatch:
 
 
 def waiting_for(session: Session, me: Registration) -> Sequence[MyMatch]:
-    """The matches of this place that wait for an answer of either side, those that wait for me first."""
-    found = _seen(session, _mine(me.person_id).where(Match.ended_at.is_(None)), me.person_id)
-    here = [one for one in found if one.mine.id == me.id]
-    return sorted(here, key=lambda one: (one.i_said_yes, one.match.answer_until or one.match.asked_at))
+    """The matches that wait for an answer of either side, those that wait for me first.
+
+    Those of this place’s event; in programs for all events of the group wherever I have asked or offered.
+    """
+    found = _seen(session, _mine(me.person_id).where(Match.ended_at.is_(None), _reaches(me)), me.person_id)
+    return sorted(found, key=lambda one: (one.i_said_yes, one.match.answer_until or one.match.asked_at))
 
 
 def waiting_for_person(session: Session, person: Person) -> Sequence[MyMatch]:
@@ -81,9 +84,9 @@ def waiting_for_person(session: Session, person: Person) -> Sequence[MyMatch]:
 
 
 def my_match(session: Session, me: Registration, code: str) -> MyMatch | None:
-    """The match of ``code``, if this place is one of its two and the other may be seen."""
-    found = _seen(session, _mine(me.person_id).where(Match.code == code), me.person_id)
-    return next((one for one in found if one.mine.id == me.id), None)
+    """The match of ``code``, if I am one of its two, as for :func:`waiting_for`, and the other may be seen."""
+    found = _seen(session, _mine(me.person_id).where(Match.code == code, _reaches(me)), me.person_id)
+    return next(iter(found), None)
 
 
 def my_last(session: Session, made: Offer | Request, me: Registration) -> MyMatch | None:
@@ -95,25 +98,15 @@ def my_last(session: Session, made: Offer | Request, me: Registration) -> MyMatc
 
 
 def my_offers(session: Session, me: Registration) -> Sequence[tuple[Offer, Program]]:
-    """What this place offers, in programs that are not closed."""
-    rows = session.execute(
-        select(Offer, Program)
-        .join(Program, Program.id == Offer.program_id)
-        .where(Offer.registration_id == me.id, Offer.left_at.is_(None), Program.closed_at.is_(None))
-        .order_by(Offer.id)
-    )
-    return [(row.Offer, row.Program) for row in rows]
+    """What this person offers, at whichever event, in open programs that people at this place’s event are in."""
+    event = session.get_one(Event, me.event_id)
+    return [(offer, program) for program, offer, _ in mine_at(session, event, me.person_id) if offer]
 
 
 def my_requests(session: Session, me: Registration) -> Sequence[tuple[Request, Program]]:
-    """What this place asks for, in programs that are not closed."""
-    rows = session.execute(
-        select(Request, Program)
-        .join(Program, Program.id == Request.program_id)
-        .where(Request.registration_id == me.id, Request.left_at.is_(None), Program.closed_at.is_(None))
-        .order_by(Request.id)
-    )
-    return [(row.Request, row.Program) for row in rows]
+    """What this person asks for there."""
+    event = session.get_one(Event, me.event_id)
+    return [(request, program) for program, _, request in mine_at(session, event, me.person_id) if request]
 
 
 def my_pair(session: Session, request: Request) -> Pair | None:
@@ -174,8 +167,8 @@ def sentence_of_end(one: MyMatch) -> str:
         return f"{name} is not free for it this time."
     if one.match.ended_why == LEFT:
         return "This match has ended because one of you left."
-    if one.match.ended_why == MOVED:
-        return "The organizers found another place for one of you."
+    if one.match.ended_why == CHANGED:
+        return "This match has ended: one of you is not free for it any more."
     return "The organizers took this match back."
 
 
@@ -198,6 +191,13 @@ def _mine(person_id: int) -> Select[Match, Program, Registration, Registration]:
         .options(contains_eager(Match.request), contains_eager(Match.offer))
         .order_by(Match.id)
     )
+
+
+def _reaches(me: Registration) -> ColumnElement[bool]:
+    """The condition that people at the event of this place are in a program."""
+    group = select(Event.group_id).where(Event.id == me.event_id).scalar_subquery()
+    of_group = Program.whole_group & Program.event_id.in_(select(Event.id).where(Event.group_id == group))
+    return or_(Program.event_id == me.event_id, of_group)
 
 
 def _seen(

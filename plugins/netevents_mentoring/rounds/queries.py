@@ -123,9 +123,11 @@ def current_of_two(session: Session, program: Program, request: Request, offer: 
 
 
 def banned_of_two(session: Session, program: Program, request: Request, offer: Offer) -> Sequence[Match]:
-    """Proposals for these two that a ban ended before anybody was asked."""
+    """Proposals for these two that a ban ended, in rounds that nobody has been told of."""
     return session.scalars(
-        _of_two(program, request, offer).where(Match.ended_why == BANNED, Match.asked_at.is_(None))
+        _of_two(program, request, offer).where(
+            Match.ended_why == BANNED, Match.asked_at.is_(None), Round.state == "done"
+        )
     ).all()
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from netevents.clock import Clock
@@ -49,7 +50,7 @@ def seek(code: str, *, sessions: Sessions, clock: Clock) -> None:
     Matches that wait for answers stay as they are. Where moving some that nobody has answered would help
     more people, that is written down for the organizers.
     """
-    since = _begun(code, sessions=sessions)
+    since = _begun(code, sessions=sessions, now=clock())
     if since is None:
         return
     given, scored = dict[int, int](), dict[int, float]()
@@ -89,14 +90,14 @@ def _line(session: Session, code: str, *, now: datetime) -> _Line | None:
     )
 
 
-def _begun(code: str, *, sessions: Sessions) -> datetime | None:
-    """Since when it is wanted; nothing where it is not, or broke off too often."""
+def _begun(code: str, *, sessions: Sessions, now: datetime) -> datetime | None:
+    """Since when it is wanted; nothing where it is not, broke off too often, or the program is over."""
     with sessions() as session:
         latest = session.scalar(select(Round).where(Round.code == code).with_for_update())
         if latest is None or latest.seek_since is None:
             return None
         latest.tries += 1
-        if latest.tries > TRIES:
+        if latest.tries > TRIES or is_over(session.get_one(Program, latest.program_id), now=now):
             latest.seek_since, latest.tries = None, 0
             return None
         return latest.seek_since
@@ -163,9 +164,8 @@ def _ask(
     program = hold(session, program.id)
     there = places(session, program)
     free = dict(there.free)
-    for request, offer in given.items():
+    for request, offer in given.items() if not is_over(program, now=now) else ():
         if _is_free(there, free, request, offer):
-            free[offer] -= 1
             match = Match(
                 code=codes.public_code(),
                 round_id=latest.id,
@@ -175,8 +175,12 @@ def _ask(
                 reasons=["A seat came free."],
             )
             ask_both(match, program, now=now)
-            session.add(match)
-    session.flush()
+            try:
+                with session.begin_nested():
+                    session.add(match)
+            except IntegrityError:  # this one has a row already; nobody else waits for that
+                continue
+            free[offer] -= 1
     latest.tries = 0
     if latest.seek_since == since:
         latest.seek_since = None

@@ -162,13 +162,14 @@ class _Judge:
         self.mentees = {one.key: one for one in base.mentees}
         self.mentors = {one.key: one for one in base.mentors}
         self.limits = base.limits
-        self.current = current
+        # Who has said yes in a published round holds a seat that is not among the free ones any more.
+        self.movable = current if movable is None else movable
         self.seats = Counter({one.key: one.capacity for one in base.mentors})
-        self.seats.subtract(current.values())
+        self.seats.subtract(self.movable.values())
 
     def leave(self, requests: set[int]) -> None:
         """The seats of those who move are free for others."""
-        self.seats.update(self.current[request] for request in requests if request in self.current)
+        self.seats.update(self.movable[request] for request in requests if request in self.movable)
 
     def why_not(self, mentee: Request, mentor: Offer | None) -> str:
         if mentee.id not in self.mentees:

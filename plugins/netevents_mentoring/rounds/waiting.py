@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netevents_mentoring.programs.models import Program, Request
-from netevents_mentoring.rounds.models import LEFT, MENTOR_DECLINED, MENTOR_SILENT, Match, Round
+from netevents_mentoring.rounds.models import CHANGED, LEFT, MENTOR_DECLINED, MENTOR_SILENT, Match, Round
 from netevents_mentoring.rounds.places import Places
 
-LET_DOWN: Final = (MENTOR_DECLINED, MENTOR_SILENT, LEFT)
+LET_DOWN: Final = (MENTOR_DECLINED, MENTOR_SILENT, LEFT, CHANGED)
 
 
 def by_need(session: Session, program: Program, there: Places) -> Sequence[int]:

@@ -22,7 +22,7 @@ from netevents_mentoring.rounds.my_matches import (
 from netevents_mentoring.rounds.places import ASIDE, ASKED, HAS_MENTOR, NEEDS_APPROVAL, WAITS, is_over
 from netevents_mentoring.rounds.queries import published
 
-HIDDEN = "You hide at this event, so nobody is proposed to you. Show yourself again, and you take part."
+HIDDEN = "You hide where you said this, so nobody is proposed to you. Show yourself again, and you take part."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def of_mentee(
             NEEDS_APPROVAL,
             "Your leaders look for a mentor for you, and ask your guardian. Ask them how it goes.",
         )
-    if me.hidden:
+    if session.get_one(Registration, request.registration_id).hidden:
         return Where(ASIDE, HIDDEN)
     if is_aside(session, request):
         return Where(ASIDE, "You are not being matched at the moment.", may_come_back=True)
@@ -91,7 +91,7 @@ def of_mentor(
     if waiting:
         first = waiting[0]
         return Where(ASKED, sentence_of_wait(first, zone=zone), tuple(waiting))
-    if me.hidden:
+    if session.get_one(Registration, offer.registration_id).hidden:
         return Where(ASIDE, HIDDEN)
     if is_aside(session, offer):
         return Where(ASIDE, "You are not asked for anybody at the moment.", may_come_back=True)

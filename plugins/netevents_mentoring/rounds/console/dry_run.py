@@ -8,13 +8,14 @@ from typing import Final
 from netevents.plugin import Act, Cell, ConsolePage, Link, Panel, Table
 from netevents.web.dates import when
 from netevents_mentoring.programs.models import Offer, Program, Request
-from netevents_mentoring.rounds import asked, listed, queries
+from netevents_mentoring.rounds import answers, asked, listed, queries
 from netevents_mentoring.rounds.console import comparing
 from netevents_mentoring.rounds.console.pieces import hundredths
 from netevents_mentoring.rounds.forms import BECAUSE_WORDS
 from netevents_mentoring.rounds.models import (
     BANNED,
     BOTH_SILENT,
+    CHANGED,
     LEFT,
     MENTEE_DECLINED,
     MENTEE_SILENT,
@@ -26,6 +27,7 @@ from netevents_mentoring.rounds.models import (
     Round,
     Unmatched,
 )
+from netevents_mentoring.rounds.my_matches import MENTEE, MENTOR
 
 MOST: Final = 2**31 - 1
 CAME_OF: Final = {
@@ -36,7 +38,8 @@ CAME_OF: Final = {
     MENTEE_SILENT: "The mentee did not answer in time.",
     BOTH_SILENT: "Neither answered in time.",
     LEFT: "One of them left, or wants no more to do with the other.",
-    MOVED: "Moved to somebody else.",
+    MOVED: "You moved one of them.",
+    CHANGED: "One of them was not free for it any more.",
     BANNED: "You keep them apart.",
 }
 
@@ -157,9 +160,9 @@ def _row(page: ConsolePage, done: Round, one: Match, *, locked: bool) -> Sequenc
 def _answers(page: ConsolePage, done: Round, one: Match) -> Cell:
     """Who has said yes; for somebody without a phone the organizer may write it down."""
     parts: list[str | Link] = []
-    for side, said in (("mentor", one.mentor_said_at), ("mentee", one.mentee_said_at)):
+    for side, said in ((MENTOR, one.mentor_said_at), (MENTEE, one.mentee_said_at)):
         parts.append(f"The {side} said yes." if said else f"The {side} has not answered.")
-        if said is None:
+        if said is None and not answers.not_noted_because(one, side, page.reader):
             yes = page.url("publishing.said_yes", code=done.code, match=one.code, side=side)
             parts.append(Act(f"{side.capitalize()} told me yes", yes))
     if one.answer_until is not None:
@@ -173,11 +176,8 @@ def _need_approval(page: ConsolePage, minors: Sequence[Match]) -> Panel:
         text="A round asks no minor and tells no mentor about one. A leader proposes the mentor, "
         "and the guardian, a second leader and you agree first.",
         table=Table(
-            ("Young person", "Screened mentor", "Why"),
-            [
-                (queries.called(one.request.registration), one.offer.registration.name, " ".join(one.reasons))
-                for one in minors
-            ],
+            ("Young person", "Screened mentor"),
+            [(queries.called(one.request.registration), one.offer.registration.name) for one in minors],
         ),
         links=[Link("What is proposed", page.url("minors.approvals"))],
     )
@@ -203,13 +203,20 @@ def _ended(page: ConsolePage, done: Round) -> Iterator[Panel]:
         (
             queries.called(one.request.registration),
             one.offer.registration.name,
-            CAME_OF[one.ended_why],
-            BECAUSE_WORDS[one.declined_because] if one.declined_because else "",
+            *_came_of(one, page.reader.id),
         )
         for one in listed.ended_matches(page.session, done)
     ]
     if rows:
         yield Panel("What came of others", table=Table(("Mentee", "Mentor", "Came of it", "Because"), rows))
+
+
+def _came_of(one: Match, reader_id: int) -> tuple[str, str]:
+    """What came of it, and because; whoever is one of the two reads no more than the other one of them."""
+    because = BECAUSE_WORDS[one.declined_because] if one.declined_because else ""
+    if one.ended_why != PAIRED and reader_id in {one.request.person_id, one.offer.person_id}:
+        return "It is not to be this time.", ""
+    return CAME_OF[one.ended_why], because
 
 
 def _ways_on(page: ConsolePage, done: Round) -> Iterator[Panel]:

@@ -116,7 +116,7 @@ def _answered(page: ConsolePage, done: Round, program: Program, asked: Question)
         if asked.kind == BETTER:
             acts.append(Act("No, leave it", page.url("moves.undo", code=done.code, question=asked.code)))
     return [
-        Panel(f"{mentee} with {mentor}", text=_price(answer, changes), tone="tint"),
+        Panel(f"{mentee} with {mentor}", text=price(answer, changes), tone="tint"),
         Panel(
             "Who would move" if not made else "Taken back" if undone else "Who was moved",
             table=Table(("Mentee", "From", "To"), _moved(page, changes)) if changes else None,
@@ -126,7 +126,7 @@ def _answered(page: ConsolePage, done: Round, program: Program, asked: Question)
     ]
 
 
-def _price(answer: dict[str, object], changes: Sequence[Move]) -> str:
+def price(answer: dict[str, object], changes: Sequence[Move]) -> str:
     if not changes:
         return "This is how the round stands."
     without = [one for one in changes if one.after is None]
@@ -137,10 +137,13 @@ def _price(answer: dict[str, object], changes: Sequence[Move]) -> str:
     elif len(without) > len(more):
         said = "Somebody stays without a mentor for it. "
     loss = float(str(answer.get("loss", 0.0)))
+    exact = answer.get("exact", True)
     if loss > UNNOTICED:
-        return f"{said}The round would lose {100 * loss:.1f} hundredths of one ideal match in all."
+        most = "" if exact else "at most "
+        return f"{said}The round would lose {most}{100 * loss:.1f} hundredths of one ideal match in all."
     if loss < -UNNOTICED:
-        return f"{said}The round would gain {-100 * loss:.1f} hundredths of one ideal match in all."
+        least = "" if exact else "at least "
+        return f"{said}The round would gain {least}{-100 * loss:.1f} hundredths of one ideal match in all."
     return f"{said}The round as a whole stays as good as it is."
 
 

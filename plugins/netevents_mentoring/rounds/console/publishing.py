@@ -15,7 +15,6 @@ from netevents_mentoring.rounds import answers, domain, listed, queries
 from netevents_mentoring.rounds.console import comparing
 from netevents_mentoring.rounds.console.pieces import the_match, the_round, title_of, to_round
 from netevents_mentoring.rounds.models import Match, Round
-from netevents_mentoring.rounds.my_matches import MENTEE, MENTOR
 from netevents_mentoring.rounds.wording import in_common
 
 bp = Blueprint("publishing", __name__)
@@ -72,7 +71,7 @@ def said_yes(page: ConsolePage, code: str, match: str, side: str) -> BaseRespons
     there = page.url("rounds.show", code=code)
     if one.asked_at is None or one.needs_approval:
         raise NotHere
-    pair = answers.accept(page.session, one, MENTOR if side == "mentor" else MENTEE, now=page.now)
+    pair = answers.note_yes(page.session, one, side, by=page.reader, now=page.now)
     place = one.offer.registration if side == "mentor" else one.request.registration
     audit.record(
         page.session,

@@ -101,3 +101,19 @@ def test_somebody_was_left_though_there_is_a_place():
     found = why_unmatched(scores, early, 0, called=lambda j: "Grace")
 
     assert (found.reason, found.fix) == ("left", "Match them by hand with Grace.")
+
+
+def test_mentors_whose_places_are_given_away_do_not_help_by_themselves():
+    here, there = {"format": "in person"}, {"format": "online"}
+    mentors = [Mentor(8, topics={"a": 3}, **here), Mentor(9, topics={"a": 3}, **here)]
+    seated = [Mentee(key, topics=("a",), **here) for key in (1, 2)]
+    left = Mentee(3, topics=("a",), **there)
+
+    taken = why([*seated, left], mentors)
+    one_free = why([seated[0], left], mentors)
+
+    assert taken.fix == (
+        "Ask whether they can meet in another way: two mentors would do then. "
+        "All their places are taken, so it takes one more place, too."
+    )
+    assert one_free.fix == "Ask whether they can meet in another way: one mentor would do then."

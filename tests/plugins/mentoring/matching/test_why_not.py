@@ -123,3 +123,21 @@ def test_moves_between_two_answers():
         Move(0, 1, 2),
         Move(1, 1, None),
     )
+
+
+def test_a_hard_question_ends_when_the_time_is_up(monkeypatch):
+    """What is computed again for it keeps to the same limit, and says when it is not proved."""
+    scores = np.array([[0.9, 0.5], [0.8, 0.2]])
+    result = match(scores, [1, 1], mode="fairest")
+    pair = next((i, j) for i in range(2) for j in range(2) if scores[i, j] < (result.floor or 0))
+    limits = []
+
+    def unproved(*args, seconds, **facts):
+        limits.append(seconds)
+        return replace(match(*args, **facts), certified=False)
+
+    monkeypatch.setattr("netevents_mentoring.matching.why_not.match", unproved)
+    answer = why_not(scores, [1, 1], result, *pair, seconds=7)
+
+    assert limits == [7]
+    assert not answer.exact

@@ -116,6 +116,9 @@ class Season:
                 session, me, request, self.the_program(session), now=self.clock(), zone="UTC"
             )
 
+    def place(self, session: Session, name: str) -> Registration:
+        return session.scalars(select(Registration).where(Registration.name == name)).one()
+
     def request(self, session: Session, name: str) -> Request:
         return session.scalars(
             select(Request)

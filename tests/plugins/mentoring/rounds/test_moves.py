@@ -5,14 +5,18 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from netevents.exchange.parting import block
 from netevents.people.models import Person
 from netevents_mentoring.programs import domain as programs
+from netevents_mentoring.programs.models import Standing
 from netevents_mentoring.rounds import answers, asking, domain, listed, moves
 from netevents_mentoring.rounds.computing import solved
+from netevents_mentoring.rounds.console import moves as pages
 from netevents_mentoring.rounds.ground import ground
-from netevents_mentoring.rounds.models import MODES, Match, Question
+from netevents_mentoring.rounds.models import MENTOR_DECLINED, MODES, Match, Question, Round
 from netevents_mentoring.rounds.moves import Move
 from netevents_mentoring.rounds.places import places
+from tests.cast import nobody
 from tests.plugins.mentoring.rounds.season import a_crowd, a_season
 
 WEB, DESIGN = {"topics": {"Web": 2}}, {"topics": {"Design": 2}}
@@ -66,6 +70,7 @@ def test_a_swap_has_its_price_is_made_and_is_undone(engine, mode):
     with season.session() as session:
         answer = the_question(session, question).answer
         assert answer["loss"] > 0
+        assert answer["exact"]
         assert {one["request"] for one in answer["moves"]} == {
             season.request(session, name).id for name in ("Ben", "Cleo")
         }
@@ -125,9 +130,62 @@ def test_after_a_move_by_hand_the_next_answer_starts_from_what_stands(engine):
     with season.session() as session:
         answer = the_question(session, question).answer
         assert [one["request"] for one in answer["moves"]] == [season.request(session, "Cleo").id]
+        assert not answer["exact"]
     make(season, code, question)
     with season.session() as session:
         assert season.matches(session, code) == {"Ben": "Pia", "Cleo": "Mo"}
+
+
+@pytest.mark.parametrize("because", ["wish", "block", "no"])
+def test_whether_a_wish_a_block_or_a_no_stands_between_them_is_told_to_nobody(engine, because):
+    season = two_and_two(engine)
+    code = season.computed()
+    with season.session() as session:
+        ben, nia = season.request(session, "Ben"), season.offer(session, "Nia")
+        if because == "wish":
+            session.add(Standing(request_id=ben.id, offer_id=nia.id, kind="exclude", made_at=season.clock()))
+        elif because == "block":
+            two = (session.get_one(Person, one.person_id) for one in (ben, nia))
+            block(session, *two, now=season.clock(), tell=nobody)
+        else:
+            session.add(
+                Match(
+                    code="said-no",
+                    round_id=declined_in(session, season),
+                    request_id=ben.id,
+                    offer_id=nia.id,
+                    score=0.5,
+                    asked_at=season.clock(),
+                    ended_at=season.clock(),
+                    ended_why=MENTOR_DECLINED,
+                )
+            )
+    question = ask(season, code, "Ben", "Nia")
+    with season.session() as session:
+        assert the_question(session, question).answer["forbidden"] == ["These two can’t be put together."]
+
+
+def declined_in(session, season):
+    """A round that was published before."""
+    before = Round(
+        code="before",
+        program_id=season.program,
+        mode="stable",
+        state="published",
+        asked_at=season.clock(),
+        published_at=season.clock(),
+    )
+    session.add(before)
+    session.flush()
+    return before.id
+
+
+def test_what_may_cost_less_is_said_so():
+    changes = [moves.Move(1, 2, 3), moves.Move(4, 3, 2)]
+
+    assert "would lose 5.0 hundredths" in pages.price({"loss": 0.05, "exact": True}, changes)
+    assert "would lose at most 5.0 hundredths" in pages.price({"loss": 0.05, "exact": False}, changes)
+    assert "would gain at least 5.0 hundredths" in pages.price({"loss": -0.05, "exact": False}, changes)
 
 
 def test_a_rule_that_forbids_it_is_named(engine):
@@ -259,5 +317,5 @@ def test_kept_apart_by_the_organizer_is_not_put_together_by_a_move(engine):
             by=session.get_one(Person, season.ada),
             now=season.clock(),
         )
-    with pytest.raises(moves.Changed, match="kept apart"):
+    with pytest.raises(moves.Changed, match="can’t be put together"):
         make(season, code, question)

@@ -11,13 +11,16 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from netevents.events.models import Event
-from netevents.people.models import ADULT
-from netevents_mentoring.programs.models import Offer, Request
+from netevents.events.models import Event, Registration
+from netevents.groups.domain import give_role
+from netevents.groups.models import Group
+from netevents.host import switches
+from netevents.people.models import ADULT, Person
+from netevents_mentoring.programs.models import Offer, Program, Request
 from netevents_mentoring.rounds import clockwork
 from netevents_mentoring.rounds.models import Match, Round
 from netevents_mentoring.youth.models import Screening
-from tests.cast import a_person, attending, engine_of, post, statements, world
+from tests.cast import a_person, an_event, attending, engine_of, post, statements, world
 from tests.plugins.mentoring.taking_part import CONSOLE, HOME, a_night, asking, offering
 
 WEB, DESIGN = {"Web": 2}, {"Design": 2}
@@ -285,6 +288,10 @@ def test_the_organizer_may_write_down_a_yes_that_was_said_in_person(app):
     rounds = Rounds(app, "Ben", mentors=("Mo",))
     there = rounds.published()
     code = rounds.match("Ben")
+    with world(app) as session:
+        session.execute(
+            update(Registration).where(Registration.name.in_(("Ben", "Mo"))).values(claimed_at=None)
+        )
     for side in ("mentor", "mentee"):
         assert post(rounds.ada, f"{there}/yes/{code}/{side}").status_code == 302
 
@@ -340,6 +347,9 @@ def test_minors_are_listed_apart_asked_nothing_and_in_no_file(app):
     page = rounds.text(there)
     assert "Needs approval A round asks no minor" in page
     assert "Mia" in page
+    needs = page.split("Needs approval")[1].split("What is proposed")[0]
+    assert "Offers" not in needs
+    assert "Both can meet" not in needs
     for name in ("Mo", "Nia"):
         assert "Mia" not in rounds.text(f"{HOME}matches", name)
         assert "Mia" not in rounds.text("/e/hack-night/", name)
@@ -401,3 +411,44 @@ def test_more_people_ask_for_no_more_statements(app, path, who):
         rounds.text(path.format(round=again, index=rounds.index), who)
 
     assert len(many) <= len(few)
+
+
+def test_an_organizer_who_is_one_of_the_two_reads_no_more_than_the_other_of_them(app):
+    rounds = Rounds(app, "Ben", mentors=("Mo",))
+    there = rounds.published()
+    with world(app) as session:
+        event = session.get_one(Event, rounds.night.event.id)
+        mo = session.get_one(Person, rounds.night.people["Mo"].person_id)
+        give_role(session, session.get_one(Group, event.group_id), mo, "organizer", now=rounds.clock())
+    post(rounds.night.phone("Ben"), f"{HOME}match/{rounds.match('Ben')}/no", because="fit")
+
+    assert "The mentee said no." in rounds.text(there)
+    page = rounds.text(there, "Mo")
+    assert "It is not to be this time." in page
+    assert "The mentee said no." not in page
+    assert "fit" not in page.partition("What came of others")[2].casefold().split()
+
+
+@pytest.mark.parametrize("whole_group", [True, False])
+def test_at_another_event_of_the_group_a_match_is_read_and_answered_where_the_program_reaches(
+    app, whole_group
+):
+    rounds = Rounds(app, "Ben", mentors=("Mo",))
+    with world(app) as session:
+        session.get_one(Program, rounds.night.program.id).whole_group = whole_group
+        group = session.get_one(Group, session.get_one(Event, rounds.night.event.id).group_id)
+        later = an_event(session, group, name="Later night")
+        switches.switch_on(session, later, "mentoring")
+        attending(session, later, session.get_one(Person, rounds.night.people["Ben"].person_id))
+        there = f"/e/{later.slug}/mentoring/"
+    rounds.published()
+    code = rounds.match("Ben")
+
+    if whole_group:
+        assert "Mo could be your mentor" in rounds.text(f"{there}matches", "Ben")
+        assert "Mo" in rounds.text(f"{there}match/{code}", "Ben")
+        assert post(rounds.night.phone("Ben"), f"{there}match/{code}/yes").status_code == 302
+        assert "You said yes" in rounds.text(f"{HOME}matches", "Ben")
+    else:
+        assert "You have neither asked" in rounds.text(f"{there}matches", "Ben")
+        rounds.text(f"{there}match/{code}", "Ben", status=404)

@@ -8,7 +8,7 @@ import io
 import pytest
 
 from netevents.web.csv import header_and_rows
-from netevents_mentoring.rounds import moves, sheets
+from netevents_mentoring.rounds import answers, moves, sheets
 from tests.plugins.mentoring.rounds.season import a_season
 
 WEB, DESIGN = {"topics": {"Web": 2}}, {"topics": {"Design": 2}}
@@ -138,3 +138,19 @@ def test_spreadsheets_that_put_other_marks_between_cells_are_read(engine, mark):
     text = f"\ufeffMentee_Code{mark}Mentor_Code\n{one['Ben'].upper()}{mark}{one['Pia']}\n"
 
     assert [row.names for row in read(season, code, text.encode()).good] == ["Ben with Pia"]
+
+
+def test_a_yes_in_a_published_round_takes_one_seat_and_not_two(engine):
+    """Mo has two seats: Ben, who said yes, holds one, and the other one is free for Dan."""
+    design = {"topics": {"Web": 1, "Data": 2}}
+    season = a_season(engine, {"Mo": WEB | {"capacity": 2}, "Nia": design}, {"Ben": WEB, "Dan": design})
+    code = season.published()
+    with season.session() as session:
+        assert season.matches(session, code) == {"Ben": "Mo", "Dan": "Nia"}
+        answers.accept(session, season.match_of(session, "Ben"), "mentee", now=season.clock())
+        dan, mo = season.request(session, "Dan").code, season.offer(session, "Mo").code
+
+    found = read(season, code, a_file((dan, mo)))
+
+    assert [row.why_not for row in found.refused] == []
+    assert len(found.moves) == 1

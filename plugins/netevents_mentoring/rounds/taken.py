@@ -1,0 +1,36 @@
+"""Whether the two of a match are still free for each other: people also find each other without a round."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from netevents.events.models import Registration
+from netevents_mentoring.pairs.models import Pair
+from netevents_mentoring.pairs.queries import open_pair
+from netevents_mentoring.programs.models import Offer, Program, Request
+from netevents_mentoring.rounds.models import Match
+
+
+def taken() -> ColumnElement[bool]:
+    """Whether the mentee of a match has a mentor, or the mentor as many mentees as they offered to have."""
+    seats = select(func.count(Pair.id)).where(_pairs_of(Pair.mentor_id, Offer.person_id, Offer.program_id))
+    mentored = exists().where(_pairs_of(Pair.mentee_id, Request.person_id, Request.program_id))
+    return or_(mentored, seats.correlate(Offer).scalar_subquery() >= Offer.capacity)
+
+
+def _pairs_of(side: Any, person_id: Any, program_id: Any) -> ColumnElement[bool]:
+    """Pairs that go on in a program, with this person at ``side``, whichever place they hold."""
+    places = select(Registration.id).where(Registration.person_id == person_id)
+    return and_(Pair.program_id == program_id, Pair.closed_at.is_(None), side.in_(places))
+
+
+def still_free(session: Session, program: Program, match: Match) -> bool:
+    """Whether the mentor has a seat and the mentee no mentor, or the two are a pair by now."""
+    mentor, mentee = match.offer.person_id, match.request.person_id
+    if open_pair(session, program, mentor, mentee) is not None:
+        return True
+    found = select(Match.id).join(Match.request).join(Match.offer).where(Match.id == match.id, taken())
+    return session.scalar(found) is None
