@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from netevents.events.models import Event, Registration
@@ -127,11 +127,23 @@ def _waiting(person_id: int) -> Select[Asking]:
             or_(Registration.person_id == person_id, mentee.person_id == person_id),
             Asking.accepted_at.is_(None),
             Asking.declined_at.is_(None),
+            still_connected(),
             ~between(Registration.person_id, mentee.person_id),
         )
         .order_by(Asking.made_at, Asking.id)
         .options(*_WITH_BOTH)
         .limit(50)
+    )
+
+
+def still_connected() -> ColumnElement[bool]:
+    """The condition that neither of the two has left the connection through which it was asked."""
+    return exists().where(
+        Connection.state == MADE,
+        or_(
+            (Connection.low_id == Asking.mentor_id) & (Connection.high_id == Asking.mentee_id),
+            (Connection.low_id == Asking.mentee_id) & (Connection.high_id == Asking.mentor_id),
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from netevents.plugin import Act, EventPage, Link, Panel
 from netevents.web.dates import day, local, when
@@ -66,8 +67,14 @@ def _in_the_thread(page: EventPage, mine: MyPair) -> Panel:
     return Panel(
         "Where you write to each other",
         text="In the thread, which guardian and leaders read too. Agree there on when and where you meet.",
-        links=[Link("To the thread", page.url("minors.gate", code=mine.thread))],
+        links=[Link("To the thread", _thread(page, mine))],
     )
+
+
+def _thread(page: EventPage, mine: MyPair) -> str:
+    """The thread is at the event of its approval, from whichever event of the group the two come."""
+    there = replace(page, event=mine.thread_event or page.event)
+    return there.url("minors.gate", code=mine.thread)
 
 
 def _next_date(page: EventPage, mine: MyPair) -> Panel:
@@ -147,7 +154,7 @@ def _feedback(page: EventPage, mine: MyPair) -> Panel:
 def _ways_out(page: EventPage, mine: MyPair) -> Panel:
     code = mine.pair.code
     wrong = _wrong(page, mine)
-    end = page.url("minors.gate", code=mine.thread) if mine.thread else page.url("pairs.end", code=code)
+    end = _thread(page, mine) if mine.thread else page.url("pairs.end", code=code)
     said = [wrong] if is_read(mine.program_event, now=page.now) else []
     return Panel("If something is in the way", lines=[*said, Link("End the mentoring", end)])
 

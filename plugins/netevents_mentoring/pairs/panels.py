@@ -45,7 +45,8 @@ def at_home(page: HomePage) -> Iterator[Panel]:
             url = page.url(event, "pairs.asked", code=one.code)
             yield _asking(one, person.id, zone=person.zone or event.zone, url=url)
     for row in queries.all_my_pairs(page.session, person.id, now=page.now):
-        event = by_group.get(row.program_event.group_id)
+        mine = row.mentor if row.mentor.person_id == person.id else row.mentee
+        event = at.get(mine.event_id) or by_group.get(row.program_event.group_id)
         if event is not None:
             url = page.url(event, "pairs.show", code=row.pair.code)
             yield _pair(row, person.id, zone=person.zone or event.zone, now=page.now, url=url)

@@ -47,6 +47,8 @@ class MyPair:
     """Whether somebody but the two reads what they tell the organizers."""
     thread: str = ""
     """The code of a minor’s approval: in its thread everybody reads along."""
+    thread_event: Event | None = None
+    """Where that thread is."""
 
     @property
     def i_mentor(self) -> bool:
@@ -146,6 +148,7 @@ def pair_for(
     connection = session.scalar(
         select(Connection).where(Connection.low_id == low, Connection.high_id == high)
     )
+    approval = session.get(Approval, pair.approval_id) if pair.approval_id is not None else None
     return MyPair(
         pair=pair,
         program=program,
@@ -158,7 +161,8 @@ def pair_for(
         meetings=meetings_of(session, pair),
         fed_back=session.scalar(select(Feedback).where(Feedback.pair_id == pair.id, Feedback.by_id == me.id)),
         others_organize=bool(session.scalar(select(others))),
-        thread=_thread_of(session, pair),
+        thread=approval.code if approval else "",
+        thread_event=session.get_one(Event, approval.event_id) if approval else None,
     )
 
 
@@ -263,11 +267,6 @@ def with_people(two: Two) -> Sequence[ExecutableOption]:
 
 def last_met() -> Any:
     return select(func.max(Meeting.at)).where(Meeting.pair_id == Pair.id).scalar_subquery()
-
-
-def _thread_of(session: Session, pair: Pair) -> str:
-    approval = session.get(Approval, pair.approval_id) if pair.approval_id is not None else None
-    return approval.code if approval is not None else ""
 
 
 def _seen(

@@ -84,7 +84,7 @@ def waiting_for_person(session: Session, person: Person) -> Sequence[MyMatch]:
 
 
 def my_match(session: Session, me: Registration, code: str) -> MyMatch | None:
-    """The match of ``code``, if I am one of its two, as for :func:`waiting_for`, and the other may be seen."""
+    """The match of ``code``, at the events of :func:`waiting_for`, if I am one of its two and may see it."""
     found = _seen(session, _mine(me.person_id).where(Match.code == code, _reaches(me)), me.person_id)
     return next(iter(found), None)
 
@@ -98,7 +98,7 @@ def my_last(session: Session, made: Offer | Request, me: Registration) -> MyMatc
 
 
 def my_offers(session: Session, me: Registration) -> Sequence[tuple[Offer, Program]]:
-    """What this person offers, at whichever event, in open programs that people at this place’s event are in."""
+    """What this person offers, wherever they said so, in open programs for people at this place’s event."""
     event = session.get_one(Event, me.event_id)
     return [(offer, program) for program, offer, _ in mine_at(session, event, me.person_id) if offer]
 
