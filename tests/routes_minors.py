@@ -12,10 +12,12 @@ from netevents.exchange.youth import guardians
 from netevents.exchange.youth.guardians import Agreed
 from netevents.groups.models import Membership
 from netevents.people import codes
-from netevents.people.models import Person
+from netevents.people.models import ADULT, Person
 from netevents_mentoring.pairs.domain import begin
+from netevents_mentoring.programs.models import Request
 from netevents_mentoring.youth import screening, thread
 from netevents_mentoring.youth.models import Approval, Proposal, Screening
+from tests.cast import a_person, attending
 from tests.conftest import NOON
 
 if TYPE_CHECKING:
@@ -34,14 +36,14 @@ THREAD = ("gate", "thread", "write", "end")
 def with_minors(
     session: Session, event: Event, program: Program, places: Mapping[str, Registration]
 ) -> dict[str, str]:
-    """What stands in addresses. Lea leads; who else agreed stands for the second leader."""
+    """What stands in addresses. Lea leads, and Leo, who is in no role of the world."""
     mia, lea, cleo = places["Mia"], places["Lea"], places["Cleo"]
-    owner, organizer = session.scalars(
+    organizer = session.scalars(
         select(Person)
         .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.group_id == event.group_id, Membership.role.in_(("owner", "organizer")))
-        .order_by(Membership.role.desc())
-    ).all()
+        .where(Membership.group_id == event.group_id, Membership.role == "organizer")
+    ).one()
+    leo = attending(session, event, a_person(session, "Leo", age=ADULT), role="leader", source="organizer")
     agreed = Agreed("Pat", "pat@example.org", "paper", may_collect=True, may_share=True)
     consent = guardians.attest(session, event, mia, agreed, by=lea.person, now=NOON)
     pat = session.get_one(Person, consent.guardian_id)
@@ -70,7 +72,7 @@ def with_minors(
             guardian_id=pat.id,
             guardian_method="paper",
             guardian_at=NOON,
-            second_leader_id=owner.id,
+            second_leader_id=leo.person_id,
             second_leader_at=NOON,
             organizer_at=NOON if name == "Cleo" else None,
         )
@@ -81,10 +83,13 @@ def with_minors(
     session.add(approval)
     session.flush()
     begin(session, program=program, mentor=cleo, mentee=mia, how="leader", now=NOON, approval=approval)
+    asks = session.scalars(
+        select(Request).where(Request.program_id == program.id, Request.registration_id == mia.id)
+    ).one()
     secret = thread.guardian_key(session, event, mia, pat.id, by=lea.person, now=NOON)
     member, own = f"{HERE}/minors/<code>", "/p/mentoring/<secret>"
     return {
-        member: mia.code,
+        member: asks.code,
         f"{member}/page/<guardian>": pat.code,
         **{f"{member}/{act}/<proposal>": waiting.code for act in ("guardian", "agree", "refuse")},
         f"{HERE}/thread/<code>": approval.code,
@@ -94,6 +99,7 @@ def with_minors(
         f"{CONSOLE}/mentorships/<code>": approval.code,
         own: secret,
         **{f"{own}/{act}/<code>": waiting.code for act in ("agree", "refuse")},
+        **{f"{own}/{act}/<code>": approval.code for act in ("write", "end")},
     }
 
 

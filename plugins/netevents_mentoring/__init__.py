@@ -156,14 +156,16 @@ class Mentoring(Plugin):
 
     def due(self, session: Session, *, now: datetime) -> bool:
         from netevents.people.mail import mailer_is_set
-        from netevents_mentoring import following
+        from netevents_mentoring import following, forgetting
         from netevents_mentoring.minors import domain as minors
-        from netevents_mentoring.pairs import asking, saying
+        from netevents_mentoring.pairs import asking, ending, saying
         from netevents_mentoring.rounds import clockwork, letters
 
         mails = mailer_is_set()
         following.follow_merges(session, now=now)
+        forgetting.forget_who_turned(session)
         saying.forget_unread(session, now=now)
+        ending.end_blocked(session, now=now)
         more = [
             minors.lapse(session, now=now),
             asking.remind(session, now=now, mails=mails),

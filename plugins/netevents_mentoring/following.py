@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -13,6 +14,8 @@ from netevents.events.models import Merge, Registration
 from netevents_mentoring.pairs.models import Asking, Concern, Feedback, Pair
 from netevents_mentoring.programs.models import Offer, Request
 from netevents_mentoring.queue.models import Help
+from netevents_mentoring.youth import queries
+from netevents_mentoring.youth.models import Approval, GuardianKey, Proposal
 
 LOOKS_BACK: Final = timedelta(days=7)
 """Merges that are older have been followed."""
@@ -43,10 +46,30 @@ def follow_merges(session: Session, *, now: datetime) -> None:
     ).all()
     for kept_id, gone in merged:
         kept = session.get_one(Registration, kept_id)
+        _move_mentorships(session, gone, kept, now=now)
         for table, columns in PLACES:
             theirs = or_(*(getattr(table, column) == gone.id for column in columns))
             for row in session.scalars(select(table).where(theirs)).all():
-                _move(session, row, columns, gone, kept)
+                if not (isinstance(row, Pair) and row.mentee_minor):
+                    _move(session, row, columns, gone, kept)
+
+
+def _move_mentorships(session: Session, gone: Registration, kept: Registration, *, now: datetime) -> None:
+    """What was agreed to for a minor, with its pair and thread, to the place that stays.
+
+    Nothing of it is deleted. What can’t go over stays where it is and lapses, for that place is gone: a
+    second mentorship of the same minor; and all in which ``gone`` mentors, for nobody else was approved.
+    """
+    if not gone.is_minor:
+        return
+    tables: tuple[Any, ...] = (Approval, Proposal, GuardianKey)
+    for table in tables:
+        if table is Approval and queries.approvals_of_minor(session, kept, now=now):
+            continue
+        for row in session.scalars(select(table).where(table.mentee_id == gone.id).order_by(table.id)).all():
+            with suppress(IntegrityError), session.begin_nested():
+                row.mentee_id = kept.id
+    session.expire_all()
 
 
 def _move(

@@ -79,6 +79,10 @@ def upgrade() -> None:
             name=op.f("ck_plugin_mentoring_approval_nobody_approves_themself"),
         ),
         sa.CheckConstraint(
+            "organizer_id NOT IN (guardian_id, leader_id, second_leader_id)",
+            name=op.f("ck_plugin_mentoring_approval_organizer_apart"),
+        ),
+        sa.CheckConstraint(
             "guardian_id <> leader_id AND guardian_id <> second_leader_id",
             name=op.f("ck_plugin_mentoring_approval_unrelated"),
         ),

@@ -100,6 +100,7 @@ def upgrade() -> None:
             ],
             name="fk_plugin_mentoring_pair_approval",
             ondelete="CASCADE",
+            onupdate="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["closed_by_id"],

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect
 from werkzeug.wrappers import Response
 
 from netevents.exchange.youth.members import look
+from netevents.people.mail import mailer_is_set
 from netevents.plugin import Act, ConsolePage, Link, Panel, Table
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
@@ -76,7 +77,7 @@ def withdraw(page: ConsolePage, code: str) -> Response:
 @access(Access.ORGANIZER)
 def approvals(page: ConsolePage) -> Response:
     """What waits for the organizer’s yes, and what holds."""
-    waiting = queries.waiting_for_organizer(page.session, page.event)
+    waiting = queries.waiting_for_organizer(page.session, page.event, now=page.now)
     standing = queries.standing_at(page.session, page.event, now=page.now)
     asks = [
         (
@@ -150,7 +151,9 @@ def approval(page: ConsolePage, code: str) -> Response:
 @bp.post("/approvals/<code>/approve")
 @access(Access.ORGANIZER)
 def approve(page: ConsolePage, code: str) -> Response:
-    domain.approve(page.session, page.event, _proposal(page, code), by=page.reader, now=page.now)
+    domain.approve(
+        page.session, page.event, _proposal(page, code), by=page.reader, mails=mailer_is_set(), now=page.now
+    )
     return _back(page, "Approved. They are a pair, and their thread is open.")
 
 

@@ -17,12 +17,14 @@ from netevents_mentoring.youth import domain, screening, thread
 from netevents_mentoring.youth.models import Approval, Message, Proposal, Screening
 
 
-def approve(session: Session, event: Event, proposal: Proposal, *, by: Person, now: datetime) -> Pair:
+def approve(
+    session: Session, event: Event, proposal: Proposal, *, by: Person, mails: bool, now: datetime
+) -> Pair:
     """The organizer’s yes makes the approval, and with it the pair. Twice is harmless.
 
     :raises netevents.refusal.Refusal: as :func:`netevents_mentoring.youth.domain.approve`
     """
-    approval = domain.approve(session, event, proposal, by=by, now=now)
+    approval = domain.approve(session, event, proposal, by=by, mails=mails, now=now)
     return begin(
         session,
         program=session.get_one(Program, proposal.program_id),
@@ -50,9 +52,9 @@ def withdraw_screening(
 
 def lapse(session: Session, *, now: datetime) -> bool:
     """What time and others have ended; whether there is more."""
-    more = thread.lapse(session, now=now)
+    more = [thread.lapse(session, now=now), thread.let_go(session, now=now)]
     end_unapproved(session, now=now)
-    return more
+    return any(more)
 
 
 def write(

@@ -20,6 +20,7 @@ from netevents_mentoring.youth import queries
 from netevents_mentoring.youth.models import Message, Proposal
 
 NOT_YET: Final = "Not yet"
+GONE: Final = "(what they wrote went with them)"
 
 
 def steps(session: Session, event: Event, proposal: Proposal) -> list[tuple[str, str]]:
@@ -52,7 +53,7 @@ def steps(session: Session, event: Event, proposal: Proposal) -> list[tuple[str,
 def at_event(page: EventPage) -> Iterable[Panel]:
     """A mentor whom leaders ask reads it on the page of the event."""
     if page.event.audience != "adult" and not page.me.is_minor:
-        for proposal in queries.asked_of(page.session, page.me):
+        for proposal in queries.asked_of(page.session, page.me, now=page.now):
             there = page.url("minors.asked", code=proposal.code)
             yield Panel(
                 "Would you mentor a youth member?",
@@ -101,7 +102,7 @@ def thread(event: Event, messages: Sequence[Message]) -> Panel:
     """What was written, the oldest first."""
     lines = [
         f"{message.author.name if message.author else 'Somebody who has left'}, "
-        f"{when(message.at, event.zone)}: {message.words}"
+        f"{when(message.at, event.zone)}: {message.words or GONE}"
         for message in messages
     ]
     return Panel("The thread", text="" if lines else "Nothing is written yet.", lines=lines)

@@ -56,6 +56,7 @@ class Pair(Base):
                 "plugin_mentoring_approval.mentee_id",
             ],
             ondelete="CASCADE",
+            onupdate="CASCADE",
             name="fk_plugin_mentoring_pair_approval",
         ),
         CheckConstraint("NOT mentor_minor", name="adult_mentor"),

@@ -149,7 +149,8 @@ def _ways(page: ConsolePage, program: Program, *, open_: bool) -> Panel:
     if open_:
         links.append(Link("Add somebody", page.url("programs.add", code=program.code)))
     if program.closed_at is None:
-        links.insert(0, Link("Rounds of matching", page.url("rounds.index", code=program.code)))
+        rounds = page.url("rounds.index", code=program.code)
+        links.insert(0, Link("Rounds of matching", rounds, style="main"))
     closed = program.closed_at is not None
     title, view = ("Open again", "programs.reopen") if closed else ("Close", "programs.close")
     text = "" if closed else "Once you close it, it takes nothing more and runs no more rounds. Pairs go on."

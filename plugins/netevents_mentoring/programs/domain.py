@@ -15,7 +15,7 @@ from netevents.events.models import Registration
 from netevents.people import codes
 from netevents.people.models import Person
 from netevents.refusal import NotHere, Refusal
-from netevents_mentoring.programs import presets
+from netevents_mentoring.programs import presets, queries
 from netevents_mentoring.programs.models import Offer, Program, Rank, Request, RequestWords, Standing
 from netevents_mentoring.programs.opening import must_take
 from netevents_mentoring.programs.words import once, spelled_like, spellings
@@ -34,6 +34,10 @@ class AdultsMentor(Refusal):
 
 class AsksAlready(Refusal):
     """What a minor asks for is seen by their leaders."""
+
+
+class AsksElsewhere(Refusal):
+    """Who is a minor at one event of the group is not an adult at another."""
 
 
 class PicksOnly(Refusal):
@@ -90,12 +94,12 @@ class Offered(Said):
 def offer(session: Session, program: Program, mine: Registration, said: Offered, *, now: datetime) -> Offer:
     """Offer to mentor, or change what was offered. A capacity of 0 is a pause.
 
-    :raises AdultsMentor: always for minors
+    :raises AdultsMentor: always for minors, in a program of the group whoever is one anywhere in it
     :raises NotTaking: if the program takes nothing any more
     :raises NoTopic: if no topic is named
     :raises TooMany: if too much is named
     """
-    if mine.is_minor:
+    if queries.counts_as_minor(session, program, mine):
         raise AdultsMentor("Mentors are adults. You can ask for a mentor.")
     values = _said(program, said, now=now)
     values |= {
@@ -110,11 +114,13 @@ def offer(session: Session, program: Program, mine: Registration, said: Offered,
 def request(session: Session, program: Program, mine: Registration, said: Said, *, now: datetime) -> Request:
     """Ask for a mentor, or change what was asked for.
 
+    :raises AsksElsewhere: as :func:`must_ask_here`
     :raises PicksOnly: if a minor says anything that is in none of the organizer’s lists
     :raises NotTaking: if the program takes nothing any more
     :raises NoTopic: if no topic is named
     :raises TooMany: if too much is named
     """
+    must_ask_here(session, program, mine)
     if mine.is_minor:
         _picks_only(program, said)
         _forget_words(session, program, mine)
@@ -125,6 +131,15 @@ def request(session: Session, program: Program, mine: Registration, said: Said, 
     if not mine.is_minor:
         _keep_words(session, kept, said)
     return kept
+
+
+def must_ask_here(session: Session, program: Program, mine: Registration) -> None:
+    """Go on only where a minor asks among leaders.
+
+    :raises AsksElsewhere: at a place of an adult, if the same person is a minor elsewhere in the program
+    """
+    if not mine.is_minor and queries.counts_as_minor(session, program, mine):
+        raise AsksElsewhere("Youth members ask for a mentor at the event where their leaders are.")
 
 
 def pause(offer: Offer, *, now: datetime) -> None:

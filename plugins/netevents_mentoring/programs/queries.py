@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from netevents.events.models import Event, Registration
 from netevents_mentoring.programs.models import Offer, Program, Request
@@ -38,6 +38,31 @@ def program_at(session: Session, event: Event, code: str) -> Program | None:
     """The program of this code, where people at ``event`` can take part."""
     return session.scalar(
         select(Program).join(Event, Event.id == Program.event_id).where(_reaches(event), Program.code == code)
+    )
+
+
+def counts_as_minor(session: Session, program: Program, place: Registration) -> bool:
+    """Whether ``place`` is a minor’s for ``program``.
+
+    Where it reaches the whole group, who is a minor at any event of the group is one: in doubt, the stricter.
+    """
+    if place.is_minor or not program.whole_group:
+        return place.is_minor
+    return session.scalar(select(minor_in_group(place.person_id, program.event_id))) is True
+
+
+def minor_in_group(
+    person_id: int | SQLColumnExpression[int], event_id: int | SQLColumnExpression[int]
+) -> ColumnElement[bool]:
+    """Whether a person is a minor at any event of the group of the event."""
+    there, here, place = aliased(Event), aliased(Event), aliased(Registration)
+    return exists().where(
+        here.id == event_id,
+        there.group_id == here.group_id,
+        place.event_id == there.id,
+        place.person_id == person_id,
+        place.is_minor,
+        place.erased_at.is_(None),
     )
 
 

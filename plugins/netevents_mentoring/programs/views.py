@@ -40,7 +40,7 @@ def home(page: EventPage) -> Response:
 @access(Access.ATTENDEE)
 def offer(page: EventPage, code: str) -> BaseResponse:
     program = _the_program(page, code)
-    if page.me.is_minor:
+    if queries.counts_as_minor(page.session, program, page.me):
         raise NotHere
     must_take(program, now=page.now)
     kept = queries.offer_of(page.session, program, page.me.person_id)
@@ -72,6 +72,7 @@ def leave_offer(page: EventPage, code: str) -> BaseResponse:
 def ask(page: EventPage, code: str) -> BaseResponse:
     program = _the_program(page, code)
     must_take(program, now=page.now)
+    domain.must_ask_here(page.session, program, page.me)
     kept = queries.request_of(page.session, program, page.me.person_id)
     form = RequestForm(program, kept, zone=page.zone, is_minor=page.me.is_minor)
     if form.validate_on_submit():

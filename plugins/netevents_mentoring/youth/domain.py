@@ -5,23 +5,33 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from netevents.events.audit import record
-from netevents.events.models import Event, Registration
+from netevents.events.models import LEADER, Event, Registration
 from netevents.events.queries import leading, leads
 from netevents.people import codes
 from netevents.people.models import Person
 from netevents.refusal import NotHere
-from netevents_mentoring.programs.models import Offer, Request
-from netevents_mentoring.youth import queries
-from netevents_mentoring.youth.models import METHODS, Approval, Proposal
-from netevents_mentoring.youth.refused import AdultsOnly, NoConsent, Over, SomebodyElse, StillMissing
+from netevents_mentoring.programs.models import Offer, Program, Request
+from netevents_mentoring.programs.queries import counts_as_minor
+from netevents_mentoring.youth import queries, standing
+from netevents_mentoring.youth.models import METHODS, Approval, GuardianKey, Proposal
+from netevents_mentoring.youth.refused import (
+    AdultsOnly,
+    NoConsent,
+    OneAtATime,
+    Over,
+    SomebodyElse,
+    StillMissing,
+)
 from netevents_mentoring.youth.screening import need_screening
 
 TEXT_VERSION: Final = "2026-11"
 OWN_PAGE: Final = "own page"
+PEOPLE: Final = 5
+"""Mentor, guardian, two leaders and an organizer: all different."""
 MAY_MENTOR: Final = (
     "My child may be mentored by {mentor}. All that is written stands in a thread that I and two leaders "
     "read. I can end it at any time."
@@ -33,6 +43,9 @@ def propose(
 ) -> Proposal:
     """A leader proposes a screened mentor for one minor. What was proposed and not refused is returned.
 
+    A mentor who leads may have made the guardian’s page, and know its address: that opens nothing any more.
+
+    :raises OneAtATime: while somebody else is proposed for them, or mentors them
     :raises AdultsOnly: if this is not about a minor, or a leader did not say it
     :raises NotScreened: if nobody vouches for the mentor
     :raises SomebodyElse: if the leader is the mentor
@@ -45,16 +58,14 @@ def propose(
     if offer.person_id == by.person_id:
         raise SomebodyElse("You would be the mentor. Ask another leader to propose you.")
     need_screening(session, event, mentor, now=now)
-    there = session.scalar(
-        select(Proposal)
-        .where(Proposal.mentee_id == minor.id, Proposal.mentor_id == mentor.id)
-        .with_for_update()
-    )
-    if there is not None and there.refused_at is None:
-        return there
-    if there is not None:
-        session.delete(there)
-        session.flush()
+    session.execute(select(Registration.id).where(Registration.id == minor.id).with_for_update())
+    for one in standing.undecided(session, minor.id):
+        if one.mentor_id == mentor.id:
+            return one
+        raise OneAtATime("Somebody is proposed for them already, or mentors them.")
+    session.execute(delete(Proposal).where(Proposal.mentee_id == minor.id, Proposal.mentor_id == mentor.id))
+    if mentor.role == LEADER:
+        session.execute(delete(GuardianKey).where(GuardianKey.mentee_id == minor.id))
     proposal = Proposal(
         code=codes.public_code(),
         event_id=event.id,
@@ -77,9 +88,9 @@ def mentor_agrees(
 
     :raises NotHere: for anybody else than the mentor
     """
-    _still_open(proposal)
     if by.id != proposal.mentor_id:
         raise NotHere
+    _still_open(session, proposal, now=now)
     if proposal.mentor_at is None:
         proposal.mentor_at = now
         record(session, event, by.person, "agreed to mentor a minor", now=now)
@@ -100,14 +111,16 @@ def guardian_agrees(
 
     :param by: the leader who writes it down; on the guardian’s own page the guardian
     :raises NoConsent: if no consent of this guardian holds
-    :raises SomebodyElse: if the guardian is the mentor, or a leader who agreed
+    :raises SomebodyElse: if the guardian is the mentor, or a leader who agreed; if the mentor writes it down
     """
-    _still_open(proposal)
+    _still_open(session, proposal, now=now)
     if method not in METHODS or (method == OWN_PAGE) != (by.id == guardian_id):
         raise NotHere
     if queries.consent_of(session, proposal.mentee_id, guardian_id, now=now) is None:
         raise NoConsent("No consent of this guardian is on file. Write it down with the leaders first.")
     mentor = _place(session, proposal.mentor_id)
+    if by.id == mentor.person_id:
+        raise SomebodyElse("You would be the mentor. Ask another leader to write it down.")
     if guardian_id in {mentor.person_id, proposal.proposed_by_id, proposal.second_leader_id}:
         raise SomebodyElse("The guardian must be somebody else than the mentor and the leaders.")
     if proposal.guardian_at is not None:
@@ -127,7 +140,7 @@ def second_leader_agrees(
     :raises AdultsOnly: if ``by`` does not lead
     :raises SomebodyElse: if they proposed it, are the mentor, or the guardian
     """
-    _still_open(proposal)
+    _still_open(session, proposal, now=now)
     if not leads(by, event):
         raise AdultsOnly("A leader agrees to it.")
     mentor = _place(session, proposal.mentor_id)
@@ -162,23 +175,32 @@ def refuse(session: Session, event: Event, proposal: Proposal, *, by: Person, no
         session.flush()
 
 
-def approve(session: Session, event: Event, proposal: Proposal, *, by: Person, now: datetime) -> Approval:
+def approve(
+    session: Session, event: Event, proposal: Proposal, *, by: Person, mails: bool, now: datetime
+) -> Approval:
     """The organizer’s yes, the last one: everything is looked at again as it stands now.
 
     It holds as long as the screening and the guardian’s consent do. Approving twice gives the same approval.
 
-    :raises StillMissing: if somebody has not agreed, or a leader who did leads no more
+    :param mails: whether letters can be sent; without, the guardian reads on a page of their own
+    :raises Over: if it was decided, or somebody has taken back what it rests on
+    :raises OneAtATime: if somebody else mentors them
+    :raises StillMissing: if somebody has not agreed, or a leader who did leads no more, or the guardian would
+        read nothing
     :raises NotScreened: if nobody vouches for the mentor any more
     :raises NoConsent: if the guardian’s consent holds no longer
     :raises SomebodyElse: if two of them are the same person
     """
     session.execute(select(Proposal.id).where(Proposal.id == proposal.id).with_for_update())
     session.refresh(proposal)
+    session.execute(select(Registration.id).where(Registration.id == proposal.mentee_id).with_for_update())
     minor, mentor = _minor(session, proposal), _place(session, proposal.mentor_id)
     there = queries.approval_between(session, mentor.id, minor.id, now=now)
     if there is not None:
         return there
-    _still_open(proposal)
+    if queries.approvals_of_minor(session, minor, now=now):
+        raise OneAtATime("Somebody mentors them already.")
+    _still_open(session, proposal, now=now)
     guardian, first, second = proposal.guardian_id, proposal.proposed_by_id, proposal.second_leader_id
     method = proposal.guardian_method
     if guardian is None or first is None or second is None or method is None or proposal.mentor_at is None:
@@ -186,12 +208,16 @@ def approve(session: Session, event: Event, proposal: Proposal, *, by: Person, n
     leaders = set(session.scalars(leading(event).with_only_columns(Registration.person_id)))
     if not {first, second} <= leaders:
         raise StillMissing("One of the two leaders leads no more. Refuse it, and have it proposed anew.")
-    if len({guardian, first, second, mentor.person_id}) < 4 or by.id in {guardian, mentor.person_id}:
+    if len({guardian, first, second, mentor.person_id, by.id}) < PEOPLE:
         raise SomebodyElse("Mentor, guardian, organizer and the two leaders must be different people.")
     screening = need_screening(session, event, mentor, now=now)
     consent = queries.consent_of(session, minor.id, guardian, now=now)
-    if consent is None or minor.hidden or not minor.is_minor or mentor.is_minor:
+    if consent is None or minor.hidden or not minor.is_minor:
         raise NoConsent("The guardian’s consent holds no longer.")
+    if counts_as_minor(session, session.get_one(Program, proposal.program_id), mentor):
+        raise AdultsOnly("The mentor counts as a youth member at an event of the group.")
+    if not standing.reads_along(session, minor.id, guardian, mails=mails, now=now):
+        raise StillMissing("The guardian would read nothing. A leader makes a page for them first.")
     proposal.organizer_id, proposal.organizer_at = by.id, now
     approval = Approval(
         code=codes.public_code(),
@@ -215,9 +241,11 @@ def approve(session: Session, event: Event, proposal: Proposal, *, by: Person, n
     return approval
 
 
-def _still_open(proposal: Proposal) -> None:
+def _still_open(session: Session, proposal: Proposal, *, now: datetime) -> None:
     if proposal.refused_at is not None or proposal.organizer_at is not None:
         raise Over("This was decided already.")
+    if not standing.is_wanted(session, proposal, now=now):
+        raise Over("They ask for no mentor any more, or the mentor offers no more, or the program is over.")
 
 
 def _minor(session: Session, proposal: Proposal) -> Registration:

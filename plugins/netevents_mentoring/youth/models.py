@@ -125,6 +125,9 @@ class Approval(Base):
             "mentor_person_id NOT IN (guardian_id, leader_id, second_leader_id, organizer_id)",
             name="nobody_approves_themself",
         ),
+        CheckConstraint(
+            "organizer_id NOT IN (guardian_id, leader_id, second_leader_id)", name="organizer_apart"
+        ),
         CheckConstraint(f"guardian_method IN ({among(METHODS)})", name="method"),
     )
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from netevents.events.models import Event, GuardianConsent, Registration
 from netevents.exchange.youth.guardians import holding
 from netevents.people.models import Person
 from netevents_mentoring.programs.models import Offer, Program, Request
 from netevents_mentoring.youth.models import Approval, Message, Proposal, Screening
+from netevents_mentoring.youth.standing import stands, stays, wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,6 @@ def ever_screened(session: Session, group_id: int, code: str) -> Sequence[Screen
         .where(Screening.group_id == group_id, Person.code == code)
         .order_by(Screening.id)
     ).all()
-
-
-def stands(now: datetime) -> ColumnElement[bool]:
-    """What is true of a screening that holds."""
-    return and_(Screening.withdrawn_at.is_(None), Screening.ends_at > now)
 
 
 def who_offers(session: Session, event: Event) -> Mapping[str, Person]:
@@ -144,16 +140,21 @@ def proposal_at(session: Session, event: Event, code: str) -> Proposal | None:
     return session.scalar(_proposals().where(Proposal.event_id == event.id, Proposal.code == code))
 
 
-def asked_of(session: Session, mentor: Registration) -> Sequence[Proposal]:
+def asked_of(session: Session, mentor: Registration, *, now: datetime) -> Sequence[Proposal]:
     """The proposals to which ``mentor`` has still to say something."""
     return session.scalars(
         select(Proposal)
-        .where(Proposal.mentor_id == mentor.id, Proposal.mentor_at.is_(None), Proposal.refused_at.is_(None))
+        .where(
+            Proposal.mentor_id == mentor.id,
+            Proposal.mentor_at.is_(None),
+            Proposal.refused_at.is_(None),
+            wanted(now),
+        )
         .order_by(Proposal.id)
     ).all()
 
 
-def waiting_for_organizer(session: Session, event: Event) -> Sequence[Proposal]:
+def waiting_for_organizer(session: Session, event: Event, *, now: datetime) -> Sequence[Proposal]:
     """Proposals to which everybody else has agreed, the oldest first."""
     return session.scalars(
         _proposals()
@@ -164,6 +165,7 @@ def waiting_for_organizer(session: Session, event: Event) -> Sequence[Proposal]:
             Proposal.second_leader_at.is_not(None),
             Proposal.organizer_at.is_(None),
             Proposal.refused_at.is_(None),
+            wanted(now),
         )
         .order_by(Proposal.id)
     ).all()
@@ -184,9 +186,9 @@ def approvals_of_mentor(session: Session, mentor: Registration, *, now: datetime
     return session.scalars(_approvals(now).where(Approval.mentor_id == mentor.id)).all()
 
 
-def approval_of_minor(session: Session, minor: Registration, *, now: datetime) -> Approval | None:
-    """The mentorship of ``minor`` that holds."""
-    return session.scalars(_approvals(now).where(Approval.mentee_id == minor.id)).first()
+def approvals_of_minor(session: Session, minor: Registration, *, now: datetime) -> Sequence[Approval]:
+    """The mentorships of ``minor`` that hold, the first one first."""
+    return session.scalars(_approvals(now).where(Approval.mentee_id == minor.id).order_by(Approval.id)).all()
 
 
 def approval_between(session: Session, mentor_id: int, mentee_id: int, *, now: datetime) -> Approval | None:
@@ -198,13 +200,13 @@ def approval_between(session: Session, mentor_id: int, mentee_id: int, *, now: d
 
 def holds(session: Session, approval: Approval, *, now: datetime) -> bool:
     """Whether everything still stands that ``approval`` rests on."""
-    return session.scalar(select(Approval.id).where(Approval.id == approval.id, *_holding(now))) is not None
+    return session.scalar(select(Approval.id).where(Approval.id == approval.id, *stays(now))) is not None
 
 
 def lapsed(session: Session, *, now: datetime, limit: int) -> Sequence[Approval]:
     """Approvals that nobody withdrew and that rest on something that is gone."""
     return session.scalars(
-        select(Approval).where(Approval.withdrawn_at.is_(None), ~and_(*_holding(now))).limit(limit)
+        select(Approval).where(Approval.withdrawn_at.is_(None), ~and_(*stays(now))).limit(limit)
     ).all()
 
 
@@ -249,31 +251,7 @@ def _with_both() -> Select[Approval]:
 
 
 def _approvals(now: datetime) -> Select[Approval]:
-    return _with_both().where(*_holding(now))
-
-
-def _holding(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """What is true of an approval that holds: everybody who agreed still does, and the screening stands."""
-    mentee, mentor = aliased(Registration), aliased(Registration)
-    return (
-        Approval.withdrawn_at.is_(None),
-        Approval.ends_at > now,
-        exists().where(Screening.id == Approval.screening_id, stands(now)),
-        exists().where(
-            GuardianConsent.registration_id == Approval.mentee_id,
-            GuardianConsent.guardian_id == Approval.guardian_id,
-            consented(now),
-        ),
-        exists().where(mentee.id == Approval.mentee_id, mentee.hidden.is_(False), mentee.erased_at.is_(None)),
-        exists().where(mentor.id == Approval.mentor_id, mentor.erased_at.is_(None)),
-    )
-
-
-def consented(now: datetime) -> ColumnElement[bool]:
-    """What is true of a guardian’s consent that holds."""
-    return and_(
-        GuardianConsent.may_collect, GuardianConsent.withdrawn_at.is_(None), GuardianConsent.ends_at > now
-    )
+    return _with_both().where(*stays(now))
 
 
 def _program_reaches(event: Event) -> ColumnElement[bool]:

@@ -31,5 +31,9 @@ class StillMissing(Refusal):
     """Somebody has not agreed yet."""
 
 
+class OneAtATime(Refusal):
+    """Guardian and leaders look after one mentorship of a minor, not several."""
+
+
 class Over(Refusal):
     """What was refused or has ended stays so."""

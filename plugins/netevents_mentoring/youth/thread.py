@@ -12,9 +12,9 @@ from netevents.events.audit import record
 from netevents.events.models import Event, GuardianConsent, Registration
 from netevents.people import codes
 from netevents.people.models import Person
-from netevents_mentoring.youth import queries
+from netevents_mentoring.youth import queries, standing
 from netevents_mentoring.youth.models import Approval, GuardianKey, Message, Proposal
-from netevents_mentoring.youth.refused import AdultsOnly, NoConsent, Over
+from netevents_mentoring.youth.refused import AdultsOnly, NoConsent, Over, SomebodyElse
 
 AT_A_TIME: Final = 50
 
@@ -35,6 +35,15 @@ def lapse(session: Session, *, now: datetime) -> bool:
         _withdraw(session, approval, now=now)
     session.flush()
     return len(gone) == AT_A_TIME
+
+
+def let_go(session: Session, *, now: datetime) -> bool:
+    """Refuse what is proposed for somebody who asks no more, or of who offers no more; whether more is."""
+    over = standing.unwanted(session, now=now, limit=AT_A_TIME)
+    for proposal in over:
+        proposal.refused_at = now
+    session.flush()
+    return len(over) == AT_A_TIME
 
 
 def write(session: Session, approval: Approval, author: Person, words: str, *, now: datetime) -> Message:
@@ -59,7 +68,10 @@ def guardian_key(
     """A new secret for the guardian’s page about ``minor``; older ones open nothing any more.
 
     :raises NoConsent: if no consent of this guardian holds
+    :raises SomebodyElse: for who is or would be the mentor: with the address they could agree themselves
     """
+    if standing.mentors_or_might(session, by.id, minor.id, now=now):
+        raise SomebodyElse("You would be the mentor. Ask another leader to make the page.")
     consent = queries.consent_of(session, minor.id, guardian_id, now=now)
     if consent is None:
         raise NoConsent("No consent of this guardian is on file.")
@@ -90,7 +102,7 @@ def key_of(session: Session, secret: str, *, now: datetime) -> GuardianKey | Non
             exists().where(
                 GuardianConsent.registration_id == GuardianKey.mentee_id,
                 GuardianConsent.guardian_id == GuardianKey.guardian_id,
-                queries.consented(now),
+                standing.consented(now),
             ),
         )
     )

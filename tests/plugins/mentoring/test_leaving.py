@@ -270,7 +270,12 @@ def test_only_the_pair_still_names_the_shell_for_the_other_side(session):
 
     forget(session, ben)
 
-    assert pointing_at(session, ben) == {"pair.mentee_id"}
+    assert pointing_at(session, ben) == {
+        "pair.mentee_id",
+        "pair.mentor_id",
+        "approval.mentor_id",
+        "screening.person_id",
+    }
     assert (pair.closed_why, pair.closed_at) == (ending.LEFT, NOON + DAY)
     mine = seen_by(session, term, "Cleo", pair)
     assert (mine.profile.is_gone, mine.profile.name) == (True, "left netevents")
@@ -303,7 +308,45 @@ def test_without_guardian_or_leader_a_minor_s_mentorship_ends(session, who):
 
     forgetting.forget(session, session.get_one(Person, getattr(approval, who)))
 
-    assert session.scalars(select(Approval)).all() == []
+    session.expire_all()
+    assert approval.withdrawn_at == NOON
+    assert session.scalars(select(Pair).where(Pair.mentee_minor)).one().closed_why == ending.NO_APPROVAL
+    assert session.scalars(select(Message.words)).all() == ["drum machines"]
+
+
+def test_a_mentor_who_goes_leaves_what_the_others_wrote_of_a_minor_s_mentorship(session):
+    term, _, _ = a_full_term(session)
+    _, approval = with_the_young(session, term)
+    ben, later = term.people["Ben"].person, NOON + DAY
+    session.add(Message(approval_id=approval.id, author_id=approval.guardian_id, words="Stop that", at=later))
+    pair = session.scalars(select(Pair).where(Pair.mentee_minor)).one()
+    session.add(
+        Concern(
+            code="odd", pair_id=pair.id, by_id=pair.mentee_id, words="He asks for my street", made_at=NOON
+        )
+    )
+    session.flush()
+
+    forget(session, ben)
+
+    assert approval.withdrawn_at == later
+    assert (pair.closed_at, pair.closed_why) == (NOON, ending.LEFT)
+    assert session.scalars(select(Message.words).order_by(Message.id)).all() == ["", "Stop that"]
+    assert session.scalars(select(Concern.words).where(Concern.code == "odd")).all() == [
+        "He asks for my street"
+    ]
+    vouched = session.scalars(select(Screening)).one()
+    assert (vouched.how, vouched.withdrawn_at) == ("", NOON)
+
+
+def test_a_minor_s_own_mentorship_goes_with_them(session):
+    term, _, _ = a_full_term(session)
+    mia, _ = with_the_young(session, term)
+
+    forget(session, mia.person)
+
+    for table in (Approval, Proposal, GuardianKey, Message):
+        assert session.scalars(select(table)).all() == []
     assert session.scalars(select(Pair).where(Pair.mentee_minor)).all() == []
 
 

@@ -7,13 +7,19 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from netevents.exchange import merging
+from netevents.exchange.youth import guardians
 from netevents_mentoring import following
+from netevents_mentoring.minors import domain as minors
 from netevents_mentoring.pairs import queries, saying
-from netevents_mentoring.pairs.models import Concern, Pair
+from netevents_mentoring.pairs.models import Concern, Meeting, Pair
 from netevents_mentoring.programs.models import Offer
 from netevents_mentoring.queue.models import Help
+from netevents_mentoring.youth import queries as youth
+from netevents_mentoring.youth import thread
+from netevents_mentoring.youth.models import Approval, GuardianKey, Proposal
 from tests.cast import statements
 from tests.conftest import NOON
+from tests.plugins.mentoring.minors.band import a_band
 from tests.plugins.mentoring.pairs.term import a_pair, a_term, an_offer, seen_by
 
 
@@ -72,6 +78,73 @@ def test_nobody_is_left_in_a_pair_with_themself(session):
     merged(session, term)
 
     assert session.scalars(select(Pair)).all() == []
+
+
+def a_mentored_double(session):
+    """Mia is mentored by Hal; they have met, she told that something is odd, her guardian has a page."""
+    band = a_band(session)
+    mia, event = band.troop.mia, band.event
+    approval = band.mentored()
+    thread.guardian_key(session, event, mia, band.pat.id, by=band.troop.ann.person, now=NOON)
+    pair = session.scalars(select(Pair)).one()
+    session.add(Meeting(pair_id=pair.id, day="2026-05-08", at=NOON))
+    session.add(Concern(code="odd", pair_id=pair.id, by_id=mia.id, words="Odd", made_at=NOON))
+    session.flush()
+    return band, approval, pair
+
+
+def made_one(band, kept, gone):
+    gone.claimed_at = None
+    band.session.flush()
+    done = merging.merge(band.session, band.event, kept, gone, by=band.troop.ada, now=NOON)
+    assert done.kept_id == kept.id
+    following.follow_merges(band.session, now=NOON)
+    minors.lapse(band.session, now=NOON)
+    band.session.expire_all()
+
+
+def test_a_minor_s_mentorship_goes_over_whole(session):
+    band, approval, pair = a_mentored_double(session)
+    mia, double = band.troop.mia, band.troop.tom
+
+    made_one(band, double, mia)
+
+    assert (approval.mentee_id, pair.mentee_id, pair.closed_at) == (double.id, double.id, None)
+    assert youth.holds(session, approval, now=NOON)
+    for table in (Proposal, GuardianKey):
+        assert session.scalars(select(table)).one().mentee_id == double.id
+    assert session.scalars(select(Meeting)).one().pair_id == pair.id
+    assert session.scalars(select(Concern)).one().by_id == double.id
+
+
+def test_of_two_mentorships_of_one_minor_the_one_of_the_place_that_goes_ends_and_stays_to_be_read(session):
+    band, approval, pair = a_mentored_double(session)
+    mia, double = band.troop.mia, band.troop.tom
+    consent = guardians.consents_of(session, double)[0]
+    copied = {column.name: getattr(approval, column.name) for column in Approval.__table__.columns}
+    other = Approval(
+        **copied | {"id": None, "code": "other", "mentee_id": double.id, "guardian_id": consent.guardian_id}
+    )
+    session.add(other)
+    session.flush()
+    assert youth.holds(session, other, now=NOON)
+
+    made_one(band, double, mia)
+
+    assert (approval.mentee_id, approval.withdrawn_at, pair.closed_at) == (mia.id, NOON, NOON)
+    assert other.withdrawn_at is None
+    assert session.scalars(select(Meeting)).one().pair_id == pair.id
+
+
+def test_an_approved_mentor_s_place_that_goes_ends_it_and_nothing_is_deleted(session):
+    band, approval, pair = a_mentored_double(session)
+
+    made_one(band, band.ida, band.hal)
+
+    assert (approval.mentor_id, pair.mentor_id) == (band.hal.id, band.hal.id)
+    assert (approval.withdrawn_at, pair.closed_at) == (NOON, NOON)
+    assert session.scalars(select(Meeting)).one().pair_id == pair.id
+    assert session.scalars(select(Concern)).one().words == "Odd"
 
 
 def test_where_nothing_was_merged_it_asks_once(session):

@@ -26,7 +26,9 @@ def asked(page: EventPage, code: str) -> Response:
         select(Request).where(
             Request.program_id == proposal.program_id, Request.registration_id == proposal.mentee_id
         )
-    ).one()
+    ).one_or_none()
+    if request is None:
+        raise NotHere
     acts = [Act("I refuse", page.url("minors.no", code=code), style="danger")]
     if proposal.mentor_at is None:
         acts.insert(0, Act("I will mentor them", page.url("minors.yes", code=code), style="main"))

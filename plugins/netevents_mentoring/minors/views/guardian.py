@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from flask import Blueprint, flash, redirect
 from werkzeug.wrappers import Response
@@ -20,10 +22,11 @@ from netevents.web.pages import plugin_page
 from netevents_mentoring.minors import domain, panels
 from netevents_mentoring.minors.forms import MessageForm
 from netevents_mentoring.youth import domain as youth
-from netevents_mentoring.youth import queries, thread
+from netevents_mentoring.youth import queries, standing, thread
 from netevents_mentoring.youth.models import Approval, Proposal
 
 guardian = Blueprint("mentoring_open", __name__)
+NOTHING: Final[Mapping[str, MessageForm]] = {}
 WELCOME = (
     "This page is for one parent or guardian. It is about a mentor for your child. Opening it is written "
     "down, as every look at a child’s record is."
@@ -37,7 +40,7 @@ class Child:
     minor: Registration
     guardian: Person
     proposals: list[Proposal]
-    approval: Approval | None
+    approvals: list[Approval]
 
 
 @guardian.get("/")
@@ -79,23 +82,20 @@ def refuse(page: OpenPage, code: str) -> Response:
     return _back(page, "You refused. The leaders see it.")
 
 
-@guardian.post("/write")
+@guardian.post("/write/<code>")
 @access(Access.ANYONE)
-def write(page: OpenPage) -> Response:
+def write(page: OpenPage, code: str) -> Response:
     child = _child(page)
+    approval = _approval(child, code)
     form = MessageForm()
-    if child.approval is None:
-        raise NotHere
     if not form.validate_on_submit():
-        return _opened(page, child, form)
-    first = once.begin(
-        page.session, "mentoring thread", child.approval.code, form.once.data or "", now=page.now
-    )
+        return _opened(page, child, {code: form})
+    first = once.begin(page.session, "mentoring thread", code, form.once.data or "", now=page.now)
     if not first.result:
         written = domain.write(
             page.session,
             page.event,
-            child.approval,
+            approval,
             child.guardian,
             form.words.data,
             mails=mailer_is_set(),
@@ -105,22 +105,20 @@ def write(page: OpenPage) -> Response:
     return _back(page, "Written. Mentor and leaders read it.")
 
 
-@guardian.post("/end")
+@guardian.post("/end/<code>")
 @access(Access.ANYONE)
-def end(page: OpenPage) -> Response:
+def end(page: OpenPage, code: str) -> Response:
     """The guardian takes the consent to this mentorship back."""
     child = _child(page)
-    if child.approval is None:
-        raise NotHere
-    domain.end(page.session, page.event, child.approval, by=child.guardian, now=page.now)
+    domain.end(page.session, page.event, _approval(child, code), by=child.guardian, now=page.now)
     return _back(page, "It has ended. The leaders know.")
 
 
-def _opened(page: OpenPage, child: Child, refused: MessageForm | None = None) -> Response:
+def _opened(page: OpenPage, child: Child, refused: Mapping[str, MessageForm] = NOTHING) -> Response:
     look(page.session, page.event, child.minor, by=child.guardian, now=page.now)
-    shown = [_proposed(page, child, proposal) for proposal in child.proposals if _is_open(proposal)]
-    if child.approval is not None:
-        shown += _thread(page, child.approval, refused)
+    shown = [_proposed(page, child, proposal) for proposal in child.proposals if _is_open(page, proposal)]
+    for approval in child.approvals:
+        shown += _thread(page, approval, refused.get(approval.code))
     if not shown:
         shown.append(Panel("Mentoring", text="Nothing is proposed at present, and nothing is under way."))
     drawn = plugin_page(page, f"A mentor for {child.minor.name}", shown)
@@ -143,7 +141,7 @@ def _proposed(page: OpenPage, child: Child, proposal: Proposal) -> Panel:
 
 def _thread(page: OpenPage, approval: Approval, refused: MessageForm | None) -> list[Panel]:
     until = f"It holds until {day(approval.ends_at, page.event.zone)}. You can end it at any time."
-    ending = Act("End it", page.url("end"), style="danger")
+    ending = Act("End it", page.url("end", code=approval.code), style="danger")
     return [
         panels.thread(page.event, queries.messages(page.session, approval)),
         Panel(
@@ -151,7 +149,7 @@ def _thread(page: OpenPage, approval: Approval, refused: MessageForm | None) -> 
             text="Mentor and leaders read it, too.",
             form=refused or MessageForm(formdata=None),
             button="Send",
-            action=page.url("write"),
+            action=page.url("write", code=approval.code),
             order=60,
         ),
         Panel(f"Mentored by {approval.mentor.name}", text=until, acts=[ending], order=70),
@@ -169,11 +167,13 @@ def _child(page: OpenPage) -> Child:
     minor = page.session.get_one(Registration, key.mentee_id)
     if minor.hidden or minor.erased_at is not None or not minor.is_minor:
         raise NotHere
-    approval = queries.approval_of_minor(page.session, minor, now=page.now)
-    if approval is not None and approval.guardian_id != key.guardian_id:
-        approval = None
+    approvals = [
+        approval
+        for approval in queries.approvals_of_minor(page.session, minor, now=page.now)
+        if approval.guardian_id == key.guardian_id
+    ]
     proposals = list(queries.proposals_of(page.session, minor.id))
-    return Child(minor, page.session.get_one(Person, key.guardian_id), proposals, approval)
+    return Child(minor, page.session.get_one(Person, key.guardian_id), proposals, approvals)
 
 
 def _proposal(child: Child, code: str) -> Proposal:
@@ -183,8 +183,16 @@ def _proposal(child: Child, code: str) -> Proposal:
     return found
 
 
-def _is_open(proposal: Proposal) -> bool:
-    return proposal.refused_at is None and proposal.organizer_at is None
+def _approval(child: Child, code: str) -> Approval:
+    found = next((approval for approval in child.approvals if approval.code == code), None)
+    if found is None:
+        raise NotHere
+    return found
+
+
+def _is_open(page: OpenPage, proposal: Proposal) -> bool:
+    decided = proposal.refused_at or proposal.organizer_at
+    return not decided and standing.is_wanted(page.session, proposal, now=page.now)
 
 
 def _back(page: OpenPage, sentence: str) -> Response:

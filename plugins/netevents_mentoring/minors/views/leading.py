@@ -173,7 +173,7 @@ def _proposed(
     page: EventPage, record: Record, proposal: Proposal, refused: Mapping[int, GuardianForm]
 ) -> Panel:
     """One proposal: who agreed, and what is still to be done."""
-    code, rows = record.asking.minor.code, panels.steps(page.session, page.event, proposal)
+    code, rows = record.asking.request.code, panels.steps(page.session, page.event, proposal)
     title = f"{proposal.mentor.name} as their mentor"
     if proposal.refused_at is not None:
         return Panel(title, text="Refused, or ended. It can be proposed anew.", rows=rows)
@@ -208,14 +208,14 @@ def _proposing(page: EventPage, record: Record, refused: ProposalForm | None) ->
         "Propose a mentor",
         form=refused or proposal_form(record, fresh=True),
         button="Propose",
-        action=page.url("minors.propose", code=record.asking.minor.code),
+        action=page.url("minors.propose", code=record.asking.request.code),
     )
 
 
 def _guardians(page: EventPage, record: Record) -> Panel:
     if not record.guardians:
         return Panel("Guardian", text="No consent is on file. Write it down in the member’s record first.")
-    code = record.asking.minor.code
+    code = record.asking.request.code
     return Panel(
         "Guardian",
         text="On a page of their own they agree themselves, and read everything that is written.",
@@ -227,7 +227,7 @@ def _guardians(page: EventPage, record: Record) -> Panel:
 
 
 def _there(page: EventPage, asking: Asking) -> str:
-    return page.url("minors.minor", code=asking.minor.code)
+    return page.url("minors.minor", code=asking.request.code)
 
 
 def _list(page: EventPage) -> Link:

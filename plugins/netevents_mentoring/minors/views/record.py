@@ -28,13 +28,13 @@ class Record:
 
 
 def record_of(page: EventPage, code: str) -> Record:
-    """The member with this code, who asked for a mentor.
+    """The member who asked for a mentor under this code: somebody may ask in two programs.
 
     :raises NotHere: for anybody else
     """
-    known = member_of(page.session, page.event, code)
-    asked = queries.minors_asking(page.session, page.event, now=page.now) if known else ()
-    asking = next((one for one in asked if one.minor.code == code), None)
+    asked = queries.minors_asking(page.session, page.event, now=page.now)
+    asking = next((one for one in asked if one.request.code == code), None)
+    known = member_of(page.session, page.event, asking.minor.code) if asking else None
     if known is None or asking is None:
         raise NotHere
     offers = queries.offering_at(page.session, page.event, asking.request.program_id, now=page.now)

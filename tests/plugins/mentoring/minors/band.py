@@ -84,7 +84,7 @@ class Band:
 
     def approve(self, proposal: Proposal, **facts: Any) -> Pair:
         by, now = facts.get("by", self.troop.ada), facts.get("now", NOON)
-        return minors.approve(self.session, self.event, proposal, by=by, now=now)
+        return minors.approve(self.session, self.event, proposal, by=by, mails=True, now=now)
 
     def mentored(self) -> Approval:
         """Mia is mentored by Hal."""

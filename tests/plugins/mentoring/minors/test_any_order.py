@@ -104,7 +104,7 @@ class Play:
 
     def approve(self) -> None:
         by = self.likely(self.band.troop.ada, self.person)
-        minors.approve(self.session, self.band.event, self.proposal(), by=by, now=self.now)
+        minors.approve(self.session, self.band.event, self.proposal(), by=by, mails=True, now=self.now)
 
     def vouch(self) -> None:
         until = self.now + timedelta(days=self.chance.choice((0, 30, 400)))

@@ -30,6 +30,7 @@ def pond(app):
             at=f"/e/{band.event.slug}/mentoring",
             console=f"/console/e/{band.event.slug}/mentoring",
             mia=troop.mia.code,
+            asks=band.requests["Mia"].code,
             hals=band.offers["Hal"].code,
             idas=band.offers["Ida"].code,
             hal_person=band.hal.person.code,
@@ -60,7 +61,7 @@ def looks(app):
 
 
 def member(pond, path=""):
-    return f"{pond.at}/minors/{pond.mia}{path}"
+    return f"{pond.at}/minors/{pond.asks}{path}"
 
 
 def propose(pond):
@@ -198,6 +199,7 @@ def test_all_the_way_and_back(pond):
     guardian, app = pond.app.test_client(), pond.app
     there, thread = approved(pond)
 
+    code = one(app, Approval).code
     assert one(app, Pair).how == "leader"
     assert one(app, Approval).guardian_method == "own page"
     hal = pond.phones["hal"]
@@ -209,10 +211,10 @@ def test_all_the_way_and_back(pond):
         assert "Saturday at ten?" in post(pond.phones[reader], thread).text
     assert "Saturday at ten?" in post(guardian, f"{there}open").text
 
-    assert post(guardian, f"{there}write", words="With me there.", once="b").status_code == 303
+    assert post(guardian, f"{there}write/{code}", words="With me there.", once="b").status_code == 303
     assert "With me there." in post(pond.phones["mia"], thread).text
 
-    assert post(guardian, f"{there}end").status_code == 303
+    assert post(guardian, f"{there}end/{code}").status_code == 303
     assert one(app, Pair).closed_at is not None
     assert post(hal, thread).status_code == 404
     assert "has ended" in post(pond.phones["ann"], thread).text

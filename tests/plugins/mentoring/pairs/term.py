@@ -128,6 +128,8 @@ def an_offer(session: Session, term: Term, name: str = "Cleo", **facts: Any) -> 
 def an_approval(session: Session, term: Term, mentor: Registration, mentee: Registration) -> Approval:
     """Guardian, two leaders and the organizer have agreed, for a hundred days."""
     pat, ann, bob = (a_person(session, who, age=ADULT) for who in ("Pat", "Ann", "Bob"))
+    for leader in (ann, bob):
+        attending(session, term.event, leader, role="leader", source="organizer")
     lasts = {"ends_at": NOON + timedelta(days=100)}
     screening = Screening(
         group_id=term.event.group_id, person_id=mentor.person_id, how="seen", made_at=NOON, **lasts
