@@ -28,6 +28,7 @@ class Mentor(NamedTuple):
     slots: Sequence[int]
     capacity: int
     about: str
+    languages: Sequence[str] = ("English",)
 
 
 class Mentee(NamedTuple):
@@ -37,11 +38,19 @@ class Mentee(NamedTuple):
     topics: Mapping[str, int]
     slots: Sequence[int]
     about: str = ""
+    languages: Sequence[str] = ("English",)
 
 
 MENTORS: Final = (
     Mentor(0, {"Hardware": 3, "Getting started with code": 2}, EVENINGS, 3, "I break radios and mend them."),
-    Mentor(7, {"Design": 2, "Pitching": 3}, AFTERNOONS, 2, "I cut short films and long talks."),
+    Mentor(
+        7,
+        {"Design": 2, "Pitching": 3},
+        AFTERNOONS,
+        2,
+        "I cut short films and long talks.",
+        ("Chinese", "English"),
+    ),
     Mentor(14, {"Machine learning": 3, "Web": 2}, (*EVENINGS, *WEEKEND), 2, "Ask me to explain it twice."),
     Mentor(17, {"Web": 3, "Getting started with code": 3}, WEEKEND, 4, "First programs are my favourite."),
     Mentor(
@@ -60,8 +69,9 @@ MENTEES: Final = (
     Mentee(3, {"Getting started with code": 1}, EVENINGS, "I would like to write my first program."),
     Mentee(4, {"Machine learning": 2, "Web": 2}, EVENINGS, "Bus data, and what to do with it."),
     Mentee(6, {"Pitching": 2}, AFTERNOONS),
-    Mentee(9, {"Hardware": 2, "Machine learning": 1}, EVENINGS, "A drum that listens."),
-    Mentee(12, {"Hardware": 1, "Web": 1}, WEEKEND),
+    # No mentor speaks their language, so that a round has somebody left over, with what would help.
+    Mentee(9, {"Hardware": 2, "Machine learning": 1}, EVENINGS, "A drum that listens.", ("Portuguese",)),
+    Mentee(12, {"Hardware": 1, "Web": 1}, WEEKEND, languages=("English", "Spanish")),
     Mentee(13, {"Design": 3}, (*AFTERNOONS, *WEEKEND), "I draw letters and would like to draw screens."),
     Mentee(18, {"Hardware": 2}, AFTERNOONS, "A sensor for caves."),
     Mentee(20, {"Getting started with code": 2, "Web": 1}, WEEKEND),
@@ -87,12 +97,16 @@ def fill(session: Session, event: Event, *, now: datetime) -> None:
             zone=event.zone,
             capacity=mentor.capacity,
             about=mentor.about,
-            languages=("English",),
+            languages=mentor.languages,
         )
         programs.offer(session, program, places[mentor.place], offered, now=now)
     for mentee in MENTEES:
         said = programs.Said(
-            topics=mentee.topics, hours=hours_of(mentee.slots), zone=event.zone, about=mentee.about
+            topics=mentee.topics,
+            hours=hours_of(mentee.slots),
+            zone=event.zone,
+            about=mentee.about,
+            languages=mentee.languages,
         )
         programs.request(session, program, places[mentee.place], said, now=now)
     asked_at = max(event.starts_at, now - timedelta(minutes=6))

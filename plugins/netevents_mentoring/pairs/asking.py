@@ -16,10 +16,12 @@ from netevents.people import codes, letters
 from netevents.people.models import Person
 from netevents.refusal import NotHere, Refusal
 from netevents.web.dates import day
+from netevents_mentoring.pairs import asked as reads
 from netevents_mentoring.pairs import queries
 from netevents_mentoring.pairs.domain import begin
 from netevents_mentoring.pairs.models import DECLINED, RAN_OUT, TWICE, Asking, Pair
 from netevents_mentoring.programs.models import Offer, Program, Request, Standing
+from netevents_mentoring.programs.queries import counts_as_minor
 
 AT_ONCE: Final = 100
 """So many are reminded or ended in one go."""
@@ -45,7 +47,9 @@ def may_ask(session: Session, program: Program, me: Registration, them: Registra
     :raises Full: if they have as many mentees as they offered
     """
     connection = connection_between(session, me, them)
-    if connection is None or connection.state != MADE or me.is_minor or them.is_minor or them.erased_at:
+    if connection is None or connection.state != MADE or them.erased_at:
+        raise NotHere
+    if any(counts_as_minor(session, program, place) for place in (me, them)):
         raise NotHere
     if session.scalar(select(between(me.person_id, them.person_id))):
         raise NotHere
@@ -109,12 +113,8 @@ def accept(session: Session, program: Program, asked: Asking, *, now: datetime) 
             return there
     if not waits(asked) or asked.answer_until <= now:
         raise TooLate("This has ended. If you would still like to, write to them.")
-    # One at a time: two who are accepted at once would both find the last place free.
-    session.execute(
-        select(Offer.id)
-        .where(Offer.program_id == program.id, Offer.person_id == mentor.person_id)
-        .with_for_update()
-    )
+    # One at a time, also with the answers of a round: two at once would both find the last place free.
+    session.execute(select(Program.id).where(Program.id == program.id).with_for_update())
     if is_full(session, program, mentor):
         raise Full("You have as many mentees as you offered to have. Raise the number in your offer first.")
     asked.accepted_at = now
@@ -150,10 +150,11 @@ def remind(session: Session, *, now: datetime, mails: bool) -> bool:
     :param mails: whether letters are sent
     :return: whether there may be more
     """
+    to_remind = Asking.reminded_at.is_(None) & (Asking.remind_at <= now) & reads.still_connected()
     waiting = session.scalars(
         select(Asking)
         .where(Asking.accepted_at.is_(None), Asking.declined_at.is_(None))
-        .where(or_(Asking.answer_until <= now, Asking.reminded_at.is_(None) & (Asking.remind_at <= now)))
+        .where(or_(Asking.answer_until <= now, to_remind))
         .order_by(Asking.answer_until, Asking.id)
         .limit(AT_ONCE)
         .with_for_update(skip_locked=True)

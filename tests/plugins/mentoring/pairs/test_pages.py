@@ -9,12 +9,16 @@ import icalendar
 import pytest
 from sqlalchemy import select
 
+from netevents.events.models import Event
 from netevents.exchange.erasure import erase
-from netevents.host import leaving
+from netevents.exchange.models import Block, Report
+from netevents.groups.models import Group
+from netevents.host import leaving, switches
+from netevents.people.models import ADULT
 from netevents_mentoring import Mentoring
 from netevents_mentoring.pairs import domain
 from netevents_mentoring.pairs.models import Asking, Concern, Feedback, Meeting, Pair
-from tests.cast import engine_of, nobody, post, statements, world
+from tests.cast import a_person, an_event, attending, engine_of, nobody, post, statements, world
 from tests.conftest import NOON
 from tests.plugins.mentoring.pairs.term import a_pair, a_term, a_young_attendee, an_approval, begun, connected
 
@@ -398,3 +402,82 @@ def test_the_worker_reminds_ends_and_lets_nothing_wait(app):
             asked = session.scalars(select(Asking)).one()
             assert (asked.reminded_at is not None, asked.declined_at is not None) == (reminded, ended)
         assert ("still wait" in text(term.phone("Cleo"), "/e/hack-night/")) is not ended
+
+
+def test_where_nobody_else_organizes_it_is_said_before_the_form_and_sent_as_a_report(app):
+    with world(app) as session:
+        term = a_term(session)
+        place = attending(session, term.event, term.ada)
+        code = domain.begin(
+            session, program=term.program, mentor=place, mentee=term.place("Ben"), how="asked", now=NOON
+        ).code
+    term.app = app
+    ben = term.phone("Ben")
+
+    assert "Tell somebody that something is wrong" in text(ben, term.room(code))
+    form = text(ben, term.room(code, "/concern"))
+    assert "Nobody but you two organizes this mentoring" in form
+    assert "<textarea" not in form
+    with world(app) as session:
+        event = session.get_one(Event, term.event.id)
+        event.audience = "mixed"
+        attending(session, event, a_person(session, "Ann", age=ADULT), role="leader")
+    form = text(ben, term.room(code, "/concern"))
+    assert "as a report to a leader of the event" in form
+    assert "The organizers read this" not in form
+    for _ in range(2):
+        post(ben, term.room(code, "/concern"), words="She shouts", once="a-page")
+
+    with world(app) as session:
+        assert session.scalars(select(Report.words)).all() == ["She shouts"]
+        assert session.scalars(select(Concern)).all() == []
+    assert ben.get(term.room(code, "/feedback")).status_code == 409
+
+
+def test_a_block_made_elsewhere_ends_the_pair_with_the_worker_s_next_look(app, pair_of):
+    term, _ = begun(app)
+    with world(app) as session:
+        two = {"blocker_id": term.place("Cleo").person_id, "blocked_id": term.place("Ben").person_id}
+        session.add(Block(**two, at=NOON))
+
+    with world(app) as session:
+        Mentoring().due(session, now=NOON + DAY)
+
+    assert pair_of().closed_why == "block"
+
+
+def test_from_another_event_of_the_group_the_thread_is_where_its_approval_is(app):
+    with world(app) as session:
+        term = a_term(session, whole_group=True)
+        term.people["Mia"] = a_young_attendee(session, term.event)
+        sides = {"mentor": term.place("Cleo"), "mentee": term.place("Mia")}
+        approval = an_approval(session, term, *sides.values())
+        pair = domain.begin(session, program=term.program, how="leader", approval=approval, now=NOON, **sides)
+        later = an_event(session, session.get_one(Group, term.event.group_id), name="Later night")
+        switches.switch_on(session, later, "mentoring")
+        attending(session, later, term.people["Cleo"].person)
+        slug = later.slug
+    term.app = app
+    cleo = term.phone("Cleo")
+    thread = f"/e/hack-night/mentoring/thread/{approval.code}"
+
+    assert f'href="{thread}"' in text(cleo, f"/e/{slug}/mentoring/pair/{pair.code}")
+    assert term.phone("Mia").get(thread).status_code == 200
+
+
+def test_who_left_the_connection_is_not_asked_any_more(app):
+    with world(app) as session:
+        term = a_term(session)
+        met = connected(session, term)
+    term.app = app
+    cleo = term.phone("Cleo")
+    post(term.phone("Ben"), f"/e/hack-night/mentoring/ask/{met}", words="Please?")
+    assert "Ben asks you to be their mentor" in text(cleo, "/e/hack-night/")
+    post(term.phone("Ben"), f"/c/{met}/leave")
+
+    for name in ("Cleo", "Ben"):
+        assert "to be their mentor" not in text(term.phone(name), "/e/hack-night/")
+        assert "to be your mentor" not in text(term.phone(name), "/e/hack-night/")
+    with world(app) as session:
+        Mentoring().due(session, now=NOON + 2 * DAY)
+        assert session.scalars(select(Asking.reminded_at)).one() is None
