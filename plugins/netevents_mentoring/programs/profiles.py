@@ -109,7 +109,7 @@ def _mentee(
 def _shared(row: Any, homes: Mapping[int, str], *, now: datetime) -> dict[str, Any]:
     return {
         "goals": _folded(row.goals),
-        "languages": _folded(row.languages),
+        "languages": frozenset(row.languages),
         "hours": in_utc(row.hours.get("week", ()), row.zone, now),
         "format": row.format,
         "years": row.years,
