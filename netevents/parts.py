@@ -27,15 +27,18 @@ _ONE_LINE = re.compile(r"[^\s\\<>\"'\x00-\x1f\x7f]+")
 class Link:
     """A way to a page: ``title`` on the button, ``url`` inside this site.
 
-    Where it is a line of a panel, ``text`` stands below it.
+    Where it is a line of a panel, ``text`` stands below it. Among a panel’s ``links`` its ``style`` is
+    ``quiet`` or ``main``: the one thing to do next on that page.
     """
 
     title: str
     url: str
     text: str = field(default="", kw_only=True)
+    style: str = field(default="quiet", kw_only=True)
 
     def __post_init__(self) -> None:
         _plain("Link", title=self.title, url=self.url, text=self.text)
+        _one_of(f"{type(self).__name__}.style", self.style, STYLES)
         if not self.url.startswith("/") or self.url.startswith("//") or not _ONE_LINE.fullmatch(self.url):
             raise ValueError(f"a Link leads to a page of this site, not to {self.url!r}")
 
@@ -45,17 +48,15 @@ class Act(Link):
     """A button that POSTs to ``url``, with ``sent`` as its fields.
 
     ``about`` is read aloud after the title, where a list repeats the button: “Lock” + “Ben and Cleo”.
-    ``style`` is ``quiet``, ``main`` or ``danger``.
+    Its ``style`` may also be ``danger``.
     """
 
     sent: Mapping[str, str] = field(default_factory=dict)
     about: str = ""
-    style: str = "quiet"
 
     def __post_init__(self) -> None:
         Link.__post_init__(self)
         _plain("Act", about=self.about, **{f"sent {name}": value for name, value in self.sent.items()})
-        _one_of("Act.style", self.style, STYLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,8 @@ class Elsewhere(Link):
     """A button that leaves this site, among a panel’s ``links``: into the person’s own mail program
     (``mailto:``) or messages (``sms:``), or to an ``https`` page that somebody shares.
 
-    ``style`` is ``quiet`` or ``main``. Nothing goes anywhere before the person sends it there.
+    Nothing goes anywhere before the person sends it there.
     """
-
-    style: str = "quiet"
 
     def __post_init__(self) -> None:
         _plain("Elsewhere", title=self.title, url=self.url)

@@ -94,7 +94,7 @@ def _what_came(page: ConsolePage, done: Round) -> Panel:
         Link("File of this round", page.url("sheets.show", code=done.code)),
     ]
     if done.state == "done":
-        links.insert(0, Link("Publish", page.url("publishing.preview", code=done.code)))
+        links.insert(0, Link("Publish", page.url("publishing.preview", code=done.code), style="main"))
     return Panel("What came out", rows=rows, links=links, tone="tint")
 
 

@@ -70,5 +70,5 @@ def asked_when(page: ConsolePage, asked: Round) -> str:
 
 
 def hundredths(share: float) -> str:
-    """A share as people read it."""
-    return f"{round(100 * share)} in 100"
+    """A share as people read it, on one line."""
+    return f"{round(100 * share)}\N{NO-BREAK SPACE}in\N{NO-BREAK SPACE}100"
