@@ -21,11 +21,21 @@ def write_to(
 
     :param mails: whether a mailer is set; letters that nobody sends would lie there until somebody sets one
     """
-    profile = session.get(Profile, person.id) if mails else None
-    if profile is None or not profile.email:
+    address = _address(session, person.id) if mails else ""
+    if not address:
         return False
-    send_later(session, to=profile.email, subject=subject, body=body, dedupe_key=dedupe_key, now=now)
+    send_later(session, to=address, subject=subject, body=body, dedupe_key=dedupe_key, now=now)
     return True
+
+
+def reaches(session: Session, person_id: int, *, mails: bool) -> bool:
+    """Whether :func:`write_to` would write to this person."""
+    return mails and bool(_address(session, person_id))
+
+
+def _address(session: Session, person_id: int) -> str:
+    profile = session.get(Profile, person_id)
+    return profile.email if profile is not None else ""
 
 
 def send_later(session: Session, *, to: str, subject: str, body: str, dedupe_key: str, now: datetime) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, or_, se
 from sqlalchemy.orm import Session, aliased
 
 from netevents.events.models import LEADER, Event, GuardianConsent, Registration
-from netevents.people.models import ADULT, Person, Profile
+from netevents.people.letters import reaches
 from netevents_mentoring.programs.models import Offer, Program, Request
 from netevents_mentoring.youth.models import Approval, GuardianKey, Proposal, Screening
 
@@ -68,14 +68,13 @@ def stays(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def _leads(person_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
     """Whether this person leads the event of the approval now."""
-    place, event, person = aliased(Registration), aliased(Event), aliased(Person)
+    place, event = aliased(Registration), aliased(Event)
     return exists().where(
         place.event_id == Approval.event_id,
         place.person_id == person_id,
         place.role == LEADER,
         place.erased_at.is_(None),
-        person.id == place.person_id,
-        person.age == ADULT,
+        ~place.is_minor,
         event.id == place.event_id,
         event.audience != "adult",
     )
@@ -124,7 +123,4 @@ def reads_along(session: Session, mentee_id: int, guardian_id: int, *, mails: bo
     page = exists().where(
         GuardianKey.mentee_id == mentee_id, GuardianKey.guardian_id == guardian_id, GuardianKey.ends_at > now
     )
-    letters = exists().where(
-        Profile.person_id == guardian_id, Profile.email.is_not(None), Profile.email != ""
-    )
-    return session.scalar(select(or_(page, letters) if mails else page)) is True
+    return reaches(session, guardian_id, mails=mails) or session.scalar(select(page)) is True
