@@ -28,6 +28,8 @@ IN_WORDS: Final[Mapping[str, str]] = {
 TIME_TO_BEGIN: Final = timedelta(days=7)
 """Whoever has just chosen how often has a week for the first word, however long ago the last one was."""
 
+TURN_LASTS: Final = timedelta(days=14)
+
 
 def months_later(day: date, months: int) -> date:
     """The same day of the month so many months later; where there is none, the last day of that month."""
@@ -48,6 +50,18 @@ def next_on(cadence: str, in_touch_on: date, chosen_on: date, put_off_until: dat
         return None
     due = max(months_later(in_touch_on, months), chosen_on + TIME_TO_BEGIN)
     return max(due, put_off_until) if put_off_until is not None else due
+
+
+def this_turn(cadence: str, due: date, today: date) -> date | None:
+    """The turn of ``cadence`` that counts today, where the first one was ``due``; None while it rests.
+
+    A word that nobody wrote is not asked for without end: after two weeks it rests until the next turn.
+    """
+    turns, months = 0, MONTHS[cadence]
+    while months_later(due, months * (turns + 1)) <= today:
+        turns += 1
+    turn = months_later(due, months * turns)
+    return turn if today < turn + TURN_LASTS else None
 
 
 def on_their_day(moment: datetime, zone: str) -> date:

@@ -14,7 +14,14 @@ from netevents.exchange.models import Connection, Note
 from netevents.exchange.queries import sides
 from netevents.plugin import Nudge
 from netevents_keepintouch import news, queries
-from netevents_keepintouch.cadence import in_words, months_later, morning_of, next_on, on_their_day
+from netevents_keepintouch.cadence import (
+    in_words,
+    months_later,
+    morning_of,
+    next_on,
+    on_their_day,
+    this_turn,
+)
 from netevents_keepintouch.models import CLOSE, NOT, TERM, YEARLY, Reminder, Tie, Woken
 from netevents_keepintouch.queries import Meeting, Pair, Wish
 
@@ -24,6 +31,8 @@ YEAR: Final = 12
 LATELY: Final = timedelta(days=30)
 """Whoever was in touch so lately needs no reminder that a year is over."""
 YEAR_LASTS: Final = timedelta(days=14)
+DATE_LASTS: Final = timedelta(days=14)
+"""What somebody wrote down for a day has passed by then; it stays on the page, and others get their turn."""
 SLEEP_LASTS: Final = timedelta(days=28)
 ENOUGH: Final = 10
 """So many who met a year ago are looked at; more than six cannot be named while it is news."""
@@ -148,10 +157,11 @@ def _cadences(read: Read) -> Iterator[Reason]:
             continue
         last = read.day(pair, read.in_touch_at(pair))
         due = next_on(keeping.cadence, last, read.day(pair, keeping.since), keeping.put_off_until)
-        if due is not None:
+        turn = this_turn(keeping.cadence, due, read.today(pair[0])) if due is not None else None
+        if turn is not None:
             reason = f"{WANTED[keeping.cadence]} The last one was on {in_words(last)}."
-            key, title = f"tie:{read.meetings[pair][0].code}:{due}", f"Write to {_name(read, pair)}"
-            yield Reason(pair, key, title, reason + _noted(read, pair), reason, due, CADENCE)
+            key, title = f"tie:{read.meetings[pair][0].code}:{turn}", f"Write to {_name(read, pair)}"
+            yield Reason(pair, key, title, reason + _noted(read, pair), reason, turn, CADENCE)
 
 
 def _anniversaries(read: Read) -> Iterator[Reason]:
@@ -224,6 +234,7 @@ def _reminders(
             Reminder.person_id.in_(people),
             Reminder.done_at.is_(None),
             Reminder.on <= now.date() + 2 * AHEAD,
+            Reminder.on > now.date() - DATE_LASTS,
         )
         .order_by(Reminder.on, Reminder.id)
     )

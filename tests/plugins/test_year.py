@@ -224,6 +224,7 @@ WANTED = {
         "2027-02-09 08:00 tie Ben+Eve",
         "2027-03-28 08:00 date",
         "2027-05-08 08:00 year Ben+Dan",
+        "2027-05-08 08:00 year Ben+Eve",
         "2027-05-08 08:00 year Ben+Fay",
     },
     "Cleo": {

@@ -17,6 +17,7 @@ from netevents_keepintouch.cadence import (
     morning_of,
     next_on,
     on_their_day,
+    this_turn,
 )
 from netevents_keepintouch.models import CADENCES, CLOSE, NOT, TERM, UNSET, YEARLY
 
@@ -99,3 +100,27 @@ def test_the_day_is_that_of_the_place():
 def test_every_cadence_has_its_words():
     assert set(IN_WORDS) == set(CADENCES)
     assert set(CHOICES) == set(CADENCES) - {UNSET}
+
+
+@pytest.mark.parametrize(
+    ("today", "turn"),
+    [
+        (date(2026, 1, 30), date(2026, 1, 31)),
+        (date(2026, 2, 13), date(2026, 1, 31)),
+        (date(2026, 2, 14), None),
+        (date(2026, 2, 27), None),
+        (date(2026, 2, 28), date(2026, 2, 28)),
+        (date(2026, 4, 2), date(2026, 3, 31)),
+    ],
+)
+def test_a_word_that_nobody_wrote_rests_until_the_next_turn(today, turn):
+    assert this_turn(CLOSE, date(2026, 1, 31), today) == turn
+
+
+@given(due=days, today=days, cadence=st.sampled_from(list(MONTHS)))
+def test_a_turn_is_the_due_day_or_one_that_follows_it(due, today, cadence):
+    turn = this_turn(cadence, due, today)
+
+    if turn is not None:
+        assert turn >= due
+        assert turn == due or turn <= today < turn + timedelta(days=14)

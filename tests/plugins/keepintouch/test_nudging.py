@@ -130,6 +130,15 @@ def test_a_date_comes_first_on_its_day_and_goes_when_it_is_done(session):
     assert road.titles(session, "Cleo", now=now) == []
 
 
+def test_a_date_that_has_passed_leaves_the_week_to_others(session):
+    road = a_road(session)
+    tie = road.keep(session, "Ben", "Cleo", YEARLY)
+    domain.remind(session, tie, road.id("Ben"), "Their interview", date(2026, 6, 10), now=NOON)
+
+    assert road.titles(session, "Ben", now=NOON + 46 * DAY) == ["Think of Cleo"]
+    assert road.titles(session, "Ben", now=NOON + 47 * DAY) == []
+
+
 def test_news_are_a_reason_until_one_wrote(session):
     road = a_road(session)
     news.post(session, road.id("Cleo"), "I got the internship", now=NOON + DAY)

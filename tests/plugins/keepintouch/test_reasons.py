@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from netevents.events.models import Event
 from netevents_keepintouch import nudging
-from netevents_keepintouch.cadence import MONTHS, morning_of
+from netevents_keepintouch.cadence import MONTHS, morning_of, this_turn
 from netevents_keepintouch.models import CADENCES, NOT, Keeping, News, Reminder, Tie, Woken
 from netevents_keepintouch.news import Told
 from netevents_keepintouch.nudging import Read
@@ -89,7 +89,8 @@ def test_the_chosen_time_begins_on_the_day_they_were_last_in_touch(read):
             month += timedelta(days=1)
         chosen = here(read, keeping_of(read).since) + timedelta(days=7)
 
-        assert reason.on == max(month, chosen, keeping_of(read).put_off_until or month)
+        first = max(month, chosen, keeping_of(read).put_off_until or month)
+        assert reason.on == this_turn(keeping_of(read).cadence, first, here(read, read.now))
         morning = morning_of(reason.on, read.zones[BEN]).astimezone(ZoneInfo(read.zones[BEN]))
         assert (morning.date(), morning.hour) == (reason.on, 8)
 
