@@ -23,7 +23,7 @@ def taken() -> ColumnElement[bool]:
 
 def _pairs_of(side: Any, person_id: Any, program_id: Any) -> ColumnElement[bool]:
     """Pairs that go on in a program, with this person at ``side``, whichever place they hold."""
-    places = select(Registration.id).where(Registration.person_id == person_id)
+    places = select(Registration.id).where(Registration.person_id == person_id).correlate(Offer, Request)
     return and_(Pair.program_id == program_id, Pair.closed_at.is_(None), side.in_(places))
 
 

@@ -130,6 +130,19 @@ def test_a_mentee_who_found_a_mentor_keeps_no_open_match(engine):
     assert season.wrong() == []
 
 
+def test_a_pair_of_others_is_in_nobodys_way(engine):
+    mentors = {"Mo": WEB, "Nia": {"topics": {"Design": 2}}}
+    season = a_season(engine, mentors, {"Ben": WEB, "Dan": {"topics": {"Design": 2}}})
+    code = season.published()
+    yes(season, "Ben", "mentor", "mentee")
+    season.work()
+    with season.session() as session:
+        assert season.matches(session, code) == {"Dan": "Nia"}
+    yes(season, "Dan", "mentor", "mentee")
+
+    assert season.state_of("Dan").state == HAS_MENTOR
+
+
 def test_two_who_asked_each_other_meanwhile_are_the_pair_they_are(engine):
     season = a_season(engine, {"Mo": WEB}, {"Ben": WEB})
     season.published()
