@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 import icalendar
 import pytest
-import vobject
 from sqlalchemy import select
 
 from netevents.events.models import Event, Registration
@@ -17,6 +16,7 @@ from netevents.host.feed import calendar, make_feed
 from netevents.people.domain import AdultsOnly
 from netevents.people.models import Person
 from netevents.plugin import Entry, Plugin
+from tests.calendars import read_calendar
 from tests.cast import a_group, a_person, a_phone, an_event, attending, post, world
 from tests.conftest import NOON
 
@@ -81,7 +81,7 @@ def test_what_is_due_stands_in_it_for_two_readers(ben, app):
     assert str(talk["description"]) == f"Of ants.\n{base}/e/hack-night/"
     assert str(talk["url"]) == f"{base}/e/hack-night/"
     assert (word["dtstart"].dt, "dtend" in word) == (date(2026, 5, 9), False)
-    told = {event.summary.value: event for event in vobject.readOne(answer.text).vevent_list}
+    told = {event.summary.value: event for event in read_calendar(answer.text).vevent_list}
     assert told["Write to Dan"].dtstart.value == date(2026, 5, 9)
     assert told["Talk to Zoë, again; soon"].description.value.startswith("Of ants.")
 
@@ -98,7 +98,7 @@ def test_over_a_change_of_clocks_it_is_the_right_instant_in_the_person_s_zone(be
                 starts_at,
                 starts_at + HOURS,
             )
-    [told] = [event for event in vobject.readOne(answer.text).vevent_list if event.summary.value == name]
+    [told] = [event for event in read_calendar(answer.text).vevent_list if event.summary.value == name]
     assert told.dtstart.value.astimezone(UTC) == starts_at
     assert told.dtend.value.astimezone(UTC) == starts_at + HOURS
 

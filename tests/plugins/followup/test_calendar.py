@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import icalendar
 import pytest
-import vobject
 
 from netevents.web.dates import local
 from netevents_followup import calendar, domain, queries, reasons
+from tests.calendars import read_calendar
 from tests.plugins.followup.after import an_evening, ended
 
 FRIDAY = datetime(2026, 3, 27, 18, 0, tzinfo=UTC)
@@ -29,7 +29,7 @@ def test_two_readers_find_the_same_instant_after_the_clocks_have_changed(session
     written = calendar.file_of(after.event, checklist, promised, zone=zone, now=FRIDAY)
 
     listed, promise = icalendar.Calendar.from_ical(written).walk("VEVENT")
-    again = vobject.readOne(written.decode()).vevent_list
+    again = read_calendar(written.decode()).vevent_list
     assert listed["DTSTART"].dt == again[0].dtstart.value == checklist.due_at
     assert local(checklist.due_at, zone).hour in range(9, 20)
     assert promise["DTSTART"].dt == again[1].dtstart.value == day

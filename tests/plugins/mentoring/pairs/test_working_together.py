@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import icalendar
 import pytest
-import vobject
 from sqlalchemy import func, select
 
 from netevents_mentoring.pairs import domain, ending, files, stages
 from netevents_mentoring.pairs.domain import Ended, NotYet, OnlyInTheThread
 from netevents_mentoring.pairs.models import Meeting, Pair
 from netevents_mentoring.pairs.stages import ENDED, GOING, NEW, STALLED
+from tests.calendars import read_calendar
 from tests.conftest import NOON
 from tests.plugins.mentoring.pairs.term import a_pair, a_term, a_young_attendee, an_approval, seen_by
 
@@ -172,6 +172,6 @@ def test_the_next_date_is_read_by_calendars_on_the_clocks_of_the_zone(session, t
     assert (entry.start, entry.end) == (at, at + timedelta(minutes=45))
     assert entry["DTSTART"].params["TZID"] == MADRID
     assert entry["LOCATION"] == "Café; Luna,\nback room"
-    other = vobject.readOne(file.decode())
+    other = read_calendar(file.decode())
     assert other.vevent.dtstart.value == at
     assert other.vevent.summary.value == "Mentoring: Cleo"
