@@ -119,8 +119,15 @@ def _refuse_taken(host: str, port: int) -> None:
 
 
 def preload() -> None:
-    """Import the application once: the processes that serve it are forked from this one and share it."""
+    """Import the application and its plugins once: the processes that serve are forked from this one."""
     import_module("netevents.ops.wsgi")
+    from sqlalchemy.orm import configure_mappers
+
+    from netevents.host.discover import installed
+
+    for plugin in installed():
+        plugin.event_views(), plugin.console_views(), plugin.open_views()
+    configure_mappers()
 
 
 def certificate(lan: str) -> tuple[Path, Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 from flask import Flask, Response, request
@@ -19,8 +20,12 @@ PAUSE: Final = 1.0
 
 def wake_worker_after_writes(app: Flask) -> None:
     """After the answer to a writing request has been sent, ask the worker for a pass."""
-    ask = work_task(queue_of(app), app)
     last = [0.0]
+
+    @cache
+    def ask() -> Callable[[], object]:
+        """What puts the task into the queue; first needed after the first answer, and slow to import."""
+        return work_task(queue_of(app), app)
 
     @app.after_request
     def wake(response: Response) -> Response:
@@ -30,9 +35,9 @@ def wake_worker_after_writes(app: Flask) -> None:
         return response
 
 
-def _ask(ask: Callable[[], object]) -> None:
+def _ask(ask: Callable[[], Callable[[], object]]) -> None:
     """A queue that is full or away costs nothing but time: the worker looks by itself each minute."""
     try:
-        ask()
+        ask()()
     except Exception:
         log.warning("the worker could not be woken", exc_info=True)
