@@ -45,7 +45,6 @@ def fairest_of_one(question: Question, patience: Patience) -> MatchResult:
         label="Fairest, proved" if proved else "Fairest so far",
         minimum_bound=floor.bound,
         prices=answer.prices,
-        floor=floor.value,
     )
 
 

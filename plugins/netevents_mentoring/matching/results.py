@@ -59,7 +59,6 @@ class MatchResult:
     :ivar blocking: pairs who would both rather have each other (stable mode; locked ones do not count)
     :ivar minimum_bound: no answer has a greater minimum (fairest mode)
     :ivar prices: the proof, where the mode gives one
-    :ivar floor: the least score a single match may have in this answer (fairest, one mentor each)
     """
 
     pairs: tuple[tuple[int, int], ...]
@@ -73,7 +72,6 @@ class MatchResult:
     blocking: int | None = None
     minimum_bound: float | None = None
     prices: Prices | None = field(default=None, repr=False, compare=False)
-    floor: float | None = None
 
     @property
     def cardinality(self) -> int:

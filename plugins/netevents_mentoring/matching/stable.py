@@ -115,7 +115,9 @@ def _best_stable(
 
     For each allowed pair: the mentee has somebody at least as good, or all places of the mentor are taken by
     mentees at least as good. Sums over “at least as good” are unknowns of their own, one for each place in an
-    order of preference, each made from the one before, which keeps the programme small.
+    order of preference, each made from the one before, which keeps the programme small. They are declared
+    whole although whole choices make them so: HiGHS 1.12 proves wrong answers where presolve meets both kinds
+    (its issues 1725, 2173 and 3073).
     """
     rows, columns = np.nonzero(~np.isnan(scores) & (task.capacity > 0) & (task.demand > 0)[:, None])
     count = rows.size
@@ -148,7 +150,7 @@ def _best_stable(
             optimize.LinearConstraint(one_each, 0, 1),
             optimize.LinearConstraint(places, 0, task.capacity),
         ],
-        integrality=np.concatenate((ones, np.zeros(unknowns - count))),
+        integrality=np.ones(unknowns),
         bounds=optimize.Bounds(0, np.concatenate((ones, np.full(unknowns - count, np.inf)))),
         options={"mip_rel_gap": 0.0, **({} if left is None else {"time_limit": left})},
     )

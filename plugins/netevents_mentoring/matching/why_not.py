@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import zip_longest
 
 import numpy as np
 
 from netevents_mentoring.matching.chains import Move, chain, quick_bound
-from netevents_mentoring.matching.questions import Each, Pairs, ask
+from netevents_mentoring.matching.questions import Each, Pairs, ask, figures
 from netevents_mentoring.matching.results import InfeasibleLocks, LoadsOutOfReach, MatchResult
 from netevents_mentoring.matching.solving import match
-from netevents_mentoring.matching.tasks import Scores
+from netevents_mentoring.matching.tasks import Scores, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class WhyNot:
     :ivar possible: whether any answer has this pair
     :ivar fewer: how many pairs fewer there would be
     :ivar loss: how much the total would fall
-    :ivar bound: what both, fewer pairs and total, fall at least, known at once from the prices
+    :ivar bound: what both, fewer pairs and total, fall at least, where the prices say so at once
     :ivar minimum: the least score of anybody then, where it would change
     :ivar moves: who would go where, the two asked about first
     :ivar exact: whether the loss is proved; else the time was up, and it is at most that
@@ -30,7 +30,7 @@ class WhyNot:
     possible: bool
     fewer: int = 0
     loss: float = 0.0
-    bound: tuple[int, float] = (0, 0.0)
+    bound: tuple[int, float] | None = None
     minimum: float | None = None
     moves: tuple[Move, ...] = ()
     exact: bool = True
@@ -51,8 +51,8 @@ def why_not(
 ) -> WhyNot:
     """What ``result``, the answer to these same arguments, would lose if ``mentee`` got ``mentor``.
 
-    From a best total it is a chain of moves, and exact; where there are no prices, or the pair lies below
-    the floor of a fairest answer, the round is computed again with the pair locked.
+    From a best total it is a chain of moves, and exact; otherwise the round is computed again with the pair
+    locked, for that may lift the floor of everybody else.
 
     :param seconds: for each time that it is computed again; then the best so far counts
     """
@@ -66,8 +66,7 @@ def why_not(
         )
         if (mentee, mentor) in result.pairs:
             return WhyNot(possible=True)
-    by_floor = result.floor is not None and scores[mentee, mentor] >= np.float32(result.floor)
-    if result.prices is not None and (result.mode == "best total" or by_floor):
+    if result.mode == "best total":
         return _by_chain(scores, capacity, result, mentee, mentor, demand, minimum_load, locks)
     try:
         forced = match(
@@ -105,30 +104,32 @@ def _by_chain(
     assert result.prices is not None
     question = ask(scores, capacity, demand=demand, minimum_load=minimum_load, locks=locks)
     task = question.rest
-    if result.floor is not None:
-        worthy = np.where(task.scores >= np.float32(result.floor), task.scores, np.float32(np.nan))
-        task = replace(task, scores=worthy)
     locked = set(question.locked)
     free = np.array([pair for pair in result.pairs if pair not in locked], dtype=np.int64)
     rows, columns = free.reshape(-1, 2).T
     found = chain(task, rows, columns, result.prices, mentee=mentee, mentor=mentor)
     if found is None:
         return WhyNot(possible=False)
-    fewer, loss = _split(found.loss, task.bonus)
-    bound = _split(quick_bound(task, result.prices, mentee, mentor), task.bonus)
+    gone = [(move.mentee, move.before) for move in found.moves if move.before is not None]
+    come = [(move.mentee, move.after) for move in found.moves if move.after is not None]
     return WhyNot(
         possible=True,
-        fewer=fewer,
-        loss=loss / task.scale,
-        bound=(bound[0], bound[1] / task.scale),
+        fewer=len(gone) - len(come),
+        loss=figures(scores, gone)[0] - figures(scores, come)[0],
+        bound=_at_least(task, quick_bound(task, result.prices, mentee, mentor)),
         moves=found.moves,
     )
 
 
-def _split(units: int, bonus: int) -> tuple[int, int]:
-    """How many pairs, and how much of scores, a loss comes to."""
-    pairs = (units + bonus // 2) // bonus
-    return pairs, units - pairs * bonus
+def _at_least(task: Task, units: int) -> tuple[int, float]:
+    """How many pairs, and then how much of scores, a loss of so many units comes to at least.
+
+    Scores alone lose less than one bonus, and a pair that is lost takes less than another with it. Each
+    mentor in a chain brings two scores, each rounded by half a unit.
+    """
+    units = max(0, units - task.shape[1] - 1)
+    pairs = max(0, -(-(units - task.bonus) // (2 * task.bonus)))
+    return pairs, (units - pairs * task.bonus) / task.scale
 
 
 def moves(before: Pairs, after: Pairs, *, first: int | None = None) -> tuple[Move, ...]:

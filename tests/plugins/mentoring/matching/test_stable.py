@@ -59,6 +59,15 @@ def test_no_pair_blocks_and_no_stable_answer_has_more_pairs(instance, seed):
     assert result.cardinality == most_stable_pairs(scores, mentors, capacity)
 
 
+def test_ties_hide_no_better_answer():
+    """Proved wrongly by HiGHS 1.12 where some unknowns were declared whole and some not."""
+    nobody = np.nan
+    scores = np.array([[0, nobody, 0], [nobody, nobody, 0]], dtype=np.float32)
+    mentors = np.array([[1, 0, 2], [1, 0, 1]], dtype=np.float32)
+
+    assert match(scores, [2, 0, 1], mode="stable", mentor_scores=mentors).pairs == ((0, 0), (1, 2))
+
+
 @settings(calm, max_examples=60)
 @given(rounds(mentees=9, mentors=6), st.integers(0, 99))
 def test_proposals_in_turn_are_stable_too_and_labelled_so(instance, seed):
