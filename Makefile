@@ -30,8 +30,8 @@ test: set-up ## Set everything up and run all tests on SQLite and PostgreSQL
 	@$(PYTEST)
 
 .PHONY: prove
-prove: set-up ## Run what takes minutes: races, killed servers, whole traces
-	@$(BIN)/python -m pytest -m prove
+prove: set-up ## Run what takes minutes: races, killed servers, whole traces, a search for examples
+	@$(BIN)/python -m pytest -m "prove or hypothesis" --hypothesis-profile searching
 
 .PHONY: lint
 lint: ## Check style, types, imports and templates

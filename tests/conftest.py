@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from _pytest.nodeid import NodeId
+from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
@@ -31,6 +32,9 @@ patiently_on_postgresql = pytest.mark.parametrize(
     "database_kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.prove)], indirect=True
 )
 """For tests that take many seconds: on SQLite each time, on PostgreSQL too when there is time to prove it."""
+settings.register_profile("steady", derandomize=True, database=None, deadline=None, max_examples=50)
+settings.register_profile("searching", deadline=None, max_examples=1_000)
+settings.load_profile("steady")  # the same examples each time: no verdict hangs on luck; `make prove` searches
 NOON = datetime(2026, 5, 8, 12, 0, tzinfo=UTC)
 
 
