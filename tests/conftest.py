@@ -34,7 +34,7 @@ patiently_on_postgresql = pytest.mark.parametrize(
 """For tests that take many seconds: on SQLite each time, on PostgreSQL too when there is time to prove it."""
 settings.register_profile("steady", derandomize=True, database=None, deadline=None, max_examples=50)
 settings.register_profile("searching", deadline=None, max_examples=1_000)
-settings.load_profile("steady")  # the same examples each time: no verdict hangs on luck; `make prove` searches
+settings.load_profile("steady")  # no verdict hangs on luck; `make prove` searches
 NOON = datetime(2026, 5, 8, 12, 0, tzinfo=UTC)
 
 
