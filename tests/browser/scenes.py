@@ -308,6 +308,7 @@ def _scenes(session: Session) -> tuple[dict[str, str], list[Sight]]:
         Sight("people of a minor", "Mia", "/people"),
         Sight("me who am a minor", "Mia", "/me"),
         Sight("badge of a minor", "Mia", f"/e/{youth.slug}/badge"),
+        Sight("scanner", "Zed", f"/e/{demo.slug}/scan"),
         Sight("two phones", "Zed", "/development/"),
         Sight("nowhere", "nobody", "/nowhere"),
         Sight("a method that is not", "nobody", f"/e/{demo.slug}/poster", {}),

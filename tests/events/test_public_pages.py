@@ -112,7 +112,7 @@ def test_an_unknown_event_is_not_found(client, slug):
         assert client.get(f"/e/{slug}/{page}").status_code == 404
 
 
-def test_an_attendee_starts_from_their_badge(app):
+def test_an_attendee_starts_from_the_scanner_and_their_badge(app):
     with world(app) as session:
         event = an_event(session)
         ben = a_person(session, "Ben")
@@ -121,7 +121,7 @@ def test_an_attendee_starts_from_their_badge(app):
     page = text(a_phone(app, ben).get(f"/e/{event.slug}/"))
 
     assert "Show my badge" in page
-    assert f'action="/e/{event.slug}/code"' in page
+    assert f'href="/e/{event.slug}/scan"' in page
     assert f'href="/e/{event.slug}/sharing"' in page
     assert "console" not in page
 

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -13,6 +24,7 @@ from netevents.db import at_once, db
 from netevents.events.current import my_registration
 from netevents.events.frame import attendee_frame
 from netevents.events.models import Event, Registration
+from netevents.events.queries import leads
 from netevents.exchange import badges, claiming, consents, policy
 from netevents.exchange.connecting import Outcome, Result, Scan, connect, foresee
 from netevents.exchange.forms import CodeForm
@@ -28,6 +40,7 @@ from netevents.refusal import NotHere, Refusal
 from netevents.web.access import Access, access
 from netevents.web.current import keep_place, now, panels
 from netevents.web.refusals import refuse, wants_json
+from netevents.web.security import allow_wasm
 
 bp = Blueprint("exchange", __name__, template_folder="../templates")
 
@@ -83,6 +96,14 @@ def connect_(token: str) -> BaseResponse:
     return _answer(outcome)
 
 
+@bp.get("/e/<slug>/scan")
+@access(Access.ATTENDEE)
+def scan(slug: str) -> BaseResponse:
+    """The camera in the page; what it reads is sent to where the badge's own address leads."""
+    event, mine = my_registration(slug)
+    return _scanner(event, mine, CodeForm(formdata=None))
+
+
 @bp.post("/e/<slug>/code")
 @access(Access.ATTENDEE)
 def typed_code(slug: str) -> BaseResponse:
@@ -90,7 +111,7 @@ def typed_code(slug: str) -> BaseResponse:
     event, mine = my_registration(slug)
     form = CodeForm()
     if not form.validate_on_submit():
-        return Response(render_template("scanning/code.html", form=form, **attendee_frame(event)), 422)
+        return _scanner(event, mine, form, status=422)
     key = f"badge code {mine.id}"
     try:
         count_try(db.session, key, most=20, within=timedelta(minutes=10), now=now())
@@ -100,12 +121,26 @@ def typed_code(slug: str) -> BaseResponse:
     found = badges.by_code(db.session, event, form.code.data)
     if found is None or _foreseen(found.token) in {None, Result.UNKNOWN}:
         form.code.errors = ["Nobody here has that code. Look once more; 0, O, 1 and I are never used."]
-        page = render_template("scanning/code.html", form=form, **attendee_frame(event))
+        page = _scanner(event, mine, form, status=422)
         db.session.commit()
-        return Response(page, 422)
+        return page
     token = found.token
     db.session.commit()
     return redirect(url_for("exchange.badge", token=token, typed=1), 303)
+
+
+def _scanner(event: Event, mine: Registration, form: CodeForm, *, status: int = 200) -> Response:
+    """The page with the camera, and the typed code beneath it."""
+    page = render_template(
+        "scanning/scan.html",
+        form=form,
+        hosts=urlsplit(current_app.config["BASE_URL"]).netloc.lower(),
+        leads=leads(mine, event),
+        **attendee_frame(event, "event"),
+    )
+    answer = allow_wasm(page)
+    answer.status_code = status
+    return answer
 
 
 def _foreseen(token: str) -> str | None:

@@ -1,41 +1,68 @@
 // Reads QR codes with the camera, in the page. Where the browser can do it itself it does; else WebAssembly of ours.
-//   const scanner = await start(video, (text) => …);   later: scanner.stop(), scanner.light(true)
+//   const scanner = await start(video, (text) => …, () => …);   the last: another program took the camera
+//   scanner.pause(), scanner.resume(), scanner.stop(); scanner.light(true) where scanner.hasLight; scanner.zoomTo(2) where scanner.zoom
+//   const text = await readPicture(file);   of a photo; empty where there is no code in it
 // What goes wrong is thrown as an Error whose message is a sentence for the person.
 
 const ZXING = "./vendor/zxing-wasm-3.1.3/reader/";
 const AGAIN = 3000; // a code that stays in the picture is told once; after so many milliseconds without it, again
 const PAUSE = 80;
+const PHOTO = 2400; // pixels of a photo’s longer side: enough for a badge, and phones take far larger ones
 
 const WHY = {
   NotAllowedError: "The camera is not allowed here. Allow it for this site in your browser’s settings, then try again.",
   NotFoundError: "This device has no camera.",
   NotReadableError: "Another program is using the camera. Close it, then try again.",
 };
+const NO_READER = "This browser could not load what reads the codes. Check your connection, then try again.";
 
-export async function start(video, onText) {
+export async function start(video, onText, onEnd = () => {}) {
   if (!window.isSecureContext || !navigator.mediaDevices?.getUserMedia) {
     throw new Error("The camera works in this page over https only. The phone’s own camera app works everywhere.");
   }
   const reading = reader();
+  reading.catch(() => {}); // told below, once there is a camera
   const stream = await camera();
   const read = await reading.catch(() => {
     end(stream);
-    throw new Error("This browser could not load what reads the codes. Check your connection, then try again.");
+    throw new Error(NO_READER);
   });
   Object.assign(video, { srcObject: stream, muted: true, playsInline: true });
   await video.play();
-  const track = stream.getVideoTracks()[0];
-  let going = true;
-  watch(() => going, () => read(video), onText);
+  const [track] = stream.getVideoTracks();
+  const offers = track.getCapabilities?.() ?? {};
+  const set = (wish) => track.applyConstraints({ advanced: [wish] }).catch(() => {}); // a wish, not a must
+  if (offers.focusMode?.includes("continuous")) set({ focusMode: "continuous" });
+  track.addEventListener("ended", onEnd);
+  const watching = watch(() => read(video), onText);
   return {
-    hasLight: Boolean(track.getCapabilities?.().torch),
-    light: (on) => track.applyConstraints({ advanced: [{ torch: on }] }),
+    hasLight: Boolean(offers.torch),
+    light: (on) => set({ torch: on }),
+    zoom: offers.zoom?.max > offers.zoom?.min ? { ...offers.zoom, value: track.getSettings().zoom } : null,
+    zoomTo: (times) => set({ zoom: times }),
+    ...watching,
     stop() {
-      going = false;
+      watching.stop();
       end(stream);
       video.srcObject = null;
     },
   };
+}
+
+export async function readPicture(file) {
+  const decode = await zxing().catch(() => {
+    throw new Error(NO_READER);
+  });
+  const picture = await createImageBitmap(file).catch(() => {
+    throw new Error("That is no picture that this browser can open. Take a photo of the badge, or type the code.");
+  });
+  const { width, height } = picture;
+  const scale = Math.min(1, PHOTO / Math.max(width, height));
+  const canvas = new OffscreenCanvas(Math.ceil(width * scale), Math.ceil(height * scale));
+  const pen = canvas.getContext("2d");
+  pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  picture.close();
+  return (await decode(pen.getImageData(0, 0, canvas.width, canvas.height)))[0] ?? "";
 }
 
 async function camera() {
@@ -57,29 +84,60 @@ async function reader() {
     const detector = new native({ formats: ["qr_code"] });
     return async (video) => (await detector.detect(video)).map((code) => code.rawValue);
   }
+  const decode = await zxing();
+  const canvas = document.createElement("canvas");
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  return (video) => {
+    const { width, height } = shown(video);
+    Object.assign(canvas, { width, height });
+    pen.drawImage(video, (width - video.videoWidth) / 2, (height - video.videoHeight) / 2);
+    return decode(pen.getImageData(0, 0, width, height), { tryInvert: false });
+  };
+}
+
+// How much of the picture the page shows around its middle; reading more would only take longer.
+function shown({ videoWidth, videoHeight, clientWidth, clientHeight }) {
+  const scale = Math.max(clientWidth / videoWidth, clientHeight / videoHeight) || 1;
+  const width = Math.min(videoWidth, Math.round(clientWidth / scale) || videoWidth);
+  return { width, height: Math.min(videoHeight, Math.round(clientHeight / scale) || videoHeight) };
+}
+
+async function zxing() {
   const near = (file) => new URL(ZXING + file, import.meta.url).href;
   const { prepareZXingModule, readBarcodes } = await import(near("index.js"));
   await prepareZXingModule({ overrides: { locateFile: near }, fireImmediately: true });
-  const canvas = document.createElement("canvas");
-  const pen = canvas.getContext("2d", { willReadFrequently: true });
-  return async (video) => {
-    Object.assign(canvas, { width: video.videoWidth, height: video.videoHeight });
-    pen.drawImage(video, 0, 0);
-    const picture = pen.getImageData(0, 0, canvas.width, canvas.height);
-    const found = await readBarcodes(picture, { formats: ["QRCode"], maxNumberOfSymbols: 1 });
+  return async (picture, wishes = {}) => {
+    const found = await readBarcodes(picture, { formats: ["QRCode"], maxNumberOfSymbols: 1, ...wishes });
     return found.filter((code) => code.isValid).map((code) => code.text);
   };
 }
 
-async function watch(going, look, onText) {
+function watch(look, onText) {
   const seen = new Map();
-  while (going()) {
-    const texts = await look().catch(() => []); // a picture that is not there yet
-    for (const text of going() ? texts : []) {
-      const before = seen.get(text) ?? -AGAIN;
-      seen.set(text, performance.now());
-      if (performance.now() - before >= AGAIN) onText(text);
+  let going = true;
+  let looking = true;
+  async function run() {
+    while (going) {
+      const texts = looking ? await look().catch(() => []) : []; // a picture that is not there yet
+      for (const text of going && looking ? texts : []) {
+        const before = seen.get(text) ?? -Infinity;
+        seen.set(text, performance.now());
+        if (performance.now() - before >= AGAIN) onText(text);
+      }
+      await new Promise((next) => setTimeout(next, PAUSE));
     }
-    await new Promise((next) => setTimeout(next, PAUSE));
   }
+  run();
+  return {
+    pause() {
+      looking = false;
+    },
+    resume() {
+      for (const text of seen.keys()) seen.set(text, performance.now()); // what is still before the camera is no news
+      looking = true;
+    },
+    stop() {
+      going = false;
+    },
+  };
 }

@@ -1,0 +1,225 @@
+// The scanner of somebody at an event: reads a badge, sends it, says what came of it, and reads the next.
+const page = document.querySelector("[data-scan]");
+const part = (name) => page.querySelector(`#${name}`);
+const sees = part("sees");
+const said = part("said");
+const use = part("use");
+const next = part("next");
+const light = part("light");
+const zoom = part("zoom");
+const aloud = part("aloud");
+const token = page.querySelector("[name=csrf_token]").value;
+const { leads, hosts } = page.dataset;
+
+const BADGE = /^\/x\/([a-z2-7]{20}(?:[a-z2-7]{22})?)$/i; // with 22 letters that change, where it is shown on a screen
+const INSIDE = {
+  Instagram: /Instagram/,
+  Facebook: /FBAN|FBAV|FB_IAB/,
+  LINE: /\bLine\//,
+  WeChat: /MicroMessenger/,
+  TikTok: /musical_ly|BytedanceWebview|TikTok/,
+  Snapchat: /Snapchat/,
+  LinkedIn: /LinkedInApp/,
+  "another app": /; wv\)/,
+};
+
+let scanner = null;
+let isStarting = false;
+let isLit = false;
+let isTelling = false;
+
+// What stands in a code: a badge’s token, or a sentence about what it is instead.
+function understood(text) {
+  let address;
+  try {
+    address = new URL(text.trim());
+  } catch {
+    return { says: "That code is no badge." };
+  }
+  const { host, pathname } = address;
+  if (host !== location.host && !hosts.split(" ").includes(host)) {
+    return { says: host ? `That code leads to ${host}. It is no badge from here.` : "That code is no badge." };
+  }
+  const badge = BADGE.exec(pathname);
+  if (badge) return { token: badge[1].toUpperCase() };
+  return { says: "That code is from here, but it is no badge. Ask them to show theirs." };
+}
+
+async function read(text) {
+  const badge = understood(text);
+  if (!badge.token) return hint(badge.says);
+  if (leads) return location.assign(`/x/${badge.token}`); // what stands there for leaders is a page of its own
+  scanner?.pause();
+  part("picture").pause();
+  try {
+    tell(await sent(badge.token));
+  } catch {
+    tell({ says: "Not sent: there is no connection just now. Scan again in a moment.", isBad: true });
+  }
+}
+
+async function sent(badge) {
+  const body = new URLSearchParams({ csrf_token: token, key: crypto.getRandomValues(new Uint32Array(3)).join("-") });
+  const answer = await fetch(`/x/${badge}`, { method: "POST", body, headers: { Accept: "application/json" } });
+  const { url, error } = await answer.json();
+  if (url) return { url };
+  const unknown = "Nobody here has that badge. It may be from another event, or an old one.";
+  const says = typeof error === "string" ? error : answer.status === 404 ? unknown : "That did not work. Scan again in a moment.";
+  return { says, isBad: answer.status !== 202 };
+}
+
+// The page of the connection says who it is, when they met and what was noted; what matters of it is shown here.
+async function tell(came) {
+  isTelling = true;
+  let { says, url, isBad } = came;
+  const about = [];
+  if (url) {
+    try {
+      const answer = await fetch(url);
+      const met = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
+      says = met.querySelector(".flash[role=status]")?.textContent.trim() ?? says;
+      about.push(...met.querySelectorAll(".who, .question, .panel.warm > p:only-child"), ...notes(met));
+    } catch {
+      says ??= "Connected."; // the scan arrived; only its page did not come back
+    }
+  }
+  const box = part(isBad ? "refused" : "met").content.cloneNode(true);
+  box.querySelector("[data-says]").textContent = says;
+  box.querySelector("[data-about]")?.append(...about);
+  const open = box.querySelector("a");
+  if (open && url) open.href = url;
+  else open?.remove();
+  said.replaceChildren(box);
+  sees.hidden = true;
+  next.hidden = false;
+  feel(isBad ? [40, 60, 40] : [60]);
+  say(said.querySelector(".flash, h1, h2") ? [...said.querySelectorAll("[data-says], h1")].map((word) => word.textContent).join(" ") : "");
+}
+
+function notes(met) {
+  return [...met.querySelectorAll("textarea")].filter((line) => line.value).map((line) => {
+    const noted = document.createElement("p");
+    noted.textContent = `${met.querySelector(`label[for="${line.id}"]`).textContent}: ${line.value}`;
+    return noted;
+  });
+}
+
+// A sentence beneath the picture, which goes on.
+function hint(words) {
+  said.textContent = words;
+  feel([40]);
+  say(words);
+}
+
+function feel(pattern) {
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(pattern);
+}
+
+function say(words) {
+  if (!aloud.checked) return;
+  speechSynthesis.cancel();
+  speechSynthesis.speak(Object.assign(new SpeechSynthesisUtterance(words), { lang: document.documentElement.lang }));
+}
+
+async function begin() {
+  if (isStarting || scanner) return;
+  isStarting = true;
+  isTelling = false;
+  use.hidden = next.hidden = part("inside").hidden = true;
+  sees.hidden = false;
+  said.textContent = "The camera is starting.";
+  try {
+    const { start } = await import(page.dataset.scanner);
+    scanner = await start(part("picture"), read, () => end("The camera has stopped."));
+    said.textContent = "Hold their badge in the frame.";
+    light.hidden = !scanner.hasLight;
+    zoom.hidden = !scanner.zoom;
+    if (scanner.zoom) Object.assign(zoom, { ...scanner.zoom, step: scanner.zoom.step || 0.1 });
+  } catch (error) {
+    end(error instanceof TypeError ? "The scanner could not be loaded. Check your connection, then try again." : error.message);
+  } finally {
+    isStarting = false;
+  }
+  if (document.hidden) end("");
+}
+
+function end(words) {
+  scanner?.stop();
+  scanner = null;
+  isLit = false;
+  light.setAttribute("aria-pressed", "false");
+  sees.hidden = true;
+  if (isTelling) return;
+  use.hidden = false;
+  said.textContent = words;
+}
+
+use.addEventListener("click", begin);
+part("anyway").addEventListener("click", begin);
+
+next.addEventListener("click", () => {
+  if (!scanner) return begin();
+  isTelling = false;
+  next.hidden = true;
+  sees.hidden = false;
+  said.textContent = "Hold their badge in the frame.";
+  part("picture").play();
+  scanner.resume();
+});
+
+light.addEventListener("click", () => {
+  isLit = !isLit;
+  light.setAttribute("aria-pressed", String(isLit));
+  scanner.light(isLit);
+});
+
+zoom.addEventListener("input", () => scanner.zoomTo(zoom.valueAsNumber));
+
+// A camera that nobody looks through is switched off.
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden && scanner) end("");
+  else if (!document.hidden && !isTelling && !use.hidden && !said.textContent) begin();
+});
+
+part("photo").addEventListener("click", () => part("file").click());
+part("file").addEventListener("change", async () => {
+  const [file] = part("file").files;
+  part("file").value = "";
+  if (!file) return;
+  said.textContent = "Reading the photo.";
+  try {
+    const { readPicture } = await import(page.dataset.scanner);
+    const text = await readPicture(file);
+    if (text) await read(text);
+    else hint("There is no code to be seen in that photo. Go closer, keep still, and take another.");
+  } catch (error) {
+    hint(error.message);
+  }
+});
+
+if ("speechSynthesis" in window) {
+  part("speech").hidden = false;
+  aloud.checked = localStorage.getItem("aloud") === "yes";
+  aloud.addEventListener("change", () => localStorage.setItem("aloud", aloud.checked ? "yes" : "no"));
+}
+
+part("copy").addEventListener("click", async () => {
+  const address = part("address");
+  try {
+    await navigator.clipboard.writeText(address.value);
+    part("copy").textContent = "Copied";
+  } catch {
+    address.select();
+  }
+});
+
+const [app] = Object.entries(INSIDE).find(([, sign]) => sign.test(navigator.userAgent)) ?? [];
+if (app) {
+  for (const name of page.querySelectorAll("[data-app]")) name.textContent = app;
+  part("address").value = location.href;
+  part("inside").hidden = false;
+} else if (page.dataset.scan === "now") {
+  begin();
+} else {
+  use.hidden = false;
+}
