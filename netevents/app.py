@@ -56,6 +56,7 @@ from netevents.web.access import refuse_undeclared
 from netevents.web.filters import register_filters
 from netevents.web.refusals import PatientFlask, register_refusals
 from netevents.web.security import guard_requests
+from netevents.web.speaking import register_languages
 
 ROOMS = (
     me,  # with the other pages of people, whose blueprint it shares
@@ -110,6 +111,7 @@ def create_app(overrides: Mapping[str, Any] | None = None, *, clock: Clock = sys
     app = PatientFlask("netevents", template_folder="web/templates", static_folder=None)
     app.config.from_mapping(config.settings(overrides))
     app.extensions["netevents.clock"] = clock
+    register_languages(app)
     guard_requests(app)
     CSRFProtect(app)
     register_database(app)

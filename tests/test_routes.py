@@ -95,7 +95,11 @@ EXCEPTIONS = {
     # No code is waiting for six digits, so the way in is shown again.
     **{("people.sign_in_code", role): {SIGN_IN} for role in ROLES},
 }
-FILLED_IN = {"events_console.state": {"to": "ended"}, **routes_keepintouch.FILLED_IN}
+FILLED_IN = {
+    "events_console.state": {"to": "ended"},
+    "people.language": {"language": "es"},
+    **routes_keepintouch.FILLED_IN,
+}
 """What must be posted, where a form without it is no form of ours."""
 SCANS_CLEO = {
     # Cleo’s badge says nothing of Cleo to who is not at the event; at an event under way it invites them.

@@ -52,8 +52,9 @@ def copy(
         by=by,
         now=now,
     )
-    made.about, made.seats = event.about, event.seats
+    made.about, made.seats, made.language = event.about, event.seats, event.language
     made.asks_room_code, made.kept_days = event.asks_room_code, event.kept_days
+    made.badge_codes = event.badge_codes
     made.reports_to_id = event.reports_to_id or by.id
     set_interests(session, made, [interest.label for interest in queries.interests(session, event)])
     session.flush()

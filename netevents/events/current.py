@@ -16,6 +16,7 @@ from netevents.people.signed_in import person_or_none, the_organizer_account
 from netevents.refusal import NotHere, Refusal
 from netevents.web.current import keep_this_place, now
 from netevents.web.https import need_https
+from netevents.web.speaking import speak_at_event
 
 
 class NoLongerKept(Refusal):
@@ -93,6 +94,7 @@ def _event(slug: str) -> Event:
         raise NotHere
     if event.audience != "adult":
         need_https("Events with minors")
+    speak_at_event(event.language)
     return event
 
 

@@ -11,6 +11,7 @@ from wtforms.validators import ValidationError
 
 from netevents.events.models import KINDS, ROLES, STATES, Event
 from netevents.events.moments import moment_in_zone, zones
+from netevents.languages import languages
 from netevents.web.dates import local
 from netevents.web.forms import BaseForm, Given, Line, Lines, OnceForm
 
@@ -19,6 +20,11 @@ AUDIENCE_CHOICES = {
     "adult": "Adults: nobody is asked for their age",
     "mixed": "Adults and minors: everybody is asked, no answer counts as a minor",
     "youth": "A youth group: leaders add everybody, minors share a first name only",
+}
+BADGE_CODE_CHOICES = {
+    "still": "They stay the same",
+    "live": "They change every half minute; printed badges count too",
+    "live only": "They change every half minute; printed badges don’t count",
 }
 ROLE_CHOICES = {role: role.capitalize() for role in ROLES}
 MOST_SEATS = 100_000
@@ -142,16 +148,31 @@ class EventSettingsForm(EventForm):
         "Seats", description="Leave it empty for as many as come.", render_kw={"inputmode": "numeric"}
     )
     asks_room_code = BooleanField("Ask for the room code of whoever did not come by the poster")
+    badge_codes = RadioField(
+        "Codes on people’s screens",
+        choices=BADGE_CODE_CHOICES,
+        invalid_choice_message="Choose one of these.",
+        description="A picture of a code that changes opens nothing a minute later.",
+    )
     reports_to = SelectField(
         "Reports go to",
         invalid_choice_message="Choose somebody who helps with the group.",
         description="Who reads it when somebody reports a problem.",
+    )
+    language = SelectField(
+        "Language",
+        invalid_choice_message="Choose one of these.",
+        description="Of badges and posters. People choose their own for pages.",
     )
     interests = Lines(
         "Interests that minors can pick",
         3000,
         description="One on each line. Minors choose from this list and write nothing themselves.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.language.choices = dict(languages())
 
     def labels(self) -> list[str]:
         """The interests, one for each line that says something."""

@@ -19,11 +19,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from netevents.db import Base, among
 from netevents.groups.models import Group
+from netevents.languages import ENGLISH
 from netevents.people.models import Person, one_word_in
 
 KINDS: Final = ("hackathon", "troop meeting", "career fair", "mixer")
 AUDIENCES: Final = ("adult", "mixed", "youth")
 STATES: Final = ("draft", "open", "ended")
+BADGE_CODES: Final = ("still", "live", "live only")
 ROLES: Final = ("attendee", "mentor", "speaker", "booth rep", "leader", "organizer")
 LEADER: Final = "leader"
 
@@ -59,6 +61,10 @@ class Event(Base):
     place: Mapped[str] = mapped_column(String(200), default="")
     about: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[str] = mapped_column(String(10), default="draft")
+    language: Mapped[str] = mapped_column(String(12), default=ENGLISH, server_default=ENGLISH)
+    """Of its badges and posters, and of pages for those who wish none that is there."""
+    badge_codes: Mapped[str] = mapped_column(String(10), default="still", server_default="still")
+    """Whether codes on people’s own screens change every half minute, and whether printed ones count too."""
     room_code: Mapped[str] = mapped_column(String(8), unique=True)
     asks_room_code: Mapped[bool] = mapped_column(default=False)
     seats: Mapped[int | None]

@@ -78,7 +78,7 @@ def erase(session: Session, person: Person, *, plugins: FromPlugins, now: dateti
     session.flush()
     _forget_pairs_of_shells(session, [place.id for place in places])
     _forget_account(session, person)
-    person.name, person.zone, person.erased_at = "", None, now
+    person.name, person.zone, person.language, person.erased_at = "", None, "", now
     person.age = UNKNOWN if person.is_minor else UNASKED
     session.flush()
 

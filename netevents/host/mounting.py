@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
+from pathlib import Path
 from typing import Any, Final
 
 from flask import Blueprint, Flask, g, make_response
@@ -26,6 +28,7 @@ from netevents.host.discover import installed
 from netevents.host.panels import as_seen_by, home_panels, may_show, panels
 from netevents.host.switches import plugins_on
 from netevents.host.weeks import week_panels
+from netevents.languages import FOLDER, add_folder
 from netevents.occasions import Occasion
 from netevents.people.signed_in import the_organizer_account
 from netevents.plugin import ConsolePage, EventPage, HomePage, Link, OpenPage, Page, Panel, Plugin
@@ -65,6 +68,7 @@ def register_plugins(app: Flask) -> None:
     app.register_blueprint(reminders.bp)
     app.extensions["csrf"].exempt(reminders.stop)  # one click in a mail program; the address is the secret
     for plugin in installed():
+        add_folder(Path(inspect.getfile(type(plugin))).parent / FOLDER)
         for place in PLACES:
             _mount(app, plugin, place)
 

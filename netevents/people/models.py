@@ -54,6 +54,8 @@ class Person(Base):
     age: Mapped[str] = mapped_column(String(10), default=UNASKED)
     is_minor: Mapped[bool] = mapped_column(default=False)
     zone: Mapped[str | None] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    """What they chose to read, empty where they never did."""
     created_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]
 

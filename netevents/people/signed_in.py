@@ -11,6 +11,7 @@ from netevents.db import db
 from netevents.people import codes, domain, queries
 from netevents.people.models import Person, SignIn
 from netevents.web.current import keep_this_place, now, sign_in_lasts
+from netevents.web.speaking import CHOICE, speak_of_person, wished_language
 
 
 def register_sign_ins(app: Flask) -> None:
@@ -22,6 +23,7 @@ def register_sign_ins(app: Flask) -> None:
         row = queries.sign_in_by_secret(db.session, secret, now=now())
         if row is not None:
             g.minor_is_here = row.person.is_minor
+            speak_of_person(row.person.language)
         return row
 
     logins.user_loader(load)
@@ -51,14 +53,20 @@ def the_organizer_account() -> Person:
 
 
 def let_in(person: Person, how: str) -> SignIn:
-    """Sign this device in: a new row and cookie, nothing of an earlier session but the place to return to."""
-    place = session.get("place")
+    """Sign this device in: a new row and cookie, nothing of an earlier session but the place to return
+    to and the language, which a person without one takes over for their letters.
+    """
+    place, language = session.get("place"), session.get(CHOICE)
+    if not person.language:
+        person.language = wished_language()
     leave()
     sign_in = domain.sign_in(db.session, person, how=how, lasts=sign_in_lasts(), now=now())
     login_user(sign_in)
     session.permanent = True
     if place:
         session["place"] = place
+    if language:
+        session[CHOICE] = language
     return sign_in
 
 

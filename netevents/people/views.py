@@ -6,15 +6,17 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from werkzeug.wrappers import Response
 
 from netevents.db import db
+from netevents.languages import languages
 from netevents.people import domain, queries, sign_in_codes
 from netevents.people.forms import MailCodeForm, MailForm, PhoneCodeForm
 from netevents.people.mail import mailer_is_set
 from netevents.people.models import Person
 from netevents.people.signed_in import leave, let_in, person_or_none, the_person, this_browser, this_sign_in
-from netevents.refusal import Refusal
+from netevents.refusal import NotHere, Refusal
 from netevents.web.access import Access, access
 from netevents.web.current import absolute, kept_place, now
 from netevents.web.forms import Nothing
+from netevents.web.speaking import CHOICE, came_from
 
 bp = Blueprint("people", __name__, template_folder="templates")
 
@@ -156,3 +158,18 @@ def _again(template: str, form: MailForm | MailCodeForm, field: object, no: Refu
 
 def _status(form: MailForm | MailCodeForm | None) -> int:
     return 422 if form is not None and form.errors else 200
+
+
+@bp.post("/language")
+@access(Access.ANYONE)
+def language() -> Response:
+    """Read these pages in another language: on this device, and for a person on all of theirs."""
+    wanted = request.form.get("language", "")
+    if wanted not in languages():
+        raise NotHere
+    session[CHOICE] = wanted
+    person = person_or_none()
+    if person is not None:
+        person.language = wanted
+        db.session.commit()
+    return redirect(came_from())

@@ -169,6 +169,8 @@ def _plan(event: Event, form: EventSettingsForm) -> domain.Plan:
         about=form.about.data,
         seats=form.seats.data,
         asks_room_code=form.asks_room_code.data,
+        language=form.language.data,
+        badge_codes=form.badge_codes.data,
         reports_to_id=next(person.id for person in _organizers(event) if person.code == form.reports_to.data),
     )
 
@@ -180,7 +182,7 @@ def _organizers(event: Event) -> list[Person]:
 
 
 def _written(event: Event) -> dict[str, Any]:
-    names = ("name", "kind", "zone", "place", "about", "audience", "seats", "asks_room_code")
+    names = ("name", "kind", "zone", "place", "about", "audience", "seats", "asks_room_code", "language", "badge_codes")
     written: dict[str, Any] = {name: getattr(event, name) for name in names}
     written |= as_written(event)
     written["reports_to"] = next(

@@ -14,6 +14,7 @@ from netevents.events import queries
 from netevents.events.models import AUDIENCES, Event, Interest
 from netevents.groups.models import Group
 from netevents.groups.slugs import add_with_slug
+from netevents.languages import ENGLISH
 from netevents.occasions import EventEnded, EventOpened, Tell
 from netevents.people.codes import easy_code
 from netevents.people.models import Person
@@ -26,6 +27,9 @@ USUAL_AUDIENCE: Final = {
     "career fair": "adult",
     "mixer": "adult",
 }
+
+USUAL_BADGE_CODES: Final = {"career fair": "live"}
+"""At a fair strangers walk along the booths with cameras, and addresses go with the codes."""
 
 
 class EndsBeforeStart(Refusal):
@@ -65,6 +69,8 @@ class Plan:
     seats: int | None = None
     asks_room_code: bool = False
     reports_to_id: int | None = None
+    badge_codes: str = "still"
+    language: str = ENGLISH
 
 
 def must_end_after_start(starts_at: datetime, ends_at: datetime) -> None:
@@ -106,6 +112,7 @@ def create(
             starts_at=starts_at,
             ends_at=ends_at,
             place=place,
+            badge_codes=USUAL_BADGE_CODES.get(kind, "still"),
             room_code=easy_code(ROOM_CODE),
             reports_to_id=by.id,
             created_at=now,
