@@ -66,10 +66,11 @@ class Followup(Plugin):
         return panels.at_home(page)
 
     def console_panels(self, page: ConsolePage) -> Iterable[Panel]:
+        sheets = " Leaders print sheets for the children without a phone, on their own page of the event."
         yield Panel(
             title="Follow-up",
             text="Two days after the end, people are reminded to write to those they met. You suggest the "
-            "steps to them.",
+            f"steps to them.{sheets if page.event.audience != 'adult' else ''}",
             links=[Link("Edit the steps", page.url("plan")), Link("What people see", page.url("preview"))],
         )
 

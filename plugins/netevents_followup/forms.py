@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from wtforms import BooleanField
+from wtforms import BooleanField, RadioField, SelectField
+from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
 
 from netevents.events.forms import Day
+from netevents.events.models import Registration
 from netevents.web.dates import local
 from netevents.web.forms import BaseForm, Given, Line, Lines
 from netevents_followup.drafting import is_specific
 
 STEP_LENGTH = 160
+EVERYBODY = ""
 
 
 class PlanForm(BaseForm):
@@ -88,3 +92,35 @@ class SeenForm(BaseForm):
         description="Their list says “yes” where both of you allow it and were in touch. "
         "Never what was written.",
     )
+
+
+class YouthSheetForm(BaseForm):
+    """Which paper is in the printer, and whose sheets."""
+
+    whose = SelectField("For", default=EVERYBODY)
+    paper = RadioField(
+        "Paper",
+        choices=[SelectChoice("a4", "A4"), SelectChoice("letter", "Letter")],
+        default="a4",
+        invalid_choice_message="Choose the paper.",
+    )
+    size = RadioField(
+        "Size",
+        choices=[
+            SelectChoice("half", "Half a page each, to be cut apart"),
+            SelectChoice("whole", "A page each, in larger letters"),
+        ],
+        default="half",
+        invalid_choice_message="Choose the size.",
+    )
+
+    def offer(self, minors: Collection[Registration]) -> None:
+        """All of ``minors``, or one of them."""
+        self.whose.choices = [
+            SelectChoice(EVERYBODY, "Everybody in the troop"),
+            *(SelectChoice(minor.code, _called(minor)) for minor in minors),
+        ]
+
+
+def _called(minor: Registration) -> str:
+    return f"{minor.name} ({minor.subgroup})" if minor.subgroup else minor.name

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from netevents.events.queries import leads
+from netevents.exchange.youth.meetings import is_over
 from netevents.plugin import ConnectionPage, EventPage, HomePage, Link, Panel
 from netevents.web.dates import day
 from netevents_followup import queries
@@ -24,7 +26,14 @@ def at_home(page: HomePage) -> Iterator[Panel]:
 
 
 def at_event(page: EventPage) -> Iterator[Panel]:
-    """The way to one’s checklist, once there is one."""
+    """The way to one’s checklist, once there is one; for leaders also to the sheets for their troop."""
+    if leads(page.me, page.event) and is_over(page.event, now=page.now):
+        yield Panel(
+            "For the children without a phone",
+            text="A sheet each: whom they met, and one thing to say next time.",
+            links=[Link("Print sheets", page.url("youth_sheet"))],
+            order=20,
+        )
     checklist = None if page.me.is_minor else queries.checklist_with_somebody(page.session, page.me)
     if checklist is None:
         return
