@@ -42,6 +42,15 @@ class Paper(FPDF):
         for run in line.runs:
             self._draw_run(run, em, x, baseline)
 
+    def draw_frame(self, colour: tuple[float, float, float], inset: float) -> None:
+        """Draw the double rule around the page that many things of ours have on a screen."""
+        red, green, blue = colour
+        rules = []
+        for width, side in ((0.7, inset), (0.25, inset + 1.2)):
+            box = side * POINT, side * POINT, (self.w - 2 * side) * POINT, (self.h - 2 * side) * POINT
+            rules.append(f"{width * POINT:.3f} w {' '.join(f'{edge:.3f}' for edge in box)} re S")
+        self._out(f"q {red:.3f} {green:.3f} {blue:.3f} RG {' '.join(rules)} Q")
+
     @contextmanager
     def upside_down(self, page: tuple[float, float]) -> Iterator[None]:
         """Draw as if the page were turned by half: its upper left corner is the lower right one."""

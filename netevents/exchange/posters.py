@@ -10,6 +10,7 @@ from netevents.exchange.fitting import Block, Box, Placed, centred, fit, flush
 from netevents.exchange.labels import A4, INCH, LETTER
 from netevents.exchange.lettering import REGULAR, Lettering
 from netevents.web import qr
+from netevents.web.tokens import rgb
 
 if TYPE_CHECKING:
     from netevents.exchange.paper import Paper
@@ -58,6 +59,7 @@ def poster_pdf(poster: Poster, size: str) -> bytes:
     arranged = arrange(poster, size)
     paper = Paper(arranged.page, title=poster.name)
     paper.add_page()
+    paper.draw_frame(rgb("accent"), PAD / 2)
     _draw_code(paper, poster.target, arranged.code)
     for text in arranged.texts:
         paper.draw_text(text.line, text.em, text.x, text.baseline)

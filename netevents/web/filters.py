@@ -9,6 +9,7 @@ from flask import Flask, request, session, url_for
 
 from netevents.web.dates import clock_time, day, span, when
 from netevents.web.faces import hue, initials
+from netevents.web.tokens import tokens
 
 MY_PLACES = (
     ("Events", "/", "calendar-event"),
@@ -32,7 +33,7 @@ def my_places() -> list[dict[str, object]]:
 
 
 def register_filters(app: Flask) -> None:
-    """Give templates these filters and ``asset(name)``, an address that changes with the file."""
+    """Give templates these filters, ``tokens()``, and ``asset(name)``: an address that follows the file."""
     for filter_ in (day, clock_time, when, span, initials, hue):
         app.add_template_filter(filter_)
     static = files("netevents.web") / "static"
@@ -44,5 +45,6 @@ def register_filters(app: Flask) -> None:
         return f"/static/{name}?v={versions[name]}"
 
     app.add_template_global(asset)
+    app.add_template_global(tokens)
     app.add_template_global(my_places)
     app.add_template_global(url_for)
