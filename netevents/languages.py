@@ -55,9 +55,20 @@ def form_for(one: str, many: str, number: int) -> str:
     return one if number == 1 else many
 
 
-def mark(words: str) -> str:
+class Marked(str):
+    """English words of ours that wait for their reader, in a list beside words that people wrote."""
+
+    __slots__ = ()
+
+
+def mark(words: str) -> Marked:
     """Marks ``words`` for the catalogues where they stand; :func:`_` says them where they are shown."""
-    return words
+    return Marked(words)
+
+
+def said_if_ours(words: str) -> str:
+    """What was marked, in the language spoken now; what somebody wrote, as they wrote it."""
+    return _(words) if isinstance(words, Marked) else words
 
 
 def spoken() -> str:

@@ -7,8 +7,10 @@ from secrets import token_urlsafe
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, StringField, TextAreaField, ValidationError
+from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
 
+from netevents.languages import ENGLISH, _, said_if_ours, spoken
 from netevents.web.links import is_https
 
 # Marks that show nothing but are part of correct text in some scripts.
@@ -40,7 +42,7 @@ class PlainText:
                 continue
             if unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"}:
                 raise ValidationError(
-                    "There is an invisible character in here that we can’t keep. Type it anew."
+                    _("There is an invisible character in here that we can’t keep. Type it anew.")
                 )
 
 
@@ -71,7 +73,12 @@ class AtMost:
     def __call__(self, form: object, field: Field) -> None:
         over = len(field.data or "") - self.most
         if over > 0:
-            raise ValidationError(f"That is too long by {over}. Please shorten it to {self.most} characters.")
+            sentence = _(
+                "That is too long by %(over)s. Please shorten it to %(most)s characters.",
+                over=over,
+                most=self.most,
+            )
+            raise ValidationError(sentence)
 
 
 class Given:
@@ -84,7 +91,7 @@ class Given:
 
     def __call__(self, form: object, field: Field) -> None:
         if not (field.data.strip() if isinstance(field.data, str) else field.data):
-            raise ValidationError(self.sentence)
+            raise ValidationError(_(self.sentence))
 
 
 class HttpsLink:
@@ -92,11 +99,30 @@ class HttpsLink:
 
     def __call__(self, form: object, field: Field) -> None:
         if field.data and not is_https(field.data):
-            raise ValidationError("A link starts with https://, for example https://example.org/me.")
+            raise ValidationError(_("A link starts with https://, for example https://example.org/me."))
+
+
+def said_choices(choices: Any) -> Any:
+    """``choices`` as WTForms takes them, what was marked among them in the language spoken now."""
+    if isinstance(choices, dict):
+        return {value: said_if_ours(label) for value, label in choices.items()}
+    return [
+        SelectChoice(choice[0], said_if_ours(choice[1]))
+        if isinstance(choice, tuple)
+        else SelectChoice(choice.value, said_if_ours(choice.label), choice.render_kw, choice.optgroup)
+        for choice in choices or ()
+    ]
 
 
 class BaseForm(FlaskForm):
     """Every form with fields. Buttons alone post through the ``post_button`` macro."""
+
+    class Meta(FlaskForm.Meta):
+        def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
+            """Draws menus whose marked choices are in the language spoken now."""
+            if type(field) is SelectField and spoken() != ENGLISH:
+                field.choices = said_choices(field.choices)
+            return super().render_field(field, render_kw)
 
 
 class OnceForm(BaseForm):

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, g, request, session
 from werkzeug.exceptions import HTTPException
 
-from netevents.languages import ENGLISH, _, direction, form_for, languages, speak, spoken
+from netevents.languages import ENGLISH, _, direction, form_for, languages, said_if_ours, speak, spoken
 
 CHOICE = "language"
 
@@ -18,6 +18,7 @@ def register_languages(app: Flask) -> None:
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.install_gettext_callables(_, form_for, newstyle=True)  # type: ignore[attr-defined]
     app.add_template_filter(_, "said")
+    app.add_template_filter(said_if_ours)
 
     @app.before_request
     def begin() -> None:
