@@ -11,7 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from netevents.events.models import Event, Registration
+from netevents.exchange.live_codes import TOKEN
 from netevents.exchange.models import PRINTED, SCREEN, Badge
+from netevents.exchange.signing_models import PhoneKey
 from netevents.people import codes
 
 CODE_LENGTH = 6
@@ -46,13 +48,18 @@ def replace(session: Session, registration: Registration, *, now: datetime) -> M
 
 
 def revoke(session: Session, registration: Registration, *, now: datetime) -> None:
-    """End both badges of ``registration`` without giving new ones."""
+    """End both badges of ``registration``, and what its phones sign with, without giving new ones."""
     # Two replacements at once wait for each other here, so that the second ends the first one's badges.
     session.execute(select(Registration.id).where(Registration.id == registration.id).with_for_update())
     session.execute(
         update(Badge)
         .where(Badge.registration_id == registration.id, Badge.replaced_at.is_(None))
         .values(replaced_at=now)
+    )
+    session.execute(
+        update(PhoneKey)
+        .where(PhoneKey.registration_id == registration.id, PhoneKey.revoked_at.is_(None))
+        .values(revoked_at=now)
     )
 
 
@@ -65,13 +72,15 @@ def current(session: Session, registration: Registration) -> Mapping[str, Badge]
 
 
 def by_token(session: Session, token: str) -> Badge | None:
-    """The badge of a token, replaced ones too, with its registration and event."""
-    return session.scalar(_with_registration().where(Badge.token == token.upper()))
+    """The badge of a token, or of a live code, replaced ones too, with its registration and event."""
+    return session.scalar(_with_registration().where(Badge.token == token[:TOKEN].upper()))
 
 
 def by_code(session: Session, event: Event, typed: str) -> Badge | None:
-    """The badge of ``event`` that this short code names, replaced or not, with its registration and event."""
-    code = codes.as_typed(typed)
+    """The badge of ``event`` that this short code names, replaced or not, with its registration and
+    event; what changes with a live code is not looked at.
+    """
+    code = codes.as_typed(typed)[:CODE_LENGTH]
     return session.scalar(_with_registration().where(Badge.event_id == event.id, Badge.code == code))
 
 

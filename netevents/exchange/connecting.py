@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection as Database
 
 from netevents.db import OneAct
+from netevents.exchange import live_codes
 from netevents.exchange import scan_statements as statements
 from netevents.people import codes
 
@@ -30,6 +31,8 @@ class Result(StrEnum):
     WAITING = "waiting"
     OWN = "own"
     REPLACED = "replaced"
+    OLD = "old"
+    PRINTED = "printed"
     CLOSED = "closed"
     YOUTH = "youth"
     LEADERS = "leaders"
@@ -47,6 +50,8 @@ class Scan:
     :ivar key: chosen by the phone for this scan; sending it again gives the same answer
     :ivar scanned_at: the phone's time, where it differs from the server's because the scan waited offline
     :ivar typed: the short code was typed instead
+    :ivar shown_at: when the badge's screen showed what was read, where that is a live code that checks
+    :ivar seen_at: when this device opened that code here, to act on it a little later
     """
 
     token: str
@@ -54,6 +59,8 @@ class Scan:
     key: str = ""
     scanned_at: datetime | None = None
     typed: bool = False
+    shown_at: datetime | None = None
+    seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,7 @@ def _values(scan: Scan, *, now: datetime) -> dict[str, Any]:
         "late": late,
         "long_ago": now - LATE_UPLOADS,
         "live": skew <= LIVE_CODE_LASTS,
+        "fresh": live_codes.is_fresh(scan.shown_at, scan.seen_at or min(scanned_at, now)),
         "typed": scan.typed,
         "key": scan.key[:40] or code,
         "code": code,

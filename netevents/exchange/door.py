@@ -26,7 +26,7 @@ from netevents.people.models import MINOR_AGES, UNASKED, Credential, Person, Pro
 from netevents.refusal import Refusal
 
 WALK_IN: Final = "walk-in"
-TOKEN: Final = re.compile(r"(?<![A-Z2-7])[A-Z2-7]{20}(?![A-Z2-7])")
+TOKEN: Final = re.compile(r"(?<![A-Z2-7])[A-Z2-7]{20}(?:[A-Z2-7]{22})?(?![A-Z2-7])")
 
 
 class NoSuchBadge(Refusal):

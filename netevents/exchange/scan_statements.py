@@ -32,6 +32,8 @@ SELECT
     WHEN NOT (e.state = 'open'
       OR ({late} AND e.state = 'ended' AND coalesce(e.ended_at, e.ends_at) > {long_ago})) THEN 'closed'
     WHEN e.audience = 'youth' AND NOT {two_leaders} THEN 'leaders'
+    WHEN b.kind = 'screen' AND e.badge_codes <> 'still' AND NOT {fresh} THEN 'old'
+    WHEN b.kind = 'printed' AND e.badge_codes = 'live only' THEN 'printed'
     WHEN EXISTS (
       SELECT 1 FROM tombstone t WHERE t.at >= {at} AND {of_pair}
     ) THEN 'recorded'
@@ -85,6 +87,7 @@ _COLUMNS = (
 
 _TYPES = {
     "live": "boolean",
+    "fresh": "boolean",
     "late": "boolean",
     "typed": "boolean",
     "at": "timestamptz",

@@ -10,7 +10,7 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 from netevents.db import db
 from netevents.people import codes, domain, queries
 from netevents.people.models import Person, SignIn
-from netevents.web.current import keep_this_place, now, sign_in_lasts
+from netevents.web.current import OPENED, keep_this_place, now, sign_in_lasts
 from netevents.web.speaking import CHOICE, speak_of_person, wished_language
 
 
@@ -54,19 +54,16 @@ def the_organizer_account() -> Person:
 
 def let_in(person: Person, how: str) -> SignIn:
     """Sign this device in: a new row and cookie, nothing of an earlier session but the place to return
-    to and the language, which a person without one takes over for their letters.
+    to, the code that opened it, and the language, which a person without one takes over for their letters.
     """
-    place, language = session.get("place"), session.get(CHOICE)
+    kept = {name: session[name] for name in ("place", OPENED, CHOICE) if session.get(name)}
     if not person.language:
         person.language = wished_language()
     leave()
     sign_in = domain.sign_in(db.session, person, how=how, lasts=sign_in_lasts(), now=now())
     login_user(sign_in)
     session.permanent = True
-    if place:
-        session["place"] = place
-    if language:
-        session[CHOICE] = language
+    session.update(kept)
     return sign_in
 
 

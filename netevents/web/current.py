@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from flask import current_app, g, request, url_for
 from flask import session as cookie
@@ -81,6 +81,10 @@ def erase_from_plugins(session: Session, person: Person) -> None:
 def absolute(path: str) -> str:
     """``path`` on the configured base address; never on the Host header."""
     return f"{current_app.config['BASE_URL']}{path}"
+
+
+OPENED: Final = "opened"
+"""Under this name the cookie holds the live code that this device opened last, and when."""
 
 
 def keep_place(endpoint: str, **values: str) -> None:

@@ -405,6 +405,11 @@ def test_scan_takes_at_most_three_statements(session):
     connect(database, Scan(stage.cleo.printed, stage.ben.secret), now=NOON + MINUTE)
     assert database.statements == (2 if one_round_trip else 6)
 
+    stage.event.badge_codes = "live"
+    session.flush()
+    connect(database, Scan(stage.ben.screen, stage.cleo.secret, shown_at=NOON), now=NOON)
+    assert database.statements == (3 if one_round_trip else 9)
+
 
 class Counting:
     """A connection to the database, and its driver's, that counts what is executed."""

@@ -182,9 +182,9 @@ def _organizers(event: Event) -> list[Person]:
 
 
 def _written(event: Event) -> dict[str, Any]:
-    names = ("name", "kind", "zone", "place", "about", "audience", "seats", "asks_room_code", "language", "badge_codes")
+    names = ("name", "kind", "zone", "place", "about", "audience", "seats", "asks_room_code", "language")
     written: dict[str, Any] = {name: getattr(event, name) for name in names}
-    written |= as_written(event)
+    written |= as_written(event) | {"badge_codes": event.badge_codes}
     written["reports_to"] = next(
         (person.code for person in _organizers(event) if person.id == event.reports_to_id), ""
     )

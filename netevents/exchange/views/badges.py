@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from netevents.db import db
 from netevents.events.current import my_registration
 from netevents.events.frame import attendee_frame
-from netevents.exchange import badges, merging
-from netevents.exchange.models import SCREEN
+from netevents.events.models import Event
+from netevents.exchange import badges, live_codes, merging
+from netevents.exchange.models import SCREEN, Badge
+from netevents.exchange.views.reading import installation_key
+from netevents.languages import _
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.current import now
@@ -20,18 +23,22 @@ bp = Blueprint("badges", __name__, template_folder="../templates")
 
 @bp.get("/e/<slug>/badge")
 @access(Access.ATTENDEE)
-def mine(slug: str) -> str:
+def mine(slug: str) -> Response:
+    """My code, and for one that changes what my phone makes the next ones from."""
     event, me = my_registration(slug)
     badge = badges.current(db.session, me).get(SCREEN)
-    address = badge_address(current_app.config["BASE_URL"], badge.token) if badge else ""
-    return render_template(
+    page = render_template(
         "badges/mine.html",
         me=me,
         badge=badge,
-        code=svg(address, title=f"Badge of {me.name}") if badge else "",
+        live=_live(event, badge),
+        code=svg(_address(event, badge), title=_("Badge of %(name)s", name=me.name)) if badge else "",
         same=merging.questions(db.session, event, me),
         **attendee_frame(event, "badge"),
     )
+    answer = make_response(page)
+    answer.headers["Netevents-Clock"] = str(now().timestamp())  # for a phone that shows this page again later
+    return answer
 
 
 @bp.post("/e/<slug>/badge")
@@ -40,7 +47,7 @@ def replace(slug: str) -> Response:
     _, me = my_registration(slug)
     badges.replace(db.session, me, now=now())
     db.session.commit()
-    flash("This is your new badge. The old one, and a printed one, open nothing any more.")
+    flash(_("This is your new badge. The old one, and a printed one, open nothing any more."))
     return redirect(url_for(".mine", slug=slug), 303)
 
 
@@ -54,5 +61,27 @@ def same_person(slug: str, code: str) -> Response:
         raise NotHere
     merging.agree(db.session, event, me, other, now=now())
     db.session.commit()
-    flash("Thank you. Say yes on the other phone too, then the organizers put both together.")
+    flash(_("Thank you. Say yes on the other phone too, then the organizers put both together."))
     return redirect(url_for(".mine", slug=slug), 303)
+
+
+def _address(event: Event, badge: Badge) -> str:
+    """What the code on the screen says at this moment."""
+    text = badge.token
+    if event.badge_codes != "still":
+        text = live_codes.shown(badge.token, key=installation_key(), at=now())
+    return badge_address(current_app.config["BASE_URL"], text)
+
+
+def _live(event: Event, badge: Badge | None) -> dict[str, str | int | float] | None:
+    """What a page with a code that changes carries, for its own person only."""
+    if badge is None or event.badge_codes == "still":
+        return None
+    return {
+        "address": badge_address(current_app.config["BASE_URL"], badge.token),
+        "secret": live_codes.secret_of(badge.token, key=installation_key()).hex(),
+        "clock": now().timestamp(),
+        "code": badge.code,
+        "end": live_codes.typed_end(badge.token, key=installation_key(), at=now()),
+        "again": live_codes.until_next(now()) + 1,
+    }

@@ -14,7 +14,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    session,
     url_for,
 )
 from sqlalchemy.orm import joinedload
@@ -26,12 +25,14 @@ from netevents.events.frame import attendee_frame
 from netevents.events.models import Event, Registration
 from netevents.events.queries import leads
 from netevents.exchange import badges, claiming, consents, policy
-from netevents.exchange.connecting import Outcome, Result, Scan, connect, foresee
+from netevents.exchange.connecting import Outcome, Result, connect, foresee
 from netevents.exchange.forms import CodeForm
 from netevents.exchange.forms_joining import StaysOutForm
 from netevents.exchange.models import LINES, MADE, WAITING, Badge, Connection
 from netevents.exchange.queries import connection_between
 from netevents.exchange.views import youth_scans
+from netevents.exchange.views.reading import a_scan, remember_opened, typed_text
+from netevents.languages import _, mark
 from netevents.people.limits import TooManyTries, count_try
 from netevents.people.models import Person
 from netevents.people.signed_in import person_or_none
@@ -45,11 +46,13 @@ from netevents.web.security import allow_wasm
 bp = Blueprint("exchange", __name__, template_folder="../templates")
 
 SENTENCES = {
-    Result.OWN: "That is your own badge. Scan someone else’s.",
-    Result.REPLACED: "This badge was replaced. Ask them to show you the new one.",
-    Result.CLOSED: "This event is not open right now. Scans count while it is under way.",
-    Result.LEADERS: "Scanning opens here once two leaders are here and signed in.",
-    Result.RECORDED: "Recorded.",
+    Result.OWN: mark("That is your own badge. Scan someone else’s."),
+    Result.REPLACED: mark("This badge was replaced. Ask them to show you the new one."),
+    Result.OLD: mark("This code is from an old screen. Ask %(name)s to show the badge again."),
+    Result.PRINTED: mark("Printed badges don’t count here. Ask %(name)s to show theirs on the phone."),
+    Result.CLOSED: mark("This event is not open right now. Scans count while it is under way."),
+    Result.LEADERS: mark("Scanning opens here once two leaders are here and signed in."),
+    Result.RECORDED: mark("Recorded."),
 }
 STATUS = {Result.RECORDED: 202}
 
@@ -70,7 +73,7 @@ def badge(token: str) -> str | BaseResponse:
     if verdict == Result.YOUTH:
         return youth_scans.opened(found)
     if verdict != "meet":
-        return _answer(Outcome(Result(verdict)))
+        return _answer(Outcome(Result(verdict)), token)
     return _preview(found, token)
 
 
@@ -82,18 +85,17 @@ def connect_(token: str) -> BaseResponse:
     the person.
     """
     form = request.form
-    scan = Scan(
-        token=token,
-        secret=session.get("_user_id", ""),
+    scan = a_scan(
+        token,
         key=form.get("key", "").replace("\0", ""),  # a text that no database of ours can hold
-        scanned_at=_moment(form.get("scanned_at", "")),
+        scanned_at=moment(form.get("scanned_at", "")),
         typed=form.get("typed") == "1",
     )
     with at_once(db.engine) as database:
         outcome = connect(database, scan, now=now())
     if outcome.result == Result.YOUTH:
         return youth_scans.scanned(youth_scans.badge_of(token), scan)
-    return _answer(outcome)
+    return _answer(outcome, token)
 
 
 @bp.get("/e/<slug>/scan")
@@ -118,13 +120,12 @@ def typed_code(slug: str) -> BaseResponse:
     except TooManyTries:
         db.session.commit()
         raise
-    found = badges.by_code(db.session, event, form.code.data)
-    if found is None or _foreseen(found.token) in {None, Result.UNKNOWN}:
+    token = typed_text(event, form.code.data, at=now())
+    if token is None or _foreseen(token) in {None, Result.UNKNOWN}:
         form.code.errors = ["Nobody here has that code. Look once more; 0, O, 1 and I are never used."]
         page = _scanner(event, mine, form, status=422)
         db.session.commit()
         return page
-    token = found.token
     db.session.commit()
     return redirect(url_for("exchange.badge", token=token, typed=1), 303)
 
@@ -144,12 +145,13 @@ def _scanner(event: Event, mine: Registration, form: CodeForm, *, status: int = 
 
 
 def _foreseen(token: str) -> str | None:
-    """What a scan of ``token`` from this device would come to."""
-    scan = Scan(token=token, secret=session.get("_user_id", ""))
+    """What a scan of ``token`` from this device would come to; a live code is remembered as opened."""
+    scan = a_scan(token)
+    remember_opened(scan, token)
     return foresee(db.session.connection(), scan, now=now())
 
 
-def _moment(text: str) -> datetime | None:
+def moment(text: str) -> datetime | None:
     """The phone's time of a scan, as ISO 8601 with zone; anything else is no hint at all."""
     try:
         moment = datetime.fromisoformat(text)
@@ -241,7 +243,16 @@ def _labels(shared: frozenset[str]) -> dict[str, list[str]]:
     }
 
 
-def _answer(outcome: Outcome) -> BaseResponse:
+def sentence(result: Result, token: str) -> str:
+    """What a scan of ``token`` that came to ``result`` is answered, where there is no connection to show."""
+    said = SENTENCES[result]
+    if "%(name)s" not in said:
+        return _(said)
+    found = badges.by_token(db.session, token)
+    return _(said, name=found.registration.name if found else _("them"))
+
+
+def _answer(outcome: Outcome, token: str) -> BaseResponse:
     """Every scan has a clear outcome: a page, or JSON for the phone's queue."""
     if outcome.result in {Result.UNKNOWN, Result.STRANGER}:
         raise NotHere
@@ -250,9 +261,9 @@ def _answer(outcome: Outcome) -> BaseResponse:
         if wants_json():
             return jsonify(result=outcome.result.value, url=url)
         return redirect(url, 303)
-    status = STATUS.get(outcome.result, Refusal.status)
+    status, said = STATUS.get(outcome.result, Refusal.status), sentence(outcome.result, token)
     if wants_json():
-        answer = jsonify(result=outcome.result.value, error=SENTENCES[outcome.result])
+        answer = jsonify(result=outcome.result.value, error=said)
         answer.status_code = status
         return answer
-    return refuse(SENTENCES[outcome.result], status)
+    return refuse(said, status)
