@@ -165,6 +165,22 @@ def merges(session: Session, event: Event, *, since: datetime) -> Sequence[Merge
     ).all()
 
 
+def merged_places(session: Session, *, since: datetime) -> Sequence[tuple[int, Registration]]:
+    """For plugins, which have rows of their own: the id of the place that stays, and the one that went.
+
+    Merges that were undone are not there, the first one comes first. One statement.
+    """
+    rows = session.execute(
+        select(Merge.kept_id, Registration)
+        .join(
+            Registration, (Registration.event_id == Merge.event_id) & (Registration.code == Merge.gone_code)
+        )
+        .where(Merge.undone_at.is_(None), Merge.merged_at > since)
+        .order_by(Merge.id)
+    )
+    return [(kept_id, gone) for kept_id, gone in rows]
+
+
 def merge_of(session: Session, event: Event, gone_code: str) -> Merge | None:
     """The latest standing merge at ``event`` in which the place of this code went."""
     return session.scalars(

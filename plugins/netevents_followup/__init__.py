@@ -113,8 +113,9 @@ class Followup(Plugin):
                 leaving.forget_place(session, registration)
 
     def due(self, session: Session, *, now: datetime) -> bool:
-        from netevents_followup import domain
+        from netevents_followup import domain, following
 
+        following.follow_merges(session, now=now)
         return domain.lay(session, now=now)
 
     def take_out(self, session: Session, person: Person) -> dict[str, Any]:

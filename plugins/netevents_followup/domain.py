@@ -182,11 +182,20 @@ def answer_secret(key: str, connection: Connection, mine: Registration, *, turn:
 
 
 def offer_answer(item: Item, key: str, connection: Connection, mine: Registration) -> None:
-    """Let the other side answer by one tap. A link that was switched off never opens again."""
-    if item.answer_hash is None:
+    """Let the other side answer by one tap. A link that was switched off never opens again.
+
+    One that can’t be made anew, as the site’s key or the writer’s place is another by now, ends.
+    """
+    if not answer_link(item, key, connection, mine):
         item.answer_turn += 1
         secret = answer_secret(key, connection, mine, turn=item.answer_turn)
         item.answer_hash = codes.fingerprint(secret)
+
+
+def answer_link(item: Item, key: str, connection: Connection, mine: Registration) -> str:
+    """The secret of the link that is on, or nothing."""
+    secret = answer_secret(key, connection, mine, turn=item.answer_turn)
+    return secret if item.answer_hash == codes.fingerprint(secret) else ""
 
 
 def stop_answer(item: Item) -> None:

@@ -10,7 +10,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from netevents.events.models import Merge, Registration
+from netevents.events.models import Registration
+from netevents.exchange.merging import merged_places
 from netevents_mentoring.pairs.models import Asking, Concern, Feedback, Pair
 from netevents_mentoring.programs.models import Offer, Request
 from netevents_mentoring.queue.models import Help
@@ -36,15 +37,7 @@ def follow_merges(session: Session, *, now: datetime) -> None:
 
     A merge that is undone leaves things where they are. One statement where nothing was merged lately.
     """
-    merged = session.execute(
-        select(Merge.kept_id, Registration)
-        .join(
-            Registration, (Registration.event_id == Merge.event_id) & (Registration.code == Merge.gone_code)
-        )
-        .where(Merge.undone_at.is_(None), Merge.merged_at > now - LOOKS_BACK)
-        .order_by(Merge.id)
-    ).all()
-    for kept_id, gone in merged:
+    for kept_id, gone in merged_places(session, since=now - LOOKS_BACK):
         kept = session.get_one(Registration, kept_id)
         _move_mentorships(session, gone, kept, now=now)
         for table, columns in PLACES:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from flask import Response, current_app, url_for
 from flask_wtf import FlaskForm
 
-from netevents.people import codes
 from netevents.plugin import Act, Elsewhere, EventPage, Link, Panel
 from netevents.web.access import Access, access
 from netevents.web.current import absolute
@@ -16,7 +15,7 @@ from netevents.web.pages import plugin_page
 from netevents_followup import domain, drafting, queries, timing
 from netevents_followup.drafting import Draft, Known
 from netevents_followup.forms import DetailForm, PromiseForm
-from netevents_followup.models import STEPS, Item
+from netevents_followup.models import STEPS
 from netevents_followup.queries import Line
 from netevents_followup.views.room import back_to_all, bp, my_checklist, the_line, zone_of
 from netevents_followup.words import filled
@@ -39,7 +38,7 @@ def draw(
     if letter is not None:
         panels.append(_draft(line, letter))
     panels += [_acts(page, line), *_promises(page, line, promise)]
-    if letter is not None:
+    if letter is not None or (line.item is not None and line.item.answer_hash is not None):
         panels.append(_quick_answer(page, line))
     panels.append(
         Panel("Between you two", links=[Link("Note and profile", f"/c/{line.met.connection.code}")])
@@ -168,27 +167,25 @@ def _promises(page: EventPage, line: Line, typed: FlaskForm | None) -> Iterator[
 
 def _answer_url(page: EventPage, line: Line) -> str:
     """The link in the letter, where there is one."""
-    secret = _secret(line.item, line) if line.item is not None else ""
+    key, met = str(current_app.secret_key), line.met
+    secret = domain.answer_link(line.item, key, met.connection, met.mine) if line.item is not None else ""
     return absolute(url_for("followup_open.show", secret=secret)) if secret else ""
-
-
-def _secret(item: Item, line: Line) -> str:
-    secret = domain.answer_secret(
-        str(current_app.secret_key), line.met.connection, line.met.mine, turn=item.answer_turn
-    )
-    return secret if item.answer_hash == codes.fingerprint(secret) else ""
 
 
 def _quick_answer(page: EventPage, line: Line) -> Panel:
     code = line.met.connection.code
+    put_in = Act("Put it in", page.url("with_answer", code=code))
     if line.item is not None and line.item.answer_hash is not None:
+        off = Act("Switch the link off", page.url("no_answer", code=code))
+        here = bool(_answer_url(page, line))
+        begins = "The draft ends with a link." if here else "A link that you sent earlier is on."
         return Panel(
             "An answer by one tap",
-            text="The draft ends with a link. It shows them your first name and the event, nothing else.",
-            acts=[Act("Switch the link off", page.url("no_answer", code=code))],
+            text=f"{begins} It shows them your first name and the event, nothing else.",
+            acts=[off] if here else [put_in, off],
         )
     return Panel(
         "An answer by one tap",
         text="Put a link into the draft, so that they can answer “I remember, thanks” without an account.",
-        acts=[Act("Put it in", page.url("with_answer", code=code))],
+        acts=[put_in],
     )

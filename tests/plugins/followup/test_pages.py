@@ -8,7 +8,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from netevents.exchange.models import Note
 from netevents.occasions import InTouch
@@ -168,6 +168,9 @@ def test_a_link_that_was_switched_off_never_opens_again(after):
 
     assert [stranger.get(link).status_code for link in links] == [404, 404]
     assert links[0] != links[1]
+    with world(after.app) as session:
+        session.execute(delete(Note))
+    assert "Switch the link off" in text_of(ben.get(after.with_("Cleo"))), "also when no draft is there"
 
 
 def test_two_words_come_before_the_note_and_become_one_where_there_was_none(after, clock):
