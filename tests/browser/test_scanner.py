@@ -220,7 +220,7 @@ def test_one_after_the_other_with_every_outcome_said(evening, browser):
             expect(told).to_contain_text(sentence)
         for text, sentence in {
             address(evening, "Ben"): "That is your own badge.",
-            badge_address(evening.app.config["BASE_URL"], "A" * 20): "Nobody here has that badge.",
+            badge_address(evening.app.config["BASE_URL"], "A" * 20): "Nobody here has this code.",
             address(evening, "Zoë"): "Connected.",
         }.items():
             hold(page, text)

@@ -5,6 +5,7 @@ const field = document.querySelector("#badge");
 const search = door.querySelector("[role=search]");
 const said = document.querySelector("#said");
 const TOKEN = /(?<![A-Z2-7])[A-Z2-7]{20}(?![A-Z2-7])/i;
+const words = JSON.parse(door.dataset.words);
 const typesWithKeys = matchMedia("(pointer: fine)").matches;
 
 let line = Promise.resolve();
@@ -121,7 +122,7 @@ camera.addEventListener("click", async () => {
   } catch (error) {
     video.remove();
     camera.disabled = false;
-    said.textContent = error.message;
+    said.textContent = words[error.message] ?? words.unloaded;
   }
 });
 

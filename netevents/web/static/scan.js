@@ -10,6 +10,7 @@ const zoom = part("zoom");
 const aloud = part("aloud");
 const token = page.querySelector("[name=csrf_token]").value;
 const { leads, hosts } = page.dataset;
+const words = JSON.parse(page.dataset.words);
 
 const BADGE = /^\/x\/([a-z2-7]{20}(?:[a-z2-7]{22})?)$/i; // with 22 letters that change, where it is shown on a screen
 const INSIDE = {
@@ -20,7 +21,7 @@ const INSIDE = {
   TikTok: /musical_ly|BytedanceWebview|TikTok/,
   Snapchat: /Snapchat/,
   LinkedIn: /LinkedInApp/,
-  "another app": /; wv\)/,
+  [words.app]: /; wv\)/,
 };
 
 let scanner = null;
@@ -34,15 +35,15 @@ function understood(text) {
   try {
     address = new URL(text.trim());
   } catch {
-    return { says: "That code is no badge." };
+    return { says: words.no_badge };
   }
   const { host, pathname } = address;
   if (host !== location.host && !hosts.split(" ").includes(host)) {
-    return { says: host ? `That code leads to ${host}. It is no badge from here.` : "That code is no badge." };
+    return { says: host ? words.elsewhere.replace("{host}", host) : words.no_badge };
   }
   const badge = BADGE.exec(pathname);
   if (badge) return { token: badge[1].toUpperCase() };
-  return { says: "That code is from here, but it is no badge. Ask them to show theirs." };
+  return { says: words.other };
 }
 
 async function read(text) {
@@ -54,7 +55,7 @@ async function read(text) {
   try {
     tell(await sent(badge.token));
   } catch {
-    tell({ says: "Not sent: there is no connection just now. Scan again in a moment.", isBad: true });
+    tell({ says: words.unsent, isBad: true });
   }
 }
 
@@ -63,8 +64,7 @@ async function sent(badge) {
   const answer = await fetch(`/x/${badge}`, { method: "POST", body, headers: { Accept: "application/json" } });
   const { url, error } = await answer.json();
   if (url) return { url };
-  const unknown = "Nobody here has that badge. It may be from another event, or an old one.";
-  const says = typeof error === "string" ? error : answer.status === 404 ? unknown : "That did not work. Scan again in a moment.";
+  const says = typeof error === "string" ? error : answer.status === 404 ? words.unknown : words.again;
   return { says, isBad: answer.status !== 202 };
 }
 
@@ -80,7 +80,7 @@ async function tell(came) {
       says = met.querySelector(".flash[role=status]")?.textContent.trim() ?? says;
       about.push(...met.querySelectorAll(".who, .question, .panel.warm > p:only-child"), ...notes(met));
     } catch {
-      says ??= "Connected."; // the scan arrived; only its page did not come back
+      says ??= words.connected; // the scan arrived; only its page did not come back
     }
   }
   const box = part(isBad ? "refused" : "met").content.cloneNode(true);
@@ -93,7 +93,7 @@ async function tell(came) {
   sees.hidden = true;
   next.hidden = false;
   feel(isBad ? [40, 60, 40] : [60]);
-  say(said.querySelector(".flash, h1, h2") ? [...said.querySelectorAll("[data-says], h1")].map((word) => word.textContent).join(" ") : "");
+  say([...said.querySelectorAll("[data-says], h1")].map((word) => word.textContent).join(" "));
 }
 
 function notes(met) {
@@ -105,20 +105,20 @@ function notes(met) {
 }
 
 // A sentence beneath the picture, which goes on.
-function hint(words) {
-  said.textContent = words;
+function hint(sentence) {
+  said.textContent = sentence;
   feel([40]);
-  say(words);
+  say(sentence);
 }
 
 function feel(pattern) {
   if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(pattern);
 }
 
-function say(words) {
+function say(sentence) {
   if (!aloud.checked) return;
   speechSynthesis.cancel();
-  speechSynthesis.speak(Object.assign(new SpeechSynthesisUtterance(words), { lang: document.documentElement.lang }));
+  speechSynthesis.speak(Object.assign(new SpeechSynthesisUtterance(sentence), { lang: document.documentElement.lang }));
 }
 
 async function begin() {
@@ -127,23 +127,23 @@ async function begin() {
   isTelling = false;
   use.hidden = next.hidden = part("inside").hidden = true;
   sees.hidden = false;
-  said.textContent = "The camera is starting.";
+  said.textContent = words.starting;
   try {
     const { start } = await import(page.dataset.scanner);
-    scanner = await start(part("picture"), read, () => end("The camera has stopped."));
-    said.textContent = "Hold their badge in the frame.";
+    scanner = await start(part("picture"), read, () => end(words.stopped));
+    said.textContent = words.hold;
     light.hidden = !scanner.hasLight;
     zoom.hidden = !scanner.zoom;
     if (scanner.zoom) Object.assign(zoom, { ...scanner.zoom, step: scanner.zoom.step || 0.1 });
   } catch (error) {
-    end(error instanceof TypeError ? "The scanner could not be loaded. Check your connection, then try again." : error.message);
+    end(words[error.message] ?? words.unloaded);
   } finally {
     isStarting = false;
   }
   if (document.hidden) end("");
 }
 
-function end(words) {
+function end(sentence) {
   scanner?.stop();
   scanner = null;
   isLit = false;
@@ -151,7 +151,7 @@ function end(words) {
   sees.hidden = true;
   if (isTelling) return;
   use.hidden = false;
-  said.textContent = words;
+  said.textContent = sentence;
 }
 
 use.addEventListener("click", begin);
@@ -162,7 +162,7 @@ next.addEventListener("click", () => {
   isTelling = false;
   next.hidden = true;
   sees.hidden = false;
-  said.textContent = "Hold their badge in the frame.";
+  said.textContent = words.hold;
   part("picture").play();
   scanner.resume();
 });
@@ -186,14 +186,14 @@ part("file").addEventListener("change", async () => {
   const [file] = part("file").files;
   part("file").value = "";
   if (!file) return;
-  said.textContent = "Reading the photo.";
+  said.textContent = words.reading;
   try {
     const { readPicture } = await import(page.dataset.scanner);
     const text = await readPicture(file);
     if (text) await read(text);
-    else hint("There is no code to be seen in that photo. Go closer, keep still, and take another.");
+    else hint(words.nothing);
   } catch (error) {
-    hint(error.message);
+    hint(words[error.message] ?? words.unloaded);
   }
 });
 
@@ -207,7 +207,7 @@ part("copy").addEventListener("click", async () => {
   const address = part("address");
   try {
     await navigator.clipboard.writeText(address.value);
-    part("copy").textContent = "Copied";
+    part("copy").textContent = words.copied;
   } catch {
     address.select();
   }
@@ -218,6 +218,7 @@ if (app) {
   for (const name of page.querySelectorAll("[data-app]")) name.textContent = app;
   part("address").value = location.href;
   part("inside").hidden = false;
+  sees.hidden = true;
 } else if (page.dataset.scan === "now") {
   begin();
 } else {

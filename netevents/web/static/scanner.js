@@ -2,30 +2,25 @@
 //   const scanner = await start(video, (text) => …, () => …);   the last: another program took the camera
 //   scanner.pause(), scanner.resume(), scanner.stop(); scanner.light(true) where scanner.hasLight; scanner.zoomTo(2) where scanner.zoom
 //   const text = await readPicture(file);   of a photo; empty where there is no code in it
-// What goes wrong is thrown as an Error whose message is a sentence for the person.
+// What goes wrong is thrown as an Error whose message is the reason; macros/camera.html has a sentence for each.
 
 const ZXING = "./vendor/zxing-wasm-3.1.3/reader/";
 const AGAIN = 3000; // a code that stays in the picture is told once; after so many milliseconds without it, again
 const PAUSE = 80;
 const PHOTO = 2400; // pixels of a photo’s longer side: enough for a badge, and phones take far larger ones
 
-const WHY = {
-  NotAllowedError: "The camera is not allowed here. Allow it for this site in your browser’s settings, then try again.",
-  NotFoundError: "This device has no camera.",
-  NotReadableError: "Another program is using the camera. Close it, then try again.",
-};
-const NO_READER = "This browser could not load what reads the codes. Check your connection, then try again.";
+const KNOWN = ["NotAllowedError", "NotFoundError", "NotReadableError"];
 
 export async function start(video, onText, onEnd = () => {}) {
   if (!window.isSecureContext || !navigator.mediaDevices?.getUserMedia) {
-    throw new Error("The camera works in this page over https only. The phone’s own camera app works everywhere.");
+    throw new Error("insecure");
   }
   const reading = reader();
   reading.catch(() => {}); // told below, once there is a camera
   const stream = await camera();
   const read = await reading.catch(() => {
     end(stream);
-    throw new Error(NO_READER);
+    throw new Error("unloaded");
   });
   Object.assign(video, { srcObject: stream, muted: true, playsInline: true });
   await video.play();
@@ -51,10 +46,10 @@ export async function start(video, onText, onEnd = () => {}) {
 
 export async function readPicture(file) {
   const decode = await zxing().catch(() => {
-    throw new Error(NO_READER);
+    throw new Error("unloaded");
   });
   const picture = await createImageBitmap(file).catch(() => {
-    throw new Error("That is no picture that this browser can open. Take a photo of the badge, or type the code.");
+    throw new Error("no_picture");
   });
   const { width, height } = picture;
   const scale = Math.min(1, PHOTO / Math.max(width, height));
@@ -70,7 +65,7 @@ async function camera() {
   try {
     return await navigator.mediaDevices.getUserMedia({ audio: false, video });
   } catch (error) {
-    throw new Error(WHY[error.name] ?? "The camera did not start. Try again, or type the code.");
+    throw new Error(KNOWN.includes(error.name) ? error.name : "failed");
   }
 }
 
