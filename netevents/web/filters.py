@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from flask import Flask, request, session, url_for
 
+from netevents.web.current import absolute
 from netevents.web.dates import clock_time, day, span, when
 from netevents.web.faces import hue, initials
 from netevents.web.tokens import tokens
@@ -33,7 +34,7 @@ def my_places() -> list[dict[str, object]]:
 
 
 def register_filters(app: Flask) -> None:
-    """Give templates these filters, ``tokens()``, and ``asset(name)``: an address that follows the file."""
+    """Give templates these filters and addresses; ``asset(name)`` is one that changes with the file."""
     for filter_ in (day, clock_time, when, span, initials, hue):
         app.add_template_filter(filter_)
     static = files("netevents.web") / "static"
@@ -46,5 +47,6 @@ def register_filters(app: Flask) -> None:
 
     app.add_template_global(asset)
     app.add_template_global(tokens)
+    app.add_template_global(absolute)
     app.add_template_global(my_places)
     app.add_template_global(url_for)
