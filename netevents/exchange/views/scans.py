@@ -1,0 +1,155 @@
+"""What waited on a phone without a network: the page that lists it, and where it arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, Final
+
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
+from flask_wtf.csrf import generate_csrf
+
+from netevents.db import db
+from netevents.events.current import my_registration
+from netevents.events.frame import attendee_frame
+from netevents.events.models import Event, Registration
+from netevents.exchange import badges, notes
+from netevents.exchange.connecting import Outcome, Result, connect
+from netevents.exchange.forms import NoteForm
+from netevents.exchange.models import MADE, WAITING
+from netevents.exchange.queries import connection_between
+from netevents.exchange.views import youth_scans
+from netevents.exchange.views.connections import the_connection_of_mine
+from netevents.exchange.views.reading import a_scan, typed_text
+from netevents.exchange.views.scanning import moment, sentence
+from netevents.languages import _
+from netevents.people.limits import TooManyTries, count_try
+from netevents.refusal import Refusal
+from netevents.web.access import Access, access
+from netevents.web.current import now
+from netevents.web.offline import kept_offline
+
+bp = Blueprint("scans", __name__, template_folder="../templates")
+
+Answer = dict[str, Any]
+
+
+class NotOfThisPhone(Refusal):
+    """What waits for somebody else stays on the phone; without its key this is no answer to it."""
+
+    status = 409
+
+
+class NobodyHere(Refusal):
+    """No badge of this event has this code."""
+
+
+@bp.get("/e/<slug>/scans")
+@access(Access.ATTENDEE)
+@kept_offline
+def index(slug: str) -> str:
+    """The page is empty: its rows are on the phone."""
+    event, mine = my_registration(slug)
+    return render_template("scans/index.html", me=mine, **attendee_frame(event, "event"))
+
+
+@bp.get("/e/<slug>/scans/fresh")
+@access(Access.ATTENDEE)
+def fresh(slug: str) -> Response:
+    """Whose things can be sent now, and with which token."""
+    _event, mine = my_registration(slug)
+    return jsonify(registration=mine.code, csrf=generate_csrf())
+
+
+@bp.post("/e/<slug>/scans")
+@access(Access.ATTENDEE)
+def take(slug: str) -> Response:
+    """One thing that waited. An answer with its key is definite, and takes it off the phone’s queue.
+
+    :raises NotOfThisPhone: if it belongs to somebody else who uses this phone
+    """
+    event, mine = my_registration(slug)
+    key, kind = request.form.get("key", ""), request.form.get("kind", "")
+    if request.form.get("registration") != mine.code or not key or kind not in KINDS:
+        raise NotOfThisPhone(
+            _("This was kept on the phone by somebody else. It waits until they are signed in.")
+        )
+    try:
+        answer = KINDS[kind](event, mine, key.replace("\0", ""))
+    except TooManyTries:
+        db.session.commit()
+        raise  # it may come again later
+    except Refusal as no:
+        db.session.rollback()
+        answer = {"result": "refused", "error": str(no)}
+    else:
+        db.session.commit()
+    return jsonify(key=key, **answer)
+
+
+def _scan(event: Event, mine: Registration, key: str) -> Answer:
+    typed, at = request.form.get("code", ""), moment(request.form.get("scanned_at", ""))
+    text = request.form.get("token", "")
+    if not text and typed:
+        count_try(db.session, f"badge code {mine.id}", most=20, within=timedelta(minutes=10), now=now())
+        text = typed_text(event, typed, at=at or now()) or ""
+    scan = a_scan(text, key=key, scanned_at=at, typed=bool(typed))
+    outcome = connect(db.session.connection(), scan, now=now())
+    if outcome.result == Result.YOUTH:
+        said: Answer = youth_scans.scanned(youth_scans.badge_of(scan.token), scan).get_json()
+        return {"result": "refused", **said}
+    return answered(outcome, scan.token)
+
+
+def answered(outcome: Outcome, token: str) -> Answer:
+    """What a phone is told of ``outcome``.
+
+    :raises Refusal: with the sentence, if no connection came of it
+    """
+    if outcome.code:
+        met = badges.by_token(db.session, token)
+        url = url_for("connections.show", code=outcome.code, scan=outcome.result.value)
+        return {"result": outcome.result.value, "url": url, "name": met.registration.name if met else ""}
+    if outcome.result == Result.RECORDED:
+        return {"result": outcome.result.value}
+    if outcome.result in {Result.UNKNOWN, Result.STRANGER}:
+        raise NobodyHere(_("Nobody here has this code. It may be from another event."))
+    raise Refusal(sentence(outcome.result, token))
+
+
+def _note(event: Event, mine: Registration, key: str) -> Answer:
+    form = NoteForm()
+    if not form.validate():
+        raise Refusal(" ".join(str(error) for errors in form.errors.values() for error in errors))
+    author, about = _the_two(event, mine)
+    notes.write_late(
+        db.session,
+        author,
+        about,
+        {line: getattr(form, line).data for line in notes.LINES},
+        over={line: request.form.get(f"before_{line}", "") for line in notes.LINES},
+        now=now(),
+    )
+    return {"result": "kept"}
+
+
+def _the_two(event: Event, mine: Registration) -> tuple[Registration, Registration]:
+    """Who wrote a note and about whom: somebody they met, by the connection or by the badge they scanned."""
+    if code := request.form.get("connection", ""):
+        met = the_connection_of_mine(code)
+        return met.mine, met.other
+    text = request.form.get("token", "")
+    if typed := request.form.get("code", ""):
+        at = moment(request.form.get("scanned_at", ""))
+        text = typed_text(event, typed, at=at or now()) or ""
+    found = badges.by_token(db.session, a_scan(text).token)
+    known = connection_between(db.session, mine, found.registration) if found else None
+    if found is None or known is None or known.state not in {MADE, WAITING}:
+        raise NobodyHere(
+            _("You two are not connected, so there is no place for this note. Copy what you need.")
+        )
+    return mine, found.registration
+
+
+KINDS: Final[dict[str, Callable[[Event, Registration, str], Answer]]] = {"scan": _scan, "note": _note}
+"""What a phone keeps, and what becomes of it."""
