@@ -73,6 +73,7 @@ def fill(session: Session, *, now: datetime, tell: Tell) -> str:
     """Make the demo and return the organizer's password."""
     from netevents.events import domain as events
     from netevents.groups import domain as groups
+    from netevents.ops.demo_before import an_event_before, give_the_week
     from netevents.people import codes
     from netevents.people.accounts import open_account
 
@@ -97,7 +98,9 @@ def fill(session: Session, *, now: datetime, tell: Tell) -> str:
     _switch_all_on(session, event)
     attendees = [_attendee(session, event, row, now=now, tell=tell) for row in PEOPLE]
     _let_them_meet(session, event, attendees, start=start, now=now)
+    an_event_before(session, group, ada, attendees, now=now, tell=tell)
     _ask_plugins(session, event, now=now)
+    give_the_week(session, ada, now=now)
     return password
 
 

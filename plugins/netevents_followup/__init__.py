@@ -94,6 +94,11 @@ class Followup(Plugin):
 
         return nudging.entries(page)
 
+    def demo(self, session: Session, event: Event, *, now: datetime) -> None:
+        from netevents_followup import demo
+
+        demo.fill(session, event, now=now)
+
     def switched_on(self, session: Session, event: Event) -> None:
         from netevents_followup import domain
 

@@ -78,6 +78,11 @@ class KeepInTouch(Plugin):
 
         return upcoming.entries(page)
 
+    def demo(self, session: Session, event: Event, *, now: datetime) -> None:
+        from netevents_keepintouch import demo
+
+        demo.fill(session, event, now=now)
+
     def switched_on(self, session: Session, event: Event) -> None:
         from netevents_keepintouch import waking
 

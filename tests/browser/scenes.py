@@ -109,7 +109,7 @@ def served(folder: Path) -> Iterator[Scenes]:
 def _scenes(session: Session) -> tuple[dict[str, str], list[Sight]]:
     """The demo, and events of every kind and state around it."""
     fill(session, now=NOON, tell=nobody)
-    demo = session.scalars(select(Event)).one()
+    demo = session.scalars(select(Event).where(Event.state == "open")).one()
     ada = session.scalars(select(Person).join(Credential, Credential.person_id == Person.id)).one()
     everybody = session.scalars(
         select(Registration)

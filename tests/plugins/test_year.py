@@ -253,7 +253,6 @@ def words_of(letter: Message) -> str:
 
 
 @pytest.mark.prove
-@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_year_of_five_people(app: Flask, clock: StandingClock) -> None:
     year, sink = a_year(app, clock), Sink()
     they_live(year)
