@@ -50,9 +50,9 @@ class KeepInTouch(Plugin):
         from netevents_keepintouch import introductions_panels, introductions_read
 
         event, person_id = page.places[0].event, page.person.id
-        waiting = introductions_read.waiting_for(page.session, [person_id], now=page.now)
+        found = introductions_read.words_for(page.session, [person_id], now=page.now)
         yield from introductions_panels.listed(
-            waiting, person_id, lambda code: page.url(event, "introduction", code=code)
+            found, person_id, lambda code: page.url(event, "introduction", code=code)
         )
         yield Panel(
             "Down the road",

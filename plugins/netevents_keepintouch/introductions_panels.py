@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from netevents.events.models import Event, Registration
 from netevents.plugin import Link, Nudge, Panel
 from netevents_keepintouch import introductions_read
-from netevents_keepintouch.introductions_models import AGREED, ASKED, OFFERED
+from netevents_keepintouch.introductions_models import AGREED, ASKED, DONE, OFFERED
 from netevents_keepintouch.introductions_read import Between, name_of
 
 TITLES: Final = {
@@ -24,6 +24,7 @@ REASONS: Final = {
     ASKED: "Somebody you met asks whether you know somebody. You may let it be.",
     OFFERED: "Somebody you met would bring you together with somebody. You may let it be.",
     AGREED: "Somebody said yes to what you asked.",
+    DONE: "All of you said yes to an introduction.",
 }
 """What may stand in a mail: no name, and nobody’s words."""
 RANK: Final = 25
@@ -44,15 +45,24 @@ def in_their_words(one: Between) -> Panel:
 
 
 def listed(found: Sequence[Between], person_id: int, url: Callable[[str], str]) -> Iterator[Panel]:
-    """Those that wait for this person, and those that they asked for.
+    """Those that wait for this person, those to whom all have said yes, and those that they asked for.
 
     :param url: the address of the page of an introduction, by its code
     """
     turn = [one for one in found if one.is_turn_of(person_id)]
-    own = [one for one in found if one not in turn and one.asker.person_id == person_id]
+    done = [one for one in found if one.row.state == DONE and role_of(one, person_id) != "middle"]
+    own = [one for one in found if one not in (*turn, *done) and one.asker.person_id == person_id]
     if turn:
         lines = [Link(sentence(one), url(one.row.code), text=one.row.topic) for one in turn]
         yield Panel("Introductions", text="They wait for your answer.", lines=lines, tone="tint", order=10)
+    if done:
+        lines = [
+            Link(
+                f"You and {_other_name(one, person_id)}", url(one.row.code), text=f"By {name_of(one.middle)}"
+            )
+            for one in done
+        ]
+        yield Panel("Brought together", text="All of you have said yes.", lines=lines, tone="tint", order=10)
     if own:
         lines = [
             Link(f"You asked {name_of(one.middle)}", url(one.row.code), text=one.row.topic) for one in own
@@ -61,32 +71,40 @@ def listed(found: Sequence[Between], person_id: int, url: Callable[[str], str]) 
 
 
 def sentence(one: Between) -> str:
-    """What it is, for the one whose turn it is."""
+    """What it is, for the one whom it is a word for."""
     match one.row.state:
         case state if state == ASKED:
             return f"{name_of(one.asker)} asks whether you know somebody"
         case state if state == OFFERED:
             return f"{name_of(one.asker)} would like to meet you"
+        case state if state == DONE:
+            return f"{name_of(one.asker)} said yes, too"
         case _:
             assert one.target is not None, "who agreed is known"
             return f"{name_of(one.target)} would like to meet you"
 
 
+def _other_name(one: Between, person_id: int) -> str:
+    """Whom this person was brought together with."""
+    assert one.target is not None, "both are known when it is done"
+    return name_of(one.target if one.asker.person_id == person_id else one.asker)
+
+
 def nudges(session: Session, people: Collection[int], *, now: datetime) -> Iterator[Nudge]:
-    """A word to each who is asked something; two statements for all of them."""
-    waiting = introductions_read.waiting_for(session, people, now=now)
-    asked = {one.turn.person_id for one in waiting if one.turn is not None}
-    if not asked:
+    """A word to each who is asked something, and to whom the last yes was given; two statements for all."""
+    found = introductions_read.words_for(session, people, now=now)
+    told = {one.reader.person_id for one in found if one.reader is not None}
+    if not told:
         return
     rows = session.execute(
         select(Registration.person_id, Event.id, Event.slug)
         .join(Event, Event.id == Registration.event_id)
-        .where(Registration.person_id.in_(asked), Registration.erased_at.is_(None), Event.state != "draft")
+        .where(Registration.person_id.in_(told), Registration.erased_at.is_(None), Event.state != "draft")
         .order_by(Event.starts_at.desc(), Event.id.desc())
     ).all()
-    for one in waiting:
+    for one in found:
         for person_id, event_id, slug in rows:
-            if one.is_turn_of(person_id):
+            if one.reader is not None and one.reader.person_id == person_id:
                 yield Nudge(
                     person_id,
                     f"introduction:{one.row.code}:{one.row.state}",

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from netevents.events.models import Event, Registration
 from netevents.exchange import consents, policy
-from netevents.exchange.models import MADE, Connection
+from netevents.exchange.models import MADE, Connection, Tombstone
 from netevents.exchange.policy import ProfileView
-from netevents.exchange.queries import Met, between, connections_of
+from netevents.exchange.queries import Met, between, connections_of, sides
 from netevents.people.models import Person
 from netevents_keepintouch import queries
 from netevents_keepintouch.introductions_models import (
@@ -29,6 +29,8 @@ from netevents_keepintouch.introductions_models import (
 OPEN: Final = timedelta(days=30)
 """Whoever has not answered by then need not any more."""
 OFFERED_LATELY: Final = timedelta(days=180)
+DONE_LATELY: Final = timedelta(days=14)
+"""So long whoever said yes before the asker did is told that all have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ class Between:
 
     def is_turn_of(self, person_id: int) -> bool:
         return self.turn is not None and self.turn.person_id == person_id
+
+    @property
+    def reader(self) -> Registration | None:
+        """To whom there is something to say: whose turn it is, or who said yes before the last one did."""
+        return self.target if self.row.state == DONE else self.turn
 
     def shows_itself_to(self, person_id: int) -> bool:
         """Whether there is anything of it for this person. That somebody said no shows to nobody."""
@@ -76,22 +83,34 @@ def find(
 
 
 def of(session: Session, person_id: int, *, now: datetime) -> Sequence[Between]:
-    """All that this person has a part in and may see, the last one first. One statement."""
-    found = _read(session, now=now, people=[person_id])
-    return [one for one in found if one.shows_itself_to(person_id)]
+    """All that this person has a part in and may see, the last one first.
+
+    Whom they were brought together with at an event of both stands among their people, not here. One
+    statement, and one more where it came so far.
+    """
+    found = [one for one in _read(session, now=now, people=[person_id]) if one.shows_itself_to(person_id)]
+    others = {id_ for one in found if one.row.state == DONE for id_ in _pair(one)} - {person_id}
+    met = _at_events_of(session, person_id, others) if others else set()
+    return [one for one in found if one.row.state != DONE or not met.intersection(_pair(one))]
 
 
-def waiting_for(session: Session, people: Collection[int], *, now: datetime) -> Sequence[Between]:
-    """All that wait for one of these people. One statement."""
-    found = _read(session, now=now, people=people, states=(ASKED, OFFERED, AGREED))
-    return [one for one in found if one.turn is not None and one.turn.person_id in people]
+def words_for(session: Session, people: Collection[int], *, now: datetime) -> Sequence[Between]:
+    """All that wait for one of these people, or came to a good end lately. One statement."""
+    found = _read(session, now=now, people=people, states=(ASKED, OFFERED, AGREED, DONE))
+    return [
+        one
+        for one in found
+        if (one.row.state != DONE or one.row.changed_at > now - DONE_LATELY)
+        and one.reader is not None
+        and one.reader.person_id in people
+    ]
 
 
 def choices(session: Session, one: Between, *, now: datetime) -> Sequence[Met]:
     """Whom the one in the middle may ask: people they met, each once, the last meeting first.
 
-    Left out, without a word, are those whom the asker knows already, those of whom one has blocked the
-    other, and those who were brought before each other lately.
+    Left out, without a word, are those whom the asker knows already, those of whom one has left or blocked
+    the other, and those who were brought before each other lately.
     """
     asker_id, middle = one.asker.person_id, session.get_one(Person, one.middle.person_id)
     found: dict[int, Met] = {}
@@ -127,6 +146,24 @@ def shared_events(
     return [(mine, theirs) for mine, theirs in rows]
 
 
+def _pair(one: Between) -> tuple[int, ...]:
+    """The two whom it brings together."""
+    return tuple(side.person_id for side in (one.asker, one.target) if side is not None)
+
+
+def _at_events_of(session: Session, person_id: int, others: Collection[int]) -> set[int]:
+    """Who of ``others`` has a place at an event of this person."""
+    mine, theirs = aliased(Registration), aliased(Registration)
+    return set(
+        session.scalars(
+            select(theirs.person_id)
+            .join(mine, mine.event_id == theirs.event_id)
+            .join(Event, Event.id == mine.event_id)
+            .where(mine.person_id == person_id, theirs.person_id.in_(others), Event.state != "draft")
+        )
+    )
+
+
 def asked_for(session: Session, person_id: int) -> Sequence[dict[str, str]]:
     """What this person asked for, for their own file."""
     asker = aliased(Registration)
@@ -152,8 +189,16 @@ def _apart(session: Session, asker_id: int, others: Collection[int], *, now: dat
         )
     )
     brought = {other if one == asker_id else one for one, other in rows}
+    two = sides()
+    left = session.scalars(
+        select(two.other.person_id)
+        .select_from(Tombstone)
+        .join(two.mine, or_(Tombstone.low_id == two.mine.id, Tombstone.high_id == two.mine.id))
+        .join(two.other, or_(Tombstone.low_id == two.other.id, Tombstone.high_id == two.other.id))
+        .where(two.mine.person_id == asker_id, two.other.person_id.in_(others))
+    )
     blocked = session.scalars(select(Person.id).where(Person.id.in_(others), between(Person.id, asker_id)))
-    return brought | set(blocked)
+    return brought | set(left) | set(blocked)
 
 
 def _read(
@@ -165,7 +210,10 @@ def _read(
     states: Collection[str] = (),
     to_change: bool = False,
 ) -> Sequence[Between]:
-    """Those that still stand: all three are here, know each other and have blocked nobody of them."""
+    """Those that still stand: all three are here, know each other and have blocked nobody of them.
+
+    In the end the two count: where both were at an event, for as long as they are connected.
+    """
     asker, middle, target = (aliased(Registration) for _ in range(3))
     query = (
         select(Introduction, asker, middle, target)
@@ -180,7 +228,7 @@ def _read(
                 target.id.is_(None), target.erased_at.is_(None) & ~between(asker.person_id, target.person_id)
             ),
             or_(
-                Introduction.state == DONE,
+                (Introduction.state == DONE) & (_connected(asker, target) | ~_at_one_event(asker, target)),
                 (Introduction.asked_at > now - OPEN)
                 & _acquainted(asker, middle)
                 & or_(target.id.is_(None), _acquainted(middle, target)),
@@ -209,3 +257,26 @@ def _acquainted(one: Any, other: Any) -> Any:
     )
     made = exists().where(same.person_id == one.person_id, pair, Connection.state == MADE)
     return made & ~between(one.person_id, other.person_id)
+
+
+def _connected(one: Any, other: Any) -> Any:
+    """The condition that the persons of both places are connected, at whatever event."""
+    two = sides()
+    pair = or_(
+        (Connection.low_id == two.mine.id) & (Connection.high_id == two.other.id),
+        (Connection.high_id == two.mine.id) & (Connection.low_id == two.other.id),
+    )
+    persons = (two.mine.person_id == one.person_id) & (two.other.person_id == other.person_id)
+    return exists().where(persons, pair, Connection.state == MADE)
+
+
+def _at_one_event(one: Any, other: Any) -> Any:
+    """The condition that the persons of both places were at the same event."""
+    two = sides()
+    return exists().where(
+        two.mine.person_id == one.person_id,
+        two.other.person_id == other.person_id,
+        two.mine.event_id == two.other.event_id,
+        two.mine.event_id == Event.id,
+        Event.state != "draft",
+    )

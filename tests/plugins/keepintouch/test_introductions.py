@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
@@ -248,6 +249,13 @@ def elsewhere(app, road):
     return f"/e/{slug}/keepintouch"
 
 
+def told_to(app, road, name):
+    """What Fay is named now, as text."""
+    with world(app) as session:
+        named = introductions_panels.nudges(session, [road.people[name].person.id], now=NOON)
+        return SimpleNamespace(text=" ".join(nudge.title for nudge in named))
+
+
 def test_people_of_different_events_see_what_the_other_shares_and_can_take_it_back(app, road, elsewhere):
     there = asked(app, road)
     follow(road.phone("Cleo"), f"{there}/to", to=road.met["Cleo and Fay"].code)
@@ -257,6 +265,10 @@ def test_people_of_different_events_see_what_the_other_shares_and_can_take_it_ba
     assert "fay@example.org" not in road.phone("Ben").get(there).text
     follow(road.phone("Ben"), f"{there}/yes")
 
+    assert "Ben said yes, too" in words(told_to(app, road, "Fay"))
+    for phone, room, other in ((fay, elsewhere, "Ben"), (road.phone("Ben"), HERE, "Fay")):
+        assert f"You and {other}" in words(phone.get(f"{room}/"))
+    assert "You and Ben" in words(fay.get("/"))
     assert "fay@example.org" in road.phone("Ben").get(there).text
     shown = fay.get(theirs)
     assert "ben@example.org" in shown.text
@@ -270,6 +282,17 @@ def test_people_of_different_events_see_what_the_other_shares_and_can_take_it_ba
     follow(fay, f"{theirs}/no")
     assert road.phone("Ben").get(there).status_code == 404
     assert fay.get(theirs).status_code == 404
+
+
+def test_who_left_the_other_is_not_brought_before_them_again(app, road):
+    with world(app) as session:
+        met = a_connection(session, road.people["Ben"].registration, road.people["Dan"].registration).code
+    post(road.phone("Dan"), f"/c/{met}/leave")
+    there = asked(app, road)
+
+    shown = words(road.phone("Cleo").get(there))
+    assert "Ask Dan" not in shown
+    assert post(road.phone("Cleo"), f"{there}/to", to=road.met["Cleo and Dan"].code).status_code == 409
 
 
 def test_each_is_nudged_when_it_is_their_turn_and_mails_hold_nothing_private(app, road):
@@ -290,7 +313,17 @@ def test_each_is_nudged_when_it_is_their_turn_and_mails_hold_nothing_private(app
         assert TOPIC not in named[0].title + named[0].mail_text
         act()
     with world(app) as session:
+        [last] = introductions_panels.nudges(session, everybody, now=NOON)
+        assert (last.person_id, last.title) == (road.id("Dan"), "Ben said yes, too")
+        assert list(introductions_panels.nudges(session, everybody, now=NOON + 15 * DAY)) == []
+    assert road.phone("Dan").get(last.url).status_code == 302
+    assert "You and Dan" not in words(road.phone("Ben").get(f"{HERE}/")), "he stands among Ben’s people"
+    with world(app) as session:
+        made = between_ben_and_dan(session, road).code
+    post(road.phone("Ben"), f"/c/{made}/leave")
+    with world(app) as session:
         assert list(introductions_panels.nudges(session, everybody, now=NOON)) == []
+    assert road.phone("Dan").get(last.url).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["Ben", "Cleo", "Dan"])
