@@ -32,7 +32,7 @@ from netevents.ops.development import CLOCK_FILE
 from netevents.people.domain import sign_in
 from netevents.people.models import Credential, Person, Profile
 from tests import databases
-from tests.browser import scenes_pairs
+from tests.browser import scenes_after, scenes_pairs
 from tests.cast import a_group, a_person, an_event, an_organizer, attending, nobody, world
 from tests.conftest import NOON, StandingClock
 from tests.routes_site import Site
@@ -158,7 +158,8 @@ def _scenes(session: Session) -> tuple[dict[str, str], list[Sight]]:
     )
     youth, lea, mia = _a_troop(session, group, ada)
     in_pairs, of_pairs = scenes_pairs.a_term(session, group, ada)
-    people = in_pairs | {
+    afterwards, of_the_days_after = scenes_after.the_days_after(session, group, ada)
+    people = {**in_pairs, **afterwards} | {
         "Ada of the demo": ada,
         "Keiko": keiko.person,
         "Xiaoming": xiaoming.person,
@@ -179,7 +180,7 @@ def _scenes(session: Session) -> tuple[dict[str, str], list[Sight]]:
     badges.replace(session, mpho, now=NOON)
     theirs = badges.current(session, long_name)[SCREEN].token
     sights = [
-        *(Sight(*page) for page in of_pairs),
+        *(Sight(*page) for page in (*of_the_days_after, *of_pairs)),
         Sight("landing with events", "Xiaoming", "/"),
         Sight("what became of the demo", "Ada of the demo", f"/console/e/{demo.slug}/after"),
         Sight("picture of the demo", "Ada of the demo", f"/console/e/{demo.slug}/after/graph"),
