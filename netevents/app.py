@@ -44,8 +44,10 @@ from netevents.exchange.views import (
     notes,
     reporting,
     scanning,
+    scans,
     self_check_in,
     sharing,
+    two_phones,
 )
 from netevents.groups import console as groups_console
 from netevents.groups import views as invitations
@@ -54,6 +56,7 @@ from netevents.people import console as people_console
 from netevents.people.signed_in import register_sign_ins
 from netevents.web.access import refuse_undeclared
 from netevents.web.filters import register_filters
+from netevents.web.offline import register_offline
 from netevents.web.refusals import PatientFlask, register_refusals
 from netevents.web.security import guard_requests
 from netevents.web.speaking import register_languages
@@ -84,6 +87,8 @@ ROOMS = (
     merging,
     reports,
     scanning,
+    scans,
+    two_phones,
     connections,
     notes,
     sharing,
@@ -118,6 +123,7 @@ def create_app(overrides: Mapping[str, Any] | None = None, *, clock: Clock = sys
     register_sign_ins(app)
     register_filters(app)
     register_refusals(app)
+    register_offline(app)
     register_rooms(app)
     register_plugins(app)
     refuse_undeclared(app)

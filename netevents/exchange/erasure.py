@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from netevents.events.models import AuditEntry, Event, GuardianConsent, InterestPick, Merge, Registration
@@ -23,9 +23,11 @@ from netevents.exchange.models import (
     Tombstone,
 )
 from netevents.exchange.parting import who_hears
+from netevents.exchange.signing_models import PhoneKey, SignedExchange
 from netevents.groups.domain import LastOwner, take_role
 from netevents.groups.models import GroupEntry, Invitation, Membership
 from netevents.groups.queries import memberships_of
+from netevents.languages import _
 from netevents.occasions import PersonErased, Tell
 from netevents.people.models import (
     UNASKED,
@@ -148,15 +150,18 @@ def _leave_groups(session: Session, person: Person) -> None:
             take_role(session, membership.group, person)
         except LastOwner as no:
             raise OnlyOwner(
-                f"You are the only owner of {membership.group.name}. Make somebody else an owner first."
+                _(
+                    "You are the only owner of %(name)s. Make somebody else an owner first.",
+                    name=membership.group.name,
+                )
             ) from no
     session.execute(update(Event).where(Event.reports_to_id == person.id).values(reports_to_id=None))
 
 
 def _forget_meetings(session: Session, person: Person, ids: Sequence[int]) -> None:
-    """Notes, consents, blocks, and connections that are not made. Made ones stay for the other side.
+    """Notes, consents, blocks, signatures, connections not made. Made ones stay for the other side.
 
-    The badges' tokens stay, replaced: a scan that waited on somebody's phone is answered "recorded".
+    Tokens of badges and codes of keys stay, ended: what waited on a phone is answered "recorded".
     """
     session.execute(delete(Note).where(Note.author_id.in_(ids)))
     session.execute(delete(Consent).where(Consent.registration_id.in_(ids)))
@@ -172,6 +177,17 @@ def _forget_meetings(session: Session, person: Person, ids: Sequence[int]) -> No
         update(Connection).where(Connection.recorded_by_id == person.id).values(recorded_by_id=None)
     )
     session.execute(delete(Block).where(or_(Block.blocker_id == person.id, Block.blocked_id == person.id)))
+    keys = select(PhoneKey.id).where(PhoneKey.registration_id.in_(ids))
+    session.execute(
+        delete(SignedExchange).where(
+            or_(SignedExchange.offer_key_id.in_(keys), SignedExchange.answer_key_id.in_(keys))
+        )
+    )
+    session.execute(
+        update(PhoneKey)
+        .where(PhoneKey.registration_id.in_(ids))
+        .values(public_key="", revoked_at=func.coalesce(PhoneKey.revoked_at, PhoneKey.made_at))
+    )
     session.execute(
         update(Badge)
         .where(Badge.registration_id.in_(ids), Badge.replaced_at.is_(None))

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from netevents.events.models import AuditEntry, Event, GuardianConsent, Registration
+from netevents.exchange.held_signing import phone_keys
 from netevents.exchange.importing import keeping
 from netevents.exchange.models import FIELDS, Badge, Block, Consent, Note, Report
 from netevents.exchange.policy import GONE
@@ -107,6 +108,7 @@ def _events(session: Session, places: Sequence[Registration]) -> list[Json]:
                 "replaced_at": _at(badge.replaced_at),
             }
         )
+    keys = phone_keys(session, ids)
     guardians: dict[int, list[Json]] = {id_: [] for id_ in ids}
     for agreed in session.scalars(
         select(GuardianConsent)
@@ -136,6 +138,7 @@ def _events(session: Session, places: Sequence[Registration]) -> list[Json]:
             "consents": consents[place.id],
             "guardian_consents": guardians[place.id],
             "badges": badges[place.id],
+            "phone_keys": keys[place.id],
         }
         for place in places
     ]

@@ -14,6 +14,7 @@ from netevents.exchange import merging_pairs as pairs
 from netevents.exchange.import_models import ImportedAs
 from netevents.exchange.models import FIELDS, Badge, Block, Note, Report, Tombstone
 from netevents.exchange.notes import LINES
+from netevents.exchange.signing_models import PhoneKey
 from netevents.people.models import Profile
 
 TICKS: Final = (
@@ -30,6 +31,7 @@ MOVED: Final = {
     "reports by": Report.by_id,
     "reports about": Report.about_id,
     "lists": ImportedAs.registration_id,
+    "phone keys": PhoneKey.registration_id,
 }
 
 

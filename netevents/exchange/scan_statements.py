@@ -144,6 +144,14 @@ RETURNING id, code, state, made_key, made_at
 """  # noqa: S608  as above
 
 
+UPSERT_SIGNED = f"""
+INSERT INTO connection ({_COLUMNS})
+VALUES (:code, :event, :low, :high, false, false, :state, 'offline', :met_at, :now, :key, :low_at, :high_at)
+{_UPSERT} {_SAYS_MORE}
+RETURNING id
+"""  # noqa: S608  as above
+"""Two phones have signed; the same on either database."""
+
 SQLITE_KNOWN = (
     "SELECT code, state, made_key, made_at FROM connection WHERE event_id = ? AND low_id = ? AND high_id = ?"
 )

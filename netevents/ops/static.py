@@ -16,6 +16,9 @@ from whitenoise.responders import Response
 FOR_READERS = re.compile(rb"/\*.*?\*/\s*|\s+(?=[{}])|(?<=[{};,])\s+", re.DOTALL)
 """What a stylesheet says to people only: comments, and blanks at its brackets and the ends of its lines."""
 
+VENDORED = "/static/vendor/"
+"""Here folders have the version in their names."""
+
 
 class StaticFiles(WhiteNoise):
     """Compresses each file once, when it is first asked for: no compressed copy lies about and goes stale."""
@@ -25,7 +28,10 @@ class StaticFiles(WhiteNoise):
 
 
 class Compressed:
-    """``plain`` for whom asks for it, ``body`` for whom takes gzip."""
+    """``plain`` for whom asks for it, ``body`` for whom takes gzip.
+
+    Without a version in its address, as modules import each other, a file is asked for anew each time.
+    """
 
     def __init__(self, plain: Any, path: Path) -> None:
         self.plain = plain
@@ -38,6 +44,9 @@ class Compressed:
 
     def get_response(self, method: str, request_headers: dict[str, str]) -> Any:
         answer = self.plain.get_response(method, request_headers)
+        if not request_headers.get("QUERY_STRING") and VENDORED not in self.path.as_posix():
+            ours = [header for header in answer.headers if header[0] != "Cache-Control"]
+            answer = Response(answer.status, [*ours, ("Cache-Control", "no-cache")], answer.file)
         if answer.status != HTTPStatus.OK:
             return answer
         headers = [*answer.headers, ("Vary", "Accept-Encoding")]

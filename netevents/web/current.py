@@ -93,8 +93,9 @@ def keep_place(endpoint: str, **values: str) -> None:
 
 
 def keep_this_place() -> None:
-    """Remember the page that was asked for; nothing that was posted."""
-    if request.method == "GET" and request.endpoint:
+    """Remember the page that was asked for; nothing that was posted, and nothing that a script asks for."""
+    wanted = request.accept_mimetypes
+    if request.method == "GET" and request.endpoint and (wanted.accept_html or not wanted):
         keep_place(request.endpoint, **{key: str(value) for key, value in (request.view_args or {}).items()})
 
 

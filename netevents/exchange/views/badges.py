@@ -9,13 +9,14 @@ from netevents.db import db
 from netevents.events.current import my_registration
 from netevents.events.frame import attendee_frame
 from netevents.events.models import Event
-from netevents.exchange import badges, live_codes, merging
+from netevents.exchange import badges, live_codes, merging, two_phones
 from netevents.exchange.models import SCREEN, Badge
 from netevents.exchange.views.reading import installation_key
 from netevents.languages import _
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.current import now
+from netevents.web.offline import kept_offline
 from netevents.web.qr import badge_address, svg
 
 bp = Blueprint("badges", __name__, template_folder="../templates")
@@ -23,6 +24,7 @@ bp = Blueprint("badges", __name__, template_folder="../templates")
 
 @bp.get("/e/<slug>/badge")
 @access(Access.ATTENDEE)
+@kept_offline
 def mine(slug: str) -> Response:
     """My code, and for one that changes what my phone makes the next ones from."""
     event, me = my_registration(slug)
@@ -32,6 +34,7 @@ def mine(slug: str) -> Response:
         me=me,
         badge=badge,
         live=_live(event, badge),
+        keys=two_phones.key_codes(db.session, me) if badge and not me.is_minor else [],
         code=svg(_address(event, badge), title=_("Badge of %(name)s", name=me.name)) if badge else "",
         same=merging.questions(db.session, event, me),
         **attendee_frame(event, "badge"),
@@ -44,7 +47,7 @@ def mine(slug: str) -> Response:
 @bp.post("/e/<slug>/badge")
 @access(Access.ATTENDEE)
 def replace(slug: str) -> Response:
-    _, me = my_registration(slug)
+    _event, me = my_registration(slug)
     badges.replace(db.session, me, now=now())
     db.session.commit()
     flash(_("This is your new badge. The old one, and a printed one, open nothing any more."))

@@ -40,6 +40,7 @@ from netevents.plugin import ConnectionPage
 from netevents.refusal import NotHere, Refusal
 from netevents.web.access import Access, access
 from netevents.web.current import keep_place, now, panels
+from netevents.web.offline import kept_offline
 from netevents.web.refusals import refuse, wants_json
 from netevents.web.security import allow_wasm
 
@@ -100,6 +101,7 @@ def connect_(token: str) -> BaseResponse:
 
 @bp.get("/e/<slug>/scan")
 @access(Access.ATTENDEE)
+@kept_offline
 def scan(slug: str) -> BaseResponse:
     """The camera in the page; what it reads is sent to where the badge's own address leads."""
     event, mine = my_registration(slug)
@@ -135,6 +137,7 @@ def _scanner(event: Event, mine: Registration, form: CodeForm, *, status: int = 
     page = render_template(
         "scanning/scan.html",
         form=form,
+        me=mine,
         hosts=urlsplit(current_app.config["BASE_URL"]).netloc.lower(),
         leads=leads(mine, event),
         **attendee_frame(event, "event"),
@@ -238,8 +241,11 @@ def _acted(connection: Connection, mine: Registration) -> bool:
 def _labels(shared: frozenset[str]) -> dict[str, list[str]]:
     """What flows at once and what flows once both have confirmed, in words."""
     return {
-        "at_once": ["Name", *(policy.LABELS[field] for field in (*LINES, "organization") if field in shared)],
-        "confirmed": [policy.LABELS[field] for field in ("email", "phone", "links") if field in shared],
+        "at_once": [
+            _("Name"),
+            *(_(policy.LABELS[field]) for field in (*LINES, "organization") if field in shared),
+        ],
+        "confirmed": [_(policy.LABELS[field]) for field in ("email", "phone", "links") if field in shared],
     }
 
 

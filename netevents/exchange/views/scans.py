@@ -18,7 +18,7 @@ from netevents.exchange.connecting import Outcome, Result, connect
 from netevents.exchange.forms import NoteForm
 from netevents.exchange.models import MADE, WAITING
 from netevents.exchange.queries import connection_between
-from netevents.exchange.views import youth_scans
+from netevents.exchange.views import two_phones, youth_scans
 from netevents.exchange.views.connections import the_connection_of_mine
 from netevents.exchange.views.reading import a_scan, typed_text
 from netevents.exchange.views.scanning import moment, sentence
@@ -151,5 +151,9 @@ def _the_two(event: Event, mine: Registration) -> tuple[Registration, Registrati
     return mine, found.registration
 
 
-KINDS: Final[dict[str, Callable[[Event, Registration, str], Answer]]] = {"scan": _scan, "note": _note}
+KINDS: Final[dict[str, Callable[[Event, Registration, str], Answer]]] = {
+    "scan": _scan,
+    "note": _note,
+    "signed": two_phones.signed,
+}
 """What a phone keeps, and what becomes of it."""

@@ -14,12 +14,13 @@ from netevents.exchange.connecting import CLOCKS_AGREE, Scan
 from netevents.exchange.models import SCREEN, Badge
 from netevents.exchange.views.leaders import first_who_met
 from netevents.exchange.youth import leaders, meetings
+from netevents.languages import _, mark
 from netevents.refusal import NotHere
 from netevents.web.current import now
 from netevents.web.refusals import refuse, wants_json
 
-ASK_A_LEADER = "This badge belongs to a youth member. Ask a leader."
-RECORDED = "Recorded. A leader passes it on after the meeting."
+ASK_A_LEADER = mark("This badge belongs to a youth member. Ask a leader.")
+RECORDED = mark("Recorded. A leader passes it on after the meeting.")
 
 
 def opened(found: Badge) -> str | Response:
@@ -54,10 +55,10 @@ def scanned(found: Badge, scan: Scan) -> Response:
     slug = event.slug
     db.session.commit()
     if wants_json():
-        answer = jsonify(result="recorded", error=RECORDED)
+        answer = jsonify(result="recorded", error=_(RECORDED))
         answer.status_code = 202
         return answer
-    flash(RECORDED)
+    flash(_(RECORDED))
     return redirect(url_for("events.show", slug=slug), 303)
 
 
@@ -79,4 +80,4 @@ def _the_two(found: Badge) -> tuple[Event, Registration, Registration]:
 
 def _not_with(mine: Registration) -> Response:
     """One of the two is an adult."""
-    return refuse(meetings.NOT_WITH_AN_ADULT if mine.is_minor else ASK_A_LEADER, 409)
+    return refuse(_(meetings.NOT_WITH_AN_ADULT if mine.is_minor else ASK_A_LEADER), 409)

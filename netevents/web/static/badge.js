@@ -7,18 +7,26 @@ const NEAR = 5; // seconds by which a clock may be off without anybody noticing
 const AHEAD = "netevents clock";
 
 const badge = document.querySelector(".badge");
-const { address, secret, clock, code } = badge.dataset;
+const { address, secret, clock, code, registration, event, keys } = badge.dataset;
 
 awake();
 document.addEventListener("visibilitychange", awake);
 if (secret && window.crypto?.subtle) change();
+if (registration) ready();
+
+// For meeting somebody without the network this phone needs a key that the server knows.
+async function ready() {
+  const { keyOf } = await import("./phone_key.js");
+  const csrf = document.querySelector("[name=csrf_token]").value;
+  await keyOf(registration, { event, csrf, known: keys }).catch(() => {}); // a browser that keeps nothing
+}
 
 function awake() {
   if (document.visibilityState === "visible") navigator.wakeLock?.request("screen").catch(() => {}); // a low battery says no
 }
 
 async function change() {
-  const { encode } = await import(new URL("./vendor/uqr/uqr.min.js", import.meta.url).href);
+  const { draw } = await import("./qr.js");
   const bytes = Uint8Array.from(secret.match(/../g), (pair) => parseInt(pair, 16));
   const key = await crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
   const ahead = await clocksApart();
@@ -33,7 +41,7 @@ async function change() {
     last = step;
     const place = Array.from({ length: 6 }, (_, at) => BASE32[Math.floor(step / 32 ** (5 - at)) % 32]).join("");
     const proof = new Uint8Array(await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(place)));
-    draw(encode(address + place + base32(proof).slice(0, 16), { ecc: "M", minVersion: 3, maskPattern: 3, border: 4 }));
+    draw(badge.querySelector(".plate svg"), address + place + base32(proof).slice(0, 16));
     const end = Array.from(proof.slice(10, 13), (byte) => EASY[byte % 32]).join("");
     badge.querySelector(".big-code").textContent = `${code} ${end}`;
   };
@@ -66,12 +74,4 @@ function remembered(ahead) {
 function base32(bytes) {
   const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, "0")).join("");
   return bits.match(/.{5}/g).map((five) => BASE32[parseInt(five, 2)]).join("");
-}
-
-function draw({ size, data }) {
-  const svg = badge.querySelector(".plate svg");
-  const dark = data.flatMap((row, y) => row.map((on, x) => (on ? `M${x} ${y + 0.5}h1` : ""))).join("");
-  svg.setAttribute("viewBox", `0 0 ${size} ${size}`);
-  svg.children[0].setAttribute("d", `M0 0h${size}v${size}H0z`);
-  svg.children[1].setAttribute("d", dark);
 }
