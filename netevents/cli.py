@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "tick": ("netevents.ops.work:tick", "Do all due work once, by hand or cron."),
     "organizer": ("netevents.ops.organizers:organizer", "Accounts of organizers."),
     "plugins": ("netevents.host.commands:plugins", "Installed plugins; a new one."),
+    "words": ("netevents.ops.wording:words", "Bring a package’s translations up to date with its words."),
     "backup": ("netevents.ops.commands:backup", "Copy the database while it is in use, and check the copy."),
     "restore": ("netevents.ops.commands:restore", "Put a backup in place of the database."),
     "doctor": ("netevents.ops.doctor:doctor", "Say in words what is wrong with this installation."),

@@ -12,6 +12,7 @@ from netevents.events.models import Event, Registration
 from netevents.events.retention import is_past_keeping
 from netevents.groups.current import GREETERS, ORGANIZERS, OWNERS
 from netevents.groups.queries import role_of
+from netevents.languages import _
 from netevents.people.signed_in import person_or_none, the_organizer_account
 from netevents.refusal import NotHere, Refusal
 from netevents.web.current import keep_this_place, now
@@ -93,7 +94,7 @@ def _event(slug: str) -> Event:
     if event is None:
         raise NotHere
     if event.audience != "adult":
-        need_https("Events with minors")
+        need_https(_("Events with minors"))
     speak_at_event(event.language)
     return event
 
@@ -105,6 +106,9 @@ def _event_of_group(slug: str, roles: frozenset[str], *, still_kept: bool = True
         raise NotHere
     if still_kept and is_past_keeping(event, now()):
         raise NoLongerKept(
-            f"What organizers saw of {event.name} is no longer kept. People’s own notes and connections are."
+            _(
+                "What organizers saw of %(name)s is no longer kept. People’s own notes and connections are.",
+                name=event.name,
+            )
         )
     return event

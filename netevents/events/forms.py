@@ -9,13 +9,20 @@ from typing import Any
 from wtforms import BooleanField, DateField, Field, IntegerField, RadioField, SelectField, TimeField
 from wtforms.validators import ValidationError
 
-from netevents.events.models import KINDS, ROLES, STATES, Event
+from netevents.events.models import KINDS, STATES, Event
 from netevents.events.moments import moment_in_zone, zones
-from netevents.languages import languages
+from netevents.languages import languages, mark
 from netevents.web.dates import local
 from netevents.web.forms import BaseForm, Given, Line, Lines, OnceForm
 
-KIND_CHOICES = {kind: kind.capitalize() for kind in KINDS}
+KIND_CHOICES = {
+    "hackathon": mark("Hackathon"),
+    "troop meeting": mark("Troop meeting"),
+    "career fair": mark("Career fair"),
+    "mixer": mark("Mixer"),
+}
+IN_A_LINE = (mark("hackathon"), mark("troop meeting"), mark("career fair"), mark("mixer"))
+"""The same where pages name the kind in passing."""
 AUDIENCE_CHOICES = {
     "adult": "Adults: nobody is asked for their age",
     "mixed": "Adults and minors: everybody is asked, no answer counts as a minor",
@@ -26,7 +33,14 @@ BADGE_CODE_CHOICES = {
     "live": "They change every half minute; printed badges count too",
     "live only": "They change every half minute; printed badges don’t count",
 }
-ROLE_CHOICES = {role: role.capitalize() for role in ROLES}
+ROLE_CHOICES = {
+    "attendee": mark("Attendee"),
+    "mentor": mark("Mentor"),
+    "speaker": mark("Speaker"),
+    "booth rep": mark("Booth rep"),
+    "leader": mark("Leader"),
+    "organizer": mark("Organizer"),
+}
 MOST_SEATS = 100_000
 
 

@@ -10,6 +10,7 @@ from flask import url_for
 from netevents.events.current import my_role
 from netevents.events.models import Event
 from netevents.groups.current import ORGANIZERS
+from netevents.languages import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +75,14 @@ def attendee_frame(event: Event, here: str = "") -> dict[str, Any]:
     """
     base = url_for("events.show", slug=event.slug)
     tabs = (
-        ("event", "Event", base, "calendar-event"),
-        ("badge", "My badge", f"{base}badge", "qr-code"),
-        ("people", "My people", "/people", "people"),
-        ("me", "Me", "/me", "person-circle"),
+        ("event", _("Event"), base, "calendar-event"),
+        ("badge", _("My badge"), f"{base}badge", "qr-code"),
+        ("people", _("My people"), "/people", "people"),
+        ("me", _("Me"), "/me", "person-circle"),
     )
     return {
         "event": event,
         "event_url": base,
         "nav_links": [Place(title, url, icon, here == tab) for tab, title, url, icon in tabs],
-        "foot_links": [Place("What happens with my details", url_for("events.privacy", slug=event.slug))],
+        "foot_links": [Place(_("What happens with my details"), url_for("events.privacy", slug=event.slug))],
     }

@@ -17,6 +17,7 @@ from netevents.events.models import Event, Registration
 from netevents.exchange import badges, door
 from netevents.exchange.models import Claim
 from netevents.exchange.own_hands import in_own_hands
+from netevents.languages import _
 from netevents.people import codes, limits
 from netevents.people.domain import revoke_all
 from netevents.people.models import Person
@@ -90,9 +91,9 @@ def ask(
     session.execute(delete(Claim).where(Claim.event_id == event.id, or_(ours, Claim.asked_at <= now - LASTS)))
     waiting = session.scalar(select(func.count()).select_from(Claim).where(Claim.event_id == event.id)) or 0
     if waiting + len(places) > MOST_OF_EVENT:
-        raise GoToTheDesk("Many phones wait already. Go to the desk: they give you a code.")
+        raise GoToTheDesk(_("Many phones wait already. Go to the desk: they give you a code."))
     events.beat(event)
-    for _ in range(DRAWS):
+    for _draw in range(DRAWS):
         mark = _free_mark(session, places)
         asked = [
             Claim(
@@ -113,7 +114,7 @@ def ask(
         except IntegrityError:  # another phone was given it in the same moment
             continue
         return mark
-    raise GoToTheDesk("Several phones ask for this place. Go to the desk: they give you a code.")
+    raise GoToTheDesk(_("Several phones ask for this place. Go to the desk: they give you a code."))
 
 
 def waiting(session: Session, event: Event, *, now: datetime) -> Sequence[Claim]:
@@ -167,7 +168,7 @@ def confirm(
         .execution_options(populate_existing=True)
     ).one()
     if session.scalar(select(Registration.id).where(Registration.id == place.id, *_unclaimed())) is None:
-        raise AlreadyClaimed(f"{place.name} has a phone here already.")
+        raise AlreadyClaimed(_("%(name)s has a phone here already.", name=place.name))
     door.must_come_in_by_desk(session, event, place.person, mails=mails)
     claim = _claim(session, event, code, now=now)  # another greeter may have been quicker
     claim.confirmed_at = now
@@ -210,11 +211,13 @@ def come_in(session: Session, event: Event, *, browser: str, now: datetime, mail
             .with_for_update(of=Registration)
         )
     if claim is None or place is None:
-        raise GoToTheDesk("The desk has not let this phone in yet. Show them the code once more.")
+        raise GoToTheDesk(_("The desk has not let this phone in yet. Show them the code once more."))
     try:
         door.must_come_in_by_desk(session, event, place.person, mails=mails)
     except Refusal as changed:
-        raise GoToTheDesk("This place can’t be opened by the desk any more. Ask them about it.") from changed
+        raise GoToTheDesk(
+            _("This place can’t be opened by the desk any more. Ask them about it.")
+        ) from changed
     revoke_all(session, place.person, now=now)
     place.claimed_at = now
     place.stays_out = place.stays_out or claim.stays_out
@@ -236,7 +239,7 @@ def _unclaimed() -> tuple[ColumnElement[bool], ...]:
 
 def _must_be_open(event: Event) -> None:
     if event.state != "open":
-        raise EventOver(f"{event.name} is over. No phone is let in any more.")
+        raise EventOver(_("%(name)s is over. No phone is let in any more.", name=event.name))
 
 
 def _free_mark(session: Session, places: Sequence[Registration]) -> str:
@@ -245,7 +248,7 @@ def _free_mark(session: Session, places: Sequence[Registration]) -> str:
         select(Claim.mark).where(Claim.registration_id.in_([place.id for place in places]))
     ).all()
     if len(taken) >= MOST * len(places):
-        raise GoToTheDesk("Several phones ask for this place. Go to the desk: they give you a code.")
+        raise GoToTheDesk(_("Several phones ask for this place. Go to the desk: they give you a code."))
     return secrets.choice([mark for mark in MARKS if mark not in set(taken)])
 
 

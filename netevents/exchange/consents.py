@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from netevents.events.models import Event, Registration
 from netevents.exchange.models import FIELDS, LINES, Consent
+from netevents.languages import _
 from netevents.refusal import Refusal
 
 DEFAULT: Final = frozenset(LINES)
@@ -30,7 +31,7 @@ def give(session: Session, registration: Registration, fields: Collection[str], 
     if wanted - set(FIELDS):
         raise ValueError(f"no such fields: {sorted(wanted - set(FIELDS))}")
     if wanted and registration.is_minor:
-        raise MinorsShareNothing("Youth members share their first name and interests only.")
+        raise MinorsShareNothing(_("Youth members share their first name and interests only."))
     session.execute(select(Registration.id).where(Registration.id == registration.id).with_for_update())
     current = select(Consent).where(
         Consent.registration_id == registration.id, Consent.withdrawn_at.is_(None)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from wtforms import BooleanField, HiddenField, RadioField, ValidationError
 from wtforms.fields import SelectChoice
 
+from netevents.languages import _, mark
 from netevents.people.models import ADULT, UNDER_13, UNKNOWN
 from netevents.web.forms import BaseForm, Given, Line
 
 AGE_CHOICES = (
-    SelectChoice(UNDER_13, "Under 13"),
+    SelectChoice(UNDER_13, mark("Under 13")),
     SelectChoice("13-15", "13–15"),
     SelectChoice("16-17", "16–17"),
     SelectChoice(ADULT, "18 or older"),
-    SelectChoice(UNKNOWN, "I’d rather not say"),
+    SelectChoice(UNKNOWN, mark("I’d rather not say")),
 )
 
 
@@ -46,4 +47,4 @@ class JoinForm(StaysOutForm):
 
     def validate_age(self, field: RadioField) -> None:
         if field.data not in {choice.value for choice in AGE_CHOICES}:
-            raise ValidationError("Choose one. With “I’d rather not say” a leader makes your badge.")
+            raise ValidationError(_("Choose one. With “I’d rather not say” a leader makes your badge."))

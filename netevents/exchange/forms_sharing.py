@@ -8,11 +8,12 @@ from netevents.events.models import Registration
 from netevents.exchange.models import FIELDS
 from netevents.exchange.policy import LABELS
 from netevents.exchange.sharing import Choices
+from netevents.languages import mark
 from netevents.web.forms import BaseForm
 
 CHOICES = ("asks_first", "hidden", "stays_out", "organizers_may_email", "shows_in_graph")
-DOT = "Without this tick you are a dot without a name."
-STAYS_OUT = "Keep me out of the organizer’s list of who met whom"
+DOT = mark("Without this tick you are a dot without a name.")
+STAYS_OUT = mark("Keep me out of the organizer’s list of who met whom")
 
 
 class SharingForm(BaseForm):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from netevents.events import domain as events
 from netevents.events.models import Event, Registration
 from netevents.exchange import badges, consents
+from netevents.languages import _
 from netevents.occasions import Tell
 from netevents.people.domain import new_person
 from netevents.people.models import ADULT, MINOR_AGES, UNASKED, Person
@@ -63,7 +64,10 @@ def join(
         )
     except IntegrityError as refused:
         raise PlaceGone(
-            f"Your place at {event.name} was merged into another one. Ask the organizers about it."
+            _(
+                "Your place at %(name)s was merged into another one. Ask the organizers about it.",
+                name=event.name,
+            )
         ) from refused
     equip(session, [registration], now=now)
     return registration
@@ -88,10 +92,10 @@ def join_alone(
     :raises LeadersAddYou: at a youth event, and for whoever is a minor or would count as one
     """
     if event.audience == "youth":
-        raise LeadersAddYou("At this event leaders add everybody. Ask one of them to add you.")
+        raise LeadersAddYou(_("At this event leaders add everybody. Ask one of them to add you."))
     bands = {age, person.age if person else None}
     if not bands.isdisjoint(MINOR_AGES) or (event.audience == "mixed" and ADULT not in bands):
-        raise LeadersAddYou("Go to a leader, please: they make a badge for you and show you around.")
+        raise LeadersAddYou(_("Go to a leader, please: they make a badge for you and show you around."))
     if person is None:
         person = new_person(session, name, age=age or UNASKED, now=now)
     registration = join(session, event, person, name=name, age=age, now=now, tell=tell)

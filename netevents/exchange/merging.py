@@ -16,6 +16,7 @@ from netevents.events.models import AuditEntry, Event, Merge, Registration
 from netevents.exchange import merging_rows as rows
 from netevents.exchange import prepared
 from netevents.exchange.models import PRINTED, SCREEN
+from netevents.languages import _
 from netevents.people.models import Person
 from netevents.refusal import Refusal
 
@@ -206,7 +207,7 @@ def agree(session: Session, event: Event, me: Registration, other: Registration,
     :raises NotTheSame: if nobody asked
     """
     if other.id not in {asked.id for asked in questions(session, event, me)}:
-        raise NotTheSame("Nobody asked this. Ask the organizers at the door.")
+        raise NotTheSame(_("Nobody asked this. Ask the organizers at the door."))
     record(session, event, me.person, AGREED, now=now, registration=me, other=other.code)
     session.flush()
 

@@ -24,6 +24,7 @@ from netevents.exchange.models import (
 )
 from netevents.exchange.policy import waits_for
 from netevents.groups.models import OWNER, Membership
+from netevents.languages import _
 from netevents.occasions import Tell, Withdrawn
 from netevents.people import codes
 from netevents.people.models import Person
@@ -46,7 +47,7 @@ def accept(session: Session, connection: Connection, me: Registration, *, now: d
     :raises OnlyByLeaders: between two minors
     """
     if connection.low_minor:
-        raise OnlyByLeaders("A leader looks at this first and passes it on after the meeting.")
+        raise OnlyByLeaders(_("A leader looks at this first and passes it on after the meeting."))
     if connection.state not in {WAITING, MADE}:
         return
     if me.id == connection.low_id:
@@ -71,7 +72,7 @@ def undo(session: Session, connection: Connection, me: Registration, *, now: dat
     :raises TooLateToUndo: after ten minutes
     """
     if not can_undo(connection, now=now):
-        raise TooLateToUndo("Undo works for ten minutes. You can still leave this connection.")
+        raise TooLateToUndo(_("Undo works for ten minutes. You can still leave this connection."))
     tell(Withdrawn(event=connection.event, connection=connection, by=me))
     prepared.spoil(session, [connection.event_id])
     bury(session, connection, now=now)

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from netevents.events.models import Registration
 from netevents.events.queries import leads
 from netevents.exchange.models import CONTACT, LINES, MADE, WAITING, Connection
+from netevents.languages import _, mark
 from netevents.people.models import Person
 from netevents.web.faces import hue, initials
 
@@ -22,13 +23,13 @@ ONCE_BOTH_CONFIRMED: Final = frozenset(CONTACT)
 GONE: Final = "left netevents"
 
 LABELS: Final[Mapping[str, str]] = {
-    "ask_me_about": "Ask me about",
-    "looking_for": "I’m looking for",
-    "can_help_with": "I can help with",
-    "organization": "School or organization",
-    "email": "E-mail",
-    "phone": "Phone",
-    "links": "Links",
+    "ask_me_about": mark("Ask me about"),
+    "looking_for": mark("I’m looking for"),
+    "can_help_with": mark("I can help with"),
+    "organization": mark("School or organization"),
+    "email": mark("E-mail"),
+    "phone": mark("Phone"),
+    "links": mark("Links"),
 }
 """What each field is called on every page."""
 
@@ -63,7 +64,7 @@ class ProfileView:
     @property
     def lines(self) -> list[tuple[str, str]]:
         """The profile lines that are filled in, with their labels."""
-        return [(LABELS[field], getattr(self, field)) for field in LINES if getattr(self, field)]
+        return [(_(LABELS[field]), getattr(self, field)) for field in LINES if getattr(self, field)]
 
 
 def profile_view(owner: Registration, fields: Collection[str], *, interests: bool = False) -> ProfileView:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netevents.events.models import Event, Registration
+from netevents.languages import _
 from netevents.people.domain import OneWordPlease, one_word
 from netevents.people.models import Person
 
@@ -35,7 +36,10 @@ def rename(session: Session, person: Person, name: str) -> None:
                 one_word(name)
             except OneWordPlease as no:
                 raise OneWordThere(
-                    f"At {event_name} you are a youth member and go by one word: a first name or a nickname."
+                    _(
+                        "At %(name)s you are a youth member and go by one word: a first name or a nickname.",
+                        name=event_name,
+                    )
                 ) from no
         registration.name = name
     person.name = name

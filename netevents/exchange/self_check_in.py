@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from netevents.events import domain as events
 from netevents.events.audit import record
 from netevents.events.models import LEADER, Event, Registration
+from netevents.languages import _
 from netevents.occasions import Tell
 from netevents.people import codes
 from netevents.people.models import Person
@@ -33,7 +34,7 @@ def switch_on(session: Session, event: Event, *, by: Person, now: datetime) -> N
     :raises LeadersCheckIn: at a youth event
     """
     if event.audience == "youth":
-        raise LeadersCheckIn("At a youth event somebody greets whoever comes. There is no poster for it.")
+        raise LeadersCheckIn(_("At a youth event somebody greets whoever comes. There is no poster for it."))
     event.check_in_code = event.check_in_code or codes.token()
     event.takes_self_check_in = True
     record(session, event, by, "switched on check-in by poster", now=now)
@@ -67,7 +68,7 @@ def check_myself_in(registration: Registration, *, now: datetime, tell: Tell) ->
     """
     event = registration.event
     if registration.is_minor or registration.role == LEADER:
-        raise LeadersCheckIn("Go to the door, please: somebody there checks you in.")
+        raise LeadersCheckIn(_("Go to the door, please: somebody there checks you in."))
     if now < event.starts_at - OPENS_BEFORE:
         raise NotByPoster("Check-in opens two hours before the start.")
     events.check_in(registration, now=now, tell=tell)

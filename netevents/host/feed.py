@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from netevents.db import insert_into
 from netevents.host.models import CalendarFeed
+from netevents.languages import _
 from netevents.people import codes
 from netevents.people.daylight import clocks
 from netevents.people.domain import AdultsOnly
@@ -27,7 +28,7 @@ def make_feed(session: Session, person: Person, *, now: datetime) -> str:
     :raises AdultsOnly: for a minor
     """
     if person.is_minor:
-        raise AdultsOnly("Calendars to subscribe to are for adults.")
+        raise AdultsOnly(_("Calendars to subscribe to are for adults."))
     secret = codes.secret()
     row = insert_into(session, CalendarFeed).values(
         person_id=person.id, secret_hash=codes.fingerprint(secret), made_at=now

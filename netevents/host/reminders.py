@@ -24,6 +24,7 @@ from netevents.events.models import Registration
 from netevents.events.queries import places_of
 from netevents.host import digests, feed
 from netevents.host.panels import entries
+from netevents.languages import _
 from netevents.people.codes import fingerprint
 from netevents.people.mail import mailer_is_set
 from netevents.people.models import Person
@@ -70,7 +71,7 @@ def show() -> str:
 def stop_mail() -> BaseResponse:
     """No more mails, from one's own page."""
     digests.stop(db.session, _the_adult(), now=now())
-    return _back("No more mails. What is due stands on your first page.")
+    return _back(_("No more mails. What is due stands on your first page."))
 
 
 @bp.post("/me/reminders/mail")
@@ -78,7 +79,7 @@ def stop_mail() -> BaseResponse:
 def start_mail() -> BaseResponse:
     """Mails again."""
     digests.start(db.session, _the_adult())
-    return _back("You get mails again, one a day at most.")
+    return _back(_("You get mails again, one a day at most."))
 
 
 @bp.post("/me/reminders/calendar")
@@ -86,7 +87,7 @@ def start_mail() -> BaseResponse:
 def make_calendar() -> BaseResponse:
     """A private address, which ends the one before."""
     session["calendar"] = feed.make_feed(db.session, _the_adult(), now=now())
-    return _back("Your calendar has an address. It is shown for ten minutes.")
+    return _back(_("Your calendar has an address. It is shown for ten minutes."))
 
 
 @bp.post("/me/reminders/no-calendar")
@@ -95,7 +96,7 @@ def end_calendar() -> BaseResponse:
     """The address opens nothing from now."""
     feed.end_feed(db.session, _the_adult().id)
     session.pop("calendar", None)
-    return _back("The address opens nothing any more.")
+    return _back(_("The address opens nothing any more."))
 
 
 @bp.get("/calendar/<secret>.ics")

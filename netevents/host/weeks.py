@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from netevents.host.models import Given
 from netevents.host.naming import Named, NameOf, named_to, places_of_people, zones_of
+from netevents.languages import _
 from netevents.people.daylight import waking_day
 from netevents.plugin import HomePage, Link, Nudge, Panel
 
@@ -74,7 +75,7 @@ def week_panels(page: HomePage) -> Sequence[Panel]:
     named = named_to(page.session, places, now=now).get(person.id, {})
     week = week_of(named, {(row.plugin, row.key): row for row in rows}, zone=zone, now=now)
     lines = [Link(nudge.title, nudge.url, text=nudge.text) for nudge in week.had.values()]
-    return [Panel("This week", lines=lines, order=FIRST, tone="tint")] if lines else ()
+    return [Panel(_("This week"), lines=lines, order=FIRST, tone="tint")] if lines else ()
 
 
 def _is_of_this_week(row: Given, *, zone: str, now: datetime) -> bool:

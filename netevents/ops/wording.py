@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from netevents.languages import FOLDER
+import click
+
+from netevents.languages import CORE, FOLDER
 
 if TYPE_CHECKING:
     from babel.messages import Catalog
@@ -66,6 +69,19 @@ def merged(file: Path, template: Catalog) -> Catalog:
     return known
 
 
+def untranslated(file: Path) -> list[Any]:
+    """The messages in ``file`` that have no translation yet."""
+    from babel.messages.pofile import read_po
+
+    with file.open("rb") as text:
+        catalogue = read_po(text, locale=file.stem)
+    return [message.id for message in catalogue if message.id and not _all_of(message.string)]
+
+
+def _all_of(said: Any) -> bool:
+    return bool(said) and (isinstance(said, str) or all(said))
+
+
 def write(file: Path, catalogue: Catalog) -> None:
     """Write ``catalogue`` in an order and with a head that change only with its words."""
     from babel.messages.pofile import write_po
@@ -105,13 +121,26 @@ def _in_code(source: str) -> Iterator[Words]:
 
 
 def _in_template(source: str) -> Iterator[Words]:
-    from jinja2 import Environment
+    from jinja2.ext import babel_extract
 
-    environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
-    environment.policies["ext.i18n.trimmed"] = True
-    environment.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension's
-    for _line, _function, message in environment.extract_translations(source):
-        if isinstance(message, str):
-            yield message
-        elif message[0] and message[1]:
-            yield message[0], message[1]
+    options = {"newstyle_gettext": "true", "trimmed": "true", "silent": "false"}
+    for _line, function, message, _comments in babel_extract(
+        BytesIO(source.encode()), ["_", "gettext", "ngettext"], [], options
+    ):
+        texts = (message,) if isinstance(message, str) else tuple(message or ("",))
+        if texts[0] and function == "ngettext" and texts[1]:
+            yield texts[0], texts[1]
+        elif texts[0]:
+            yield texts[0]
+
+
+@click.command()
+@click.argument("package", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
+@click.option("--language", default="", metavar="CODE", help="Begin a language, such as fr.")
+def words(package: Path | None, language: str) -> None:
+    """Write what PACKAGE says into its translations: netevents itself, or the folder of a plugin's package.
+
+    What is new comes without a translation, what nobody says any more goes.
+    """
+    for file in update(package or CORE.parent, language):
+        click.echo(f"{file}: {len(untranslated(file))} to translate")

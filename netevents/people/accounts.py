@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from netevents.languages import _
 from netevents.people import domain, limits
 from netevents.people.addresses import mail_address
 from netevents.people.codes import fingerprint
@@ -84,7 +85,7 @@ def person_by_password(session: Session, email: str, password: str, *, now: date
     )
     right = _is_right(credential.password_hash if credential else NOBODY, password)
     if credential is None or not right:
-        raise WrongPassword("This e-mail and password don’t go together.")
+        raise WrongPassword(_("This e-mail and password don’t go together."))
     limits.forget_tries(session, _tries_of(address))
     if _hasher().check_needs_rehash(credential.password_hash):
         credential.password_hash = _hasher().hash(password)
@@ -108,7 +109,7 @@ def change_password(
     key = _tries_of(credential.email)
     limits.count_try(session, key, most=TRIES, within=TRIES_WITHIN, now=now)
     if not _is_right(credential.password_hash, old):
-        raise WrongPassword("This is not your present password.")
+        raise WrongPassword(_("This is not your present password."))
     limits.forget_tries(session, key)
     credential.password_hash, credential.changed_at = hash_of(new), now
     domain.revoke_all(session, session.get_one(Person, credential.person_id), now=now, but=this_device)
@@ -135,7 +136,9 @@ def hash_of(password: str) -> str:
     :raises WeakPassword: if it is too short
     """
     if not LEAST <= len(password) <= MOST:
-        raise WeakPassword(f"A password has {LEAST} to {MOST} characters. A sentence is fine.")
+        raise WeakPassword(
+            _("A password has %(least)s to %(most)s characters. A sentence is fine.", least=LEAST, most=MOST)
+        )
     return _hasher().hash(password)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from netevents.languages import _
 from netevents.refusal import Refusal
 
 LONGEST: Final = 254
@@ -22,7 +23,7 @@ def mail_address(text: str) -> str:
     """
     from email_validator import EmailNotValidError, validate_email
 
-    sentence = "An e-mail address looks like name@example.org."
+    sentence = _("An e-mail address looks like name@example.org.")
     if len(text) > LONGEST:
         raise NoAddress(sentence)
     try:
@@ -39,5 +40,5 @@ def phone_number(text: str) -> str:
     number = text.strip()
     digits = sum(char in "0123456789" for char in number)
     if len(number) > 40 or not 5 <= digits <= 15 or set(number.removeprefix("+")) - set("0123456789 ()-"):
-        raise NoAddress("A phone number has digits, blanks, hyphens and brackets, like +49 30 123456.")
+        raise NoAddress(_("A phone number has digits, blanks, hyphens and brackets, like +49 30 123456."))
     return number

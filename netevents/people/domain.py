@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from netevents.languages import _
 from netevents.people import codes
 from netevents.people.addresses import mail_address, phone_number
 from netevents.people.models import MINOR_AGES, UNASKED, UNDER_13, Person, Profile, SignIn
@@ -70,7 +71,7 @@ def one_word(name: str) -> str:
         or any(char.isspace() or char in "@/:.," or char.isdigit() for char in name)
         or not name
     ):
-        raise OneWordPlease("A first name or a nickname, please: one word, no surname.")
+        raise OneWordPlease(_("A first name or a nickname, please: one word, no surname."))
     return name
 
 
@@ -100,7 +101,7 @@ def may_have_devices(person: Person) -> None:
     :raises NoAccountUnder13: for children under 13
     """
     if person.age == UNDER_13:
-        raise NoAccountUnder13("Children under 13 take part with a badge that a leader holds.")
+        raise NoAccountUnder13(_("Children under 13 take part with a badge that a leader holds."))
 
 
 def revoke(row: SignIn, *, now: datetime) -> None:
@@ -122,7 +123,7 @@ def write_profile(session: Session, person: Person, told: Told) -> None:
     :raises AdultsOnly: for a minor, who has no profile
     """
     if person.is_minor:
-        raise AdultsOnly("Youth members go by a first name only.")
+        raise AdultsOnly(_("Youth members go by a first name only."))
     profile = session.get(Profile, person.id)
     if profile is None:
         profile = Profile(person_id=person.id)

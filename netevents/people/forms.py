@@ -17,6 +17,7 @@ from wtforms import (
     ValidationError,
 )
 
+from netevents.languages import _, mark
 from netevents.people import addresses
 from netevents.people.accounts import LEAST, MOST
 from netevents.people.domain import OneWordPlease, Told, one_word
@@ -34,7 +35,7 @@ def zone_names() -> tuple[str, ...]:
 @cache
 def zones_by_continent() -> dict[str, list[tuple[str, str]]]:
     """The choices, by continent."""
-    choices: dict[str, list[tuple[str, str]]] = {"": [("", "The zone of the event")]}
+    choices: dict[str, list[tuple[str, str]]] = {"": [("", _("The zone of the event"))]}
     for name in zone_names():
         continent, place = name.split("/", 1)
         choices.setdefault(continent, []).append((name, place.replace("_", " ").replace("/", ", ")))
@@ -111,22 +112,24 @@ class PasswordForm(BaseForm):
     """How organizers come in."""
 
     email = EmailField("E-mail", **_bounded(254, Given("Type your e-mail address.")))
-    password = PasswordField("Password", **_password("Type your password."))
+    password = PasswordField("Password", **_password(mark("Type your password.")))
 
 
 class NewPasswordForm(BaseForm):
     """The present password and the next one."""
 
-    old = PasswordField("Present password", **_password("Type your present password."))
+    old = PasswordField("Present password", **_password(mark("Type your present password.")))
     new = PasswordField(
         "New password",
         description=f"At least {LEAST} characters. A sentence is fine.",
-        **_password("Type a new password."),
+        **_password(mark("Type a new password.")),
     )
 
     def validate_new(self, field: Field) -> None:
         if field.data and len(field.data) < LEAST:
-            raise ValidationError(f"That is too short: at least {LEAST} characters. A sentence is fine.")
+            raise ValidationError(
+                _("That is too short: at least %(least)s characters. A sentence is fine.", least=LEAST)
+            )
 
 
 class FirstNameForm(BaseForm):
@@ -152,7 +155,7 @@ class ProfileForm(BaseForm):
 
     def validate_zone(self, field: Field) -> None:
         if field.data and field.data not in zone_names():
-            raise ValidationError("Choose a time zone from the list.")
+            raise ValidationError(_("Choose a time zone from the list."))
 
     def show(self, profile: Profile, zone: str | None) -> None:
         """Fill in what is known."""

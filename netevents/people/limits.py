@@ -9,6 +9,7 @@ from sqlalchemy import case, delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from netevents.languages import several
 from netevents.people.models import Attempts
 from netevents.refusal import Refusal
 
@@ -38,8 +39,12 @@ def count_try(session: Session, key: str, *, most: int, within: timedelta, now: 
     since, times = row
     if times > most:
         minutes = max(1, ceil((since + within - now) / timedelta(minutes=1)))
-        wait = "a minute" if minutes == 1 else f"{minutes} minutes"
-        raise TooManyTries(f"That was tried too often. Wait {wait}, then try again.")
+        sentence = several(
+            "That was tried too often. Wait a minute, then try again.",
+            "That was tried too often. Wait %(number)s minutes, then try again.",
+            minutes,
+        )
+        raise TooManyTries(sentence)
 
 
 def forget_tries(session: Session, key: str) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
+from netevents.languages import _
 from netevents.people import codes, letters, limits
 from netevents.people.domain import may_have_devices, revoke_all
 from netevents.people.models import Credential, Person, Profile, SignInCode
@@ -54,9 +55,13 @@ def mail_code(session: Session, address: str, *, browser: str, now: datetime) ->
         letters.send_later(
             session,
             to=address,
-            subject=f"{code} is your code for netevents",
-            body=f"Type this code on the page where you asked for it:\n\n    {code}\n\n"
-            "It is good for ten minutes and works once. If you did not ask for it, there is nothing to do.\n",
+            subject=_("%(code)s is your code for netevents", code=code),
+            body=_(
+                "Type this code on the page where you asked for it:\n\n    %(code)s\n\n"
+                "It is good for ten minutes and works once. "
+                "If you did not ask for it, there is nothing to do.\n",
+                code=code,
+            ),
             dedupe_key=f"sign-in code {row.id} {row.code_hash[:16]}",
             now=now,
         )
@@ -77,14 +82,14 @@ def people_by_mail_code(session: Session, typed: str, *, browser: str, now: date
     """
     row = session.scalar(_waiting(browser, now=now).with_for_update())
     if row is None:
-        raise WrongCode("This code is not good any more. Ask for a new one.")
+        raise WrongCode(_("This code is not good any more. Ask for a new one."))
     row.tries += 1
     code = codes.as_typed(typed)
     if not hmac.compare_digest(row.code_hash, _mail_hash(browser, code)):
         left = TRIES - row.tries
         if left == 0:
-            raise WrongCode("That was not it, five times. Ask for a new code.")
-        raise WrongCode("That is not the code. Look at the newest mail, and type its six digits.")
+            raise WrongCode(_("That was not it, five times. Ask for a new code."))
+        raise WrongCode(_("That is not the code. Look at the newest mail, and type its six digits."))
     row.tries -= 1
     return people_with_address(session, row.email)
 
@@ -137,7 +142,7 @@ def person_by_code(session: Session, typed: str, *, browser: str, now: datetime)
     limits.count_try(session, f"phone code:{browser}", most=10, within=timedelta(minutes=15), now=now)
     row = session.scalar(_by_code(typed, now=now).with_for_update())
     if row is None:
-        raise WrongCode("That code is wrong, used or more than ten minutes old. Ask for a new one.")
+        raise WrongCode(_("That code is wrong, used or more than ten minutes old. Ask for a new one."))
     row.used_at = now
     person = session.scalars(
         select(Person).where(Person.id == row.person_id).options(joinedload(Person.profile))

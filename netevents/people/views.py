@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from werkzeug.wrappers import Response
 
 from netevents.db import db
-from netevents.languages import languages
+from netevents.languages import _, languages
 from netevents.people import domain, queries, sign_in_codes
 from netevents.people.forms import MailCodeForm, MailForm, PhoneCodeForm
 from netevents.people.mail import mailer_is_set
@@ -58,7 +58,7 @@ def sign_in_code() -> Page:
     form.who.choices = []
     address = sign_in_codes.waiting_address(db.session, browser, now=now())
     if address is None:
-        flash("That code is not good any more. Ask for a new one.", "error")
+        flash(_("That code is not good any more. Ask for a new one."), "error")
         return redirect(url_for("people.sign_in"))
     if not form.validate_on_submit():
         return render_template("people/sign_in_code.html", form=form, address=address), _status(form)
@@ -100,7 +100,7 @@ def sign_out() -> Page:
     the_person()
     leave()
     db.session.commit()
-    flash("You are signed out on this device.")
+    flash(_("You are signed out on this device."))
     return redirect("/")
 
 
@@ -134,7 +134,7 @@ def devices() -> Page:
             if row.id != here.id and wanted in {"others", row.handle}:
                 domain.revoke(row, now=now())
         db.session.commit()
-        flash("Signed out there.")
+        flash(_("Signed out there."))
         return redirect(url_for("people.devices"))
     return render_template("people/devices.html", rows=rows, here=here, how=HOW, zone=person.zone)
 
@@ -144,7 +144,7 @@ def _welcome(person: Person, how: str) -> Response:
     name = person.name
     let_in(person, how)
     db.session.commit()
-    flash(f"Welcome back, {name}.")
+    flash(_("Welcome back, %(name)s.", name=name))
     return redirect(kept_place("/"))
 
 

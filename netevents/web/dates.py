@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from netevents.languages import ENGLISH, _, spoken
+
 
 def local(moment: datetime, zone: str) -> datetime:
     """``moment`` as the clocks of ``zone`` show it."""
@@ -17,9 +19,13 @@ def utc(moment: datetime) -> str:
 
 
 def day(moment: datetime, zone: str) -> str:
-    """``Sat 21 November 2026``."""
+    """``Sat 21 November 2026``, in the language spoken now."""
     at = local(moment, zone)
-    return f"{at:%a} {at.day} {at:%B %Y}"
+    if spoken() == ENGLISH:
+        return f"{at:%a} {at.day} {at:%B %Y}"
+    from babel.dates import format_date
+
+    return str(format_date(at, _("EEE d MMMM y"), locale=spoken()))
 
 
 def clock_time(moment: datetime, zone: str) -> str:

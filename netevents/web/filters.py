@@ -7,15 +7,16 @@ from importlib.resources import files
 
 from flask import Flask, request, session, url_for
 
+from netevents.languages import _, mark
 from netevents.web.current import absolute
 from netevents.web.dates import clock_time, day, span, when
 from netevents.web.faces import hue, initials
 from netevents.web.tokens import tokens
 
 MY_PLACES = (
-    ("Events", "/", "calendar-event"),
-    ("My people", "/people", "people"),
-    ("Me", "/me", "person-circle"),
+    (mark("Events"), "/", "calendar-event"),
+    (mark("My people"), "/people", "people"),
+    (mark("Me"), "/me", "person-circle"),
 )
 
 
@@ -28,7 +29,7 @@ def my_places() -> list[dict[str, object]]:
         return []
     here = f"{request.path}/"
     return [
-        {"title": title, "url": url, "icon": icon, "current": here.startswith(f"{url}/")}
+        {"title": _(title), "url": url, "icon": icon, "current": here.startswith(f"{url}/")}
         for title, url, icon in MY_PLACES
     ]
 

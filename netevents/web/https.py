@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from netevents.languages import _
 from netevents.refusal import Refusal
 from netevents.web.security import in_the_clear
 
@@ -18,4 +19,4 @@ def need_https(what: str) -> None:
     :raises NeedsHttps: over plain http that leaves this machine
     """
     if in_the_clear():
-        raise NeedsHttps(f"{what} need https. This installation runs without it.")
+        raise NeedsHttps(_("%(what)s need https. This installation runs without it.", what=what))

@@ -8,6 +8,7 @@ from flask import Response, g, render_template
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as BaseResponse
 
+from netevents.languages import mark, said_if_ours
 from netevents.plugin import ConsolePage, Link, Page, Panel
 from netevents.web.fresh import LOOK_AGAIN
 
@@ -22,7 +23,7 @@ def plugin_page(
     panels: Sequence[Panel] = (),
     *,
     form: FlaskForm | None = None,
-    button: str = "Save",
+    button: str = mark("Save"),
     back: Link | None = None,
     search: str | None = None,
     looks_again: bool = False,
@@ -41,7 +42,7 @@ def plugin_page(
         title=title,
         panels=panels,
         form=form,
-        button=button,
+        button=said_if_ours(button),
         back=back,
         searched=search,
         **g.frame,

@@ -14,12 +14,13 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from netevents.db import begin_reading, db
+from netevents.languages import _, mark
 from netevents.refusal import Refusal
 from netevents.web.routing import LateRule
 
 log = logging.getLogger("netevents")
 RETRIES = 3
-STALE = (
+STALE = mark(
     "This page was open for a long time or in another window. "
     "Go back, reload it and try again; what you typed is still there."
 )
@@ -80,7 +81,7 @@ def _refused(refusal: Refusal) -> Response:
 
 
 def _stale(error: CSRFError) -> Response:
-    return refuse(STALE, 400)
+    return refuse(_(STALE), 400)
 
 
 def _http(error: HTTPException) -> Any:

@@ -8,8 +8,18 @@ from typing import Any, Final
 from wtforms import Field, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-PARTS: Final = ("Morning", "Afternoon", "Evening")
+from netevents.languages import mark
+
+DAYS: Final = (
+    mark("Monday"),
+    mark("Tuesday"),
+    mark("Wednesday"),
+    mark("Thursday"),
+    mark("Friday"),
+    mark("Saturday"),
+    mark("Sunday"),
+)
+PARTS: Final = (mark("Morning"), mark("Afternoon"), mark("Evening"))
 SLOTS: Final = len(DAYS) * len(PARTS)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from flask import current_app, request, session
 
+from netevents.languages import _
 from netevents.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ def count_miss() -> None:
 
     who = str(session.get("_user_id") or request.remote_addr)
     if not _limiter().hit(RateLimitItemPerMinute(MISSES), who):
-        raise TooManyMisses("Too many codes that do not exist. Wait a minute, then look at the poster again.")
+        raise TooManyMisses(
+            _("Too many codes that do not exist. Wait a minute, then look at the poster again.")
+        )
 
 
 def _limiter() -> MovingWindowRateLimiter:

@@ -12,6 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from netevents.events import queries
 from netevents.events.models import Event, Registration
+from netevents.languages import _
 from netevents.occasions import CheckedIn, Registered, Tell
 from netevents.people.codes import public_code
 from netevents.people.domain import one_word
@@ -132,9 +133,9 @@ def undo_check_in(registration: Registration) -> None:
 
 def _must_be_open(event: Event, source: str) -> None:
     if event.state == "ended":
-        raise EventNotOpen(f"{event.name} has ended. Nobody can join any more.")
+        raise EventNotOpen(_("%(name)s has ended. Nobody can join any more.", name=event.name))
     if event.state == "draft" and source == SELF:
-        raise EventNotOpen(f"{event.name} is not open yet. Ask the organizers when it opens.")
+        raise EventNotOpen(_("%(name)s is not open yet. Ask the organizers when it opens.", name=event.name))
 
 
 def _adults_have_roles(role: str, *, is_minor: bool) -> None:
@@ -156,5 +157,5 @@ def _take_seat(session: Session, event: Event) -> None:
         .execution_options(synchronize_session=False)
     ).scalar_one_or_none()
     if seat is None:
-        raise EventFull(f"{event.name} is full. Ask the organizers whether a seat gets free.")
+        raise EventFull(_("%(name)s is full. Ask the organizers whether a seat gets free.", name=event.name))
     set_committed_value(event, "seats_taken", seat)

@@ -13,6 +13,7 @@ from netevents.exchange import claiming
 from netevents.exchange.forms_joining import StaysOutForm
 from netevents.exchange.models import Claim
 from netevents.exchange.own_hands import claim_all
+from netevents.languages import _
 from netevents.people.mail import mailer_is_set
 from netevents.people.models import SignIn
 from netevents.people.signed_in import let_in, person_or_none, this_browser
@@ -63,7 +64,7 @@ def come_in(slug: str) -> Response:
     name = person.name
     let_in(person, "desk code")
     db.session.commit()
-    flash(f"Welcome, {name}. This phone is yours now.")
+    flash(_("Welcome, %(name)s. This phone is yours now.", name=name))
     return redirect(kept_place(_home(event)), 303)
 
 

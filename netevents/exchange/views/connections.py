@@ -13,6 +13,7 @@ from netevents.exchange import parting
 from netevents.exchange.forms import NoteForm, ReportForm
 from netevents.exchange.models import MADE
 from netevents.exchange.queries import Met, connection_for, earlier_meetings
+from netevents.languages import _, mark
 from netevents.people.signed_in import the_person
 from netevents.plugin import ConnectionPage
 from netevents.refusal import NotHere
@@ -22,9 +23,9 @@ from netevents.web.current import now, panels, tell
 bp = Blueprint("connections", __name__, url_prefix="/c", template_folder="../templates")
 
 NEWS = {
-    "new": "Connected.",
-    "again": "You two have already met.",
-    "waiting": "Recorded. It waits for their yes.",
+    "new": mark("Connected."),
+    "again": mark("You two have already met."),
+    "waiting": mark("Recorded. It waits for their yes."),
 }
 SAME_MOMENT = timedelta(minutes=1)
 """Who scan each other at once are both told that they are connected, whoever was first."""
@@ -70,7 +71,7 @@ def draw(met: Met, form: NoteForm) -> str:
         met=met,
         they=met.profile,
         form=form,
-        news=NEWS.get(_scan_of(met), ""),
+        news=_(NEWS.get(_scan_of(met), "")),
         earlier=earlier_meetings(db.session, the_person(), met),
         can_undo=parting.can_undo(met.connection, now=now()),
         panels=panels("connection", connection_page(met)) if met.connection.state == "made" else (),
@@ -91,7 +92,7 @@ def accept(code: str) -> Response:
     met = the_connection_of_mine(code)
     parting.accept(db.session, met.connection, met.mine, now=now())
     db.session.commit()
-    flash("Confirmed.")
+    flash(_("Confirmed."))
     return redirect(url_for(".show", code=code), 303)
 
 
@@ -100,7 +101,7 @@ def accept(code: str) -> Response:
 def decline(code: str) -> Response:
     met = the_connection_of_mine(code)
     parting.decline(db.session, met.connection, met.mine, now=now(), tell=tell())
-    return _gone("Declined. They are not told.")
+    return _gone(_("Declined. They are not told."))
 
 
 @bp.post("/<code>/undo")
@@ -108,7 +109,7 @@ def decline(code: str) -> Response:
 def undo(code: str) -> Response:
     met = the_connection_of_mine(code)
     parting.undo(db.session, met.connection, met.mine, now=now(), tell=tell())
-    return _gone("Undone, for both of you.")
+    return _gone(_("Undone, for both of you."))
 
 
 @bp.post("/<code>/withdraw")
@@ -117,7 +118,7 @@ def withdraw(code: str) -> Response:
     met = the_connection_of_mine(code)
     parting.withdraw(met.connection, met.mine, now=now(), tell=tell())
     db.session.commit()
-    flash("Taken back. They see your name and their own words, nothing else of yours.")
+    flash(_("Taken back. They see your name and their own words, nothing else of yours."))
     return redirect(url_for(".show", code=code), 303)
 
 
@@ -127,7 +128,7 @@ def share_again(code: str) -> Response:
     met = the_connection_of_mine(code)
     parting.share_again(met.connection, met.mine)
     db.session.commit()
-    flash("They can see again what you share at this event.")
+    flash(_("They can see again what you share at this event."))
     return redirect(url_for(".show", code=code), 303)
 
 
@@ -136,7 +137,7 @@ def share_again(code: str) -> Response:
 def leave(code: str) -> Response:
     met = the_connection_of_mine(code)
     parting.leave(db.session, met.connection, met.mine, now=now(), tell=tell())
-    return _gone("You left this connection. Your note stays under “People who are gone”.")
+    return _gone(_("You left this connection. Your note stays under “People who are gone”."))
 
 
 @bp.post("/<code>/block")
@@ -144,7 +145,7 @@ def leave(code: str) -> Response:
 def block(code: str) -> Response:
     met = the_connection_of_mine(code)
     parting.block(db.session, the_person(), met.other.person, now=now(), tell=tell())
-    return _gone("Blocked. You will not see each other here again.")
+    return _gone(_("Blocked. You will not see each other here again."))
 
 
 @bp.route("/<code>/report", methods=["GET", "POST"])
@@ -155,7 +156,7 @@ def report(code: str) -> str | Response | tuple[str, int]:
     if form.validate_on_submit():
         parting.report(db.session, met.event, met.mine, met.other, form.words.data, now=now())
         db.session.commit()
-        flash("Sent. A named organizer reads this; the other person is not told.")
+        flash(_("Sent. A named organizer reads this; the other person is not told."))
         return redirect(url_for(".show", code=code), 303)
     page = render_template(
         "connections/report.html", met=met, form=form, **attendee_frame(met.event, "people")

@@ -12,6 +12,7 @@ from netevents.exchange import notes, parting
 from netevents.exchange.forms import NoteForm, ReportForm
 from netevents.exchange.gone import Gone, gone_for, gone_of, unblock
 from netevents.exchange.views.my_people import PersonRow
+from netevents.languages import _
 from netevents.people.signed_in import the_person
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
@@ -47,21 +48,21 @@ def note(code: str) -> Response | tuple[str, int]:
         return _drawn(one, form), 422
     lines = {name: form[name].data for name in notes.LINES}
     notes.write(db.session, one.mine, one.other, **lines, now=now())
-    return _done("Saved. Only you see it." if any(lines.values()) else "Your note is deleted.", code)
+    return _done(_("Saved. Only you see it.") if any(lines.values()) else _("Your note is deleted."), code)
 
 
 @bp.post("/<code>/block")
 @access(Access.CONNECTED)
 def block(code: str) -> Response:
     parting.block(db.session, the_person(), the_one(code).other.person, now=now(), tell=tell())
-    return _done("Blocked. You will not see each other here again.", code)
+    return _done(_("Blocked. You will not see each other here again."), code)
 
 
 @bp.post("/<code>/unblock")
 @access(Access.CONNECTED)
 def take_block_back(code: str) -> Response:
     unblock(db.session, the_person(), the_one(code).other.person)
-    return _done("Unblocked. To connect again, scan each other’s badges.", code)
+    return _done(_("Unblocked. To connect again, scan each other’s badges."), code)
 
 
 @bp.route("/<code>/report", methods=["GET", "POST"])
@@ -71,7 +72,7 @@ def report(code: str) -> str | Response | tuple[str, int]:
     form = ReportForm()
     if form.validate_on_submit():
         parting.report(db.session, one.event, one.mine, one.other, form.words.data, now=now())
-        return _done("Sent. A named organizer reads this; the other person is not told.", code)
+        return _done(_("Sent. A named organizer reads this; the other person is not told."), code)
     page = render_template("gone/report.html", one=one, form=form, **attendee_frame(one.event, "people"))
     return (page, 422) if form.is_submitted() else page
 
@@ -94,7 +95,7 @@ def _row(one: Gone) -> PersonRow:
         line=one.event.name,
         excerpt=notes.first_line(one.note),
         when="",
-        state="Blocked" if one.i_blocked else "",
+        state=_("Blocked") if one.i_blocked else "",
     )
 
 

@@ -14,6 +14,7 @@ from netevents.events.models import Event
 from netevents.events.queries import registration_of
 from netevents.exchange import claiming, joining
 from netevents.exchange.forms_joining import JoinForm
+from netevents.languages import _
 from netevents.people import limits
 from netevents.people.codes import as_typed, fingerprint
 from netevents.people.models import ADULT, Person
@@ -53,7 +54,7 @@ def join(slug: str) -> str | Response | tuple[str, int]:
     except joining.LeadersAddYou:
         return _ask_a_leader(event), 409
     db.session.commit()
-    flash("You are in. Show your badge, or scan somebody’s.")
+    flash(_("You are in. Show your badge, or scan somebody’s."))
     return redirect(kept_place(home), 303)
 
 
@@ -118,7 +119,7 @@ def _code_fits(event: Event, form: JoinForm) -> bool:
         limits.count_try(
             db.session, f"room code:{event.id}", most=WRONG_CODES, within=timedelta(minutes=10), now=now()
         )
-        form.code.errors = ["That is not the code. Look at the poster again."]
+        form.code.errors = [_("That is not the code. Look at the poster again.")]
     except limits.TooManyTries as sentence:
         form.code.errors = [str(sentence)]
     db.session.commit()

@@ -10,6 +10,7 @@ from netevents.exchange import erasure
 from netevents.exchange.exports import my_connections_csv
 from netevents.exchange.forms_leaving import EraseForm
 from netevents.exchange.take_out import take_out as packed
+from netevents.languages import _
 from netevents.people.signed_in import forget_device, the_person
 from netevents.refusal import Refusal
 from netevents.web.access import Access, access
@@ -39,7 +40,7 @@ def take_out() -> Page:
 @access(Access.SIGNED_IN)
 def zip_file() -> Page:
     """Everything with me."""
-    need_https("Files of people")
+    need_https(_("Files of people"))
     person = the_person()
     content = packed(
         db.session,
@@ -67,6 +68,6 @@ def erase() -> Page:
             return render_template("leaving/erase.html", form=form, refused=str(no)), no.status
         db.session.commit()
         forget_device()
-        flash("Everything about you is gone from here. Take care.")
+        flash(_("Everything about you is gone from here. Take care."))
         return redirect("/")
     return render_template("leaving/erase.html", form=form, refused=""), 422 if form.errors else 200

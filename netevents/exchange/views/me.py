@@ -13,6 +13,7 @@ from netevents.events.models import Registration
 from netevents.events.queries import places_of
 from netevents.exchange import sharing
 from netevents.exchange.renaming import rename
+from netevents.languages import _
 from netevents.people import accounts
 from netevents.people.forms import FirstNameForm, ProfileForm
 from netevents.people.models import Person, Profile
@@ -57,7 +58,7 @@ def profile() -> Page:
             if isinstance(form, ProfileForm):
                 sharing.write_profile(db.session, person, form.told())
             db.session.commit()
-            flash("Saved.")
+            flash(_("Saved."))
             return redirect(url_for("people.me"))
     template = "people/first_name.html" if isinstance(form, FirstNameForm) else "people/profile.html"
     return render_template(template, form=form), 422 if form.errors else 200

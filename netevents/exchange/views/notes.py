@@ -9,6 +9,7 @@ from netevents.db import db
 from netevents.exchange import notes
 from netevents.exchange.forms import NoteForm
 from netevents.exchange.views.connections import draw, the_connection_of_mine
+from netevents.languages import _
 from netevents.web.access import Access, access
 from netevents.web.current import now
 
@@ -32,5 +33,5 @@ def write(code: str) -> Response | tuple[str, int]:
         now=now(),
     )
     db.session.commit()
-    flash("Saved. Only you see it.")
+    flash(_("Saved. Only you see it."))
     return redirect(url_for("connections.show", code=code), 303)

@@ -15,6 +15,7 @@ from netevents.events.queries import places_of
 from netevents.exchange import parting
 from netevents.exchange.forms_youth import YouthReportForm
 from netevents.exchange.youth import leaders
+from netevents.languages import _
 from netevents.people.signed_in import the_person
 from netevents.web.access import Access, access
 from netevents.web.current import now
@@ -68,7 +69,7 @@ def report(slug: str) -> Page:
         about = next((leader for leader in others if leader.code == asked), None)
         parting.report(db.session, event, me, about, form.words.data, now=now())
         db.session.commit()
-        flash("Sent. A person reads it; whoever it is about is not told.")
+        flash(_("Sent. A person reads it; whoever it is about is not told."))
         return redirect(url_for("events.show", slug=slug), 303)
     page = render_template("reports/tell.html", form=form, **attendee_frame(event, "event"))
     return page, 422 if form.errors else 200

@@ -10,6 +10,7 @@ from netevents.events.frame import attendee_frame
 from netevents.events.models import Event, Registration
 from netevents.events.queries import registration_of
 from netevents.exchange import self_check_in
+from netevents.languages import _
 from netevents.people.signed_in import person_or_none
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
@@ -39,7 +40,7 @@ def check_in(code: str) -> Response:
         return redirect(url_for(".poster", code=code), 303)
     self_check_in.check_myself_in(me, now=now(), tell=tell())
     db.session.commit()
-    flash("You are checked in. Have a good time.")
+    flash(_("You are checked in. Have a good time."))
     return redirect(url_for("events.show", slug=event.slug), 303)
 
 

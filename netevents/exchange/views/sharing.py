@@ -12,6 +12,7 @@ from netevents.exchange import consents, policy, sharing
 from netevents.exchange.exporting import exports_of
 from netevents.exchange.forms_sharing import MinorSharingForm, SharingForm
 from netevents.exchange.models import CONTACT, FIELDS, LINES
+from netevents.languages import _
 from netevents.web.access import Access, access
 from netevents.web.current import now
 
@@ -26,7 +27,7 @@ def edit(slug: str) -> str | Response | tuple[str, int]:
     if form.validate_on_submit():
         sharing.choose(db.session, mine, form.choices(), now=now())
         db.session.commit()
-        flash("Saved.")
+        flash(_("Saved."))
         return redirect(url_for(".edit", slug=slug), 303)
     if not form.is_submitted():
         form.show(mine, consents.shared(db.session, [mine.id])[mine.id])

@@ -19,12 +19,15 @@ from netevents.exchange.parting import bury
 from netevents.exchange.queries import between
 from netevents.exchange.youth import guardians
 from netevents.exchange.youth.leaders import need_two_leaders
+from netevents.languages import _, mark
 from netevents.people import codes
 from netevents.people.models import Person
 from netevents.refusal import Refusal
 
 LEADERS_PHONE: Final = "leader"
-NOT_WITH_AN_ADULT: Final = "This badge belongs to an adult. Youth members meet each other here. Ask a leader."
+NOT_WITH_AN_ADULT: Final = mark(
+    "This badge belongs to an adult. Youth members meet each other here. Ask a leader."
+)
 
 
 class NotWithAnAdult(Refusal):
@@ -67,7 +70,7 @@ def scanned(
     :raises netevents.exchange.youth.leaders.NeedsTwoLeaders: without two leaders
     """
     if not policy.may_meet(mine, other):
-        raise NotWithAnAdult(NOT_WITH_AN_ADULT)
+        raise NotWithAnAdult(_(NOT_WITH_AN_ADULT))
     _write(session, event, mine, other, how=how, at=_moment(event, at, now=now), now=now)
 
 
