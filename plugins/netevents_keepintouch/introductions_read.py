@@ -229,7 +229,8 @@ def _read(
             ),
             or_(
                 (Introduction.state == DONE) & (_connected(asker, target) | ~_at_one_event(asker, target)),
-                (Introduction.asked_at > now - OPEN)
+                (Introduction.state != DONE)
+                & (Introduction.asked_at > now - OPEN)
                 & _acquainted(asker, middle)
                 & or_(target.id.is_(None), _acquainted(middle, target)),
             ),
