@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Final
+from unicodedata import name
 from urllib.parse import quote, urlsplit
 
 GENERIC: Final = frozenset(
@@ -12,7 +13,7 @@ GENERIC: Final = frozenset(
         *("a", "about", "again", "all", "also", "an", "and", "at", "bit", "chat", "chatted"),
         *("cool", "course", "did", "for", "from", "fun", "good", "great", "had", "he", "her", "hi"),
         *("him", "his", "how", "i", "idea", "ideas", "in", "interesting", "it", "job", "jobs"),
-        *("life", "lots", "many", "me", "meet", "meeting", "met", "much", "my", "nice", "of", "on"),
+        *("life", "lots", "many", "me", "meet", "meeting", "met", "much", "my", "nice", "of", "ok", "on"),
         *("our", "people", "person", "project", "projects", "really", "school", "she", "so"),
         *("some", "something", "stuff", "talk", "talked", "talking", "that", "the", "their"),
         *("them", "they", "thing", "things", "this", "to", "topic", "topics", "us", "various"),
@@ -20,6 +21,9 @@ GENERIC: Final = frozenset(
     )
 )
 """Words that would fit to any conversation."""
+SHORT: Final = 2
+_WORD: Final = re.compile(r"[^\W_]+(?:[+#]+(?!\w))?")
+_WITHOUT_SPACES: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
 _OF_LINKS: Final = ":/?#[]@!$&()*+,;=%~"
 ENDS: Final = (".", "!", "?", "…", ":", "。", "！", "？", "؟")
 
@@ -75,8 +79,23 @@ def draft(known: Known) -> Draft | None:
 
 def is_specific(line: str) -> bool:
     """Whether a word of ``line`` says more than that there was a conversation."""
-    words = re.findall(r"[^\W_]+", line.casefold())
-    return any(word not in GENERIC and (len(word) > 2 or not word.isascii()) for word in words)
+    words: list[str] = _WORD.findall(line)
+    return any(word.casefold() not in GENERIC and _is_telling(word) for word in words)
+
+
+def number_of_words(line: str) -> int:
+    """As people would count them; in scripts without spaces, the signs."""
+    return sum(len(word) if _has_no_spaces(word) else 1 for word in _WORD.findall(line))
+
+
+def _is_telling(word: str) -> bool:
+    """Whether it is more than a short filler: “AI”, “3D” and “C++” are."""
+    short = len(word) <= SHORT and word.isascii() and (word.isalpha() or word.isdigit())
+    return not short or (len(word) == SHORT and word.isupper())
+
+
+def _has_no_spaces(word: str) -> bool:
+    return any(name(sign, "").startswith(_WITHOUT_SPACES) for sign in word)
 
 
 def first_name(name: str) -> str:

@@ -13,9 +13,11 @@ from netevents.events.forms import Day
 from netevents.events.models import Registration
 from netevents.web.dates import local
 from netevents.web.forms import BaseForm, Given, Line, Lines
-from netevents_followup.drafting import is_specific
+from netevents_followup.drafting import is_specific, number_of_words
 
 STEP_LENGTH = 160
+ENOUGH = 2
+"""Words before the note is shown."""
 EVERYBODY = ""
 
 
@@ -80,7 +82,7 @@ class RecallForm(BaseForm):
     )
 
     def validate_words(self, field: Line) -> None:
-        if field.data and len(field.data.split()) < 2:
+        if field.data and number_of_words(field.data) < ENOUGH:
             raise ValidationError("Try one more word before you look.")
 
 

@@ -14,6 +14,7 @@ from netevents_followup.drafting import (
     Known,
     draft,
     is_specific,
+    number_of_words,
     linkedin_of,
     mail_address,
     message_address,
@@ -100,12 +101,33 @@ def test_what_is_late_is_said_and_not_excused():
     assert "sorry" not in late.body.casefold()
 
 
-@pytest.mark.parametrize("line", ["", "   ", "a nice chat", "We talked about projects!", "great to meet you"])
+@pytest.mark.parametrize(
+    "line", ["", "   ", "a nice chat", "We talked about projects!", "great to meet you", "OK", "no 2"]
+)
 def test_what_would_fit_anybody_is_no_detail(line):
     assert not is_specific(line)
 
 
-@pytest.mark.parametrize("line", ["ants", "her move to Lyon", "C3PO", "蚂蚁", "муравьи", "النمل"])
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("", 0),
+        ("bridge", 1),
+        ("bridge pasta", 2),
+        ("酵母面包", 4),
+        ("สะพาน", 2),
+        ("das Brot", 2),
+        ("!! ?", 0),
+    ],
+)
+def test_words_are_counted_as_people_write_them(line, number):
+    assert min(number_of_words(line), 4) >= number
+    assert number > 1 or number_of_words(line) == number
+
+
+@pytest.mark.parametrize(
+    "line", ["ants", "her move to Lyon", "C3PO", "AI", "3D", "C++", "蚂蚁", "муравьи", "النمل"]
+)
 def test_one_word_of_their_own_is_enough(line):
     assert is_specific(line)
 

@@ -185,7 +185,7 @@ def test_two_words_come_before_the_note_and_become_one_where_there_was_none(afte
     one_word = post(ben, f"{HERE}/recall/{after.met['Cleo'].code}", words="bridge")
     assert (one_word.status_code, "one more word" in one_word.get_data(as_text=True)) == (422, True)
     for name in ("Cleo", "Dan", "Eve"):
-        post(ben, f"{HERE}/recall/{after.met[name].code}", words="bridge pasta")
+        post(ben, f"{HERE}/recall/{after.met[name].code}", words="bridge pasta" if name != "Eve" else "面包")
 
     assert "spaghetti" in text_of(ben.get(f"{HERE}/recall/{after.met['Cleo'].code}"))
     assert "That was everybody" in text_of(ben.get(f"{HERE}/recall"))
@@ -195,7 +195,7 @@ def test_two_words_come_before_the_note_and_become_one_where_there_was_none(afte
     assert notes == {
         after.people["Cleo"].id: NOTE["talked_about"],
         after.people["Dan"].id: "bridge pasta",
-        after.people["Eve"].id: "bridge pasta",
+        after.people["Eve"].id: "面包",
     }
 
 
