@@ -57,11 +57,20 @@ CAMERA_OF_CANVAS = """() => {
   window.hold = (drawn) => { rows = drawn; };
   navigator.mediaDevices.getUserMedia = async () => canvas.captureStream(10);
 }"""
+AT_NOON = """() => {
+  const Real = Date;
+  const ahead = AT - Real.now();
+  window.Date = class extends Real {
+    constructor(...given) { given.length ? super(...given) : super(Real.now() + ahead); }
+    static now() { return Real.now() + ahead; }
+  };
+}""".replace("AT", str(round(1000 * NOON.timestamp())))
+"""The phones' clocks go as the server's, which stands."""
 NO_CAMERA = """() => {{
   navigator.mediaDevices.getUserMedia = async () => {{ throw new DOMException('', '{error}'); }};
 }}"""
 CAMERA_TO_SCAN = """() => {
-  const sent = performance.getEntriesByType('resource').find((one) => one.name.includes('/x/'));
+  const sent = performance.getEntriesByType('resource').find((one) => one.name.includes('/scans/fresh'));
   return Math.round(sent.startTime - window.opened);
 }"""
 NOTE_OPENING = """() => {
@@ -131,8 +140,8 @@ def phones(
             opened.enter_context(context)
             context.set_default_timeout(20_000)
             page = context.new_page()
-            if script:
-                page.add_init_script(f"({script})()")
+            for each in filter(None, (AT_NOON, script)):
+                page.add_init_script(f"({each})()")
             sign_in(evening.app, page, base, evening.people[name].secret)
             pages.append(page)
         expect.set_options(timeout=20_000)
@@ -244,7 +253,7 @@ def test_without_a_camera_a_code_is_typed_at_the_same_place(evening, browser, er
         expect(said(page)).to_contain_text(sentence)
         expect(page.get_by_role("button", name="Use the camera")).to_be_visible()
         page.get_by_label("The code under their badge").fill("QQQQQQ")
-        press(page, "Find them")
+        page.get_by_role("button", name="Find them").click()
         expect(page.locator("#code-error")).to_contain_text("Nobody here has that code.")
         page.get_by_label("The code under their badge").fill(evening.people["Zoë"].code.lower())
         press(page, "Find them")
@@ -262,6 +271,25 @@ def test_a_photo_of_a_badge_is_read_in_the_page(evening, browser, tmp_path):
             page.locator("#file").set_input_files(photo)
             expect(said(page)).to_contain_text(sentence)
         assert evening.met() == {frozenset({"Ben", "Zoë"})}
+
+
+def test_without_a_network_scans_and_codes_wait_on_the_phone(evening, browser):
+    with phones(evening, browser, "Ben", script=CAMERA_OF_CANVAS) as [page]:
+        page.goto(evening.scanner)
+        expect(said(page)).to_have_text("Hold their badge in the frame.")
+        hold(page, "WIFI:S:hall;;")  # what reads the codes is here now
+        expect(said(page)).to_have_text("That code is no badge.")
+        page.context.set_offline(True)
+        hold(page, address(evening, "Zoë"))
+        expect(said(page)).to_contain_text("Saved on this phone.")
+        page.get_by_label("The code under their badge").fill(evening.people["黄晓明"].code)
+        page.get_by_role("button", name="Find them").click()
+        expect(page.get_by_label("The code under their badge")).to_have_value("")
+        assert evening.met() == set()
+
+        page.context.set_offline(False)
+        expect(said(page).get_by_role("heading", name="黄晓明")).to_be_visible()
+        assert evening.met() == {frozenset({"Ben", "Zoë"}), frozenset({"Ben", "黄晓明"})}
 
 
 def test_inside_another_app_it_says_how_to_get_out(evening, browser):

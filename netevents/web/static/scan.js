@@ -1,4 +1,6 @@
-// The scanner of somebody at an event: reads a badge, sends it, says what came of it, and reads the next.
+// The scanner of somebody at an event: reads a badge, keeps and sends it, says what came of it, and reads the next.
+import { flush, keep, room, rows } from "./queue.js";
+
 const page = document.querySelector("[data-scan]");
 const part = (name) => page.querySelector(`#${name}`);
 const sees = part("sees");
@@ -9,9 +11,10 @@ const light = part("light");
 const zoom = part("zoom");
 const aloud = part("aloud");
 const token = page.querySelector("[name=csrf_token]").value;
-const { leads, hosts } = page.dataset;
+const { event, registration, leads, hosts, waits } = page.dataset;
 const words = JSON.parse(page.dataset.words);
 
+const PATIENCE = 4000;
 const BADGE = /^\/x\/([a-z2-7]{20}(?:[a-z2-7]{22})?)$/i; // with 22 letters that change, where it is shown on a screen
 const INSIDE = {
   Instagram: /Instagram/,
@@ -28,6 +31,8 @@ let scanner = null;
 let isStarting = false;
 let isLit = false;
 let isTelling = false;
+let isLate = false;
+let told = ""; // the key of the scan that is told
 
 // What stands in a code: a badge’s token, or a sentence about what it is instead.
 function understood(text) {
@@ -52,12 +57,39 @@ async function read(text) {
   if (leads) return location.assign(`/x/${badge.token}`); // what stands there for leaders is a page of its own
   scanner?.pause();
   part("picture").pause();
-  try {
-    tell(await sent(badge.token));
-  } catch {
-    tell({ says: words.unsent, isBad: true });
-  }
+  await take(badge);
 }
+
+// A scan is on this phone before anything is said of it, and sent from there; where nothing can be kept, at once.
+async function take(what) {
+  let row;
+  try {
+    row = await keep({ kind: "scan", event, registration, ...what, scannedAt: new Date() });
+  } catch (error) {
+    return tell(what.token ? await sent(what.token).catch(() => ({ says: error.message, isBad: true })) : { says: error.message, isBad: true });
+  }
+  told = row.key;
+  said.textContent = row.says;
+  const went = flush().catch(() => {});
+  await Promise.race([went, new Promise((late) => setTimeout(late, PATIENCE))]);
+  const now = await fresh(row.key);
+  if (told === row.key) await tell(now.state === "saved" ? { says: words.later, url: waits, isLate: true } : cameTo(now));
+}
+
+async function fresh(key) {
+  return (await rows(registration)).find((row) => row.key === key) ?? { state: "saved" };
+}
+
+function cameTo({ state, says, error, url }) {
+  return { says: error || says, url, isBad: state === "refused" };
+}
+
+// What was said to wait has gone out meanwhile.
+addEventListener("netevents:queue", async () => {
+  if (!isTelling || !isLate) return;
+  const row = await fresh(told);
+  if (row.state !== "saved" && isTelling && isLate) await tell(cameTo(row));
+});
 
 async function sent(badge) {
   const body = new URLSearchParams({ csrf_token: token, key: crypto.getRandomValues(new Uint32Array(3)).join("-") });
@@ -71,9 +103,10 @@ async function sent(badge) {
 // The page of the connection says who it is, when they met and what was noted; what matters of it is shown here.
 async function tell(came) {
   isTelling = true;
+  isLate = Boolean(came.isLate);
   let { says, url, isBad } = came;
   const about = [];
-  if (url) {
+  if (url && !isLate) {
     try {
       const answer = await fetch(url);
       const met = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
@@ -83,7 +116,7 @@ async function tell(came) {
       says ??= words.connected; // the scan arrived; only its page did not come back
     }
   }
-  const box = part(isBad ? "refused" : "met").content.cloneNode(true);
+  const box = part(isBad ? "refused" : isLate ? "late" : "met").content.cloneNode(true);
   box.querySelector("[data-says]").textContent = says;
   box.querySelector("[data-about]")?.append(...about);
   const open = box.querySelector("a");
@@ -181,6 +214,26 @@ document.addEventListener("visibilitychange", () => {
   else if (!document.hidden && !isTelling && !use.hidden && !said.textContent) begin();
 });
 
+const typing = page.querySelector("form");
+typing.addEventListener("submit", async (submitted) => {
+  submitted.preventDefault();
+  const body = new URLSearchParams(new FormData(typing));
+  try {
+    const answer = await fetch(typing.action, { method: "POST", body, signal: AbortSignal.timeout(2 * PATIENCE) });
+    if (answer.redirected) return location.assign(answer.url);
+    const drawn = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-scan] form .field");
+    if (!drawn) return hint(words.again);
+    typing.querySelector(".field").replaceWith(drawn);
+    typing.querySelector("input:not([type=hidden])").focus();
+  } catch {
+    const code = body.get("code").trim();
+    if (!code) return;
+    end("");
+    await take({ code });
+    typing.reset();
+  }
+});
+
 part("photo").addEventListener("click", () => part("file").click());
 part("file").addEventListener("change", async () => {
   const [file] = part("file").files;
@@ -224,3 +277,7 @@ if (app) {
 } else {
   use.hidden = false;
 }
+
+room().then(({ says }) => {
+  part("room").textContent = says;
+});
