@@ -15,11 +15,13 @@ from netevents.events.frame import attendee_frame
 from netevents.events.models import Event, Registration
 from netevents.events.moments import phase
 from netevents.events.privacy import privacy_sheet
+from netevents.languages import _
 from netevents.people.signed_in import person_or_none
 from netevents.plugin import EventPage, HomePage, Panel
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.current import absolute, home_panels, now, panels
+from netevents.web.offline import kept_offline
 from netevents.web.qr import svg
 from netevents.web.tries import count_miss
 
@@ -30,6 +32,7 @@ Page = str | tuple[str, int] | Response | Redirect
 
 @bp.get("/")
 @access(Access.ANYONE)
+@kept_offline
 def landing() -> Page:
     return _front_door(RoomForm(formdata=None))
 
@@ -44,7 +47,7 @@ def find_room() -> Page:
             session["room"] = event.slug
             return redirect(url_for("events.show", slug=event.slug))
         count_miss()
-        form.code.errors = ["No event has this code. Look at the poster again."]
+        form.code.errors = [_("No event has this code. Look at the poster again.")]
     return _front_door(form), 422
 
 
@@ -63,6 +66,7 @@ def room(code: str) -> Page:
 
 @bp.get("/e/<slug>/")
 @access(Access.ANYONE)
+@kept_offline
 def show(slug: str) -> Page:
     """The event for everybody; for its attendees, where they start from."""
     event = the_event(slug)
@@ -88,7 +92,7 @@ def poster(slug: str) -> Page:
     return render_template(
         "events/poster.html",
         event=event,
-        code=svg(address.upper(), title=f"Code that opens {event.name}"),
+        code=svg(address.upper(), title=_("Code that opens %(name)s", name=event.name)),
         host=absolute("").partition("://")[2],
     )
 

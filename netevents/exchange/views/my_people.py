@@ -18,6 +18,7 @@ from netevents.exchange.queries import Met, connections_of
 from netevents.exchange.take_out import cards
 from netevents.exchange.vcard import vcards
 from netevents.exchange.views.connections import the_connection_of_mine
+from netevents.languages import _, mark
 from netevents.people.signed_in import the_person
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
@@ -25,11 +26,12 @@ from netevents.web.current import my_connection_columns
 from netevents.web.dates import clock_time
 from netevents.web.forms import tidy
 from netevents.web.https import need_https
+from netevents.web.offline import kept_offline
 
 bp = Blueprint("my_people", __name__, template_folder="../templates")
 
 LONGEST_SEARCH = 100
-FILES = "Files of people"
+FILES = mark("Files of people")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class PersonRow:
 
 @bp.get("/people")
 @access(Access.SIGNED_IN)
+@kept_offline
 def index() -> str:
     person = the_person()
     search = tidy(request.args.get("q"))[:LONGEST_SEARCH]
@@ -66,7 +69,7 @@ def index() -> str:
 @bp.get("/people/my-connections.csv")
 @access(Access.SIGNED_IN)
 def csv() -> Response:
-    need_https(FILES)
+    need_https(_(FILES))
     pieces = my_connections_csv(db.session, the_person(), columns=my_connection_columns())
     return _file(b"".join(pieces), "text/csv; charset=utf-8", "my-connections.csv")
 
@@ -86,7 +89,7 @@ def vcard(code: str) -> Response:
 
 
 def _by_event(met: Sequence[Met]) -> Iterator[tuple[Event, Sequence[PersonRow]]]:
-    for _, rows in groupby(met, key=lambda one: one.event.id):
+    for _event_id, rows in groupby(met, key=lambda one: one.event.id):
         of_event = list(rows)
         yield of_event[0].event, [_row(one) for one in of_event]
 
@@ -98,7 +101,7 @@ def _row(met: Met) -> PersonRow:
         line=met.profile.organization,
         excerpt=first_line(met.note),
         when=clock_time(met.connection.met_at, met.event.zone),
-        state="Waits for their yes" if met.waits_for_them else "",
+        state=_("Waits for their yes") if met.waits_for_them else "",
     )
 
 
