@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from tests.heard import listened_to
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -32,7 +34,7 @@ def launched(kind: BrowserType, *, camera: Path | None = None) -> Browser:
     """
     program = os.environ.get("NETEVENTS_TEST_CHROMIUM") or shutil.which("chromium")
     assert program, "Chromium is missing. Run: make set-up"
-    return kind.launch(
+    browser = kind.launch(
         executable_path=program,
         chromium_sandbox=os.geteuid() != 0,  # Chromium's sandbox refuses root
         args=[
@@ -44,3 +46,4 @@ def launched(kind: BrowserType, *, camera: Path | None = None) -> Browser:
             *([f"--use-file-for-fake-video-capture={camera}"] if camera else []),
         ],
     )
+    return listened_to(browser)

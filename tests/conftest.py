@@ -21,6 +21,7 @@ from netevents.db import db, engine_for
 from netevents.host.tracks import upgrade_all
 from tests import databases
 from tests.chromium import chromium
+from tests.heard import drained
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -141,6 +142,13 @@ def app(database_url: str, clock: StandingClock, tmp_path: Path) -> Iterator[Fla
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture(autouse=True)
+def heard() -> Iterator[None]:
+    """No page of any test breaks the policy, asks another host, or has a script that fails."""
+    yield
+    assert drained() == []
 
 
 @pytest.fixture(scope="session")

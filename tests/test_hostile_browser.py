@@ -8,6 +8,7 @@ import pytest
 
 from netevents.web.access import Access, access
 from tests.cast import world
+from tests.heard import drained
 from tests.in_here import served, sign_in
 from tests.routes_gallery import Gallery, a_gallery
 from tests.routes_texts import BREAK_OUT, lines
@@ -70,3 +71,4 @@ def test_a_page_that_lets_it_run_would_be_heard(app, page):
         page.goto(f"{base}/planted")
 
     assert any("Content Security Policy" in said for said in heard)
+    assert any("Content Security Policy" in said for said in drained())

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tests.axe import violations
 from tests.browser.sights import Seen
+from tests.heard import drained
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route
+    from playwright.sync_api import Browser, Page, Route
 
     from tests.browser.scenes import Scenes
 
@@ -50,21 +51,16 @@ OPEN_ALL = "() => document.querySelectorAll('details').forEach((folded) => { fol
 
 @dataclass
 class Window:
-    """A browser window on the installation, that notes what its pages complain about."""
+    """A browser window on the installation."""
 
     page: Page
     scenes: Scenes
-    noted: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.noted.append(f"a script failed: {error}"))
-        self.page.on("request", self._watch)
         self.letters = self.page.context.new_cdp_session(self.page)
 
     def go(self, seen: Seen) -> None:
         """Come to the page as its visitor; what was posted for it is not posted again."""
-        self.noted.clear()
         context, url = self.page.context, self.scenes.base + seen.path
         context.clear_cookies()
         cookie: Any = {"name": "netevents", "value": self.scenes.cookie(seen.sight.visitor)}
@@ -91,7 +87,7 @@ class Window:
 
     def complaints(self, sizes: Sequence[tuple[int, int]], schemes: Sequence[str]) -> list[str]:
         """What is wrong with the page that is open."""
-        found = list(self.noted)
+        found: list[str] = []
         for size in sizes:
             self.set(size, schemes[0])
             found += self.page.evaluate(SMALL_TARGETS)
@@ -102,18 +98,7 @@ class Window:
             self.set(NARROWEST, schemes[0], letters)
             found += self.page.evaluate(TOO_WIDE)
         self.set(sizes[0], schemes[0])
-        return found
-
-    def _hear(self, message: ConsoleMessage) -> None:
-        expected = message.text.startswith("Failed to load resource") and "/static/" not in str(
-            message.location
-        )
-        if message.type == "error" and not expected:
-            self.noted.append(f"the console says: {message.text}")
-
-    def _watch(self, request: Request) -> None:
-        if not request.url.startswith((self.scenes.base + "/", "data:", "about:")):
-            self.noted.append(f"asks another host: {request.url}")
+        return found + drained()
 
 
 @contextmanager
