@@ -13,7 +13,7 @@ AGE_CHOICES = (
     SelectChoice(UNDER_13, mark("Under 13")),
     SelectChoice("13-15", "13–15"),
     SelectChoice("16-17", "16–17"),
-    SelectChoice(ADULT, "18 or older"),
+    SelectChoice(ADULT, mark("18 or older")),
     SelectChoice(UNKNOWN, mark("I’d rather not say")),
 )
 

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from werkzeug.wrappers import Response
 
 from netevents.db import db
-from netevents.languages import _, languages
+from netevents.languages import _, languages, mark
 from netevents.people import domain, queries, sign_in_codes
 from netevents.people.forms import MailCodeForm, MailForm, PhoneCodeForm
 from netevents.people.mail import mailer_is_set
@@ -23,11 +23,11 @@ bp = Blueprint("people", __name__, template_folder="templates")
 Page = str | Response | tuple[str, int]
 
 HOW = {
-    "joined": "joined an event here",
-    "password": "signed in with a password",
-    "mail code": "signed in with a code by mail",
-    "phone code": "signed in with a code from another phone",
-    "desk code": "signed in at the desk",
+    "joined": mark("joined an event here"),
+    "password": mark("signed in with a password"),
+    "mail code": mark("signed in with a code by mail"),
+    "phone code": mark("signed in with a code from another phone"),
+    "desk code": mark("signed in at the desk"),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from netevents.languages import _
 from netevents.occasions import Connected, EventCopied, EventEnded
 from netevents.plugin import Column, Link, Panel, Plugin
 
@@ -40,7 +41,7 @@ class Starters(Plugin):
         return bp
 
     def event_links(self, page: EventPage) -> Iterable[Link]:
-        yield Link("Questions to try", page.url("questions"))
+        yield Link(_("Questions to try"), page.url("questions"))
 
     def event_panels(self, page: EventPage) -> Iterable[Panel]:
         from netevents_starters import queries
@@ -59,16 +60,16 @@ class Starters(Plugin):
         question = draw(page.my_profile, page.they, prompts, salt=salt, given=given)
         if question is not None and not page.they.is_gone:
             met = page.connection
-            more = [Link("Another question", page.url("another", code=met.code, turn=1))] if met else []
-            yield Panel(title="One question worth asking", quote=question.text, links=more, order=10)
+            more = [Link(_("Another question"), page.url("another", code=met.code, turn=1))] if met else []
+            yield Panel(title=_("One question worth asking"), quote=question.text, links=more, order=10)
 
     def console_panels(self, page: ConsolePage) -> Iterable[Panel]:
         yield Panel(
-            title="Opening questions",
-            text="Everybody who meets gets one. Read them once before your event, and make them yours.",
+            title=_("Opening questions"),
+            text=_("Everybody who meets gets one. Read them once before your event, and make them yours."),
             links=[
-                Link("Edit the questions", page.url("prompts")),
-                Link("Try them out", page.url("preview")),
+                Link(_("Edit the questions"), page.url("prompts")),
+                Link(_("Try them out"), page.url("preview")),
             ],
         )
 

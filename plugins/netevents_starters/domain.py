@@ -14,6 +14,7 @@ from netevents.events.models import Event, Registration
 from netevents.exchange import consents, policy
 from netevents.exchange.models import MADE, Connection
 from netevents.exchange.queries import blocked_pairs
+from netevents.languages import _, mark
 from netevents.people.models import Person
 from netevents.refusal import Refusal
 from netevents_starters import queries, sets
@@ -21,9 +22,36 @@ from netevents_starters.drawing import Offered, draw, filled
 from netevents_starters.models import PAIR, TRIO, USES, YOUTH, Asked, Prompt, Seat, Trio
 
 SIGNS: Final = (
-    *("Anchor", "Bell", "Cactus", "Compass", "Drum", "Feather", "Fox", "Harbour", "Kite", "Lantern"),
-    *("Lemon", "Moon", "Mountain", "Otter", "Owl", "Pepper", "Piano", "River", "Rocket", "Sailboat"),
-    *("Saturn", "Spoon", "Tiger", "Tulip", "Umbrella", "Violin", "Walnut", "Whale", "Willow", "Zebra"),
+    mark("Anchor"),
+    mark("Bell"),
+    mark("Cactus"),
+    mark("Compass"),
+    mark("Drum"),
+    mark("Feather"),
+    mark("Fox"),
+    mark("Harbour"),
+    mark("Kite"),
+    mark("Lantern"),
+    mark("Lemon"),
+    mark("Moon"),
+    mark("Mountain"),
+    mark("Otter"),
+    mark("Owl"),
+    mark("Pepper"),
+    mark("Piano"),
+    mark("River"),
+    mark("Rocket"),
+    mark("Sailboat"),
+    mark("Saturn"),
+    mark("Spoon"),
+    mark("Tiger"),
+    mark("Tulip"),
+    mark("Umbrella"),
+    mark("Violin"),
+    mark("Walnut"),
+    mark("Whale"),
+    mark("Willow"),
+    mark("Zebra"),
 )
 FIRST_IN_LINE: Final = 12
 """Among so many who wait longest, the two who suit best are looked for."""
@@ -135,11 +163,13 @@ def ask_for_trio(session: Session, event: Event, mine: Registration, *, now: dat
     :raises NotAtTheDoorYet: if nobody has checked them in
     """
     if mine.is_minor:
-        raise NotForMinors("Ask a leader whom to talk to.")
+        raise NotForMinors(_("Ask a leader whom to talk to."))
     if event.state != "open":
-        raise NotNow("Trios are for events that are under way.")
+        raise NotNow(_("Trios are for events that are under way."))
     if not mine.is_checked_in:
-        raise NotAtTheDoorYet("Trios are for people in the room. Have yourself checked in at the door first.")
+        raise NotAtTheDoorYet(
+            _("Trios are for people in the room. Have yourself checked in at the door first.")
+        )
     # One at a time: three who ask at once would not see each other.
     session.execute(select(Event.id).where(Event.id == event.id).with_for_update(key_share=True))
     _let_go(session, event, now=now)
@@ -187,7 +217,7 @@ def _add(session: Session, event: Event, texts: Mapping[str, Sequence[str]]) -> 
 
 def _only_once(session: Session, event: Event, use: str, text: str) -> None:
     if any(prompt.text.casefold() == text.casefold() for prompt in queries.prompts_of(session, event, use)):
-        raise SaidAlready("That question is in the list already.")
+        raise SaidAlready(_("That question is in the list already."))
 
 
 def _let_go(session: Session, event: Event, *, now: datetime) -> None:

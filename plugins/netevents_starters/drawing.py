@@ -8,29 +8,30 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final, Protocol, TypeVar
 
+from netevents.languages import _, mark
 from netevents_starters.words import common_topic
 
 PLACEHOLDER: Final = re.compile(r"\{(name|topic)\}")
 
 FOR_WHO_LOOKS: Final = (
-    "{name} knows about {topic}, and you are looking for it. Ask: “Where would you begin in my place?”",
-    "You are looking for {topic}. Ask {name}: “What do you wish you had known about it earlier?”",
+    mark("{name} knows about {topic}, and you are looking for it. Ask: “Where would you begin in my place?”"),
+    mark("You are looking for {topic}. Ask {name}: “What do you wish you had known about it earlier?”"),
 )
 FOR_WHO_KNOWS: Final = (
-    "{name} is looking for {topic}, and you know about it. Ask: “What have you tried so far?”",
-    "{name} is looking for {topic}. Ask: “What would be a good first step for you?”",
+    mark("{name} is looking for {topic}, and you know about it. Ask: “What have you tried so far?”"),
+    mark("{name} is looking for {topic}. Ask: “What would be a good first step for you?”"),
 )
 BOTH_LOOK: Final = (
-    "You are both looking for {topic}. Ask {name}: “What would the perfect find look like?”",
-    "You are both looking for {topic}. Ask {name} where they have looked so far.",
+    mark("You are both looking for {topic}. Ask {name}: “What would the perfect find look like?”"),
+    mark("You are both looking for {topic}. Ask {name} where they have looked so far."),
 )
 BOTH_KNOW: Final = (
-    "You both mention {topic}. Ask {name} how they got into it.",
-    "You both mention {topic}. Ask {name} what surprised them most about it.",
+    mark("You both mention {topic}. Ask {name} how they got into it."),
+    mark("You both mention {topic}. Ask {name} what surprised them most about it."),
 )
 BOTH_PICKED: Final = (
-    "You both picked {topic}. Ask {name} what they like most about it.",
-    "You both picked {topic}. Ask {name} how it began.",
+    mark("You both picked {topic}. Ask {name} what they like most about it."),
+    mark("You both picked {topic}. Ask {name} how it began."),
 )
 
 
@@ -118,7 +119,8 @@ def in_order(prompts: Sequence[Prompt], *, salt: str) -> list[Prompt]:
 
 def _from_prompts(theirs: Shown, prompts: Sequence[Offered], salt: str) -> list[Question]:
     return [
-        Question(filled(prompt.text, name=theirs.name), prompt.id) for prompt in in_order(prompts, salt=salt)
+        Question(filled(_(prompt.text), name=theirs.name), prompt.id)
+        for prompt in in_order(prompts, salt=salt)
     ]
 
 
@@ -131,7 +133,7 @@ def _from_profiles(mine: Shown, theirs: Shown, salt: str) -> list[Question]:
         meetings = list(_meetings(mine, theirs))
     best = sorted(meetings, key=lambda meeting: _lot(salt, meeting.topic.casefold()))[:1]
     return [
-        Question(filled(_one_of(meeting.mine, salt), name=theirs.name, topic=meeting.topic))
+        Question(filled(_(_one_of(meeting.mine, salt)), name=theirs.name, topic=meeting.topic))
         for meeting in best
     ]
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from netevents.exchange import policy
 from netevents.exchange.models import MADE
 from netevents.exchange.queries import connection_for
+from netevents.languages import _
 from netevents.people.models import Person
 from netevents.plugin import EventPage, Link, Panel
 from netevents.refusal import NotHere
@@ -26,10 +27,10 @@ TO_TRY = 3
 def questions(page: EventPage) -> Response:
     """A few questions for whoever one talks to next; everybody has others."""
     prompts = queries.prompts_of(page.session, page.event, YOUTH if page.me.is_minor else PAIR)
-    mine = [domain.for_everybody(prompt.text) for prompt in in_order(prompts, salt=page.me.code)[:TO_TRY]]
-    panel = Panel(title="Ask one, then listen", lines=mine)
-    nothing = Panel(title="None yet", text="The organizers have not written any questions.")
-    return plugin_page(page, "Questions to try", [panel if mine else nothing])
+    mine = [domain.for_everybody(_(prompt.text)) for prompt in in_order(prompts, salt=page.me.code)[:TO_TRY]]
+    panel = Panel(title=_("Ask one, then listen"), lines=mine)
+    nothing = Panel(title=_("None yet"), text=_("The organizers have not written any questions."))
+    return plugin_page(page, _("Questions to try"), [panel if mine else nothing])
 
 
 @bp.get("/with/<code>/<int(max=999):turn>")
@@ -49,9 +50,9 @@ def another(page: EventPage, code: str, turn: int) -> Response:
     panel = Panel(
         title=met.profile.name,
         quote=question.text,
-        links=[Link("Another question", page.url("another", code=code, turn=turn + 1))],
+        links=[Link(_("Another question"), page.url("another", code=code, turn=turn + 1))],
     )
-    return plugin_page(page, "A question for you two", [panel], back=Link("Back", f"/c/{code}"))
+    return plugin_page(page, _("A question for you two"), [panel], back=Link(_("Back"), f"/c/{code}"))
 
 
 @bp.get("/trio")
@@ -60,7 +61,7 @@ def trio(page: EventPage) -> Response:
     """Waiting for two others, or the three of them."""
     _offered(page)
     return plugin_page(
-        page, "Trios", [trio_panel(page, queries.seat_of(page.session, page.me, now=page.now))]
+        page, _("Trios"), [trio_panel(page, queries.seat_of(page.session, page.me, now=page.now))]
     )
 
 
@@ -80,7 +81,7 @@ def leave(page: EventPage) -> BaseResponse:
     there = page.url("trio")
     domain.leave_trio(page.session, page.me)
     page.session.commit()
-    flash("You are out. Ask again whenever you like.")
+    flash(_("You are out. Ask again whenever you like."))
     return redirect(there)
 
 
@@ -89,27 +90,34 @@ def trio_panel(page: EventPage, seat: Seat | None) -> Panel:
     minutes = int(queries.LASTS.total_seconds() // 60)
     if seat is None:
         return Panel(
-            title="Easier in threes",
-            text="Walk up to somebody with two others who asked for the same. They see your first name.",
-            acts=[Link("Find me a trio", page.url("ask"))],
+            title=_("Easier in threes"),
+            text=_("Walk up to somebody with two others who asked for the same. They see your first name."),
+            acts=[Link(_("Find me a trio"), page.url("ask"))],
         )
     if seat.trio is None:
         return Panel(
-            title="Waiting for two others",
-            text=f"As soon as two more people ask, you have a trio. You wait {minutes} minutes at most.",
-            links=[Link("Look again", page.url("trio"))],
-            acts=[Link("Stop waiting", page.url("leave"))],
+            title=_("Waiting for two others"),
+            text=_(
+                "As soon as two more people ask, you have a trio. You wait %(minutes)s minutes at most.",
+                minutes=minutes,
+            ),
+            links=[Link(_("Look again"), page.url("trio"))],
+            acts=[Link(_("Stop waiting"), page.url("leave"))],
         )
     names = [
-        f"{_first_name(one)} (you)" if one.registration_id == page.me.id else _first_name(one)
+        _("%(name)s (you)", name=_first_name(one)) if one.registration_id == page.me.id else _first_name(one)
         for one in queries.seats_at(page.session, seat.trio)
     ]
     return Panel(
-        title="Your trio",
-        quote=seat.trio.question,
-        text=f"Meet at {page.settings['meeting_point']}. All three phones show the word “{seat.trio.sign}”.",
+        title=_("Your trio"),
+        quote=_(seat.trio.question),
+        text=_(
+            "Meet at %(meeting_point)s. All three phones show the word “%(sign)s”.",
+            meeting_point=page.settings["meeting_point"],
+            sign=_(seat.trio.sign),
+        ),
         lines=names,
-        acts=[Link("Leave the trio", page.url("leave"))],
+        acts=[Link(_("Leave the trio"), page.url("leave"))],
     )
 
 
