@@ -13,6 +13,7 @@ from netevents.exchange.models import Connection
 from netevents.people.models import Person
 from netevents.plugin import Column
 from netevents.web.dates import local, utc
+from netevents_followup import queries
 from netevents_followup.models import Checklist, Item, Promise
 
 
@@ -54,7 +55,7 @@ class _OfEach:
     def of(self, mine: Registration) -> _Mine:
         if mine.id not in self.read:
             session, id_ = self.session, mine.id
-            checklist = session.get(Checklist, id_)
+            checklist, on = queries.is_wanted(session, mine) or (None, False)
             zone = session.scalar(select(Person.zone).where(Person.id == mine.person_id))
             items = session.scalars(select(Item).where(Item.by_id == id_))
             promises: dict[int, list[Promise]] = {}
@@ -64,7 +65,7 @@ class _OfEach:
                 .order_by(Promise.due_on, Promise.id)
             ):
                 promises.setdefault(one.connection_id, []).append(one)
-            due_at = checklist.due_at if checklist and checklist.off_at is None else None
+            due_at = checklist.due_at if checklist and on else None
             self.read[id_] = _Mine(
                 zone or self.event.zone, due_at, {one.connection_id: one for one in items}, promises
             )

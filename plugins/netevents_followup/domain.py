@@ -19,7 +19,7 @@ from netevents.exchange.models import Connection
 from netevents.people import codes
 from netevents.people.models import Person
 from netevents.refusal import Refusal
-from netevents_followup import timing
+from netevents_followup import queries, timing
 from netevents_followup.models import STEPS, Checklist, Item, Off, Plan, Promise
 from netevents_followup.words import PRESETS
 
@@ -27,8 +27,16 @@ BATCH: Final = 500
 """So many checklists are made in one commit."""
 
 
+OPEN_AT_MOST: Final = 20
+"""Promises to one person that are not kept; nobody keeps more of them."""
+
+
 class NoPromisesByMinors(Refusal):
     """What a minor types is kept nowhere."""
+
+
+class TooManyPromises(Refusal):
+    """Whoever promises everything keeps nothing."""
 
 
 def seed(session: Session, event: Event) -> None:
@@ -157,21 +165,26 @@ def promise(
     """Remember what ``mine`` said they would do. The same words for the same day are one promise.
 
     :raises NoPromisesByMinors: if ``mine`` is a minor
+    :raises TooManyPromises: if there are too many that are not kept
     """
     if mine.is_minor:
         raise NoPromisesByMinors("Youth members keep no notes here.")
-    same = {
-        "connection_id": connection.id,
-        "by_id": mine.id,
-        "words": words,
-        "due_on": due_on,
-        "kept_at": None,
-    }
-    made = session.scalars(select(Promise).filter_by(**same)).first()
-    if made is None:
-        made = Promise(code=codes.public_code(), made_at=now, **same)
-        session.add(made)
-        session.flush()
+    waiting = queries.promises_to(session, mine, connection)
+    for one in waiting:
+        if (one.words, one.due_on) == (words, due_on):
+            return one
+    if len(waiting) >= OPEN_AT_MOST:
+        raise TooManyPromises("You promised a lot here already. Keep or drop something first.")
+    made = Promise(
+        code=codes.public_code(),
+        connection_id=connection.id,
+        by_id=mine.id,
+        words=words,
+        due_on=due_on,
+        made_at=now,
+    )
+    session.add(made)
+    session.flush()
     return made
 
 

@@ -34,11 +34,13 @@ def at_event(page: EventPage) -> Iterator[Panel]:
             links=[Link("Print sheets", page.url("youth_sheet"))],
             order=20,
         )
-    checklist = None if page.me.is_minor else queries.checklist_with_somebody(page.session, page.me)
-    if checklist is None:
+    found = None if page.me.is_minor else queries.is_wanted(page.session, page.me, with_somebody=True)
+    if found is None:
         return
-    if checklist.off_at is not None:
-        text = "You switched it off for this event."
+    checklist, on = found
+    if not on:
+        here = checklist.off_at is not None
+        text = f"You switched it off for {'this' if here else 'every'} event."
     elif checklist.due_at > page.now:
         begins = day(checklist.due_at, page.event.zone)
         text = f"Write a few lines to those you met. We remind you from {begins} on."
@@ -51,8 +53,8 @@ def on_connection(page: ConnectionPage) -> Iterator[Panel]:
     """The way to a draft for this person, once the event is over."""
     if page.connection is None or page.they.is_gone or page.me.is_minor:
         return
-    checklist = queries.checklist_of(page.session, page.me)
-    if checklist is None or checklist.off_at is not None:
+    _, on = queries.is_wanted(page.session, page.me) or (None, False)
+    if not on:
         return
     there = page.url("one", code=page.connection.code)
     yield Panel("Then what?", text="A draft from your own note.", links=[Link("Follow up", there)], order=30)

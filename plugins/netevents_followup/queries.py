@@ -56,16 +56,20 @@ def checklist_of(session: Session, mine: Registration) -> Checklist | None:
     return session.get(Checklist, mine.id)
 
 
-def checklist_with_somebody(session: Session, mine: Registration) -> Checklist | None:
-    """The same where they met anybody. One statement."""
-    return session.scalar(
-        select(Checklist).where(
-            Checklist.registration_id == mine.id,
-            exists().where(
-                or_(Connection.low_id == mine.id, Connection.high_id == mine.id), Connection.state == MADE
-            ),
-        )
-    )
+def is_wanted(
+    session: Session, mine: Registration, *, with_somebody: bool = False
+) -> tuple[Checklist, bool] | None:
+    """The same, with whether it is on: off neither here nor for good. One statement.
+
+    :param with_somebody: only where they met anybody
+    """
+    on = Checklist.off_at.is_(None) & ~exists().where(Off.person_id == mine.person_id)
+    query = select(Checklist, on).where(Checklist.registration_id == mine.id)
+    if with_somebody:
+        mine_is_in_it = or_(Connection.low_id == mine.id, Connection.high_id == mine.id)
+        query = query.where(exists().where(mine_is_in_it, Connection.state == MADE))
+    row = session.execute(query).first()
+    return (row[0], row[1]) if row else None
 
 
 def is_off(session: Session, person_id: int) -> bool:

@@ -14,10 +14,10 @@ from netevents_followup.drafting import (
     Known,
     draft,
     is_specific,
-    number_of_words,
     linkedin_of,
     mail_address,
     message_address,
+    number_of_words,
     one_line,
 )
 

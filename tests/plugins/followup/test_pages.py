@@ -206,6 +206,8 @@ def test_off_is_off_until_it_is_switched_on_again(after, switch):
     post(ben, f"{HERE}/{switch}")
 
     assert "It is off" in text_of(ben.get(f"{HERE}/"))
+    assert "You switched it off for" in text_of(ben.get("/e/hack-night/"))
+    assert "Then what?" not in text_of(ben.get(f"/c/{after.met['Cleo'].code}"))
     post(ben, f"{HERE}/on-again")
     assert "Three people to write to" in text_of(ben.get(f"{HERE}/"))
 

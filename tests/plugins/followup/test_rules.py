@@ -196,6 +196,17 @@ def test_a_promise_is_named_on_its_day_and_its_words_are_in_no_mail(session, aft
     assert "slides" not in f"{nudge.title}{nudge.mail_text}{nudge.url}"
 
 
+def test_one_person_is_promised_no_more_than_anybody_can_keep(session, after):
+    ben, day = after.people["Ben"].registration, DUE.date()
+    for number in range(domain.OPEN_AT_MOST):
+        made = domain.promise(session, after.met["Cleo"], ben, f"No {number}", due_on=day, now=NOON)
+    with pytest.raises(domain.TooManyPromises):
+        domain.promise(session, after.met["Cleo"], ben, "One more", due_on=day, now=NOON)
+    assert domain.promise(session, after.met["Cleo"], ben, made.words, due_on=day, now=NOON) is made
+    made.kept_at = NOON
+    assert domain.promise(session, after.met["Cleo"], ben, "One more", due_on=day, now=NOON)
+
+
 @pytest.mark.parametrize("switch", ["event", "for good"])
 def test_off_is_off(session, after, switch):
     ben = after.people["Ben"]
@@ -305,6 +316,9 @@ def test_one_s_own_file_says_what_is_next_and_what_is_done(session, after):
         "follow_up_due": "2026-05-17",
         "followed_up_at": "2026-05-10T12:00:00Z",
     }
+    assert columns(session, after, "Dan")["follow_up_due"] == "2026-05-10"
+    domain.switch_off_for_good(session, after.people["Ben"].person, now=DUE)
+    assert columns(session, after, "Dan")["follow_up_due"] == ""
 
 
 def with_everything(session, after):
