@@ -57,11 +57,17 @@ def this_turn(cadence: str, due: date, today: date) -> date | None:
 
     A word that nobody wrote is not asked for without end: after two weeks it rests until the next turn.
     """
-    turns, months = 0, MONTHS[cadence]
-    while months_later(due, months * (turns + 1)) <= today:
+    turn = coming_turn(cadence, due, today)
+    return turn if turn == due or turn <= today else None
+
+
+def coming_turn(cadence: str, due: date, today: date) -> date:
+    """The turn that counts today or, while it rests, the next one."""
+    turn, turns = due, 0
+    while turn + TURN_LASTS <= today:
         turns += 1
-    turn = months_later(due, months * turns)
-    return turn if today < turn + TURN_LASTS else None
+        turn = months_later(due, MONTHS[cadence] * turns)
+    return turn
 
 
 def on_their_day(moment: datetime, zone: str) -> date:

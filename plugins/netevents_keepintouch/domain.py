@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from netevents.db import Base, insert_into
 from netevents.people import codes
 from netevents.refusal import Refusal
 from netevents_keepintouch.cadence import on_their_day
-from netevents_keepintouch.models import LOGGED, Keeping, Reminder, Tie, Touch
+from netevents_keepintouch.models import LOGGED, MET, Keeping, Reminder, Tie, Touch
 
 PUT_OFF: Final = timedelta(days=14)
 OPEN_AT_MOST: Final = 20
@@ -55,15 +55,17 @@ def in_touch(session: Session, tie: Tie, by_id: int, how: str, zone: str, *, now
 
 
 def take_back(session: Session, tie: Tie, by_id: int, zone: str, *, now: datetime) -> None:
-    """What was logged today by mistake goes, and both are where they were before."""
-    session.execute(
-        delete(Touch).where(
-            Touch.tie_id == tie.id,
-            Touch.by_id == by_id,
-            Touch.how == LOGGED,
-            Touch.on == on_their_day(now, zone),
-        )
-    )
+    """What was tapped today by mistake goes, and both are where they were before.
+
+    First what was logged here; else what was said elsewhere, such as while following up.
+    """
+    today = on_their_day(now, zone)
+    said = session.scalars(
+        select(Touch).where(Touch.tie_id == tie.id, Touch.by_id == by_id, Touch.on == today, Touch.how != MET)
+    ).all()
+    logged = [one for one in said if one.how == LOGGED]
+    for one in logged or said:
+        session.delete(one)
     count_anew(session, tie)
 
 

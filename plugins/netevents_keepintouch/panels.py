@@ -10,7 +10,7 @@ from netevents.exchange.models import MADE
 from netevents.exchange.policy import ProfileView
 from netevents.plugin import Act, ConnectionPage, Elsewhere, EventPage, Link, Panel
 from netevents_keepintouch import queries
-from netevents_keepintouch.cadence import CHOICES, IN_WORDS, in_words, next_on, on_their_day
+from netevents_keepintouch.cadence import CHOICES, IN_WORDS, coming_turn, in_words, next_on, on_their_day
 from netevents_keepintouch.models import MET, REPLIED, UNSET, WROTE, Reminder, Touch
 from netevents_keepintouch.queries import Wish
 
@@ -30,14 +30,14 @@ def on_connection(page: ConnectionPage) -> Iterator[Panel]:
     code = connection.code
     yield Panel(
         "Down the road",
-        text=in_a_sentence(wish, last_met_at, page.event.zone),
+        text=in_a_sentence(wish, last_met_at, page.event.zone, now=page.now),
         links=[Link("Keep in touch", page.url("with_somebody", code=code))],
         acts=[Act("We were in touch", page.url("touched", code=code))],
         order=60,
     )
 
 
-def in_a_sentence(wish: Wish | None, met_at: datetime, zone: str) -> str:
+def in_a_sentence(wish: Wish | None, met_at: datetime, zone: str, *, now: datetime) -> str:
     """What was chosen, when they were last in touch, and when the next word is due."""
     keeping = wish.keeping if wish else None
     said = [IN_WORDS[keeping.cadence if keeping else UNSET]]
@@ -48,7 +48,8 @@ def in_a_sentence(wish: Wish | None, met_at: datetime, zone: str) -> str:
         last = on_their_day(max(met_at, touched_at or met_at), zone)
         due = next_on(keeping.cadence, last, on_their_day(keeping.since, zone), keeping.put_off_until)
         if due is not None:
-            said.append(f"Next: {in_words(due)}.")
+            coming = coming_turn(keeping.cadence, due, on_their_day(now, zone))
+            said.append(f"Next: {in_words(coming)}.")
     return " ".join(said)
 
 

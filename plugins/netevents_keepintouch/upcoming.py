@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from netevents.plugin import Column, Entry
 from netevents.web.dates import utc
 from netevents_keepintouch import queries
-from netevents_keepintouch.cadence import morning_of, next_on, on_their_day
+from netevents_keepintouch.cadence import coming_turn, morning_of, next_on, on_their_day
 from netevents_keepintouch.models import CLOSE, NOT, TERM, UNSET, YEARLY, Reminder, Tie
 from netevents_keepintouch.queries import Meeting
 
@@ -38,6 +38,11 @@ class Kept:
     @property
     def last(self) -> Meeting:
         return self.meetings[-1]
+
+    def coming(self, now: datetime) -> date | None:
+        """The day that is due or comes next; what nobody wrote on a day long past has its next turn."""
+        today = on_their_day(now, self.zone)
+        return coming_turn(self.cadence, self.due, today) if self.due is not None else None
 
 
 def kept_by(session: Session, person_id: int) -> Mapping[int, Kept]:
@@ -64,9 +69,10 @@ def entries(page: HomePage) -> Iterator[Entry]:
     here = {place.event_id for place in page.places}
     kept = kept_by(page.session, page.person.id)
     for other in kept.values():
-        if other.due is not None and (at := _at(other.meetings, here)) is not None:
+        day = other.coming(page.now)
+        if day is not None and (at := _at(other.meetings, here)) is not None:
             uid, title = f"tie-{other.meetings[0].code}", f"Write to {at.name}"
-            yield Entry(uid, title, other.due, url=f"{at.root}/with/{at.code}")
+            yield Entry(uid, title, day, url=f"{at.root}/with/{at.code}")
     rows = page.session.execute(
         select(Tie, Reminder)
         .join(Reminder, Reminder.tie_id == Tie.id)
@@ -75,7 +81,7 @@ def entries(page: HomePage) -> Iterator[Entry]:
     )
     for tie, reminder in rows:
         found = kept.get(tie.other_id(page.person.id))
-        if found is not None and (at := _at(found.meetings, here)) is not None:
+        if found is not None and found.cadence != NOT and (at := _at(found.meetings, here)) is not None:
             title = f"Think of {at.name}"
             yield Entry(f"date-{reminder.code}", title, reminder.on, url=f"{at.root}/with/{at.code}")
 

@@ -52,7 +52,7 @@ def _news(page: EventPage) -> list[Panel]:
 def _kept(page: EventPage) -> Panel:
     """Those with a day for the next word, leading to where we last met."""
     kept = upcoming.kept_by(page.session, page.me.person_id).values()
-    due = sorted((one.due, one.last.name, one.last.code) for one in kept if one.due is not None)
+    due = sorted((day, one.last.name, one.last.code) for one in kept if (day := one.coming(page.now)))
     return Panel(
         "People you keep in touch with",
         text="" if due else "Nobody yet. Open somebody you have met and choose how often.",

@@ -17,7 +17,7 @@ from netevents.web.pages import plugin_page
 from netevents_keepintouch import domain, panels, queries
 from netevents_keepintouch.cadence import CHOICES, in_words, on_their_day
 from netevents_keepintouch.forms import CadenceForm, ReminderForm
-from netevents_keepintouch.models import LOGGED, NOT, Tie
+from netevents_keepintouch.models import LOGGED, MET, NOT, Tie
 from netevents_keepintouch.queries import Wish
 from netevents_keepintouch.views.blueprint import bp, done, me, met_here, my_zone, reached_by
 
@@ -115,18 +115,18 @@ def _between(page: EventPage, met: Met, wish: Wish | None, zone: str) -> list[Pa
     last_met_at = meetings[-1][1].met_at
     codes = [connection.code for _, connection, _ in reversed(meetings)]
     today = on_their_day(page.now, zone)
-    logged = any(one.by_id == page.me.person_id and one.how == LOGGED and one.on == today for one in seen)
+    said = any(one.by_id == page.me.person_id and one.how != MET and one.on == today for one in seen)
     acts = [
         Act("That was a wrong tap", page.url("untouched", code=code))
-        if logged
+        if said
         else Act("We were in touch", page.url("touched", code=code), style="main")
     ]
     silent = wish is not None and wish.keeping is not None and wish.keeping.cadence == NOT
-    if not logged and not silent:
+    if not said and not silent:
         acts.append(Act("Not now, in two weeks", page.url("later", code=code)))
     return [
         panels.writing(name, (reached_by(page, codes) or met).profile, _last(meetings), acts),
-        panels.cadence(page, code, name, wish, panels.in_a_sentence(wish, last_met_at, zone)),
+        panels.cadence(page, code, name, wish, panels.in_a_sentence(wish, last_met_at, zone, now=page.now)),
         panels.history(page, [(one.met_at, event.name) for event, one, _ in meetings], seen, zone),
         *(_note(event.name, note) for event, _, note in meetings if note is not None),
     ]

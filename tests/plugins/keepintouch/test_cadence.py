@@ -13,6 +13,7 @@ from netevents_keepintouch.cadence import (
     CHOICES,
     IN_WORDS,
     MONTHS,
+    coming_turn,
     months_later,
     morning_of,
     next_on,
@@ -115,6 +116,13 @@ def test_every_cadence_has_its_words():
 )
 def test_a_word_that_nobody_wrote_rests_until_the_next_turn(today, turn):
     assert this_turn(CLOSE, date(2026, 1, 31), today) == turn
+
+
+def test_the_next_turn_is_never_one_that_is_over():
+    assert coming_turn(CLOSE, date(2026, 1, 31), date(2026, 1, 1)) == date(2026, 1, 31)
+    assert coming_turn(CLOSE, date(2026, 1, 31), date(2026, 2, 13)) == date(2026, 1, 31)
+    assert coming_turn(CLOSE, date(2026, 1, 31), date(2026, 2, 14)) == date(2026, 2, 28)
+    assert coming_turn(YEARLY, date(2026, 1, 31), date(2028, 1, 1)) == date(2028, 1, 31)
 
 
 @given(due=days, today=days, cadence=st.sampled_from(list(MONTHS)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,7 +16,7 @@ from netevents.host import leaving
 from netevents.host.telling import tell
 from netevents.plugin import HomePage
 from netevents_keepintouch import domain, news, waking
-from netevents_keepintouch.models import CLOSE, Keeping, News, Reminder, Tie, Touch, Waking, Woken
+from netevents_keepintouch.models import CLOSE, NOT, Keeping, News, Reminder, Tie, Touch, Waking, Woken
 from netevents_keepintouch.upcoming import entries
 from tests.cast import nobody
 from tests.conftest import NOON
@@ -117,3 +118,8 @@ def test_the_calendar_has_the_days_and_no_word_that_was_written(session, road):
         ("Think of Cleo", date(2026, 6, 10), there),
     ]
     assert not [one for one in entries(page) if "canary" in f"{one.title}{one.text}{one.uid}"]
+    later = replace(page, now=NOON + 50 * DAY)
+    assert [one.on for one in entries(later)] == [date(2026, 7, 9), date(2026, 6, 10)], "the next turn"
+    road.keep(session, "Ben", "Cleo", NOT, now=NOON)
+    session.flush()
+    assert list(entries(page)) == [], "after “not” there is nothing"

@@ -71,6 +71,20 @@ def test_a_wrong_tap_is_taken_back_and_nothing_else(session):
     assert tie.touched_at == NOON
 
 
+def test_what_was_said_elsewhere_by_a_wrong_tap_is_taken_back_too(session):
+    road = a_road(session)
+    tie, ben = road.tie(session, "Ben", "Cleo"), road.id("Ben")
+    for how in ("wrote", "logged"):
+        domain.in_touch(session, tie, ben, how, "Europe/Madrid", now=NOON)
+
+    left = []
+    for _ in range(2):
+        domain.take_back(session, tie, ben, "Europe/Madrid", now=NOON)
+        left.append([one.how for one in queries.touches(session, tie)])
+    assert left == [["wrote"], []]
+    assert tie.touched_at is None
+
+
 def test_another_plugin_tells_that_they_were_in_touch(session):
     road = a_road(session)
     cleo, connection = road.people["Cleo"].registration, road.met["Cleo"]
