@@ -15,7 +15,7 @@ from netevents.events.frame import attendee_frame
 from netevents.events.models import Event, Registration
 from netevents.events.moments import phase
 from netevents.events.privacy import privacy_sheet
-from netevents.languages import _
+from netevents.languages import _, speaking
 from netevents.people.signed_in import person_or_none
 from netevents.plugin import EventPage, HomePage, Panel
 from netevents.refusal import NotHere
@@ -89,12 +89,13 @@ def poster(slug: str) -> Page:
     if event.asks_room_code and my_role(event) is None and _my_place(event) is None:
         raise NotHere
     address = absolute(url_for("events.room_upper", code=event.room_code))
-    return render_template(
-        "events/poster.html",
-        event=event,
-        code=svg(address.upper(), title=_("Code that opens %(name)s", name=event.name)),
-        host=absolute("").partition("://")[2],
-    )
+    with speaking(event.language):
+        return render_template(
+            "events/poster.html",
+            event=event,
+            code=svg(address.upper(), title=_("Code that opens %(name)s", name=event.name)),
+            host=absolute("").partition("://")[2],
+        )
 
 
 @bp.get("/e/<slug>/privacy")

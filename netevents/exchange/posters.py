@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from netevents.exchange.fitting import Block, Box, Placed, centred, fit, flush
 from netevents.exchange.labels import A4, INCH, LETTER
 from netevents.exchange.lettering import REGULAR, Lettering
+from netevents.languages import _
 from netevents.web import qr
 from netevents.web.tokens import rgb
 
@@ -112,7 +113,12 @@ def _foot(poster: Poster, box: Box, lettering: Lettering) -> Iterator[tuple[Bloc
     """What to do, and for those without a camera the address and the room code."""
     line = fit(lettering, poster.line, box.width, box.height * 0.24, largest=6.5)
     address = fit(
-        lettering, f"Or open {poster.address} and type", box.width, box.height * 0.2, largest=5, latin=REGULAR
+        lettering,
+        _("Or open %(address)s and type", address=poster.address),
+        box.width,
+        box.height * 0.2,
+        largest=5,
+        latin=REGULAR,
     )
     code = fit(lettering, poster.room_code, box.width, box.height * 0.36, largest=14)
     gap = (box.height - line.height - address.height - code.height) / 3

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 
+from netevents.languages import _, direction, spoken
 from netevents.plugin import Nudge
 
 
@@ -22,16 +23,20 @@ class DigestWords:
     @property
     def subject(self) -> str:
         first = self.nudges[0].title
-        return first if len(self.nudges) == 1 else f"{first}, and more"
+        return first if len(self.nudges) == 1 else _("%(first)s, and more", first=first)
 
     @property
     def text(self) -> str:
         told = "\n".join(self._told(nudge) for nudge in self.nudges)
-        return (
-            f"Hello {self.name},\n\n{told}\n"
+        return _(
+            "Hello %(name)s,\n\n%(told)s\n"
             "Done already, or better another time? Each page has a button for that.\n"
-            f"All of it stands on your first page too: {self.base_url}/\n\n"
-            f"No more of these mails: {self.stop_url}\n"
+            "All of it stands on your first page too: %(address)s/\n\n"
+            "No more of these mails: %(stop)s\n",
+            name=self.name,
+            told=told,
+            address=self.base_url,
+            stop=self.stop_url,
         )
 
     def _told(self, nudge: Nudge) -> str:
@@ -41,4 +46,6 @@ class DigestWords:
     @property
     def html(self) -> str:
         # Without the context of pages: there is no request.
-        return current_app.jinja_env.get_template("host_mail/digest.html").render(words=self)
+        return current_app.jinja_env.get_template("host_mail/digest.html").render(
+            words=self, lang=spoken(), dir=direction(spoken())
+        )

@@ -14,6 +14,7 @@ from netevents.db import insert_into
 from netevents.host.digest_words import DigestWords
 from netevents.host.models import Digest, Reminding
 from netevents.host.naming import NameOf
+from netevents.languages import speaking
 from netevents.people import codes
 from netevents.people.daylight import waking_day
 from netevents.people.letters import Letter, post
@@ -53,7 +54,7 @@ def write(
     if not ids:
         return []
     readers = session.execute(
-        select(Person.id, Person.name, Profile.email, Person.code)
+        select(Person.id, Person.name, Profile.email, Person.code, Person.language)
         .join(Profile, Profile.person_id == Person.id)
         .outerjoin(Reminding, Reminding.person_id == Person.id)
         .where(Person.id.in_(ids), Profile.email != "", Reminding.no_mail_since.is_(None))
@@ -78,7 +79,7 @@ def write(
 
 
 def _written(
-    reader: Row[int, str, str, str],
+    reader: Row[int, str, str, str, str],
     nudges: Mapping[NameOf, Nudge],
     day: date,
     zone: str,
@@ -87,15 +88,16 @@ def _written(
 ) -> Written:
     secret = codes.secret()
     words = DigestWords(reader.name, list(nudges.values()), base_url, f"{base_url}/stop/{secret}")
-    letter = Letter(
-        to=reader.email,
-        subject=words.subject,
-        body=words.text,
-        html=words.html,
-        dedupe_key=f"digest:{reader.code}:{day}",
-        stop_url=words.stop_url,
-        zone=zone,
-    )
+    with speaking(reader.language):
+        letter = Letter(
+            to=reader.email,
+            subject=words.subject,
+            body=words.text,
+            html=words.html,
+            dedupe_key=f"digest:{reader.code}:{day}",
+            stop_url=words.stop_url,
+            zone=zone,
+        )
     return Written(reader.id, day, codes.fingerprint(secret), letter, list(nudges))
 
 

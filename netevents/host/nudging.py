@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from netevents.host import digests
 from netevents.host.models import Given, Reminding
 from netevents.host.naming import Named, NameOf, named_to, places_of_people, speakers, zones_of
 from netevents.host.weeks import Record, Week, week_of
+from netevents.languages import speaking
 from netevents.people.daylight import is_day, next_morning
 from netevents.people.models import Person
 
@@ -34,7 +35,7 @@ def give_due(session: Session, *, mails: bool, base_url: str, now: datetime) -> 
 
     :param mails: whether a mailer is set
     """
-    ids = _take(session, now=now) if speakers() else []
+    ids = _take(session, now=now) if speakers() else {}
     session.commit()
     if not ids:
         return False
@@ -42,7 +43,11 @@ def give_due(session: Session, *, mails: bool, base_url: str, now: datetime) -> 
         places = places_of_people(session, ids)
         zones = zones_of(session, ids, places)
         awake = {id_: places[id_] for id_ in ids if id_ in places and is_day(now, zones[id_])}
-        named = named_to(session, awake, now=now)
+        named: dict[int, Named] = {}
+        for language in {ids[id_] for id_ in awake}:
+            readers = {id_: theirs for id_, theirs in awake.items() if ids[id_] == language}
+            with speaking(language):
+                named |= named_to(session, readers, now=now)
         records = _records(session, list(named), now=now)
         weeks = {
             id_: week_of(theirs, records[id_], zone=zones[id_], now=now) for id_, theirs in named.items()
@@ -67,13 +72,16 @@ def forget_old(session: Session, *, now: datetime) -> bool:
     return False
 
 
-def _take(session: Session, *, now: datetime) -> Sequence[int]:
-    """The next people whose time has come, ours alone for a while: adults with a place somewhere."""
+def _take(session: Session, *, now: datetime) -> Mapping[int, str]:
+    """The next people whose time has come, with what language they read; ours alone for a while.
+
+    They are adults with a place somewhere.
+    """
     has_place = exists().where(
         Registration.person_id == Person.id, Registration.erased_at.is_(None), ~Registration.is_minor
     )
-    ids = session.scalars(
-        select(Person.id)
+    rows = session.execute(
+        select(Person.id, Person.language)
         .outerjoin(Reminding, Reminding.person_id == Person.id)
         .where(
             ~Person.is_minor,
@@ -85,6 +93,7 @@ def _take(session: Session, *, now: datetime) -> Sequence[int]:
         .limit(AT_ONCE)
         .with_for_update(skip_locked=True, of=Person)
     ).all()
+    ids = {row.id: row.language for row in rows}
     _look_again(session, dict.fromkeys(ids, now + AGAIN))
     return ids
 

@@ -8,6 +8,7 @@ from netevents.events.current import the_event_i_greet
 from netevents.events.frame import console_frame
 from netevents.events.models import Event
 from netevents.exchange.posters import SIZES, Poster, poster_pdf
+from netevents.languages import _, speaking
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.current import absolute
@@ -33,9 +34,10 @@ def pdf(slug: str, size: str) -> Response:
     event = the_event_i_greet(slug)
     if size not in SIZES:
         raise NotHere
-    poster = _poster(event)
+    with speaking(event.language):
+        drawn = poster_pdf(_poster(event), size)
     return Response(
-        poster_pdf(poster, size),
+        drawn,
         mimetype="application/pdf",
         headers={"Content-Disposition": f'inline; filename="poster-{slug}-{size}.pdf"'},
     )
@@ -48,7 +50,7 @@ def _poster(event: Event) -> Poster:
         name=event.name,
         when=span(event.starts_at, event.ends_at, event.zone),
         place=event.place,
-        line="Leaders have a badge for you." if youth else "Scan, type your name, meet somebody.",
+        line=_("Leaders have a badge for you.") if youth else _("Scan, type your name, meet somebody."),
         target=absolute(url_for("events.room_upper", code=event.room_code)).upper(),
         address=_host(),
         room_code=event.room_code,
