@@ -45,9 +45,18 @@ SHELL: Final = (
     "two_phones.js",
 )
 """Files that the pages kept on a phone need."""
-HEAVY: Final = ("vendor/zxing-wasm-3.1.3/reader/index.js", "vendor/zxing-wasm-3.1.3/reader/zxing_reader.wasm")
+HEAVY: Final = (
+    "vendor/zxing-wasm-3.1.3/share.js",
+    "vendor/zxing-wasm-3.1.3/reader/index.js",
+    "vendor/zxing-wasm-3.1.3/reader/zxing_reader.wasm",
+)
 """What reads codes where the browser cannot: fetched later, and only there. Its version is in its address."""
-ICONS: Final = (("favicon.svg", "any", "image/svg+xml", "any"),)
+ICONS: Final = (
+    ("favicon.svg", "any", "image/svg+xml", "any"),
+    ("icons/icon-192.png", "192x192", "image/png", "any"),
+    ("icons/icon-512.png", "512x512", "image/png", "any"),
+    ("icons/icon-maskable-512.png", "512x512", "image/png", "maskable"),
+)
 """File, sizes, kind and purpose of each icon."""
 HERE, KEEP, ALSO = "Netevents-Here", "Netevents-Keep", "Netevents-Also"
 NOBODY: Final = "nobody"

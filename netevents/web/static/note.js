@@ -7,6 +7,7 @@ const said = document.querySelector("main [role=status]");
 const lines = () => [...form.querySelectorAll("textarea")];
 
 let before = {};
+let latest = "";
 remember();
 
 form?.addEventListener("submit", async (submitted) => {
@@ -18,10 +19,11 @@ form?.addEventListener("submit", async (submitted) => {
   } catch {
     return form.submit(); // no room on this phone: straight to the server
   }
+  latest = row.key;
   say(kept);
   remember();
   const now = (await flush()).find(({ key }) => key === row.key);
-  if (now?.state === "sent") say(saved);
+  if (now?.state === "sent" && now.key === latest) say(saved);
   if (now?.state === "refused") {
     say(now.says, "error");
     await dismiss(row.key); // what was typed still stands in the form

@@ -15,7 +15,7 @@ const STATES = { new: "connected", again: "connected", waiting: "waiting", recor
 const others = "BroadcastChannel" in self ? new BroadcastChannel("netevents:queue") : null;
 let opening = null;
 let sending = null;
-let isAskedAgain = false;
+let isAskedFor = false;
 
 export async function keep(item) {
   const key = item.key ?? crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(3)).join("-");
@@ -43,21 +43,24 @@ export async function dismiss(key) {
 }
 
 // Sends what waits; one at a time, in whichever window. What is kept meanwhile goes along.
-export async function flush() {
-  if (sending) {
-    isAskedAgain = true;
-    return sending;
-  }
-  do {
-    isAskedAgain = false;
-    sending = navigator.locks ? navigator.locks.request("netevents:queue", sendAll) : sendAll();
-    try {
-      await sending;
-    } finally {
-      sending = null;
+export function flush() {
+  isAskedFor = true;
+  sending ??= send();
+  return sending;
+}
+
+async function send() {
+  let found = [];
+  try {
+    while (isAskedFor) {
+      isAskedFor = false;
+      await (navigator.locks ? navigator.locks.request("netevents:queue", sendAll) : sendAll());
+      found = await all();
     }
-  } while (isAskedAgain);
-  return (await all()).map(shown);
+  } finally {
+    sending = null;
+  }
+  return found.map(shown);
 }
 
 // Whether a scan could be saved here, asked before the first one.
@@ -119,7 +122,7 @@ async function sendAll() {
     if (!here?.csrf) continue; // no network, or nobody of this event is signed in
     for (const row of waiting) {
       if (row.event !== event || row.registration !== here.registration) continue;
-      if (!(await send(row, here.csrf))) break;
+      if (!(await sent(row, here.csrf))) break;
     }
   }
 }
@@ -129,7 +132,7 @@ async function tidy() {
   for (const { key } of old) await within("readwrite", (store) => store.delete(key));
 }
 
-async function send(row, csrf) {
+async function sent(row, csrf) {
   const { event, keptAt, state, scannedAt, ...fields } = row;
   const body = new URLSearchParams({ ...fields, scanned_at: scannedAt, csrf_token: csrf });
   const answer = await json(`/e/${event}/scans`, { method: "POST", body });
