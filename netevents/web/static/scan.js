@@ -16,6 +16,7 @@ const words = JSON.parse(page.dataset.words);
 
 const PATIENCE = 4000;
 const BADGE = /^\/x\/([a-z2-7]{20}(?:[a-z2-7]{22})?)$/i; // with 22 letters that change, where it is shown on a screen
+const SIGNED = /^NE:[OA]:/;
 const INSIDE = {
   Instagram: /Instagram/,
   Facebook: /FBAN|FBAV|FB_IAB/,
@@ -52,6 +53,7 @@ function understood(text) {
 }
 
 async function read(text) {
+  if (SIGNED.test(text)) return location.assign(`/e/${event}/two-phones#${encodeURIComponent(text)}`); // it stays on the phone
   const badge = understood(text);
   if (!badge.token) return hint(badge.says);
   if (leads) return location.assign(`/x/${badge.token}`); // what stands there for leaders is a page of its own
