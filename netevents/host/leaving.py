@@ -30,10 +30,10 @@ def erase(session: Session, person: Person) -> None:
 
 def forget_reminders(session: Session, person_id: int) -> None:
     """Let go of what this person was given, of mails on their way, and of their calendar's address."""
+    for table in (Reminding, Given):  # first what a worker holds that writes a mail now
+        session.execute(delete(table).where(table.person_id == person_id))
     digests.forget(session, person_id)
     feed.end_feed(session, person_id)
-    for table in (Given, Reminding):
-        session.execute(delete(table).where(table.person_id == person_id))
 
 
 def _reminders(session: Session, person: Person) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from netevents.host.naming import Named, NameOf, named_to, places_of_people, spe
 from netevents.host.weeks import Record, Week, week_of
 from netevents.languages import speaking
 from netevents.people.daylight import is_day, next_morning
-from netevents.people.models import Person
+from netevents.people.models import Person, Profile
 
 AT_ONCE: Final = 1000
 """People who are looked at together."""
@@ -55,9 +55,12 @@ def give_due(session: Session, *, mails: bool, base_url: str, now: datetime) -> 
         unmailed = {id_: week.unmailed(records[id_]) for id_, week in weeks.items() if mails}
         written = digests.write(session, unmailed, zones=zones, base_url=base_url, now=now)
         session.commit()
+    addresses = _addresses(session, ids)
+    weeks = {id_: week for id_, week in weeks.items() if id_ in addresses}
+    written = [one for one in written if addresses.get(one.person_id) == one.letter.to]
     _keep(session, weeks, records, mailed={one.person_id: one.told for one in written}, now=now)
     digests.send(session, written, now=now)
-    _look_again(session, {id_: _next_look(named.get(id_, {}), zones[id_], now=now) for id_ in ids})
+    _look_again(session, {id_: _next_look(named.get(id_, {}), zones[id_], now=now) for id_ in addresses})
     session.commit()
     return len(ids) == AT_ONCE
 
@@ -106,6 +109,21 @@ def _look_again(session: Session, when: Mapping[int, datetime]) -> None:
         row.on_conflict_do_update(index_elements=["person_id"], set_={"look_at": row.excluded.look_at}),
         [{"person_id": id_, "look_at": look_at} for id_, look_at in when.items()],
     )
+
+
+def _addresses(session: Session, ids: Collection[int]) -> Mapping[int, str]:
+    """Where these people read mails of reminders by now; nothing where they want none.
+
+    Who was forgotten since they were looked at is not there. Whoever does so at this moment waits until the
+    mail is in the outbox, and calls it back.
+    """
+    rows = session.execute(
+        select(Reminding.person_id, Reminding.no_mail_since, Profile.email)
+        .outerjoin(Profile, Profile.person_id == Reminding.person_id)
+        .where(Reminding.person_id.in_(ids))
+        .with_for_update(of=Reminding)
+    )
+    return {id_: "" if no_mail_since or not email else email for id_, no_mail_since, email in rows}
 
 
 def _next_look(named: Named, zone: str, *, now: datetime) -> datetime:

@@ -9,12 +9,12 @@ from email.header import decode_header, make_header
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from netevents.db import db
 from netevents.events.models import Registration
-from netevents.host import leaving, telling
+from netevents.host import leaving, nudging, telling
 from netevents.host.feed import make_feed
 from netevents.host.models import CalendarFeed, Digest, Given, Reminding
 from netevents.occasions import TurnsMinor
@@ -161,6 +161,33 @@ def test_one_that_is_on_its_way_is_called_back(town):
     assert unsent(town) == []
 
 
+@pytest.mark.parametrize("change", ["stops", "moves", "leaves"])
+def test_who_changes_their_mind_while_it_is_written_gets_none(mailing, sink, monkeypatch, change):
+    mailing.named("Cleo")
+    read, phone = nudging._addresses, a_phone(mailing.app, mailing.ben)
+
+    def change_first(session, ids):
+        if change == "stops":
+            post(phone, "/me/reminders/no-mail")
+        with world(mailing.app) as theirs:
+            if change == "moves":
+                theirs.get_one(Profile, mailing.ben.id).email = "new@example.org"
+            if change == "leaves":
+                leaving.forget_reminders(theirs, mailing.ben.id)
+        return read(session, ids)
+
+    monkeypatch.setattr(nudging, "_addresses", change_first)
+    assert at(mailing, NOON) == 0
+    monkeypatch.undo()
+
+    assert unsent(mailing) == []
+    with world(mailing.app) as session:
+        assert (session.get(Reminding, mailing.ben.id) is None) == (change == "leaves")
+    if change == "moves":
+        assert at(mailing, NOON + DAY) == 1, "nothing is lost"
+        assert sink.letters[0][1]["To"] == "new@example.org"
+
+
 def test_at_most_one_a_day_and_the_next_tells_of_what_came_since(mailing, sink):
     mailing.named("Cleo")
     NAMED.append(replace(NAMED[0], key="Dan", title="Write to Dan", due_at=NOON + 2 * HOUR))
@@ -276,7 +303,14 @@ def test_what_the_server_says_of_the_address_is_heeded(mailing, sink, answer, ar
 
 def test_all_is_lost_or_nothing_when_the_worker_dies_while_writing(mailing, sink, monkeypatch):
     mailing.named("Cleo")
-    monkeypatch.setattr("netevents.host.nudging._look_again", lambda *args: _look_again_once(args))
+    look_again = nudging._look_again
+
+    def dies_when_all_is_written(session, when):
+        if session.scalar(select(func.count()).select_from(Given)):
+            raise ZeroDivisionError
+        look_again(session, when)
+
+    monkeypatch.setattr(nudging, "_look_again", dies_when_all_is_written)
     with pytest.raises(ZeroDivisionError):
         mailing.at(NOON)
     monkeypatch.undo()
@@ -284,16 +318,6 @@ def test_all_is_lost_or_nothing_when_the_worker_dies_while_writing(mailing, sink
     assert unsent(mailing) == []
 
     assert at(mailing, NOON + HOUR) == 1
-
-
-def _look_again_once(args):
-    """Dies when everything is written, but for the last."""
-    from sqlalchemy import func
-
-    session, when = args
-    if session.scalar(select(func.count()).select_from(Given)):
-        raise ZeroDivisionError
-    return when
 
 
 def test_who_is_forgotten_gets_nothing_and_the_addresses_in_old_mails_open_nothing(mailing, sink):
