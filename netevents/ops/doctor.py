@@ -90,6 +90,7 @@ def _database(found: dict[str, Any]) -> Iterator[tuple[bool, str]]:
             said = connection.exec_driver_sql("PRAGMA quick_check").scalar_one()
             yield said == "ok", "SQLite finds no damage." if said == "ok" else f"SQLite finds damage: {said}"
         yield from _waiting_work(connection)
+        yield from _signatures(connection)
     engine.dispose()
 
 
@@ -116,3 +117,17 @@ def _waiting_work(connection: Any) -> Iterator[tuple[bool, str]]:
         )
     else:
         yield True, "No work is waiting too long."
+
+
+def _signatures(connection: Any) -> Iterator[tuple[bool, str]]:
+    from sqlalchemy.orm import Session
+
+    from netevents.exchange.two_phones import signed_exchanges
+
+    with Session(connection) as session:
+        wrong = [str(row.id) for row, sound in signed_exchanges(session) if not sound]
+    if wrong:
+        rows = ", ".join(wrong)
+        yield False, f"Signatures of two phones do not check: rows {rows} of signed_exchange were changed."
+    else:
+        yield True, "Every exchange that two phones signed without the network checks."
