@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING
 import pytest
 from _pytest.nodeid import NodeId
 from hypothesis import settings
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
-from netevents.app import create_app
-from netevents.db import db, engine_for
+from netevents.db import engine_for
 from netevents.host.tracks import upgrade_all
 from tests import databases
+from tests.application import fresh_application
 from tests.chromium import chromium
 from tests.heard import drained
 
@@ -59,6 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
             del os.environ[name]
     if not hasattr(config, "workerinput"):
         databases.begin_run()
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(databases.run_folder())
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -129,14 +129,8 @@ def app(database_url: str, clock: StandingClock, tmp_path: Path) -> Iterator[Fla
         "INSTANCE": tmp_path / "instance",
         "SQLALCHEMY_DATABASE_URI": database_url,
     }
-    app = create_app(settings, clock=clock)
-    # Each test has an application of its own; templates are compiled once for all of them.
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(databases.run_folder()))
-    with app.app_context():
-        databases.remembering(db.engine)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+    with fresh_application(settings, clock) as app:
+        yield app
 
 
 @pytest.fixture

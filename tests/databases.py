@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import LiteralString
 from uuid import uuid4
@@ -23,6 +24,9 @@ from tests import postgres
 
 KINDS = ("sqlite", "postgresql")
 RUN_VARIABLE = "NETEVENTS_TEST_RUN"
+MEMORY, DISK = "/dev/shm", "/tmp"
+ENOUGH = 2 * 1024**3
+"""Bytes that a whole run may need at once, with room to spare."""
 
 Migrate = Callable[[str], None]
 
@@ -30,7 +34,7 @@ Migrate = Callable[[str], None]
 def begin_run() -> None:
     """Give this run, and every process that it starts, one folder to share."""
     _sweep()
-    os.environ[RUN_VARIABLE] = tempfile.mkdtemp(prefix=f"netevents-test-{os.getpid()}-", dir="/tmp")
+    os.environ[RUN_VARIABLE] = tempfile.mkdtemp(prefix=f"netevents-test-{os.getpid()}-", dir=_where())
     run_folder().chmod(0o755)
 
 
@@ -39,6 +43,14 @@ def end_run() -> None:
     if os.environ.get(postgres.URL_VARIABLE) and _postgres_template_made().exists():
         _on_server(postgres.server_url(run_folder()), "DROP DATABASE {}", _template_name())
     _remove(Path(os.environ.pop(RUN_VARIABLE)))
+
+
+def _where() -> str:
+    """Memory, if there is enough: what is thrown away need never reach a disk."""
+    with suppress(FileNotFoundError):
+        if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ENOUGH:
+            return MEMORY
+    return DISK
 
 
 def run_folder() -> Path:
@@ -138,7 +150,7 @@ def _locked() -> Iterator[None]:
 
 def _sweep() -> None:
     """Remove what runs left behind that were killed before their end."""
-    for left in Path("/tmp").glob("netevents-test-*-*"):
+    for left in chain.from_iterable(Path(folder).glob("netevents-test-*-*") for folder in (MEMORY, DISK)):
         with suppress(FileNotFoundError):
             if left.stat().st_uid == os.geteuid() and not _runs(int(left.name.split("-")[2])):
                 _remove(left)

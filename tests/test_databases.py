@@ -85,7 +85,7 @@ def test_what_a_killed_run_left_is_removed_by_the_next(run_of_its_own, tmp_path)
         pass
     ended = subprocess.Popen(["true"])
     ended.wait()
-    left = run_of_its_own.rename(f"/tmp/netevents-test-{ended.pid}-killed")
+    left = run_of_its_own.rename(run_of_its_own.with_name(f"netevents-test-{ended.pid}-killed"))
     server = f"postgresql://postgres@/postgres?host={left}/postgres/run"
     assert answers(server)
 
