@@ -26,7 +26,7 @@ COUNTED: Final = "shares.json"
 
 MEANINGS: Final = {
     "remembered": "Remembered: at least one of the two wrote a note",
-    "followed up": "Followed up: they were in touch afterwards",
+    "followed up": "Followed up: they were in touch afterwards, and both let you see it",
     "two-way": "Two-way: both of them confirmed it",
 }
 

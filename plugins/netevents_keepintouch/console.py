@@ -9,9 +9,11 @@ from netevents.web.access import Access, access
 from netevents.web.current import connection_columns
 from netevents.web.pages import plugin_page
 from netevents_keepintouch import levels
+from netevents_keepintouch.levels import FOLLOWED
 
 bp = Blueprint("keepintouch_console", __name__)
 MEANS = "Of a hundred conversations at your event. Nobody’s name, and nothing of fewer than five people."
+BOTH = "“Followed up” counts only pairs who both let you see it."
 TOO_MANY = "There are too many here to look through while you wait."
 NOTHING = "There are too few people here to tell without telling on them."
 
@@ -27,6 +29,8 @@ def shares(page: ConsolePage) -> Response:
     hidden = [one.group for one in told if not one.is_told]
     shown = [Panel(one.group, bars=_bars(one)) for one in told if one.is_told]
     text = MEANS if shown else NOTHING
+    if any(FOLLOWED in one.names for one in told if one.is_told):
+        text = f"{text} {BOTH}"
     if shown and hidden:
         text = f"{text} Too few to tell: {', '.join(hidden).lower()}."
     return plugin_page(page, "Down the road", [Panel("What came of it", text=text), *shown])

@@ -104,8 +104,8 @@ def _for_the_middle(page: EventPage, one: Between, search: str) -> list[Panel]:
     to = page.url("pass_on", code=one.row.code)
     lines: list[str | Link] = []
     for met in shown[:MANY]:
-        reason = why.get(met.connection.code, "")
-        lines.append(f"{met.profile.name}: {reason}" if reason else met.profile.name)
+        if reason := why.get(met.connection.code, ""):
+            lines.append(f"{met.profile.name}: {reason}")
         lines.append(Act(f"Ask {met.profile.name}", to, sent={"to": met.connection.code}))
     name = name_of(one.asker)
     asked = f"Only you see this list. Whomever you choose reads {name}’s name and lines, and decides alone."

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from netevents.exchange import notes
+from netevents.host import switches
 from netevents.plugin import Column
 from netevents_keepintouch import levels
 from tests.cast import world
@@ -69,4 +70,10 @@ def test_the_console_plots_it_and_says_what_is_hidden(app):
     assert "Too few to tell: mentors." in shown
     assert "canary" not in shown
     assert "Cleo" not in shown
+    assert "both let you see it" not in shown
+    with world(app) as session:
+        switches.switch_on(session, session.merge(road.event), "followup")
+    assert "“Followed up” counts only pairs who both let you see it." in words(
+        road.phone("Ada").get(f"{CONSOLE}/")
+    )
     assert road.phone("Ben").get(f"{CONSOLE}/").status_code in {302, 404}
