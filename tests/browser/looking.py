@@ -103,6 +103,10 @@ class Window:
 
 @contextmanager
 def a_window(browser: Browser, scenes: Scenes) -> Iterator[Window]:
-    with browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}, has_touch=True) as context:
+    with browser.new_context(
+        viewport={"width": PHONE[0], "height": PHONE[1]},
+        has_touch=True,
+        service_workers="block",  # what is shown here is put in the way of the network
+    ) as context:
         context.set_default_timeout(20_000)
         yield Window(context.new_page(), scenes)

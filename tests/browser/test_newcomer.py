@@ -176,7 +176,8 @@ def test_from_an_empty_installation_to_the_spreadsheet(browser, address, scripts
         assert cleo.inner_text("h1") == "Ben Castellanos"
         press(cleo, "Connect")
         cleo.get_by_label("What we talked about").fill("His dog eats circuit boards.")
-        press(cleo, "Save the note")
+        called(cleo, "Save the note").click()
+        cleo.get_by_text("Saved. Only you see it.").wait_for()
         press(cleo, "My people")
         cleo.get_by_role("searchbox").fill("circuit")
         cleo.keyboard.press("Enter")

@@ -167,7 +167,8 @@ def test_a_whole_event_without_a_spreadsheet(app: Flask, clock: StandingClock, b
         cleo.goto(here.base + badge[badge.upper().index("/X/") :])
         press(cleo, "Connect")
         cleo.get_by_label("What we talked about").fill("Paella for forty")
-        press(cleo, "Save the note")
+        called(cleo, "Save the note").click()
+        cleo.get_by_text("Saved. Only you see it.").wait_for()
 
         clock.advance(timedelta(minutes=15))
         desk.goto(f"{console}live")
