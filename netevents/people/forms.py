@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from wtforms import (
     EmailField,
     Field,
     PasswordField,
     RadioField,
-    SelectField,
     TelField,
     URLField,
     ValidationError,
@@ -23,23 +20,7 @@ from netevents.people.accounts import LEAST, MOST
 from netevents.people.domain import OneWordPlease, Told, one_word
 from netevents.people.models import Profile
 from netevents.web.forms import AtMost, BaseForm, Given, HttpsLink, Line, PlainText, tidy
-
-
-@cache
-def zone_names() -> tuple[str, ...]:
-    """The time zones of places, by IANA name."""
-    old = ("Etc/", "SystemV/", "US/", "posix/", "right/", "Brazil/", "Canada/", "Chile/", "Mexico/")
-    return tuple(sorted(name for name in available_timezones() if "/" in name and not name.startswith(old)))
-
-
-@cache
-def zones_by_continent() -> dict[str, list[tuple[str, str]]]:
-    """The choices, by continent."""
-    choices: dict[str, list[tuple[str, str]]] = {"": [("", _("The zone of the event"))]}
-    for name in zone_names():
-        continent, place = name.split("/", 1)
-        choices.setdefault(continent, []).append((name, place.replace("_", " ").replace("/", ", ")))
-    return choices
+from netevents.web.zones import ZoneField
 
 
 class MailAddress:
@@ -151,11 +132,9 @@ class ProfileForm(BaseForm):
     link_1 = URLField("Link", **_bounded(200, HttpsLink()))
     link_2 = URLField("Second link", **_bounded(200, HttpsLink()))
     link_3 = URLField("Third link", **_bounded(200, HttpsLink()))
-    zone = SelectField("Time zone for reminders", choices=zones_by_continent, validate_choice=False)
-
-    def validate_zone(self, field: Field) -> None:
-        if field.data and field.data not in zone_names():
-            raise ValidationError(_("Choose a time zone from the list."))
+    zone = ZoneField(
+        "Time zone for reminders", description=mark("Such as Europe/Madrid. Empty: the zone of the event.")
+    )
 
     def show(self, profile: Profile, zone: str | None) -> None:
         """Fill in what is known."""

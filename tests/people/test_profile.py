@@ -50,7 +50,7 @@ def test_everything_told_is_kept_and_shown_again(app, client, ben):
     page = client.get("/me/profile").text
     for text in ("drum machines", "+49 (30) 123-456", "https://example.org/music", "Riverside University"):
         assert text in page
-    assert '<option selected value="Europe/Madrid">' in page
+    assert 'value="Europe/Madrid"' in page
 
 
 def test_a_name_alone_is_enough_and_the_rest_can_be_taken_back(app, client, ben):
@@ -88,7 +88,7 @@ def test_bad_input_gets_a_sentence_beside_its_field_and_nothing_typed_is_lost(ap
     assert f'id="{field}-error"' in answer.text
     for other in ("looking_for", "can_help_with", "organization"):
         assert f'value="{FULL[other]}"' in answer.text
-    if typed.isprintable() and field != "zone":
+    if typed.isprintable():
         assert f'value="{typed}"' in answer.text
     with world(app) as session:
         assert session.get_one(Person, ben.id).name == "Ben"

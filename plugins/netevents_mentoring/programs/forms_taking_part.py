@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from wtforms import Field, RadioField, SelectField, ValidationError
 
-from netevents.events.moments import zones
-from netevents.web.forms import BaseForm, Line, Lines
+from netevents.web.forms import BaseForm, Given, Line, Lines
 from netevents.web.ticks import Levels, Ticks, WeekTimes
+from netevents.web.zones import ZoneField
 from netevents_mentoring.programs import domain, presets
 from netevents_mentoring.programs.forms import EachShort, Whole
 from netevents_mentoring.programs.models import LEVELS, Offer, Program, Request
@@ -20,7 +20,7 @@ USUAL_LEVEL: Final = 2
 """Of a topic that somebody writes down themselves."""
 PLACES: Final = ("First", "Second", "Third", "Fourth", "Fifth")
 LEVEL_NAMES: Final = tuple(level.capitalize() for level in LEVELS)
-OF_MINORS: Final = ("other_topics", "about", "languages", "years", "identity")
+OF_MINORS: Final = ("other_topics", "about", "languages", "zone", "years", "identity")
 
 
 class SaidForm(BaseForm):
@@ -45,7 +45,7 @@ class SaidForm(BaseForm):
         default="either",
         invalid_choice_message="Choose how you would like to meet.",
     )
-    zone = SelectField("Your time zone", invalid_choice_message="Choose whose clocks you go by.")
+    zone = ZoneField("Your time zone", [Given("Say whose clocks you go by.")])
     years = Whole("Years since you began in your field", 0, 70, description="If you like.")
     identity = Line(
         "What you would like to have in common",
@@ -71,9 +71,8 @@ class SaidForm(BaseForm):
         self.rows = program.topics if is_minor else once([*program.topics, *self.kept_topics()])
         super().__init__(data=self._filled(zone))
         self.topics.rows = self.rows
-        self.zone.default = zone
+        self.zone.default = self.zone_before = kept.zone if kept else zone
         self.goals.choices = _each(self._goals(is_minor=is_minor))
-        self.zone.choices = {name: name.replace("_", " ") for name in zones()}
         self.week.description = f"By the clocks of {(self.zone.data or zone).replace('_', ' ')}."
         for name in (*OF_MINORS,) if is_minor else ("spoken",) if own else ("spoken", "identity"):
             del self[name]
@@ -102,7 +101,7 @@ class SaidForm(BaseForm):
         return {
             "topics": self._topics(),
             "hours": hours_of(self.week.data or ()),
-            "zone": self.zone.data,
+            "zone": self.zone.data if "zone" in self else self.zone_before,
             "goals": self.goals.data or (),
             "languages": (self.spoken.data or ()) if "spoken" in self else listed(self.languages.data or ""),
             "format": self.format.data,

@@ -109,7 +109,7 @@ def test_the_form_shows_what_was_said_and_changes_it(app):
         ({"other_topics": "x" * 61}, "Each has at most 60 characters."),
         ({"topics": "2 Web", "capacity": "many"}, "Write a number from 0 to 50."),
         ({"topics": "2 Web", "capacity": ""}, "How many people can you take?"),
-        ({"topics": "2 Web", "zone": "Mars/Base"}, "Choose whose clocks you go by."),
+        ({"topics": "2 Web", "zone": "Mars/Base"}, "There is no such time zone."),
         ({"topics": "2 Web", "format": "by post"}, "Choose how you would like to meet."),
         ({"topics": "2 Web", "years": "-1"}, "Write a number from 0 to 70."),
         ({"topics": "2 Web", "about": "x" * 601}, "Please shorten it to 600 characters."),
