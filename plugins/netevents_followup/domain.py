@@ -9,7 +9,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from netevents.db import insert_into
@@ -74,12 +74,15 @@ def begin(session: Session, event: Event) -> None:
 def lay(session: Session, *, now: datetime) -> bool:
     """Make some checklists of an event that is over, also where nobody ended it; True if there is more.
 
+    Where its end was moved to later, or it was opened again, days are counted anew from the new end.
     A handful of statements, however many people met there.
     """
+    over = Event.ends_at <= now
+    moved = Event.ended_at.is_(None) & (Plan.begun_at < Event.ends_at)
     found = session.execute(
         select(Plan, Event)
         .join(Event, Event.id == Plan.event_id)
-        .where(Plan.laid_at.is_(None), Plan.begun_at.is_not(None) | (Event.ends_at <= now))
+        .where(or_(Plan.laid_at.is_(None) & (Plan.begun_at.is_not(None) | over), over & moved))
         .where(Event.state != "draft")
         .order_by(Plan.event_id)
         .limit(1)
@@ -88,7 +91,8 @@ def lay(session: Session, *, now: datetime) -> bool:
     if found is None:
         return False
     plan, event = found
-    plan.begun_at = plan.begun_at or event.ends_at
+    if plan.begun_at is None or (event.ended_at is None and plan.begun_at < event.ends_at <= now):
+        plan.begun_at, plan.laid_upto, plan.laid_at = event.ends_at, 0, None
     rows = session.execute(
         select(Registration.id, Person.zone)
         .join(Person, Person.id == Registration.person_id)

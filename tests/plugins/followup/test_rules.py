@@ -87,6 +87,25 @@ def test_an_end_that_came_too_early_counts_days_anew_and_keeps_what_was_done(ses
     assert session.get(Item, (after.met["Cleo"].id, ben.id)).done_at == NOON
 
 
+@pytest.mark.parametrize("again", [True, False])
+def test_an_end_that_moved_counts_days_anew_where_nobody_says_it(session, again):
+    evening = an_evening(session)
+    if again:
+        ended(session, evening)
+        open_event(session, evening.event, now=NOON + HOUR, tell=nobody)
+    else:
+        assert domain.lay(session, now=evening.event.ends_at)
+    evening.event.ends_at += DAY
+    session.flush()
+    assert not domain.lay(session, now=NOON + 20 * HOUR)
+    while domain.lay(session, now=evening.event.ends_at):
+        session.flush()
+    session.expire_all()
+
+    due_at = queries.checklist_of(session, evening.people["Ben"].registration).due_at
+    assert due_at >= evening.event.ends_at + 2 * DAY
+
+
 def test_an_end_that_was_said_late_counts_from_when_it_was_over(session):
     evening = an_evening(session)
 
