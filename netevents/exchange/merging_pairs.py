@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from netevents.events.models import Registration
@@ -50,6 +52,7 @@ def bring_together(session: Session, kept: Registration, gone: Registration) -> 
         ]
         after = _combined(sides, ended_at=ended.get(other), apart=other in apart)
         if row is not None and second is not None:
+            _hand_over(session, second, row)
             session.delete(second)
             session.flush()
         row = row or second
@@ -72,6 +75,19 @@ def bring_together(session: Session, kept: Registration, gone: Registration) -> 
         session.delete(between)
     session.flush()
     return before
+
+
+def _hand_over(session: Session, second: Connection, row: Connection) -> None:
+    """What plugins hold of ``second``, which goes, is about ``row`` from now on, but never twice."""
+    tables = Connection.metadata.tables
+    connection = tables[Connection.__tablename__].columns["id"]
+    for table in tables.values():
+        for column in (column for column in table.columns if column.references(connection)):
+            keys = list(table.primary_key.columns)
+            for key in session.execute(select(*keys).where(column == second.id)).all():
+                this = and_(*(part == value for part, value in zip(keys, key, strict=True)))
+                with suppress(IntegrityError), session.begin_nested():
+                    session.execute(update(table).where(this).values({column: row.id}))
 
 
 def take_apart(

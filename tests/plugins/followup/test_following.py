@@ -13,6 +13,7 @@ from netevents_followup.models import Checklist, Item, Promise
 from tests.cast import statements
 from tests.conftest import NOON
 from tests.plugins.followup.after import an_evening, ended
+from tests.routes_world import a_connection
 
 DAY = timedelta(days=1)
 KEY = "a key of this site"
@@ -89,6 +90,22 @@ def test_what_the_place_that_stays_did_is_kept(session, after):
 
     [line] = queries.lines_of(session, kept, after.event)
     assert line.stands(NOON) == "skipped"
+
+
+def test_what_somebody_promised_to_either_place_stays_theirs(session, after):
+    """Cleo met Ben and, as it seemed, Benny: she promised something to each, and wrote to one."""
+    cleo, benny = (after.people[name].registration for name in ("Cleo", "Benny"))
+    twice = {"Ben": after.met["Cleo"], "Benny": a_connection(session, cleo, benny)}
+    for name, met in twice.items():
+        domain.promise(session, met, cleo, f"Slides for {name}", due_on=(NOON + DAY).date(), now=NOON)
+    domain.done(domain.item_of(session, twice["Ben"], cleo), now=NOON)
+    session.flush()
+    merge(session, after)
+
+    [line] = queries.lines_of(session, cleo, after.event)
+    promised = queries.promises_to(session, cleo, line.met.connection)
+    assert {one.words for one in promised} == {"Slides for Ben", "Slides for Benny"}
+    assert line.stands(NOON) == "done"
 
 
 def test_where_nothing_was_merged_it_takes_one_statement_more(session, engine, after):
