@@ -26,7 +26,7 @@ from netevents.host.check import PluginMistake
 from netevents.host.console import bp as console
 from netevents.host.discover import installed
 from netevents.host.panels import as_seen_by, home_panels, may_show, panels
-from netevents.host.switches import plugins_on
+from netevents.host.switches import plugins_on, who_has
 from netevents.host.weeks import week_panels
 from netevents.languages import FOLDER, add_folder
 from netevents.occasions import Occasion
@@ -62,6 +62,7 @@ def register_plugins(app: Flask) -> None:
     app.extensions["netevents.exports"] = columns.exports
     app.extensions["netevents.connection_columns"] = columns.connection_columns
     app.extensions["netevents.my_connection_columns"] = columns.my_connection_columns
+    app.extensions["netevents.who_has"] = who_has
     app.extensions["netevents.take_out"] = leaving.take_out
     app.extensions["netevents.erase"] = leaving.erase
     app.register_blueprint(console)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from netevents.events.models import Event
+from netevents.events.models import Event, Registration
 from netevents.host.discover import installed, plugin_named
 from netevents.host.models import EventPlugin
 from netevents.plugin import Plugin
@@ -75,6 +75,25 @@ def on_at(session: Session, events: Sequence[Event]) -> Mapping[Plugin, frozense
 def is_on(session: Session, event: Event, name: str) -> bool:
     """Whether the plugin of that name is installed and on at ``event``."""
     return any(on.plugin.name == name for on in plugins_on(session, event))
+
+
+def who_has(name: str, session: Session, people: Collection[int]) -> frozenset[int]:
+    """Who of ``people`` was at an event, as no minor, where the plugin of that name is on. One statement."""
+    plugin = plugin_named(name)
+    rows = session.execute(
+        select(Registration.person_id, Event)
+        .join(Event, Event.id == Registration.event_id)
+        .join(EventPlugin, EventPlugin.event_id == Event.id)
+        .where(
+            Registration.person_id.in_(people),
+            Registration.erased_at.is_(None),
+            ~Registration.is_minor,
+            Event.state != "draft",
+            EventPlugin.name == name,
+            EventPlugin.on,
+        )
+    )
+    return frozenset(id_ for id_, event in rows if plugin is not None and allowed(plugin, event))
 
 
 def allowed(plugin: Plugin, event: Event) -> bool:

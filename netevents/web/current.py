@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -61,6 +61,11 @@ def connection_columns(session: Session, event: Event) -> Sequence[Column]:
 def my_connection_columns() -> Sequence[Column]:
     """What plugins add to a person's own ``my-connections.csv``."""
     return cast("Sequence[Column]", current_app.extensions["netevents.my_connection_columns"]())
+
+
+def who_has(plugin: str, session: Session, people: Collection[int]) -> Collection[int]:
+    """Who of ``people`` finds the plugin of that name at an event of theirs."""
+    return cast("Collection[int]", current_app.extensions["netevents.who_has"](plugin, session, people))
 
 
 def plugin_exports(session: Session, event: Event) -> Sequence[PluginExport]:

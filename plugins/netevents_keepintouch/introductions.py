@@ -22,7 +22,7 @@ from netevents_keepintouch.introductions_models import (
     REFUSED,
     Introduction,
 )
-from netevents_keepintouch.introductions_read import OPEN, Between
+from netevents_keepintouch.introductions_read import OPEN, Between, Reached
 
 AT_MOST: Final = 3
 """So many may be open of one who asks."""
@@ -70,12 +70,15 @@ def ask(session: Session, met: Met, topic: str, words: str, *, now: datetime) ->
     return new
 
 
-def pass_on(session: Session, between: Between, to: str, *, now: datetime) -> None:
+def pass_on(session: Session, between: Between, to: str, *, reached: Reached, now: datetime) -> None:
     """The one in the middle asks somebody they have met; ``to`` is the code of that connection.
+
+    :param reached: who of some people finds this plugin at an event of theirs
 
     :raises NotFromTheList: if it is nobody who can be asked
     """
-    chosen = {one.connection.code: one for one in read.choices(session, between, now=now)}.get(to)
+    found = read.choices(session, between, reached=reached, now=now)
+    chosen = {one.connection.code: one for one in found}.get(to)
     if chosen is None:
         raise NotFromTheList("Choose somebody from the list.")
     between.row.target_id = chosen.other.id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -26,6 +26,7 @@ from netevents_keepintouch.introductions_models import (
     Introduction,
 )
 
+Reached = Callable[[Collection[int]], Collection[int]]
 OPEN: Final = timedelta(days=30)
 """Whoever has not answered by then need not any more."""
 OFFERED_LATELY: Final = timedelta(days=180)
@@ -106,11 +107,13 @@ def words_for(session: Session, people: Collection[int], *, now: datetime) -> Se
     ]
 
 
-def choices(session: Session, one: Between, *, now: datetime) -> Sequence[Met]:
+def choices(session: Session, one: Between, *, reached: Reached, now: datetime) -> Sequence[Met]:
     """Whom the one in the middle may ask: people they met, each once, the last meeting first.
 
     Left out, without a word, are those whom the asker knows already, those of whom one has left or blocked
-    the other, and those who were brought before each other lately.
+    the other, those who were brought before each other lately, and who could not read it anywhere.
+
+    :param reached: who of some people finds this plugin at an event of theirs
     """
     asker_id, middle = one.asker.person_id, session.get_one(Person, one.middle.person_id)
     found: dict[int, Met] = {}
@@ -122,7 +125,8 @@ def choices(session: Session, one: Between, *, now: datetime) -> Sequence[Met]:
         return []
     known = {other for _, other in queries.meetings(session, [asker_id], found)}
     apart = _apart(session, asker_id, found, now=now)
-    return [met for id_, met in found.items() if id_ not in known and id_ not in apart]
+    may = set(reached(found)) - known - apart
+    return [met for id_, met in found.items() if id_ in may]
 
 
 def seen_by_the_other(session: Session, owner: Registration) -> ProfileView:

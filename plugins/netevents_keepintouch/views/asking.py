@@ -15,7 +15,7 @@ from netevents.web.pages import plugin_page
 from netevents_keepintouch import introductions
 from netevents_keepintouch.asking import Answer, whom_to_ask
 from netevents_keepintouch.forms_introductions import AskForm
-from netevents_keepintouch.views.blueprint import bp, done, home, me
+from netevents_keepintouch.views.blueprint import bp, done, home, me, reached
 
 SHOWN = 20
 """So many answers; nobody asks more people than that."""
@@ -48,6 +48,7 @@ def through(page: EventPage) -> Response:
         for one in reversed(connections_of(page.session, me(page), search=wanted))
         if _can_be_asked(one)
     }
+    there = set(reached(page)(met))
     lines = [
         Link(
             one.profile.name,
@@ -55,6 +56,7 @@ def through(page: EventPage) -> Response:
             text=one.profile.organization,
         )
         for one in sorted(met.values(), key=lambda one: one.profile.name.casefold())
+        if one.other.person_id in there
     ]
     text = "Choose one person. They read what you write, and decide alone whom they ask." if lines else ""
     panel = Panel("Who may know somebody?", text=text or "Nobody of that name.", lines=lines)
@@ -67,7 +69,7 @@ def through(page: EventPage) -> Response:
 def ask_through(page: EventPage, code: str) -> Response:
     """Write to the one in the middle: whom I look for, and why."""
     met = connection_for(page.session, me(page), code)
-    if met is None or not _can_be_asked(met):
+    if met is None or not _can_be_asked(met) or not reached(page)([met.other.person_id]):
         raise NotHere
     name = met.profile.name
     about = searchable(request.args.get("about", ""), most=60)

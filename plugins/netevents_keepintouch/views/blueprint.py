@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
+from functools import partial
 
 from flask import Blueprint, flash, redirect
 from werkzeug.wrappers import Response
@@ -12,6 +13,7 @@ from netevents.exchange.queries import Met, connection_for
 from netevents.people.models import Person
 from netevents.plugin import EventPage, Link
 from netevents.refusal import NotHere
+from netevents.web import current
 from netevents_keepintouch import queries
 
 bp = Blueprint("keepintouch", __name__)
@@ -39,6 +41,11 @@ def reached_by(page: EventPage, codes: Iterable[str]) -> Met | None:
     found = [met for code in codes if (met := connection_for(page.session, me(page), code)) is not None]
     with_contact = [met for met in found if met.profile.email or met.profile.phone or met.profile.links]
     return next(iter([*with_contact, *found]), None)
+
+
+def reached(page: EventPage) -> Callable[[Collection[int]], Collection[int]]:
+    """Tells who of some people finds these pages at an event of theirs."""
+    return partial(current.who_has, page.plugin, page.session)
 
 
 def my_zone(page: EventPage) -> str:

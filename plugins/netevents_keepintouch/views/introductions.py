@@ -15,7 +15,7 @@ from netevents_keepintouch.asking import whom_to_ask
 from netevents_keepintouch.introductions_models import AGREED, ASKED, BACK, DONE, OFFERED
 from netevents_keepintouch.introductions_panels import TITLES, in_their_words, role_of
 from netevents_keepintouch.introductions_read import Between, name_of
-from netevents_keepintouch.views.blueprint import bp, done, home
+from netevents_keepintouch.views.blueprint import bp, done, home, reached
 
 MANY = 30
 """So many people are named to choose from; the search box finds the others."""
@@ -57,7 +57,7 @@ def pass_on(page: EventPage, code: str) -> Response:
     one = _mine(page, code, to_change=True)
     if one.row.state != ASKED or not one.is_turn_of(page.me.person_id):
         return redirect(page.url("introduction", code=code))
-    introductions.pass_on(page.session, one, request.form.get("to", ""), now=page.now)
+    introductions.pass_on(page.session, one, request.form.get("to", ""), reached=reached(page), now=page.now)
     return done(page, page.url("introduction", code=code), "Passed on. They decide by themselves.")
 
 
@@ -95,7 +95,7 @@ def _mine(page: EventPage, code: str, *, to_change: bool = False) -> Between:
 
 def _for_the_middle(page: EventPage, one: Between, search: str) -> list[Panel]:
     """What is asked, and whom I could ask: those whose lines or my notes of them say so come first."""
-    people = introductions_read.choices(page.session, one, now=page.now)
+    people = introductions_read.choices(page.session, one, reached=reached(page), now=page.now)
     fitting = whom_to_ask(people, search or one.row.topic)
     why = {each.met.connection.code: " · ".join(each.why[:2]) for each in fitting}
     named = [met for met in people if search and search.casefold() in met.profile.name.casefold()]

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
-from netevents.events.models import Registration
+from netevents.events.models import Event, Registration
 from netevents.exchange import consents, parting
 from netevents.exchange.models import FIELDS, MADE, Connection
 from netevents.host import switches
@@ -293,6 +293,22 @@ def test_who_left_the_other_is_not_brought_before_them_again(app, road):
     shown = words(road.phone("Cleo").get(there))
     assert "Ask Dan" not in shown
     assert post(road.phone("Cleo"), f"{there}/to", to=road.met["Cleo and Dan"].code).status_code == 409
+
+
+def test_nobody_is_asked_who_could_not_read_it_anywhere(app, road, elsewhere):
+    there = asked(app, road)
+    with world(app) as session:
+        fair = session.merge(road.people["Fay"].registration).event_id
+        switches.switch_off(session, session.get_one(Event, fair), "keepintouch")
+        gus = an_attendee(session, session.get_one(Event, fair), "Gus")
+        ben = an_attendee(session, session.get_one(Event, fair), road.people["Ben"].person)
+        gus_and_ben = a_connection(session, gus.registration, ben.registration).code
+
+    assert "Ask Dan" in words(road.phone("Cleo").get(there))
+    assert "Ask Fay" not in words(road.phone("Cleo").get(there))
+    assert post(road.phone("Cleo"), f"{there}/to", to=road.met["Cleo and Fay"].code).status_code == 409
+    assert "Gus" not in words(road.phone("Ben").get(f"{HERE}/ask/through"))
+    assert road.phone("Ben").get(f"{HERE}/ask/through/{gus_and_ben}").status_code == 404
 
 
 def test_each_is_nudged_when_it_is_their_turn_and_mails_hold_nothing_private(app, road):
