@@ -307,7 +307,7 @@ def test_inside_another_app_it_says_how_to_get_out(evening, browser):
         page.goto(evening.scanner)
         expect(page.get_by_role("heading", name="You are inside Instagram")).to_be_visible()
         assert page.get_by_label("Link to this page").input_value() == page.url
-        page.get_by_role("button", name="Try the camera here").click()
+        page.get_by_role("button", name="Use the camera").click()
         hold(page, address(evening, "Zoë"))
         expect(said(page)).to_contain_text("Connected.")
 

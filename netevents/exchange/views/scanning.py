@@ -39,7 +39,8 @@ from netevents.people.signed_in import person_or_none
 from netevents.plugin import ConnectionPage
 from netevents.refusal import NotHere, Refusal
 from netevents.web.access import Access, access
-from netevents.web.current import keep_place, now, panels
+from netevents.web.current import absolute, keep_place, now, panels
+from netevents.web.inside import app_around
 from netevents.web.offline import kept_offline
 from netevents.web.refusals import refuse, wants_json
 from netevents.web.security import allow_wasm
@@ -140,6 +141,8 @@ def _scanner(event: Event, mine: Registration, form: CodeForm, *, status: int = 
         me=mine,
         hosts=urlsplit(current_app.config["BASE_URL"]).netloc.lower(),
         leads=leads(mine, event),
+        inside=app_around(request.user_agent.string),
+        address=absolute(url_for(".scan", slug=event.slug)),
         **attendee_frame(event, "event"),
     )
     answer = allow_wasm(page)

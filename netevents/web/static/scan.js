@@ -17,17 +17,6 @@ const words = JSON.parse(page.dataset.words);
 const PATIENCE = 4000;
 const BADGE = /^\/x\/([a-z2-7]{20}(?:[a-z2-7]{22})?)$/i; // with 22 letters that change, where it is shown on a screen
 const SIGNED = /^NE:[OA]:/;
-const INSIDE = {
-  Instagram: /Instagram/,
-  Facebook: /FBAN|FBAV|FB_IAB/,
-  LINE: /\bLine\//,
-  WeChat: /MicroMessenger/,
-  TikTok: /musical_ly|BytedanceWebview|TikTok/,
-  Snapchat: /Snapchat/,
-  LinkedIn: /LinkedInApp/,
-  [words.app]: /; wv\)/,
-};
-
 let scanner = null;
 let isStarting = false;
 let isLit = false;
@@ -160,7 +149,7 @@ async function begin() {
   if (isStarting || scanner) return;
   isStarting = true;
   isTelling = false;
-  use.hidden = next.hidden = part("inside").hidden = true;
+  use.hidden = next.hidden = true;
   sees.hidden = false;
   said.textContent = words.starting;
   try {
@@ -190,7 +179,6 @@ function end(sentence) {
 }
 
 use.addEventListener("click", begin);
-part("anyway").addEventListener("click", begin);
 
 next.addEventListener("click", () => {
   if (!scanner) return begin();
@@ -258,7 +246,7 @@ if ("speechSynthesis" in window) {
   aloud.addEventListener("change", () => localStorage.setItem("aloud", aloud.checked ? "yes" : "no"));
 }
 
-part("copy").addEventListener("click", async () => {
+part("copy")?.addEventListener("click", async () => {
   const address = part("address");
   try {
     await navigator.clipboard.writeText(address.value);
@@ -268,17 +256,8 @@ part("copy").addEventListener("click", async () => {
   }
 });
 
-const [app] = Object.entries(INSIDE).find(([, sign]) => sign.test(navigator.userAgent)) ?? [];
-if (app) {
-  for (const name of page.querySelectorAll("[data-app]")) name.textContent = app;
-  part("address").value = location.href;
-  part("inside").hidden = false;
-  sees.hidden = true;
-} else if (page.dataset.scan === "now") {
-  begin();
-} else {
-  use.hidden = false;
-}
+if (page.dataset.scan === "now") begin();
+else use.hidden = false;
 
 room().then(({ says }) => {
   part("room").textContent = says;
