@@ -69,13 +69,13 @@ def take(slug: str) -> Response:
     :raises NotOfThisPhone: if it belongs to somebody else who uses this phone
     """
     event, mine = my_registration(slug)
-    key, kind = request.form.get("key", ""), request.form.get("kind", "")
-    if request.form.get("registration") != mine.code or not key or kind not in KINDS:
+    key, kind = _given("key"), _given("kind")
+    if _given("registration") != mine.code or not key or kind not in KINDS:
         raise NotOfThisPhone(
             _("This was kept on the phone by somebody else. It waits until they are signed in.")
         )
     try:
-        answer = KINDS[kind](event, mine, key.replace("\0", ""))
+        answer = KINDS[kind](event, mine, key)
     except TooManyTries:
         db.session.commit()
         raise  # it may come again later
@@ -87,9 +87,14 @@ def take(slug: str) -> Response:
     return jsonify(key=key, **answer)
 
 
+def _given(name: str) -> str:
+    """What was sent under ``name``, without what no database of ours can hold."""
+    return request.form.get(name, "").replace("\0", "")
+
+
 def _scan(event: Event, mine: Registration, key: str) -> Answer:
-    typed, at = request.form.get("code", ""), moment(request.form.get("scanned_at", ""))
-    text = request.form.get("token", "")
+    typed, at = _given("code"), moment(_given("scanned_at"))
+    text = _given("token")
     if not text and typed:
         count_try(db.session, f"badge code {mine.id}", most=20, within=timedelta(minutes=10), now=now())
         text = typed_text(event, typed, at=at or now()) or ""
@@ -127,7 +132,7 @@ def _note(event: Event, mine: Registration, key: str) -> Answer:
         author,
         about,
         {line: getattr(form, line).data for line in notes.LINES},
-        over={line: request.form.get(f"before_{line}", "") for line in notes.LINES},
+        over={line: _given(f"before_{line}") for line in notes.LINES},
         now=now(),
     )
     return {"result": "kept"}
@@ -135,12 +140,12 @@ def _note(event: Event, mine: Registration, key: str) -> Answer:
 
 def _the_two(event: Event, mine: Registration) -> tuple[Registration, Registration]:
     """Who wrote a note and about whom: somebody they met, by the connection or by the badge they scanned."""
-    if code := request.form.get("connection", ""):
+    if code := _given("connection"):
         met = the_connection_of_mine(code)
         return met.mine, met.other
-    text = request.form.get("token", "")
-    if typed := request.form.get("code", ""):
-        at = moment(request.form.get("scanned_at", ""))
+    text = _given("token")
+    if typed := _given("code"):
+        at = moment(_given("scanned_at"))
         text = typed_text(event, typed, at=at or now()) or ""
     found = badges.by_token(db.session, a_scan(text).token)
     known = connection_between(db.session, mine, found.registration) if found else None

@@ -1,0 +1,147 @@
+"""What waited on a phone arrives: once, at its own time, for its own person, with a definite answer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import select
+
+from netevents.exchange import badges
+from netevents.exchange.models import PRINTED, Connection, Note
+from tests.cast import a_phone, an_event, attending, post, world
+from tests.conftest import NOON
+
+EARLIER = NOON - timedelta(minutes=30)
+
+
+@pytest.fixture
+def evening(app):
+    with world(app) as session:
+        event = an_event(session)
+        ben, cleo = attending(session, event, "Ben"), attending(session, event, "Cleo")
+        tokens = {one.name: badges.current(session, one)[PRINTED].token for one in (ben, cleo)}
+        codes = {one.name: badges.current(session, one)[PRINTED].code for one in (ben, cleo)}
+        people = {one.name: session.merge(one.person) for one in (ben, cleo)}
+    phones = {name: a_phone(app, person) for name, person in people.items()}
+    places = {"Ben": ben.code, "Cleo": cleo.code}
+    path = f"/e/{event.slug}/scans"
+    return SimpleNamespace(app=app, tokens=tokens, codes=codes, phones=phones, places=places, path=path)
+
+
+def send(evening, key, *, by="Ben", kind="scan", **fields):
+    fields = {"registration": evening.places[by], "scanned_at": EARLIER.isoformat()} | fields
+    return post(evening.phones[by], evening.path, key=key, kind=kind, **fields)
+
+
+def met(evening):
+    with world(evening.app) as session:
+        return session.execute(select(Connection.met_at, Connection.how, Connection.made_key)).all()
+
+
+def notes(evening):
+    with world(evening.app) as session:
+        return session.execute(select(Note.talked_about, Note.my_question)).all()
+
+
+@pytest.mark.parametrize("way", ["token", "code"])
+def test_a_scan_sent_twice_gets_the_same_answer(evening, way):
+    read = {"token": evening.tokens["Cleo"]} if way == "token" else {"code": evening.codes["Cleo"].lower()}
+
+    first, second = send(evening, "k-1", **read), send(evening, "k-1", **read)
+
+    assert first.json == second.json
+    assert first.json | {"url": ""} == {"key": "k-1", "result": "new", "name": "Cleo", "url": ""}
+    assert met(evening) == [(EARLIER, "offline", "k-1")]
+
+
+def test_what_waits_for_somebody_else_is_not_taken(evening):
+    answer = send(evening, "k-1", registration=evening.places["Cleo"], token=evening.tokens["Cleo"])
+
+    assert answer.status_code == 409
+    assert met(evening) == []
+
+
+@pytest.mark.parametrize(
+    ("read", "sentence"),
+    [
+        ({"token": "A" * 20}, "Nobody here has this code."),
+        ({"code": "QQQQQQ"}, "Nobody here has this code."),
+        ({"token": "\0"}, "Nobody here has this code."),
+        ({}, "Nobody here has this code."),
+    ],
+)
+def test_a_refusal_is_definite_too(evening, read, sentence):
+    answer = send(evening, "k-1", **read)
+
+    assert answer.status_code == 200
+    assert answer.json["key"] == "k-1"
+    assert answer.json["error"].startswith(sentence)
+
+
+def test_only_who_has_a_place_is_told_whose_things_can_be_sent(evening):
+    fresh = f"{evening.path}/fresh"
+
+    assert evening.phones["Ben"].get(fresh).json["registration"] == evening.places["Ben"]
+    stranger = evening.app.test_client()
+    assert stranger.get(fresh, headers={"Accept": "application/json"}).status_code == 302
+    with stranger.session_transaction() as cookie:
+        assert "place" not in cookie  # nobody is led back to what only a script asks for
+
+
+def test_a_note_about_a_scan_goes_where_the_scan_led(evening):
+    about = {"kind": "note", "token": evening.tokens["Cleo"], "talked_about": "Bees"}
+
+    assert "You two are not connected" in send(evening, "k-0", **about).json["error"]
+    send(evening, "k-1", token=evening.tokens["Cleo"])
+
+    assert send(evening, "k-2", **about).json == {"key": "k-2", "result": "kept"}
+    assert send(evening, "k-2", **about).json == {"key": "k-2", "result": "kept"}
+    assert notes(evening) == [("Bees", "")]
+
+
+def test_a_late_note_takes_the_place_of_what_it_was_written_over_and_of_nothing_else(evening):
+    code = send(evening, "k-1", token=evening.tokens["Cleo"]).json["url"].split("/")[2].partition("?")[0]
+    late = {"kind": "note", "connection": code}
+    post(evening.phones["Ben"], f"/c/{code}/note", talked_about="Bees", my_question="Which hive?")
+
+    send(evening, "k-2", **late, talked_about="Wasps", before_talked_about="Bees", before_my_question="")
+    assert notes(evening) == [("Wasps", "Which hive?")]
+    send(evening, "k-3", **late, talked_about="Ants", before_talked_about="Bees")
+    assert notes(evening) == [("Wasps\nAnts", "Which hive?")]
+    send(evening, "k-3", **late, talked_about="Ants", before_talked_about="Bees")
+    assert notes(evening) == [("Wasps\nAnts", "Which hive?")]
+
+    too_much = send(evening, "k-4", **late, talked_about="x" * 495, before_talked_about="Bees")
+    assert "too long" in too_much.json["error"]
+    assert "too long" in send(evening, "k-5", **late, talked_about="x" * 501).json["error"]
+
+
+def test_the_phone_is_told_whose_page_it_is_and_what_to_keep(evening):
+    ben, cleo = evening.phones["Ben"], evening.phones["Cleo"]
+    page, mine, elsewhere = evening.path.removesuffix("scans"), ben.get("/people"), ben.get("/me")
+
+    assert mine.headers["Netevents-Here"] == elsewhere.headers["Netevents-Here"]
+    assert mine.headers["Netevents-Here"] != cleo.get("/people").headers["Netevents-Here"]
+    assert evening.app.test_client().get("/").headers["Netevents-Here"] == "nobody"
+    assert mine.headers["Netevents-Keep"] == "now"
+    assert "Netevents-Keep" not in elsewhere.headers
+    assert "Netevents-Keep" not in evening.app.test_client().get("/").headers
+    beside = ben.get(page).headers["Netevents-Also"].split()
+    assert {page, f"{page}badge", f"{page}scan", f"{page}scans", "/people"} <= set(beside)
+    post(ben, f"{page}badge")
+    assert ben.get(f"{page}badge").headers["Netevents-Keep"] == "later"  # what was just done is said once
+    post(ben, "/sign-out")
+    assert ben.get("/").headers["Netevents-Here"] == "nobody"
+
+
+def test_the_service_worker_and_the_manifest_name_files_that_are_there(client):
+    worker, manifest = client.get("/service-worker.js"), client.get("/manifest.webmanifest")
+
+    assert worker.mimetype == "text/javascript"
+    assert worker.headers["Cache-Control"] == "no-cache"
+    assert "/static/queue.js?v=" in worker.text
+    assert manifest.mimetype == "application/manifest+json"
+    assert {icon["purpose"] for icon in manifest.json["icons"]} == {"any", "maskable"}
+    assert client.get("/offline").headers["Netevents-Here"] == "nobody"
