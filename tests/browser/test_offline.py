@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import random
 import socket
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
@@ -46,7 +47,7 @@ KEEP = """async (item) => {
 }"""
 ROWS = """async (registration) => {
   const { rows } = await import('/static/queue.js');
-  return (await rows(registration)).map(({ state, scannedAt, key }) => ({ state, scannedAt, key }));
+  return (await rows(registration)).map(({ state, key, token, url }) => ({ state, key, token, url }));
 }"""
 FLUSH = "async () => { const { flush } = await import('/static/queue.js'); await flush(); }"
 KEPT_PAGES = """async () => (await (await caches.open('pages')).keys())
@@ -65,6 +66,25 @@ UNTIL_SENT = """async (registration) => {
 }"""
 NO_ROOM = """() => {
   IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); };
+}"""
+
+
+NO_ROOM_ONCE = """() => {
+  const { put } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = () => {
+    IDBObjectStore.prototype.put = put;
+    throw new DOMException('', 'QuotaExceededError');
+  };
+}"""
+FORGETS_THE_KEY = """() => {
+  const ask = fetch;
+  window.fetch = async (address, more) => {
+    const key = more?.body?.get('key');
+    if (!key) return ask(address, more);
+    more.body.set('key', crypto.randomUUID());
+    const answer = await ask(address, more);
+    return Response.json({ ...(await answer.json()), key });
+  };
 }"""
 
 
@@ -254,6 +274,48 @@ def test_a_lost_reply_is_asked_for_again_under_the_same_key(evening, browser):
     assert evening.met() == {frozenset({"Ben", "Cleo"}): (EARLIER, "offline", row["key"])}
 
 
+def complaints(
+    evening: Evening, wanted: dict[frozenset[str], datetime], rows: list[dict[str, str]]
+) -> list[str]:
+    """Where something else came of ``wanted`` than each once, new, at its time and under its key."""
+    met, tokens = evening.met(), {token: name for name, token in evening.tokens.items()}
+    keys = {row["key"] for row in rows}
+    found = [f"{set(pair)} did not meet, or at another time" for pair in wanted if pair not in met]
+    found += [f"{set(pair)} met, though nobody said so" for pair in met if pair not in wanted]
+    for pair, (at, how, key) in met.items():
+        if (at, how) != (wanted.get(pair), "offline"):
+            found.append(f"{set(pair)} met {how} at {at}")
+        if key not in keys:
+            found.append(f"{set(pair)} met by a scan that no phone knows")
+    found += [
+        f"the scan of {tokens[row['token']]} is {row['state']}" for row in rows if row["state"] != "connected"
+    ]
+    return found + [f"{row['url']} was not new" for row in rows if not str(row["url"]).endswith("scan=new")]
+
+
+def test_without_the_key_a_lost_reply_leaves_its_trace(evening, browser):
+    """The control: what the proof below looks for would be seen."""
+    found = {}
+    for forgets, by in ((False, "Ben"), (True, "Dan")):
+        losses = iter([True])
+        evening.line.loses = lambda losses=losses: next(losses, False)
+        with served(evening.app) as base, a_phone(evening, browser, base, by) as page:
+            if forgets:
+                page.add_init_script(f"({FORGETS_THE_KEY})()")
+                page.reload()
+            page.evaluate(KEEP, evening.scan(by, "Cleo"))
+            page.evaluate(FLUSH)
+            page.evaluate(FLUSH)
+            rows = page.evaluate(ROWS, evening.places[by])
+        met = evening.met()
+        wanted = dict.fromkeys(met, EARLIER)
+        others = [{"key": key} for pair, (_, _, key) in met.items() if by not in pair]
+        found[by] = complaints(evening, wanted, rows + [other | rows[0] | other for other in others])
+
+    assert found["Ben"] == []
+    assert [each.partition(" ")[2] for each in found["Dan"]] != []
+
+
 def test_who_signs_in_next_neither_sees_nor_sends_what_waits(evening, browser):
     with served(evening.app) as base, a_phone(evening, browser, base, "Ben") as page:
         evening.line.is_closed = True
@@ -335,3 +397,70 @@ def test_a_note_survives_a_connection_that_drops(evening, browser):
         expect(said).to_have_text("Saved. Only you see it.")
         page.reload()
         expect(line).to_have_value("Tide pools, and anemones")
+
+
+PHONES, SCANS_EACH = 20, 30
+LOST = 0.35
+
+
+@pytest.mark.prove
+def test_six_hundred_scans_arrive_once_whatever_happens_to_the_phones(app, browser, record_property):
+    """Reloads, closed pages, lost replies, somebody else on the phone, no room for a moment."""
+    holders = [f"Holder {number}" for number in range(PHONES)]
+    others = [f"Other {number}" for number in range(SCANS_EACH)]
+    evening = Evening(app, *holders, *others)
+    chance = random.Random(6)
+    wanted: dict[frozenset[str], datetime] = {}
+    with ExitStack() as opened:
+        base = opened.enter_context(served(app))
+        pages = {name: opened.enter_context(a_phone(evening, browser, base, name)) for name in holders}
+        for number, (name, page) in enumerate(pages.items()):
+            page.context.set_offline(True)
+            page.goto(f"{evening.path}scans")
+            for place, other in enumerate(others):
+                at = EARLIER + timedelta(seconds=PHONES * place + number)
+                wanted[frozenset({name, other})] = at
+                if place == 5 and number % 5 == 0:
+                    page.evaluate(NO_ROOM_ONCE)
+                    refused = page.evaluate(KEEP, evening.scan(name, other, at=at))
+                    assert refused.startswith("Not saved")
+                page.evaluate(KEEP, evening.scan(name, other, at=at))
+                if place == 10:
+                    page.reload()
+                if place == 20:
+                    page.close()
+                    page = pages[name] = page.context.new_page()  # noqa: PLW2901
+                    page.goto(f"{evening.path}scan")
+            assert len(page.evaluate(ROWS, evening.places[name])) == SCANS_EACH
+            if number % 4 == 0:
+                _somebody_else(evening, page, base, others[number], name)
+        evening.line.loses = lambda: chance.random() < LOST
+        for page in pages.values():
+            page.context.set_offline(False)
+        while waiting := [name for name, page in pages.items() if "saved" in states(page, evening, name)]:
+            for name in waiting:
+                pages[name].reload() if chance.random() < LOST else pages[name].evaluate(FLUSH)
+        rows = [row for name in holders for row in pages[name].evaluate(ROWS, evening.places[name])]
+
+    sent = evening.line.heard.total()
+    record_property("sent, for 600 scans", sent)
+    assert len(wanted) == len(rows) == PHONES * SCANS_EACH
+    assert set(evening.line.heard) == {row["key"] for row in rows}
+    assert sent > 1.3 * len(wanted)
+    assert complaints(evening, wanted, rows) == []
+
+
+def _somebody_else(evening: Evening, page: Page, base: str, guest: str, owner: str) -> None:
+    """``guest`` signs in on the phone of ``owner``, who comes back; nothing of theirs is sent or seen."""
+    before = evening.line.heard.total()
+    evening.line.is_closed = True
+    page.context.set_offline(False)
+    sign_in(evening.app, page, base, evening.secrets[guest])
+    page.goto(f"{evening.path}scans")
+    evening.line.is_closed = False
+    page.evaluate(FLUSH)
+    expect(page.get_by_text("Nothing waits here.")).to_be_visible()
+    assert states(page, evening, guest) == []
+    page.context.set_offline(True)
+    sign_in(evening.app, page, base, evening.secrets[owner])
+    assert evening.line.heard.total() == before

@@ -58,6 +58,8 @@ async function offer() {
   const text = await signed("O", nonce);
   await stored("offers", "readwrite", (offers) => offers.put({ nonce, registration, text }));
   show(text, words.show_offer);
+  part("offer").classList.remove("main"); // what comes next is to scan
+  page.querySelector("a.button").classList.replace("quiet", "main");
 }
 
 async function answer(offered, nonce) {
