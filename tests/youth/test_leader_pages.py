@@ -52,6 +52,13 @@ def connections(app):
         return [(row.state, row.how) for row in session.scalars(select(Connection))]
 
 
+def test_the_scanner_takes_leaders_to_the_page_of_a_badge(pond):
+    mia = a_phone(pond.app, pond.people["mia"])
+
+    assert "data-leads" in pond.ann.get(f"/e/{pond.slug}/scan").text
+    assert "data-leads" not in mia.get(f"/e/{pond.slug}/scan").text
+
+
 def test_home_shows_first_names_and_whether_scanning_is_open(pond):
     page = pond.ann.get(f"{pond.base}/").text
 
