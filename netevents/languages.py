@@ -32,14 +32,14 @@ class Catalogue:
     plural: Callable[[int], int]
 
 
-def _(words: str, **parts: object) -> str:
+def _(words: str, /, **parts: object) -> str:
     """``words`` in the language spoken now, with ``parts`` where it says ``%(part)s``."""
     language = _spoken.get()
     said = words if language == ENGLISH or not words else _catalogue(language).words.get(words, words)
-    return said % parts if parts else said
+    return said % parts if parts else str(said)  # what was marked is plain text from here on
 
 
-def several(one: str, many: str, number: int, **parts: object) -> str:
+def several(one: str, many: str, number: int, /, **parts: object) -> str:
     """The form that ``number`` takes, in the language spoken now; ``%(number)s`` is the number."""
     return form_for(one, many, number) % {"number": number, **parts}
 

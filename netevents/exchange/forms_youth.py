@@ -9,6 +9,7 @@ from wtforms.fields import SelectChoice
 
 from netevents.exchange.youth.guardians import MAY_COLLECT, MAY_SHARE, METHODS, Agreed
 from netevents.exchange.youth.members import LOWER, MOST_PICKS, Member
+from netevents.languages import _, mark
 from netevents.people.models import UNDER_13, UNKNOWN
 from netevents.web.forms import BaseForm, Given, Line, Lines
 from netevents.web.ticks import Ticks
@@ -108,13 +109,13 @@ class YouthReportForm(BaseForm):
 
     def offer(self, leaders: list[tuple[str, str]]) -> None:
         self.about.choices = [
-            SelectChoice("", "No, or I’d rather not say"),
+            SelectChoice("", mark("No, or I’d rather not say")),
             *(SelectChoice(*leader) for leader in leaders),
         ]
 
     def validate_about(self, field: Any) -> None:
         if field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError("Choose one from the list.")
+            raise ValidationError(_("Choose one from the list."))
 
 
 class LeaderForm(BaseForm):

@@ -12,6 +12,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from netevents.host.switches import On, on_at, plugins_on
+from netevents.languages import _
 from netevents.plugin import ConnectionPage, Entry, EventPage, HomePage, Link, Nudge, Page, Panel, Plugin
 
 log = logging.getLogger("netevents")
@@ -35,7 +36,7 @@ def panels(place: str, page: Page) -> Sequence[Panel]:
     if isinstance(page, EventPage):
         links = [link for on in shown for link in _asked(on, page, Link, _event_links)]
         if links:
-            found.append(Panel(title="More at this event", lines=links, order=LAST))
+            found.append(Panel(title=_("More at this event"), lines=links, order=LAST))
     return sorted(found, key=lambda panel: panel.order)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from netevents.languages import ENGLISH, _, spoken
@@ -26,6 +26,15 @@ def day(moment: datetime, zone: str) -> str:
     from babel.dates import format_date
 
     return str(format_date(at, _("EEE d MMMM y"), locale=spoken()))
+
+
+def date_in_words(on: date, *, year: bool = False) -> str:
+    """``8 May``, or ``8 May 2026``, in the language spoken now."""
+    if spoken() == ENGLISH:
+        return f"{on.day} {on:%B %Y}" if year else f"{on.day} {on:%B}"
+    from babel.dates import format_date
+
+    return str(format_date(on, _("d MMMM y") if year else _("d MMMM"), locale=spoken()))
 
 
 def clock_time(moment: datetime, zone: str) -> str:

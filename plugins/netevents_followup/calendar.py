@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from netevents.events.models import Event
 from netevents.exchange import policy
+from netevents.languages import _
 from netevents_followup.models import Checklist
 from netevents_followup.reasons import Promised
 
@@ -28,7 +29,7 @@ def file_of(
     starts = checklist.due_at.astimezone(ZoneInfo(zone))
     listed = Entry()
     listed.add("uid", f"followup-{event.slug}@netevents")
-    listed.add("summary", f"Write to those you met at {event.name}")
+    listed.add("summary", _("Write to those you met at %(name)s", name=event.name))
     listed.add("dtstamp", now)
     listed.add("dtstart", starts)
     listed.add("dtend", starts + LASTS)
@@ -36,7 +37,9 @@ def file_of(
     for one in promised:
         entry = Entry()
         entry.add("uid", f"promise-{one.promise.code}@netevents")
-        entry.add("summary", f"Your promise to {policy.profile_view(one.other, policy.NOTHING).name}")
+        entry.add(
+            "summary", _("Your promise to %(name)s", name=policy.profile_view(one.other, policy.NOTHING).name)
+        )
         entry.add("dtstamp", now)
         entry.add("dtstart", one.promise.due_on)
         made.add_component(entry)

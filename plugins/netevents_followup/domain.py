@@ -16,6 +16,7 @@ from netevents.db import insert_into
 from netevents.events.models import Event, Registration
 from netevents.exchange import prepared
 from netevents.exchange.models import Connection
+from netevents.languages import _
 from netevents.people import codes
 from netevents.people.models import Person
 from netevents.refusal import Refusal
@@ -172,13 +173,13 @@ def promise(
     :raises TooManyPromises: if there are too many that are not kept
     """
     if mine.is_minor:
-        raise NoPromisesByMinors("Youth members keep no notes here.")
+        raise NoPromisesByMinors(_("Youth members keep no notes here."))
     waiting = queries.promises_to(session, mine, connection)
     for one in waiting:
         if (one.words, one.due_on) == (words, due_on):
             return one
     if len(waiting) >= OPEN_AT_MOST:
-        raise TooManyPromises("You promised a lot here already. Keep or drop something first.")
+        raise TooManyPromises(_("You promised a lot here already. Keep or drop something first."))
     made = Promise(
         code=codes.public_code(),
         connection_id=connection.id,

@@ -8,6 +8,8 @@ from typing import Final
 from unicodedata import name
 from urllib.parse import quote, urlsplit
 
+from netevents.languages import _
+
 GENERIC: Final = frozenset(
     (
         *("a", "about", "again", "all", "also", "an", "and", "at", "bit", "chat", "chatted"),
@@ -60,21 +62,26 @@ def draft(known: Known) -> Draft | None:
         return None
     event = one_line(known.event)
     if known.late:
-        thanks = f"Some time has passed since {event}. Thank you for talking with me there."
+        thanks = _("Some time has passed since %(event)s. Thank you for talking with me there.", event=event)
     else:
-        thanks = f"Thank you for talking with me at {event}."
-    parts = [f"Hi {first_name(known.they)},", thanks]
+        thanks = _("Thank you for talking with me at %(event)s.", event=event)
+    parts = [_("Hi %(name)s,", name=first_name(known.they)), thanks]
     for beginning, line in (
-        ("We talked about this: ", known.talked_about),
-        ("A question that I would like to ask you: ", known.my_question),
-        ("What I offered: ", known.offered),
+        (_("We talked about this:"), known.talked_about),
+        (_("A question that I would like to ask you:"), known.my_question),
+        (_("What I offered:"), known.offered),
     ):
         if line.strip():
-            parts.append(beginning + _ended(one_line(line)))
+            parts.append(f"{beginning} {_ended(one_line(line))}")
     if known.answer_url:
-        parts.append(f"Short of time? One tap says “I remember, thanks”: {known.answer_url}")
+        parts.append(
+            _("Short of time? One tap says “I remember, thanks”: %(address)s", address=known.answer_url)
+        )
     parts.append(one_line(known.me))
-    return Draft(subject=f"{event}: hello from {one_line(known.me)}", body="\n\n".join(parts))
+    return Draft(
+        subject=_("%(event)s: hello from %(name)s", event=event, name=one_line(known.me)),
+        body="\n\n".join(parts),
+    )
 
 
 def is_specific(line: str) -> bool:

@@ -11,6 +11,7 @@ from wtforms.validators import ValidationError
 
 from netevents.events.forms import Day
 from netevents.events.models import Registration
+from netevents.languages import _
 from netevents.web.dates import local
 from netevents.web.forms import BaseForm, Given, Line, Lines
 from netevents_followup.drafting import is_specific, number_of_words
@@ -43,7 +44,7 @@ class DetailForm(BaseForm):
 
     def validate_talked_about(self, field: Lines) -> None:
         if field.data and not is_specific(field.data):
-            raise ValidationError("That would fit anybody. Add one thing that only you two know.")
+            raise ValidationError(_("That would fit anybody. Add one thing that only you two know."))
 
 
 class PromiseForm(BaseForm):
@@ -68,7 +69,7 @@ class PromiseForm(BaseForm):
 
     def validate_due_on(self, field: Day) -> None:
         if field.data is not None and self.now is not None and field.data < local(self.now, self.zone).date():
-            raise ValidationError("That day is over. Choose a later one.")
+            raise ValidationError(_("That day is over. Choose a later one."))
 
 
 class RecallForm(BaseForm):
@@ -83,7 +84,7 @@ class RecallForm(BaseForm):
 
     def validate_words(self, field: Line) -> None:
         if field.data and number_of_words(field.data) < ENOUGH:
-            raise ValidationError("Try one more word before you look.")
+            raise ValidationError(_("Try one more word before you look."))
 
 
 class SeenForm(BaseForm):

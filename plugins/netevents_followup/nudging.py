@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from netevents.exchange import policy
+from netevents.languages import _
 from netevents.plugin import Entry, HomePage, Nudge
-from netevents.web.dates import local
+from netevents.web.dates import date_in_words, local
 from netevents_followup import reasons
 from netevents_followup.reasons import Promised, Waiting
 from netevents_followup.timing import DAY, NAMED_FOR, morning_of
@@ -18,16 +19,16 @@ from netevents_followup.timing import DAY, NAMED_FOR, morning_of
 def nudges(session: Session, people: Collection[int], *, now: datetime) -> Iterator[Nudge]:
     """One for each event with somebody to write to, one for each promise. Two statements for any number."""
     for list_ in reasons.waiting(session, people, now=now):
-        title = f"Write to those you met at {list_.event.name}"
+        title = _("Write to those you met at %(name)s", name=list_.event.name)
         yield Nudge(
             person_id=list_.person_id,
             key=f"list:{list_.event.id}{_again(list_)}",
             title=title,
-            text="Two minutes each: your notes are the draft.",
+            text=_("Two minutes each: your notes are the draft."),
             url=f"/e/{list_.event.slug}/followup/",
             due_at=list_.due_at,
             rank=20,
-            mail_text="Two minutes each. Drafts from your own notes are waiting.",
+            mail_text=_("Two minutes each. Drafts from your own notes are waiting."),
             event_id=list_.event.id,
         )
     since, until = (now - NAMED_FOR - DAY).date(), (now + 2 * DAY).date()
@@ -37,12 +38,12 @@ def nudges(session: Session, people: Collection[int], *, now: datetime) -> Itera
             yield Nudge(
                 person_id=one.person_id,
                 key=f"promise:{one.promise.code}",
-                title=f"Your promise to {_name(one)}",
+                title=_("Your promise to %(name)s", name=_name(one)),
                 text=one.promise.words,
                 url=_address(one),
                 due_at=due_at,
                 rank=10,
-                mail_text=f"You chose {one.promise.due_on.day} {one.promise.due_on:%B} for it.",
+                mail_text=_("You chose %(day)s for it.", day=date_in_words(one.promise.due_on)),
                 event_id=one.event.id,
             )
 
@@ -55,7 +56,7 @@ def entries(page: HomePage) -> Iterator[Entry]:
         if list_.event.id in here:
             yield Entry(
                 uid=f"list-{list_.event.id}",
-                title=f"Write to those you met at {list_.event.name}",
+                title=_("Write to those you met at %(name)s", name=list_.event.name),
                 on=local(list_.due_at, list_.zone).date(),
                 url=f"/e/{list_.event.slug}/followup/",
             )
@@ -63,7 +64,7 @@ def entries(page: HomePage) -> Iterator[Entry]:
         if one.event.id in here:
             yield Entry(
                 uid=f"promise-{one.promise.code}",
-                title=f"Your promise to {_name(one)}",
+                title=_("Your promise to %(name)s", name=_name(one)),
                 on=one.promise.due_on,
                 url=_address(one),
             )

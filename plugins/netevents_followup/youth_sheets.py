@@ -85,7 +85,7 @@ def write_down(
 ) -> None:
     """A leader has these sheets printed: as with every look at a minor’s record, it is known whose."""
     for minor in minors:
-        record(session, event, by, "printed whom a minor met", now=now, registration=minor)
+        record(session, event, by, "looked at a minor’s record to print it", now=now, registration=minor)
     session.flush()
 
 

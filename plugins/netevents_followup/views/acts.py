@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from netevents.exchange import notes
 from netevents.exchange.models import Connection
+from netevents.languages import _
 from netevents.occasions import InTouch
 from netevents.plugin import EventPage
 from netevents.web.access import Access, access
@@ -29,7 +30,9 @@ def done(page: EventPage, code: str) -> Response:
     line, item = _mine(page, code)
     if domain.done(item, now=page.now):
         _in_touch(page, line.met.connection, "wrote")
-    return saved(page, f"Done. {first_name(line.met.profile.name)} hears from you.")
+    return saved(
+        page, _("Done. %(first_name)s hears from you.", first_name=first_name(line.met.profile.name))
+    )
 
 
 @bp.post("/with/<code>/replied")
@@ -38,32 +41,32 @@ def replied(page: EventPage, code: str) -> Response:
     line, item = _mine(page, code)
     if domain.replied(item, now=page.now):
         _in_touch(page, line.met.connection, "replied")
-    return saved(page, "Good to hear.", "one", code=code)
+    return saved(page, _("Good to hear."), "one", code=code)
 
 
 @bp.post("/with/<code>/snooze")
 @access(Access.ATTENDEE)
 def snooze(page: EventPage, code: str) -> Response:
-    _, item = _mine(page, code)
+    _line, item = _mine(page, code)
     days = SNOOZES.get(request.form.get("days", ""), SNOOZES["3"])
     domain.snooze(item, days=days, zone=zone_of(page), now=page.now)
-    return saved(page, "Put off.")
+    return saved(page, _("Put off."))
 
 
 @bp.post("/with/<code>/skip")
 @access(Access.ATTENDEE)
 def skip(page: EventPage, code: str) -> Response:
-    _, item = _mine(page, code)
+    _line, item = _mine(page, code)
     domain.skip(item, now=page.now)
-    return saved(page, "Left out.")
+    return saved(page, _("Left out."))
 
 
 @bp.post("/with/<code>/again")
 @access(Access.ATTENDEE)
 def again(page: EventPage, code: str) -> Response:
-    _, item = _mine(page, code)
+    _line, item = _mine(page, code)
     domain.take_up_again(item)
-    return saved(page, "It is on your list again.", "one", code=code)
+    return saved(page, _("It is on your list again."), "one", code=code)
 
 
 @bp.post("/with/<code>/detail")
@@ -84,7 +87,7 @@ def detail(page: EventPage, code: str) -> Response:
         offered=note.offered if note else "",
         now=page.now,
     )
-    return saved(page, "Here is a draft.", "one", code=code)
+    return saved(page, _("Here is a draft."), "one", code=code)
 
 
 @bp.post("/with/<code>/answer")
@@ -92,15 +95,15 @@ def detail(page: EventPage, code: str) -> Response:
 def with_answer(page: EventPage, code: str) -> Response:
     line, item = _mine(page, code)
     domain.offer_answer(item, str(current_app.secret_key), line.met.connection, line.met.mine)
-    return saved(page, "The link is in the draft.", "one", code=code)
+    return saved(page, _("The link is in the draft."), "one", code=code)
 
 
 @bp.post("/with/<code>/no-answer")
 @access(Access.ATTENDEE)
 def no_answer(page: EventPage, code: str) -> Response:
-    _, item = _mine(page, code)
+    _line, item = _mine(page, code)
     domain.stop_answer(item)
-    return saved(page, "The link opens nothing any more.", "one", code=code)
+    return saved(page, _("The link opens nothing any more."), "one", code=code)
 
 
 def _mine(page: EventPage, code: str) -> tuple[Line, Item]:

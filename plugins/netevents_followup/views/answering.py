@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect
 from werkzeug.wrappers import Response
 
 from netevents.exchange import policy
+from netevents.languages import _
 from netevents.occasions import InTouch
 from netevents.plugin import Act, OpenPage, Panel
 from netevents.refusal import NotHere
@@ -26,14 +27,16 @@ def show(page: OpenPage) -> Response:
     found = _found(page)
     name = first_name(policy.profile_view(found.writer, policy.NOTHING).name)
     if found.item.answered_at is not None:
-        panel = Panel("Thank you", text=f"{name} sees that you remember. You can close this page.")
-        return plugin_page(page, f"A word from {name}", [panel])
+        panel = Panel(
+            _("Thank you"), text=_("%(name)s sees that you remember. You can close this page.", name=name)
+        )
+        return plugin_page(page, _("A word from %(name)s", name=name), [panel])
     panel = Panel(
-        f"{name} wrote to you after {page.event.name}",
-        text=f"One tap, and {name} knows that you remember. No account, nothing else is sent.",
-        acts=[Act("I remember, thanks", page.url("answer"), style="main")],
+        _("%(name)s wrote to you after %(event)s", name=name, event=page.event.name),
+        text=_("One tap, and %(name)s knows that you remember. No account, nothing else is sent.", name=name),
+        acts=[Act(_("I remember, thanks"), page.url("answer"), style="main")],
     )
-    return plugin_page(page, f"A word from {name}", [panel])
+    return plugin_page(page, _("A word from %(name)s", name=name), [panel])
 
 
 @bp.post("/answer")
@@ -46,7 +49,7 @@ def answer(page: OpenPage) -> Response:
         tell()(InTouch(event=page.event, connection=met, by=other, how="replied", at=page.now))
     there = page.url("show")
     page.session.commit()
-    flash("Sent.")
+    flash(_("Sent."))
     return redirect(there, 303)
 
 

@@ -8,6 +8,7 @@ from flask import Response
 from werkzeug.wrappers import Response as BaseResponse
 
 from netevents.exchange.notes import first_line
+from netevents.languages import _, mark
 from netevents.people.models import Person
 from netevents.plugin import Act, EventPage, Link, Panel
 from netevents.web.access import Access, access
@@ -20,7 +21,7 @@ from netevents_followup.queries import Line
 from netevents_followup.views.room import bp, my_checklist, saved, zone_of
 from netevents_followup.words import to_write_to
 
-TITLE = "Then what?"
+TITLE = mark("Then what?")
 
 
 @bp.get("/")
@@ -29,13 +30,13 @@ def show(page: EventPage) -> Response:
     checklist = my_checklist(page)
     if checklist.off_at is not None or queries.is_off(page.session, page.me.person_id):
         off = Panel(
-            "It is off",
-            text="Nothing reminds you. What you have written stays.",
-            acts=[Act("Switch it on again", page.url("on_again"), style="main")],
+            _("It is off"),
+            text=_("Nothing reminds you. What you have written stays."),
+            acts=[Act(_("Switch it on again"), page.url("on_again"), style="main")],
         )
-        return plugin_page(page, TITLE, [off])
+        return plugin_page(page, _(TITLE), [off])
     lines = queries.lines_of(page.session, page.me, page.event)
-    return plugin_page(page, TITLE, [*_people(page, checklist, lines), *_switches(page, checklist)])
+    return plugin_page(page, _(TITLE), [*_people(page, checklist, lines), *_switches(page, checklist)])
 
 
 @bp.post("/seen")
@@ -48,7 +49,7 @@ def seen(page: EventPage) -> BaseResponse:
         domain.let_organizers_see(page.session, checklist)
     else:
         domain.hide_from_organizers(page.session, checklist)
-    return saved(page, "Saved.")
+    return saved(page, _("Saved."))
 
 
 @bp.post("/off")
@@ -56,7 +57,7 @@ def seen(page: EventPage) -> BaseResponse:
 def off(page: EventPage) -> BaseResponse:
     checklist = my_checklist(page)
     checklist.off_at = checklist.off_at or page.now
-    return saved(page, "Off for this event.")
+    return saved(page, _("Off for this event."))
 
 
 @bp.post("/off-for-good")
@@ -65,7 +66,7 @@ def off_for_good(page: EventPage) -> BaseResponse:
     my_checklist(page)
     person = page.session.get_one(Person, page.me.person_id)
     domain.switch_off_for_good(page.session, person, now=page.now)
-    return saved(page, "Off for every event. You can switch it on again here.")
+    return saved(page, _("Off for every event. You can switch it on again here."))
 
 
 @bp.post("/on-again")
@@ -73,7 +74,7 @@ def off_for_good(page: EventPage) -> BaseResponse:
 def on_again(page: EventPage) -> BaseResponse:
     person = page.session.get_one(Person, page.me.person_id)
     domain.switch_on_again(page.session, person, my_checklist(page))
-    return saved(page, "It is on again.")
+    return saved(page, _("It is on again."))
 
 
 @bp.get("/calendar.ics")
@@ -97,25 +98,30 @@ def _people(page: EventPage, checklist: Checklist, lines: Sequence[Line]) -> Ite
         by_state[line.stands(page.now)].append(_row(page, line))
     if by_state["open"]:
         early = checklist.due_at > page.now
-        text = f"We remind you from {day(checklist.due_at, zone_of(page))} on. " if early else ""
+        text = _("Two minutes each: your note is the draft.")
+        if early:
+            from_then = _("We remind you from %(day)s on.", day=day(checklist.due_at, zone_of(page)))
+            text = f"{from_then} {text}"
         yield Panel(
             to_write_to(len(by_state["open"])),
-            text=f"{text}Two minutes each: your note is the draft.",
+            text=text,
             lines=by_state["open"],
             order=10,
         )
     elif lines:
-        yield Panel("Nobody waits for a word from you", text="That is all there is to do here.", order=10)
+        yield Panel(
+            _("Nobody waits for a word from you"), text=_("That is all there is to do here."), order=10
+        )
     else:
-        yield Panel("Nobody yet", text="Whoever you met at this event stands here.", order=10)
-    for title, state in (("Later", "later"), ("Written to", "done"), ("Left out", "skipped")):
+        yield Panel(_("Nobody yet"), text=_("Whoever you met at this event stands here."), order=10)
+    for title, state in ((_("Later"), "later"), (_("Written to"), "done"), (_("Left out"), "skipped")):
         if by_state[state]:
             yield Panel(title, lines=by_state[state], order=20)
 
 
 def _row(page: EventPage, line: Line) -> Link:
     if line.item is not None and line.item.replied_at is not None:
-        text = "They replied."
+        text = _("They replied.")
     else:
         text = " ".join(first_line(line.met.note).split())[:80]
     return Link(line.met.profile.name, page.url("one", code=line.met.connection.code), text=text)
@@ -123,14 +129,14 @@ def _row(page: EventPage, line: Line) -> Link:
 
 def _switches(page: EventPage, checklist: Checklist) -> Iterator[Panel]:
     form = SeenForm(data={"organizers_may_see": checklist.organizers_may_see})
-    yield Panel("What organizers see", form=form, action=page.url("seen"), order=70)
+    yield Panel(_("What organizers see"), form=form, action=page.url("seen"), order=70)
     yield Panel(
-        "Reminders",
-        text="Off means off: no reminder, no mail. Your notes stay.",
-        links=[Link("Add to my calendar", page.url("calendar_file"))],
+        _("Reminders"),
+        text=_("Off means off: no reminder, no mail. Your notes stay."),
+        links=[Link(_("Add to my calendar"), page.url("calendar_file"))],
         acts=[
-            Act("Off for this event", page.url("off")),
-            Act("Off for good", page.url("off_for_good")),
+            Act(_("Off for this event"), page.url("off")),
+            Act(_("Off for good"), page.url("off_for_good")),
         ],
         order=80,
     )

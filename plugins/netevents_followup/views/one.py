@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from flask import Response, current_app, url_for
 from flask_wtf import FlaskForm
 
+from netevents.languages import _
 from netevents.plugin import Act, Elsewhere, EventPage, Link, Panel
 from netevents.web.access import Access, access
 from netevents.web.current import absolute
-from netevents.web.dates import day
+from netevents.web.dates import date_in_words, day
 from netevents.web.pages import plugin_page
 from netevents_followup import domain, drafting, queries, timing
 from netevents_followup.drafting import Draft, Known
@@ -41,7 +42,7 @@ def draw(
     if letter is not None or (line.item is not None and line.item.answer_hash is not None):
         panels.append(_quick_answer(page, line))
     panels.append(
-        Panel("Between you two", links=[Link("Note and profile", f"/c/{line.met.connection.code}")])
+        Panel(_("Between you two"), links=[Link(_("Note and profile"), f"/c/{line.met.connection.code}")])
     )
     return plugin_page(page, line.met.profile.name, panels, back=back_to_all(page))
 
@@ -64,10 +65,10 @@ def known(page: EventPage, line: Line) -> Known:
 def _steps(page: EventPage, line: Line) -> Panel:
     plan = queries.plan_of(page.session, page.event)
     name = drafting.first_name(line.met.profile.name)
-    steps = [filled(step, name=name) for kind in STEPS if plan and (step := getattr(plan, kind))]
+    steps = [filled(_(step), name=name) for kind in STEPS if plan and (step := getattr(plan, kind))]
     remembers = line.item is not None and line.item.answered_at is not None
     return Panel(
-        "They remember you, and say thanks" if remembers else "A few lines are enough",
+        _("They remember you, and say thanks") if remembers else _("A few lines are enough"),
         lines=steps,
     )
 
@@ -77,11 +78,11 @@ def _question(page: EventPage, line: Line, typed: FlaskForm | None) -> Panel:
     form = typed or DetailForm(data={"talked_about": note.talked_about if note else ""}, prefix="detail")
     hints = [f"{label}: {words}" for label, words in line.met.profile.lines]
     return Panel(
-        "One detail, then there is a draft",
+        _("One detail, then there is a draft"),
         lines=hints,
-        text="What they show of themselves may help you remember:" if hints else "",
+        text=_("What they show of themselves may help you remember:") if hints else "",
         form=form,
-        button="Make the draft",
+        button=_("Make the draft"),
         action=page.url("detail", code=line.met.connection.code),
         tone="private",
     )
@@ -92,43 +93,47 @@ def _draft(line: Line, letter: Draft) -> Panel:
     name = drafting.first_name(they.name)
     ways: list[Link] = []
     if they.email:
-        ways.append(Elsewhere("Open in my mail", drafting.mail_address(they.email, letter), style="main"))
+        ways.append(Elsewhere(_("Open in my mail"), drafting.mail_address(they.email, letter), style="main"))
     if they.phone:
         style = "quiet" if ways else "main"
-        ways.append(Elsewhere("As a text message", drafting.message_address(they.phone, letter), style=style))
+        ways.append(
+            Elsewhere(_("As a text message"), drafting.message_address(they.phone, letter), style=style)
+        )
     if profile := drafting.linkedin_of(they.links):
-        ways.append(Elsewhere("Their LinkedIn profile", profile))
-    text = "Out of your own note; change it as you like. Nothing is sent from here."
+        ways.append(Elsewhere(_("Their LinkedIn profile"), profile))
+    text = _("Out of your own note; change it as you like. Nothing is sent from here.")
     if not ways:
-        text += f" {name} shares no address with you: copy it to where you two write to each other."
-    return Panel("Your draft", text=text, to_copy=letter.body, links=ways)
+        text += " " + _(
+            "%(name)s shares no address with you: copy it to where you two write to each other.", name=name
+        )
+    return Panel(_("Your draft"), text=text, to_copy=letter.body, links=ways)
 
 
 def _acts(page: EventPage, line: Line) -> Panel:
     code, item = line.met.connection.code, line.item
     stands = line.stands(page.now)
     if stands == "done" and item is not None and item.done_at is not None:
-        replied = [] if item.replied_at else [Act("They replied", page.url("replied", code=code))]
+        replied = [] if item.replied_at else [Act(_("They replied"), page.url("replied", code=code))]
         return Panel(
-            "Done",
-            text=f"You wrote on {day(item.done_at, zone_of(page))}."
+            _("Done"),
+            text=_("You wrote on %(day)s.", day=day(item.done_at, zone_of(page)))
             + (" They replied." if item.replied_at else ""),
-            acts=[*replied, Act("Not done after all", page.url("again", code=code))],
+            acts=[*replied, Act(_("Not done after all"), page.url("again", code=code))],
         )
     if stands == "skipped":
-        return Panel("Left out", text="Nothing reminds you of this one.", acts=[_again(page, code)])
+        return Panel(_("Left out"), text=_("Nothing reminds you of this one."), acts=[_again(page, code)])
     text = ""
     if stands == "later" and item is not None and item.snoozed_until is not None:
-        text = f"Put off until {day(item.snoozed_until, zone_of(page))}."
+        text = _("Put off until %(day)s.", day=day(item.snoozed_until, zone_of(page)))
     return Panel(
-        "Have you written?",
+        _("Have you written?"),
         text=text,
         acts=[
-            Act("Done", page.url("done", code=code), style="quiet" if _reachable(line) else "main"),
-            Act("They replied", page.url("replied", code=code)),
-            Act("In three days", page.url("snooze", code=code), sent={"days": "3"}),
-            Act("Next week", page.url("snooze", code=code), sent={"days": "7"}),
-            Act("Leave this one out", page.url("skip", code=code)),
+            Act(_("Done"), page.url("done", code=code), style="quiet" if _reachable(line) else "main"),
+            Act(_("They replied"), page.url("replied", code=code)),
+            Act(_("In three days"), page.url("snooze", code=code), sent={"days": "3"}),
+            Act(_("Next week"), page.url("snooze", code=code), sent={"days": "7"}),
+            Act(_("Leave this one out"), page.url("skip", code=code)),
         ],
     )
 
@@ -139,7 +144,7 @@ def _reachable(line: Line) -> bool:
 
 
 def _again(page: EventPage, code: str) -> Act:
-    return Act("Take it up again", page.url("again", code=code))
+    return Act(_("Take it up again"), page.url("again", code=code))
 
 
 def _promises(page: EventPage, line: Line, typed: FlaskForm | None) -> Iterator[Panel]:
@@ -147,19 +152,19 @@ def _promises(page: EventPage, line: Line, typed: FlaskForm | None) -> Iterator[
     for made in queries.promises_to(page.session, page.me, line.met.connection):
         which = {"code": code, "promised": made.code}
         yield Panel(
-            f"Promised by {made.due_on.day} {made.due_on:%B}",
+            _("Promised by %(day)s", day=date_in_words(made.due_on)),
             text=made.words,
             acts=[
-                Act("Kept", page.url("keep", **which), about=made.words),
-                Act("Drop it", page.url("drop", **which), about=made.words),
+                Act(_("Kept"), page.url("keep", **which), about=made.words),
+                Act(_("Drop it"), page.url("drop", **which), about=made.words),
             ],
             tone="private",
         )
     form = typed or PromiseForm.on_the_clocks_of(zone_of(page), now=page.now)
     yield Panel(
-        "Did you promise something?",
+        _("Did you promise something?"),
         form=form,
-        button="Remember it",
+        button=_("Remember it"),
         action=page.url("promise", code=code),
         tone="private",
     )
@@ -174,18 +179,19 @@ def _answer_url(page: EventPage, line: Line) -> str:
 
 def _quick_answer(page: EventPage, line: Line) -> Panel:
     code = line.met.connection.code
-    put_in = Act("Put it in", page.url("with_answer", code=code))
+    put_in = Act(_("Put it in"), page.url("with_answer", code=code))
     if line.item is not None and line.item.answer_hash is not None:
-        off = Act("Switch the link off", page.url("no_answer", code=code))
+        off = Act(_("Switch the link off"), page.url("no_answer", code=code))
         here = bool(_answer_url(page, line))
-        begins = "The draft ends with a link." if here else "A link that you sent earlier is on."
+        shows = _("It shows them your first name and the event, nothing else.")
+        begins = _("The draft ends with a link.") if here else _("A link that you sent earlier is on.")
         return Panel(
-            "An answer by one tap",
-            text=f"{begins} It shows them your first name and the event, nothing else.",
+            _("An answer by one tap"),
+            text=f"{begins} {shows}",
             acts=[off] if here else [put_in, off],
         )
     return Panel(
-        "An answer by one tap",
-        text="Put a link into the draft, so that they can answer “I remember, thanks” without an account.",
+        _("An answer by one tap"),
+        text=_("Put a link into the draft, so that they can answer “I remember, thanks” without an account."),
         acts=[put_in],
     )

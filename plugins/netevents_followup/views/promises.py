@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Response
 
+from netevents.languages import _
 from netevents.plugin import EventPage
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
@@ -26,21 +27,21 @@ def promise(page: EventPage, code: str) -> Response:
     domain.promise(
         page.session, line.met.connection, page.me, form.words.data or "", due_on=day, now=page.now
     )
-    return saved(page, "We remind you on that day.", "one", code=code)
+    return saved(page, _("We remind you on that day."), "one", code=code)
 
 
 @bp.post("/with/<code>/promise/<promised>/kept")
 @access(Access.ATTENDEE)
 def keep(page: EventPage, code: str, promised: str) -> Response:
     _promise(page, code, promised).kept_at = page.now
-    return saved(page, "Kept. Well done.", "one", code=code)
+    return saved(page, _("Kept. Well done."), "one", code=code)
 
 
 @bp.post("/with/<code>/promise/<promised>/dropped")
 @access(Access.ATTENDEE)
 def drop(page: EventPage, code: str, promised: str) -> Response:
     page.session.delete(_promise(page, code, promised))
-    return saved(page, "Dropped.", "one", code=code)
+    return saved(page, _("Dropped."), "one", code=code)
 
 
 def _promise(page: EventPage, code: str, promised: str) -> Promise:

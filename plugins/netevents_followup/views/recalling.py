@@ -6,6 +6,7 @@ from flask import flash, redirect
 from werkzeug.wrappers import Response
 
 from netevents.exchange import notes
+from netevents.languages import _, mark
 from netevents.plugin import EventPage, Link, Panel
 from netevents.web.access import Access, access
 from netevents.web.pages import plugin_page
@@ -14,7 +15,7 @@ from netevents_followup.forms import RecallForm
 from netevents_followup.queries import Line
 from netevents_followup.views.room import back_to_all, bp, my_checklist, saved, the_line
 
-TITLE = "Whom did you meet?"
+TITLE = mark("Whom did you meet?")
 
 
 @bp.get("/recall")
@@ -25,8 +26,8 @@ def recall(page: EventPage) -> Response:
     for line in queries.lines_of(page.session, page.me, page.event):
         if line.item is None or line.item.recalled_at is None:
             return _ask(page, line, RecallForm())
-    nothing = Panel("That was everybody", text="When it is time to write, we remind you.")
-    return plugin_page(page, TITLE, [nothing], back=back_to_all(page))
+    nothing = Panel(_("That was everybody"), text=_("When it is time to write, we remind you."))
+    return plugin_page(page, _(TITLE), [nothing], back=back_to_all(page))
 
 
 @bp.post("/recall/<code>")
@@ -42,10 +43,10 @@ def recalled(page: EventPage, code: str) -> Response:
     item.recalled_at = item.recalled_at or page.now
     if line.met.note is None:
         notes.write(page.session, line.met.mine, line.met.other, talked_about=words, now=page.now)
-        return saved(page, "You had no note, so these words are one now.", "noted", code=code)
+        return saved(page, _("You had no note, so these words are one now."), "noted", code=code)
     there = page.url("noted", code=code)
     page.session.commit()
-    flash(f"You said: {words}")
+    flash(_("You said: %(words)s", words=words))
     return redirect(there, 303)
 
 
@@ -58,23 +59,23 @@ def noted(page: EventPage, code: str) -> Response:
         return _ask(page, line, RecallForm())
     note = line.met.note
     rows = [
-        ("What we talked about", note.talked_about if note else ""),
-        ("My question for them", note.my_question if note else ""),
-        ("What I offered", note.offered if note else ""),
+        (_("What we talked about"), note.talked_about if note else ""),
+        (_("My question for them"), note.my_question if note else ""),
+        (_("What I offered"), note.offered if note else ""),
     ]
     panel = Panel(
-        line.met.profile.name, rows=rows, links=[Link("The next one", page.url("recall"))], tone="private"
+        line.met.profile.name, rows=rows, links=[Link(_("The next one"), page.url("recall"))], tone="private"
     )
-    return plugin_page(page, "Your note", [panel], back=back_to_all(page))
+    return plugin_page(page, _("Your note"), [panel], back=back_to_all(page))
 
 
 def _ask(page: EventPage, line: Line, form: RecallForm) -> Response:
     panel = Panel(
         line.met.profile.name,
-        text="Two words that come to your mind. Your note is on the next page.",
+        text=_("Two words that come to your mind. Your note is on the next page."),
         form=form,
-        button="Show me my note",
+        button=_("Show me my note"),
         action=page.url("recalled", code=line.met.connection.code),
     )
-    later = Panel("Not now?", links=[back_to_all(page)], order=60)
-    return plugin_page(page, TITLE, [panel, later], back=back_to_all(page))
+    later = Panel(_("Not now?"), links=[back_to_all(page)], order=60)
+    return plugin_page(page, _(TITLE), [panel, later], back=back_to_all(page))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, request
 from werkzeug.wrappers import Response
 
+from netevents.languages import _
 from netevents.people.models import Person
 from netevents.plugin import EventPage, Link
 from netevents.refusal import NotHere
@@ -44,7 +45,7 @@ def zone_of(page: EventPage) -> str:
 
 
 def back_to_all(page: EventPage) -> Link:
-    return Link("Everybody you met", page.url("show"))
+    return Link(_("Everybody you met"), page.url("show"))
 
 
 def saved(page: EventPage, sentence: str, view: str = "show", **values: str) -> Response:
