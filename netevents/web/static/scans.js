@@ -28,11 +28,12 @@ function drawn(row) {
   item.querySelector("time").textContent = when.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   item.querySelector("time").dateTime = row.scannedAt;
   part("words").textContent = row.kind === "note" ? [row.talked_about, row.my_question, row.offered].filter(Boolean).join(" · ") : "";
+  part("words").hidden = !part("words").textContent;
   part("state").textContent = row.says;
   part("state").classList.add(TONES[row.state]);
   part("open").hidden = !row.url;
   if (row.url) part("open").href = row.url;
-  part("dismiss").hidden = row.state === "saved";
+  part("dismiss").hidden = part("acts").hidden = row.state === "saved";
   part("dismiss").addEventListener("click", () => dismiss(row.key));
   part("noting").hidden = row.kind !== "scan" || row.state === "refused" || Boolean(row.url);
   const lines = item.querySelector("textarea");
