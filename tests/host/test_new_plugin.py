@@ -15,6 +15,7 @@ from sqlalchemy import inspect
 
 from netevents.db import engine_for
 from netevents.host.commands import plugins
+from tests.conftest import patiently_on_postgresql
 
 ROOT = Path(__file__).parents[2]
 IN_ONE_GO = """
@@ -77,6 +78,7 @@ def test_what_it_writes_keeps_to_the_house_style(garden):
     run("-m", "ruff", "format", "--check", *config, "--no-cache", str(garden))
 
 
+@patiently_on_postgresql
 def test_it_is_found_mounted_and_migrated_by_its_own_track_and_can_be_uninstalled(
     site, empty_database_url, tmp_path
 ):

@@ -53,7 +53,7 @@ def test_what_is_no_e_mail_is_refused(session, text):
         accounts.open_account(session, text, name="Ada", password=PASSWORD, now=NOON)
 
 
-def test_unknown_e_mail_and_wrong_password_get_the_same_sentence(session):
+def test_unknown_e_mail_and_wrong_password_get_the_same_sentence(session, quick_hashes):
     ada_opens_an_account(session)
     sentences = set()
 
@@ -76,7 +76,14 @@ def test_an_unknown_e_mail_is_hashed_against_too(session, monkeypatch):
     assert not PasswordHasher().check_needs_rehash(accounts.NOBODY)
 
 
-def test_the_eleventh_wrong_try_in_a_quarter_of_an_hour_waits_even_if_right(session):
+@pytest.fixture
+def quick_hashes(monkeypatch):
+    """For tests that count tries: hashes that take a hundredth of the time."""
+    quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    monkeypatch.setattr(accounts, "_hasher", lambda: quick)
+
+
+def test_the_eleventh_wrong_try_in_a_quarter_of_an_hour_waits_even_if_right(session, quick_hashes):
     ada_opens_an_account(session)
     for _ in range(10):
         with pytest.raises(accounts.WrongPassword):
@@ -89,7 +96,7 @@ def test_the_eleventh_wrong_try_in_a_quarter_of_an_hour_waits_even_if_right(sess
     assert accounts.person_by_password(session, "ada@example.org", PASSWORD, now=later).name == "Ada"
 
 
-def test_the_right_password_starts_the_count_anew(session):
+def test_the_right_password_starts_the_count_anew(session, quick_hashes):
     ada_opens_an_account(session)
     for _ in range(3):
         for _ in range(9):
@@ -110,7 +117,7 @@ def test_a_hash_made_with_weaker_settings_is_renewed(session):
     assert not PasswordHasher().check_needs_rehash(credential.password_hash)
 
 
-def test_signing_in_to_the_console(app, client):
+def test_signing_in_to_the_console(app, client, quick_hashes):
     with world(app) as session:
         ada_opens_an_account(session)
 
@@ -125,7 +132,7 @@ def test_signing_in_to_the_console(app, client):
     assert "Ada" in client.get("/me").text
 
 
-def test_failed_tries_in_the_console_are_counted_over_requests(app, client):
+def test_failed_tries_in_the_console_are_counted_over_requests(app, client, quick_hashes):
     with world(app) as session:
         ada_opens_an_account(session)
     for _ in range(10):
@@ -137,7 +144,7 @@ def test_failed_tries_in_the_console_are_counted_over_requests(app, client):
     assert "Wait 15 minutes" in answer.text
 
 
-def test_a_new_password_signs_other_devices_out_and_keeps_this_one(app, client):
+def test_a_new_password_signs_other_devices_out_and_keeps_this_one(app, client, quick_hashes):
     with world(app) as session:
         ada = ada_opens_an_account(session)
     signed_in(client, ada)
@@ -165,7 +172,7 @@ def test_whoever_has_no_account_has_no_password_page(app, client):
     assert client.get("/console/password").status_code == 404
 
 
-def test_a_reset_from_the_command_line_signs_everybody_out(session):
+def test_a_reset_from_the_command_line_signs_everybody_out(session, quick_hashes):
     ada = ada_opens_an_account(session)
     accounts.domain.sign_in(session, ada, how="password", lasts=timedelta(days=1), now=NOON)
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from netevents.events.models import Registration
 from netevents.exchange.models import MADE, Connection, Consent, Note
 from tests.cast import post, signed_in, world
-from tests.conftest import NOON
+from tests.conftest import NOON, patiently_on_postgresql
 from tests.youth.crowd import ACTS, Crowd, Somebody, a_crowd, do, everything, give_phones, somebodies
 
 STEPS = st.lists(
@@ -121,6 +121,7 @@ def hold(app, clock, people, audience, steps, *, ends: bool) -> None:
     hold_the_export(crowd)
 
 
+@patiently_on_postgresql
 @settings(max_examples=8, **QUICK)
 @given(people=somebodies(), audience=AUDIENCES, steps=STEPS, ends=st.booleans())
 def test_minors_stay_theirs_whatever_is_asked_for(app, clock, people, audience, steps, ends):
