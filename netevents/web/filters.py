@@ -12,6 +12,7 @@ from netevents.web.current import absolute
 from netevents.web.dates import clock_time, day, span, when
 from netevents.web.faces import hue, initials
 from netevents.web.tokens import tokens
+from netevents.web.unindented import Unindented
 
 MY_PLACES = (
     (mark("Events"), "/", "calendar-event"),
@@ -38,6 +39,7 @@ def register_filters(app: Flask) -> None:
     """Give templates these filters and addresses; ``asset(name)`` is one that changes with the file."""
     for filter_ in (day, clock_time, when, span, initials, hue):
         app.add_template_filter(filter_)
+    app.jinja_env.add_extension(Unindented)
     static = files("netevents.web") / "static"
     versions: dict[str, str] = {}
 

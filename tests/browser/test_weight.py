@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
-from tests.browser.sights import LINK
+from netevents.ops.static import FOR_READERS
+from netevents.web import filters
+from tests.browser.sights import LINK, Seen
 
 if TYPE_CHECKING:
     from tests.browser.scenes import Scenes
@@ -17,8 +21,14 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("html")]
 
 KB = 1024
-FIRST_VISIT, STYLESHEET = 14 * KB, 4 * KB
+FIRST_VISIT, UNTIL_IN, STYLESHEET, FURTHER = 8 * KB, 14 * KB, 4 * KB, 4 * KB
 FILES = re.compile(r"""<(?:link|script|img)\s[^>]*(?:href|src)="([^"]+)\"""")
+WHAT_TO_MEND = KB // 4
+"""So much more a form may weigh that comes back with what to mend."""
+SHEETS = re.compile(r"""<link rel="stylesheet" href="([^"]+)\"""")
+SCRIPT = re.compile(r"<script[^>]*>[^<]*")
+UNBLOCKING = re.compile(r"""<script (?:type="module" src="[^"]+"|src="[^"]+" defer)[^>]*>""")
+STATIC = Path(filters.__file__).parent / "static"
 TOKEN = re.compile(r"""name="csrf_token" value="([^"]+)\"""")
 
 
@@ -65,6 +75,7 @@ def phone(scenes: Scenes):
 
 def test_the_first_visit_is_light(scenes, phone, record_property):
     phone.open(scenes.site.world.here.address("/J/<code>"))
+    assert sum(phone.bytes.values()) <= FIRST_VISIT, phone.bytes
     join = next(link for link in LINK.findall(phone.html) if link.endswith("/join"))
     phone.open(join)
     phone.send(join, name="Zoë", age="adult")
@@ -72,7 +83,7 @@ def test_the_first_visit_is_light(scenes, phone, record_property):
     assert "You are in." in phone.html
     assert {path for path in phone.bytes if path.startswith("/static/")} != set()
     record_property("bytes", phone.bytes)
-    assert sum(phone.bytes.values()) <= FIRST_VISIT, phone.bytes
+    assert sum(phone.bytes.values()) <= UNTIL_IN, phone.bytes
 
 
 def test_the_stylesheet_is_light(phone):
@@ -89,3 +100,49 @@ def test_a_phone_that_takes_nothing_compressed_is_seen_to_be_heavy(scenes, phone
     phone.open(scenes.site.world.here.address("/J/<code>"))
 
     assert sum(phone.bytes.values()) > FIRST_VISIT
+
+
+def weights(pages: list[Seen]) -> dict[str, int]:
+    """Bytes that each page of attendees takes until it is drawn, by a phone that has been here before.
+
+    What every page has, the phone keeps; a sheet that only some have counts on each of them.
+    """
+    found = {}
+    for page in pages:
+        sheets = [sheet for sheet in SHEETS.findall(page.html) if "/netevents.css" not in sheet]
+        if not any("/console.css" in sheet for sheet in sheets):
+            parts = [page.html.encode(), *(sheet_body(sheet) for sheet in sheets)]
+            size = sum(len(gzip.compress(part, 6)) for part in parts)
+            found[page.sight.name] = size - WHAT_TO_MEND * (page.status == 422)
+    return found
+
+
+def sheet_body(address: str) -> bytes:
+    file = STATIC / address.removeprefix("/static/").partition("?")[0]
+    return FOR_READERS.sub(b"", file.read_bytes())
+
+
+def test_every_further_page_is_light(pages, record_property):
+    found = weights(pages)
+    heaviest = dict(sorted(found.items(), key=lambda one: -one[1])[:20])
+
+    record_property("bytes", heaviest)
+    assert len(found) > 100
+    assert {page: size for page, size in heaviest.items() if size > FURTHER} == {}
+
+
+def test_no_script_holds_a_page_up(pages):
+    scripts = {script for page in pages for script in SCRIPT.findall(page.html)}
+
+    assert scripts
+    assert {script for script in scripts if not UNBLOCKING.fullmatch(script)} == set()
+
+
+def test_what_holds_a_page_up_is_found():
+    for script in (
+        '<script src="/static/x.js">',
+        "<script>alert(1)",
+        '<script type="module">import "./x.js"',
+    ):
+        assert SCRIPT.fullmatch(script)
+        assert not UNBLOCKING.fullmatch(script)
