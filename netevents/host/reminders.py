@@ -24,7 +24,7 @@ from netevents.events.models import Registration
 from netevents.events.queries import places_of
 from netevents.host import digests, feed
 from netevents.host.panels import entries
-from netevents.languages import _
+from netevents.languages import _, speaking
 from netevents.people.codes import fingerprint
 from netevents.people.mail import mailer_is_set
 from netevents.people.models import Person
@@ -110,7 +110,8 @@ def calendar(secret: str) -> Response:
     places = [place for place in places_of(db.session, person) if not place.is_minor]
     page = HomePage(session=db.session, person=person, places=places, now=now())
     base_url, zone = current_app.config["BASE_URL"], _zone(person, places)
-    written = feed.calendar(entries(page), person, zone=zone, base_url=base_url, now=now())
+    with speaking(person.language):
+        written = feed.calendar(entries(page), person, zone=zone, base_url=base_url, now=now())
     return Response(written, mimetype="text/calendar", headers={"X-Robots-Tag": "noindex"})
 
 
