@@ -101,12 +101,8 @@ def _events(session: Session, places: Sequence[Registration]) -> list[Json]:
     badges: dict[int, list[Json]] = {id_: [] for id_ in ids}
     for badge in session.scalars(select(Badge).where(Badge.registration_id.in_(ids)).order_by(Badge.id)):
         badges[badge.registration_id].append(
-            {
-                "kind": badge.kind,
-                "code": badge.code,
-                "made_at": _at(badge.made_at),
-                "replaced_at": _at(badge.replaced_at),
-            }
+            {"kind": badge.kind, "code": badge.code}
+            | {moment: _at(getattr(badge, moment)) for moment in ("made_at", "replaced_at")}
         )
     keys = phone_keys(session, ids)
     guardians: dict[int, list[Json]] = {id_: [] for id_ in ids}
