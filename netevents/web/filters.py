@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from hashlib import sha256
 from importlib.resources import files
 
@@ -35,9 +36,14 @@ def my_places() -> list[dict[str, object]]:
     ]
 
 
+def json_text(value: object) -> str:
+    """For an attribute that a script reads: escaped like any other text, which ``tojson`` is not."""
+    return json.dumps(value, ensure_ascii=False)
+
+
 def register_filters(app: Flask) -> None:
     """Give templates these filters and addresses; ``asset(name)`` is one that changes with the file."""
-    for filter_ in (day, clock_time, when, span, initials, hue):
+    for filter_ in (day, clock_time, when, span, initials, hue, json_text):
         app.add_template_filter(filter_)
     app.jinja_env.add_extension(Unindented)
     static = files("netevents.web") / "static"
