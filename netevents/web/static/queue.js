@@ -8,6 +8,7 @@
 const NAME = "netevents";
 const STORE = "queue";
 const PATIENCE = 15000;
+const JUST_NOW = 10000; // what was scanned so short a time ago has the server’s time
 const NARROW = 2 ** 21; // bytes that should be free at least
 const KEPT_FOR = 7 * 24 * 3600 * 1000; // what was sent is listed for so long
 const STATES = { new: "connected", again: "connected", waiting: "waiting", recorded: "sent", kept: "sent" };
@@ -134,7 +135,8 @@ async function tidy() {
 
 async function sent(row, csrf) {
   const { event, keptAt, state, scannedAt, ...fields } = row;
-  const body = new URLSearchParams({ ...fields, scanned_at: scannedAt, csrf_token: csrf });
+  const scanned_at = Math.abs(Date.now() - new Date(scannedAt)) < JUST_NOW ? "" : scannedAt; // this phone’s clock may be wrong
+  const body = new URLSearchParams({ ...fields, scanned_at, csrf_token: csrf });
   const answer = await json(`/e/${event}/scans`, { method: "POST", body });
   if (answer?.key !== row.key) return false;
   const came = { state: STATES[answer.result] ?? "refused", error: answer.error, url: answer.url, name: answer.name };
