@@ -7,11 +7,13 @@ const said = document.querySelector("main [role=status]");
 const lines = () => [...form.querySelectorAll("textarea")];
 
 let before = {};
-let latest = "";
+let turns = 0;
 remember();
 
 form?.addEventListener("submit", async (submitted) => {
   submitted.preventDefault();
+  const turn = ++turns; // an answer to what was written before says nothing about this
+  said.replaceChildren();
   const written = Object.fromEntries(lines().map(({ name, value }) => [name, value]));
   let row;
   try {
@@ -19,11 +21,10 @@ form?.addEventListener("submit", async (submitted) => {
   } catch {
     return form.submit(); // no room on this phone: straight to the server
   }
-  latest = row.key;
   say(kept);
   remember();
   const now = (await flush()).find(({ key }) => key === row.key);
-  if (now?.state === "sent" && now.key === latest) say(saved);
+  if (now?.state === "sent" && turn === turns) say(saved);
   if (now?.state === "refused") {
     say(now.says, "error");
     await dismiss(row.key); // what was typed still stands in the form

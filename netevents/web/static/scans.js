@@ -25,8 +25,7 @@ function drawn(row) {
   const when = new Date(row.scannedAt);
   const { code, note, scan } = page.dataset;
   part("what").textContent = row.name || (row.kind === "note" ? note : row.code ? `${code} ${row.code}` : scan);
-  item.querySelector("time").textContent = when.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-  item.querySelector("time").dateTime = row.scannedAt;
+  part("when").textContent = when.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   part("words").textContent = row.kind === "note" ? [row.talked_about, row.my_question, row.offered].filter(Boolean).join(" · ") : "";
   part("words").hidden = !part("words").textContent;
   part("state").textContent = row.says;
