@@ -248,10 +248,12 @@ def test_no_order_of_acts_pairs_a_minor_without_everybodys_yes(session):
 
 @pytest.mark.prove
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_no_order_of_100_000_acts_does(session):
-    play = played(session, seed=2, times=100_000)
+@pytest.mark.parametrize("seed", range(2, 22))
+def test_no_order_of_100_000_acts_does(session, seed):
+    """Twenty bands, 5,000 acts each."""
+    play = played(session, seed, times=5_000)
 
-    assert play.approved["approve"] > 500
+    assert play.approved["approve"] > 25
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
