@@ -59,8 +59,8 @@ def said_of(text: str) -> list[str]:
 
 
 def drawn_words(template: str) -> str:
-    """The words of a template: without comments, expressions and tags, but with what labels say."""
-    bare = re.sub(r"\{#.*?#\}", " ", template, flags=re.DOTALL)
+    """The words of a template: without comments, drawings, expressions and tags, but with what labels say."""
+    bare = re.sub(r"\{#.*?#\}|<path\b[^>]*>", " ", template, flags=re.DOTALL)
     spoken = re.findall(r"""(?:aria-label|title|placeholder|alt)=["']([^"'{]+)""", bare)
     quoted = re.findall(r"""["']([A-Z][^"'{}<>]*\s[^"'{}<>]*)["']""", bare)
     outside = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", " ", bare, flags=re.DOTALL)
