@@ -16,9 +16,9 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 from sqlalchemy.orm import aliased, joinedload
 
-from netevents.events.models import Registration
-from netevents.exchange import badges
-from netevents.exchange.models import PRINTED, Connection, Note
+from netevents.events.models import Event, Registration
+from netevents.exchange import badges, live_codes
+from netevents.exchange.models import PRINTED, SCREEN, Connection, Note
 from netevents.people.domain import sign_in as signed_in_row
 from netevents.web.offline import HEAVY
 from tests.browser.looking import PHONE
@@ -144,6 +144,14 @@ class Evening:
         read = {"kind": "scan", "event": self.event.slug, "registration": self.places[by]}
         return read | {"token": self.tokens[of], "scannedAt": at.isoformat()} | more
 
+    def on_screen(self, name: str, at: datetime) -> str:
+        """What the phone of ``name`` showed then, where codes change."""
+        with world(self.app) as session:
+            session.get_one(Event, self.event.id).badge_codes = "live"
+            place = session.scalars(select(Registration).where(Registration.code == self.places[name])).one()
+            token = badges.current(session, place)[SCREEN].token
+        return live_codes.shown(token, key=self.app.config["SECRET_KEY"], at=at)
+
     def sign_in_again(self, name: str) -> str:
         """Another sign-in of ``name``, as on coming back."""
         with world(self.app) as session:
@@ -179,14 +187,21 @@ def evening(app: Flask) -> Evening:
 
 @contextmanager
 def a_phone(
-    evening: Evening, browser: Browser, base: str, name: str, *, reader: Sequence[str] = HEAVY
+    evening: Evening,
+    browser: Browser,
+    base: str,
+    name: str,
+    *,
+    reader: Sequence[str] = HEAVY,
+    ahead: timedelta = timedelta(),
 ) -> Iterator[Page]:
-    """The phone of ``name``, who has looked at the event's page; what it keeps, it has."""
+    """The phone of ``name``, who has looked at the event's page and keeps what it can. Its clock stands."""
     width, height = PHONE
     with browser.new_context(
         base_url=base, viewport={"width": width, "height": height}, has_touch=True
     ) as context:
         context.set_default_timeout(15_000)
+        context.clock.set_fixed_time(NOON + ahead)
         expect.set_options(timeout=15_000)
         page = context.new_page()
         sign_in(evening.app, page, base, evening.secrets[name])
@@ -317,6 +332,18 @@ def test_without_the_key_a_lost_reply_leaves_its_trace(evening, browser):
     unknown, not_new = found[1]
     assert unknown.endswith("met by a scan that no phone knows")
     assert not_new.endswith("scan=again was not new")
+
+
+def test_a_wrong_clock_makes_no_code_old_and_no_meeting_late(evening, browser):
+    token = evening.on_screen("Cleo", EARLIER)
+    ahead = timedelta(hours=3)
+    with served(evening.app) as base, a_phone(evening, browser, base, "Ben", reader=(), ahead=ahead) as page:
+        page.evaluate(KEEP, evening.scan("Ben", "Cleo", at=EARLIER + ahead, token=token))
+        page.evaluate(FLUSH)
+        [row] = page.evaluate(ROWS, evening.places["Ben"])
+
+    assert row["state"] == "connected"
+    assert evening.met() == {frozenset({"Ben", "Cleo"}): (EARLIER, "offline", row["key"])}
 
 
 def test_who_signs_in_next_neither_sees_nor_sends_what_waits(evening, browser):

@@ -56,9 +56,9 @@ def index(slug: str) -> str:
 @bp.get("/e/<slug>/scans/fresh")
 @access(Access.ATTENDEE)
 def fresh(slug: str) -> Response:
-    """Whose things can be sent now, and with which token."""
+    """Whose things can be sent now, with which token, and what time it is: phones’ clocks may be wrong."""
     _event, mine = my_registration(slug)
-    return jsonify(registration=mine.code, csrf=generate_csrf())
+    return jsonify(registration=mine.code, csrf=generate_csrf(), now=now().isoformat())
 
 
 @bp.post("/e/<slug>/scans")

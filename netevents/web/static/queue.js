@@ -8,7 +8,7 @@
 const NAME = "netevents";
 const STORE = "queue";
 const PATIENCE = 15000;
-const JUST_NOW = 10000; // what was scanned so short a time ago has the server’s time
+const CLOCKS_AGREE = 10000; // beyond that, this phone’s clock is set right by the server’s
 const NARROW = 2 ** 21; // bytes that should be free at least
 const KEPT_FOR = 7 * 24 * 3600 * 1000; // what was sent is listed for so long
 const STATES = { new: "connected", again: "connected", waiting: "waiting", recorded: "sent", kept: "sent" };
@@ -121,9 +121,11 @@ async function sendAll() {
   for (const event of new Set(waiting.map((row) => row.event))) {
     const here = await json(`/e/${event}/scans/fresh`);
     if (!here?.csrf) continue; // no network, or nobody of this event is signed in
+    const ahead = Date.now() - new Date(here.now);
+    const wrong = Math.abs(ahead) > CLOCKS_AGREE ? ahead : 0;
     for (const row of waiting) {
       if (row.event !== event || row.registration !== here.registration) continue;
-      if (!(await sent(row, here.csrf))) break;
+      if (!(await sent(row, here.csrf, wrong))) break;
     }
   }
 }
@@ -133,9 +135,9 @@ async function tidy() {
   for (const { key } of old) await within("readwrite", (store) => store.delete(key));
 }
 
-async function sent(row, csrf) {
+async function sent(row, csrf, wrong) {
   const { event, keptAt, state, scannedAt, ...fields } = row;
-  const scanned_at = Math.abs(Date.now() - new Date(scannedAt)) < JUST_NOW ? "" : scannedAt; // this phone’s clock may be wrong
+  const scanned_at = new Date(new Date(scannedAt) - wrong).toISOString();
   const body = new URLSearchParams({ ...fields, scanned_at, csrf_token: csrf });
   const answer = await json(`/e/${event}/scans`, { method: "POST", body });
   if (answer?.key !== row.key) return false;
