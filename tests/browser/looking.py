@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from tests.axe import violations
@@ -49,6 +50,19 @@ TOO_WIDE = """() => {
 OPEN_ALL = "() => document.querySelectorAll('details').forEach((folded) => { folded.open = true; })"
 
 
+@dataclass(frozen=True)
+class Look:
+    """How somebody looks at a page: how large the window is, in which colours, and the letters, in pixels."""
+
+    size: tuple[int, int]
+    scheme: str
+    letters: int = LETTERS
+
+
+ON_A_PHONE = (Look(PHONE, "light"),)
+EVERYWHERE = tuple(Look(*look) for look in product((PHONE, DESKTOP), SCHEMES, (LETTERS, 2 * LETTERS)))
+
+
 @dataclass
 class Window:
     """A browser window on the installation."""
@@ -85,19 +99,18 @@ class Window:
         self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         self.letters.send("Page.setFontSizes", {"fontSizes": {"standard": letters}})
 
-    def complaints(self, sizes: Sequence[tuple[int, int]], schemes: Sequence[str]) -> list[str]:
+    def complaints(self, looks: Sequence[Look]) -> list[str]:
         """What is wrong with the page that is open."""
         found: list[str] = []
-        for size in sizes:
-            self.set(size, schemes[0])
-            found += self.page.evaluate(SMALL_TARGETS)
-            for scheme in schemes:
-                self.set(size, scheme)
-                found += violations(self.page)
+        for look in looks:
+            self.set(look.size, look.scheme, look.letters)
+            if look.letters == LETTERS:
+                found += self.page.evaluate(SMALL_TARGETS)
+            found += violations(self.page)
         for letters in (LETTERS, 2 * LETTERS):
-            self.set(NARROWEST, schemes[0], letters)
+            self.set(NARROWEST, SCHEMES[0], letters)
             found += self.page.evaluate(TOO_WIDE)
-        self.set(sizes[0], schemes[0])
+        self.set(PHONE, SCHEMES[0])
         return found + drained()
 
 

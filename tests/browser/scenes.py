@@ -31,6 +31,7 @@ from netevents.ops.demo import fill
 from netevents.ops.development import CLOCK_FILE
 from netevents.people.domain import sign_in
 from netevents.people.models import Credential, Person, Profile
+from netevents.web.speaking import CHOICE
 from tests import databases
 from tests.browser import scenes_after, scenes_pairs
 from tests.cast import a_group, a_person, an_event, an_organizer, attending, nobody, world
@@ -71,12 +72,14 @@ class Scenes:
     secrets: dict[str, str]
     sights: list[Sight]
     """What no table of routes leads to: states of an event, empty pages, long names, refusals."""
+    language: str = "en"
+    """What everybody has chosen to read."""
 
     def cookie(self, visitor: str) -> str:
         """The session cookie on the device of ``visitor``; signed out if there is no such name."""
         signer = self.site.app.session_interface.get_signing_serializer(self.site.app)  # type: ignore[attr-defined]
         assert signer is not None
-        kept = {"csrf_token": "a" * 40, "_permanent": True}
+        kept = {"csrf_token": "a" * 40, "_permanent": True, CHOICE: self.language}
         secret = self.secrets.get(visitor)
         return str(signer.dumps(kept | ({"_user_id": secret} if secret else {})))
 

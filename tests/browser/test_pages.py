@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.looking import DESKTOP, PHONE, SCHEMES, Window
+from tests.browser.looking import EVERYWHERE, ON_A_PHONE, Look, Window, a_window
 from tests.browser.scenes import Scenes, Sight
 from tests.browser.sights import Seen, dead_links, everything, one_of_each, see
 from tests.html_checks import validate_html
@@ -19,14 +19,12 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("html")]
 
 
-def wrong(
-    window: Window, pages: Sequence[Seen], sizes: Sequence[tuple[int, int]], schemes: Sequence[str]
-) -> dict[str, list[str]]:
+def wrong(window: Window, pages: Sequence[Seen], looks: Sequence[Look]) -> dict[str, list[str]]:
     """What is wrong with which of ``pages``."""
     found = {}
     for seen in pages:
         window.go(seen)
-        if complaints := window.complaints(sizes, schemes):
+        if complaints := window.complaints(looks):
             found[f"{seen.sight.name}, {seen.path}"] = complaints
     return found
 
@@ -52,12 +50,15 @@ def test_every_link_leads_somewhere(scenes, pages):
 
 
 def test_everybody_can_use_every_page_on_a_phone(window, pages):
-    assert wrong(window, one_of_each(pages), [PHONE], ["light"]) == {}
+    assert wrong(window, one_of_each(pages), ON_A_PHONE) == {}
 
 
 @pytest.mark.prove
-def test_everybody_can_use_every_page_everywhere(window, scenes):
-    assert wrong(window, everything(scenes), [PHONE, DESKTOP], SCHEMES) == {}
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_everybody_can_use_every_page_everywhere(browser, scenes, language):
+    spoken = replace(scenes, language=language)
+    with a_window(browser, spoken) as window:
+        assert wrong(window, everything(spoken), EVERYWHERE) == {}
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_what_is_planted_is_found(window, landing, planted, complaint):
 
     window.go(spoilt)
 
-    assert any(complaint in found for found in window.complaints([PHONE], ["light"]))
+    assert any(complaint in found for found in window.complaints(ON_A_PHONE))
 
 
 def test_a_link_that_leads_nowhere_is_found(scenes, landing):
@@ -96,4 +97,4 @@ def test_a_link_in_running_text_may_be_small(window, landing):
 
     window.go(replace(landing, html=landing.html.replace("</main>", words + "</main>")))
 
-    assert window.complaints([PHONE], ["light"]) == []
+    assert window.complaints(ON_A_PHONE) == []
