@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
+from netevents.languages import _, mark
 from netevents.occasions import EventEnded, InTouch, TurnsMinor
 from netevents.plugin import Link, Panel, Plugin
 
@@ -24,8 +25,10 @@ class KeepInTouch(Plugin):
     """What the host asks; the rest of the package is imported only when it does."""
 
     name = "keepintouch"
-    title = "Down the road"
-    summary = "Lends memory after months: how often to write to whom, a reason to, and news people share."
+    title = mark("Down the road")
+    summary = mark(
+        "Lends memory after months: how often to write to whom, a reason to, and news people share."
+    )
     on_at = ("hackathon", "career fair", "mixer")
 
     def event_views(self) -> Blueprint:
@@ -39,7 +42,7 @@ class KeepInTouch(Plugin):
         return bp
 
     def event_links(self, page: EventPage) -> Iterable[Link]:
-        yield Link("Down the road", page.url("home"))
+        yield Link(_(self.title), page.url("home"))
 
     def connection_panels(self, page: ConnectionPage) -> Iterable[Panel]:
         from netevents_keepintouch import panels
@@ -55,17 +58,20 @@ class KeepInTouch(Plugin):
             found, person_id, lambda code: page.url(event, "introduction", code=code)
         )
         yield Panel(
-            "Down the road",
-            text="Whom you keep in touch with, and news for those you have met.",
-            links=[Link("Open", page.url(event, "home")), Link("Whom can I ask?", page.url(event, "whom"))],
+            _(self.title),
+            text=_("Whom you keep in touch with, and news for those you have met."),
+            links=[
+                Link(_("Open"), page.url(event, "home")),
+                Link(_("Whom can I ask?"), page.url(event, "whom")),
+            ],
             order=80,
         )
 
     def console_panels(self, page: ConsolePage) -> Iterable[Panel]:
         yield Panel(
-            "Down the road",
-            text="What came of the conversations months later, in shares.",
-            links=[Link("See what came of it", page.url("shares"))],
+            _(self.title),
+            text=_("What came of the conversations months later, in shares."),
+            links=[Link(_("See what came of it"), page.url("shares"))],
         )
 
     def my_connection_columns(self) -> Iterable[Column]:

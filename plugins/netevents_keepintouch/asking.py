@@ -13,6 +13,7 @@ from netevents.exchange.models import MADE
 from netevents.exchange.notes import LINES
 from netevents.exchange.policy import LABELS
 from netevents.exchange.queries import Met
+from netevents.languages import _
 
 FIELDS: Final = ("can_help_with", "ask_me_about", "organization", "looking_for")
 """What is looked through, the best place first; then the notes."""
@@ -54,10 +55,10 @@ def _lines(met: Met) -> Iterator[tuple[int, str, str]]:
     """What may be looked through: how good a reason it is, how it is put, and the text."""
     for place, field in enumerate(FIELDS):
         if text := getattr(met.profile, field):
-            yield place, f"{LABELS[field]}: {text}", text
+            yield place, f"{_(LABELS[field])}: {text}", text
     for line in LINES:
         if met.note is not None and (text := getattr(met.note, line)):
-            yield len(FIELDS), f"You noted: {text}", text
+            yield len(FIELDS), _("You noted: %(note)s", note=text), text
 
 
 def _words(wanted: str) -> Sequence[str]:

@@ -7,23 +7,25 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from netevents.languages import mark
 from netevents.people.daylight import MORNING, clocks
+from netevents.web.dates import date_in_words
 from netevents_keepintouch.models import CLOSE, NOT, TERM, UNSET, YEARLY
 
 MONTHS: Final[Mapping[str, int]] = {CLOSE: 1, TERM: 4, YEARLY: 12}
 CHOICES: Final[Mapping[str, str]] = {
-    CLOSE: "Close",
-    TERM: "Each term",
-    YEARLY: "Once a year",
-    NOT: "Not",
+    CLOSE: mark("Stay close"),
+    TERM: mark("Each term"),
+    YEARLY: mark("Once a year"),
+    NOT: mark("Not"),
 }
 """What stands on the buttons."""
 IN_WORDS: Final[Mapping[str, str]] = {
-    UNSET: "You have not said how often.",
-    CLOSE: "You want to stay close: a word about every month.",
-    TERM: "You want a word each term: about every four months.",
-    YEARLY: "You want a word once a year.",
-    NOT: "You are not reminded of each other here.",
+    UNSET: mark("You have not said how often."),
+    CLOSE: mark("You want to stay close: a word about every month."),
+    TERM: mark("You want a word each term: about every four months."),
+    YEARLY: mark("You want a word once a year."),
+    NOT: mark("You are not reminded of each other here."),
 }
 TIME_TO_BEGIN: Final = timedelta(days=7)
 """Whoever has just chosen how often has a week for the first word, however long ago the last one was."""
@@ -82,5 +84,5 @@ def morning_of(day: date, zone: str) -> datetime:
 
 
 def in_words(day: date) -> str:
-    """``8 May 2026``."""
-    return f"{day.day} {day:%B %Y}"
+    """``8 May 2026``, in the language spoken now."""
+    return date_in_words(day, year=True)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from netevents.db import Base, insert_into
+from netevents.languages import _
 from netevents.people import codes
 from netevents.refusal import Refusal
 from netevents_keepintouch.cadence import on_their_day
@@ -89,7 +90,7 @@ def remind(session: Session, tie: Tie, person_id: int, words: str, on: date, *, 
         if one.words == words and one.on == on:
             return one
     if len(waiting) >= OPEN_AT_MOST:
-        raise TooManyDates("You wrote down many dates here already. Finish one first.")
+        raise TooManyDates(_("You wrote down many dates here already. Finish one first."))
     reminder = Reminder(
         code=codes.public_code(), tie_id=tie.id, person_id=person_id, words=words, on=on, made_at=now
     )

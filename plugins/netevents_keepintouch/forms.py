@@ -9,6 +9,7 @@ from wtforms import SelectField
 from wtforms.validators import ValidationError
 
 from netevents.events.forms import Day
+from netevents.languages import _
 from netevents.web.forms import BaseForm, Given, Line, Lines
 from netevents_keepintouch.cadence import CHOICES, on_their_day
 
@@ -36,7 +37,7 @@ class ReminderForm(BaseForm):
 
     def validate_on(self, field: Day) -> None:
         if field.data is not None and field.data < self.today:
-            raise ValidationError("That day is over. Choose a later one.")
+            raise ValidationError(_("That day is over. Choose a later one."))
 
 
 class NewsForm(BaseForm):

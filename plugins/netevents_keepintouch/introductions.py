@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from netevents.events.models import Registration
 from netevents.exchange.acquainting import acquaint
 from netevents.exchange.queries import Met
+from netevents.languages import _
 from netevents.people import codes
 from netevents.refusal import Refusal
 from netevents_keepintouch import introductions_read as read
@@ -54,9 +55,10 @@ def ask(session: Session, met: Met, topic: str, words: str, *, now: datetime) ->
         if middle_id == met.other.person_id:
             if (one.topic, one.words) == (topic, words) and one.state != BACK:
                 return one
-            raise AskedEnough(f"You asked {met.profile.name} not long ago. Give them a month.")
-    if len([one for one, _ in rows if one.state != DONE]) >= AT_MOST:
-        raise AskedEnough("You asked several people lately. Wait a little for them.")
+            name = met.profile.name
+            raise AskedEnough(_("You asked %(name)s not long ago. Give them a month.", name=name))
+    if len([one for one, _middle_id in rows if one.state != DONE]) >= AT_MOST:
+        raise AskedEnough(_("You asked several people lately. Wait a little for them."))
     new = Introduction(
         code=codes.public_code(),
         asker_id=met.mine.id,
@@ -80,7 +82,7 @@ def pass_on(session: Session, between: Between, to: str, *, reached: Reached, no
     found = read.choices(session, between, reached=reached, now=now)
     chosen = {one.connection.code: one for one in found}.get(to)
     if chosen is None:
-        raise NotFromTheList("Choose somebody from the list.")
+        raise NotFromTheList(_("Choose somebody from the list."))
     between.row.target_id = chosen.other.id
     _become(between.row, OFFERED, now=now)
 

@@ -10,21 +10,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netevents.events.models import Event, Registration
+from netevents.languages import _, mark
 from netevents.plugin import Link, Nudge, Panel
 from netevents_keepintouch import introductions_read
 from netevents_keepintouch.introductions_models import AGREED, ASKED, DONE, OFFERED
 from netevents_keepintouch.introductions_read import Between, name_of
 
 TITLES: Final = {
-    "asker": "Your introduction",
-    "middle": "Do you know somebody?",
-    "target": "Somebody would like to meet you",
+    "asker": mark("Your introduction"),
+    "middle": mark("Do you know somebody?"),
+    "target": mark("Somebody would like to meet you"),
 }
 REASONS: Final = {
-    ASKED: "Somebody you met asks whether you know somebody. You may let it be.",
-    OFFERED: "Somebody you met would bring you together with somebody. You may let it be.",
-    AGREED: "Somebody said yes to what you asked.",
-    DONE: "All of you said yes to an introduction.",
+    ASKED: mark("Somebody you met asks whether you know somebody. You may let it be."),
+    OFFERED: mark("Somebody you met would bring you together with somebody. You may let it be."),
+    AGREED: mark("Somebody said yes to what you asked."),
+    DONE: mark("All of you said yes to an introduction."),
 }
 """What may stand in a mail: no name, and nobody’s words."""
 RANK: Final = 25
@@ -40,8 +41,9 @@ def role_of(one: Between, person_id: int) -> str:
 
 def in_their_words(one: Between) -> Panel:
     """What was asked, as the asker put it."""
-    title = f"{name_of(one.asker)} asks"
-    return Panel(title, quote=f"Do you know somebody {one.row.topic.rstrip(' ?.')}?", text=one.row.words)
+    title = _("%(name)s asks", name=name_of(one.asker))
+    quote = _("Do you know somebody %(topic)s?", topic=one.row.topic.rstrip(" ?."))
+    return Panel(title, quote=quote, text=one.row.words)
 
 
 def listed(found: Sequence[Between], person_id: int, url: Callable[[str], str]) -> Iterator[Panel]:
@@ -54,34 +56,40 @@ def listed(found: Sequence[Between], person_id: int, url: Callable[[str], str]) 
     own = [one for one in found if one not in (*turn, *done) and one.asker.person_id == person_id]
     if turn:
         lines = [Link(sentence(one), url(one.row.code), text=one.row.topic) for one in turn]
-        yield Panel("Introductions", text="They wait for your answer.", lines=lines, tone="tint", order=10)
+        waiting = _("They wait for your answer.")
+        yield Panel(_("Introductions"), text=waiting, lines=lines, tone="tint", order=10)
     if done:
         lines = [
             Link(
-                f"You and {_other_name(one, person_id)}", url(one.row.code), text=f"By {name_of(one.middle)}"
+                _("You and %(name)s", name=_other_name(one, person_id)),
+                url(one.row.code),
+                text=_("By %(name)s", name=name_of(one.middle)),
             )
             for one in done
         ]
-        yield Panel("Brought together", text="All of you have said yes.", lines=lines, tone="tint", order=10)
+        yield Panel(
+            _("Brought together"), text=_("All of you have said yes."), lines=lines, tone="tint", order=10
+        )
     if own:
         lines = [
-            Link(f"You asked {name_of(one.middle)}", url(one.row.code), text=one.row.topic) for one in own
+            Link(_("You asked %(name)s", name=name_of(one.middle)), url(one.row.code), text=one.row.topic)
+            for one in own
         ]
-        yield Panel("What you asked for", lines=lines)
+        yield Panel(_("What you asked for"), lines=lines)
 
 
 def sentence(one: Between) -> str:
     """What it is, for the one whom it is a word for."""
     match one.row.state:
         case state if state == ASKED:
-            return f"{name_of(one.asker)} asks whether you know somebody"
+            return _("%(name)s asks whether you know somebody", name=name_of(one.asker))
         case state if state == OFFERED:
-            return f"{name_of(one.asker)} would like to meet you"
+            return _("%(name)s would like to meet you", name=name_of(one.asker))
         case state if state == DONE:
-            return f"{name_of(one.asker)} said yes, too"
+            return _("%(name)s said yes, too", name=name_of(one.asker))
         case _:
             assert one.target is not None, "who agreed is known"
-            return f"{name_of(one.target)} would like to meet you"
+            return _("%(name)s would like to meet you", name=name_of(one.target))
 
 
 def _other_name(one: Between, person_id: int) -> str:
@@ -113,6 +121,6 @@ def nudges(session: Session, people: Collection[int], *, now: datetime) -> Itera
                     f"/e/{slug}/keepintouch/introductions/{one.row.code}",
                     one.row.changed_at,
                     rank=RANK,
-                    mail_text=REASONS[one.row.state],
+                    mail_text=_(REASONS[one.row.state]),
                     event_id=event_id,
                 )

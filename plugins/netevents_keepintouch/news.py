@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from netevents.events.models import Registration
 from netevents.exchange.models import Connection
 from netevents.exchange.queries import Sides, sides
+from netevents.languages import _
 from netevents.people import codes
 from netevents.people.models import Person
 from netevents.refusal import NotHere, Refusal
@@ -49,7 +50,7 @@ def post(session: Session, person_id: int, words: str, *, now: datetime) -> News
         if one.words == words:
             return one
     if len(shown) >= AT_MOST:
-        raise EnoughNews("You told a lot lately. Take something back first, or wait a little.")
+        raise EnoughNews(_("You told a lot lately. Take something back first, or wait a little."))
     news = News(code=codes.public_code(), person_id=person_id, words=words, made_at=now)
     session.add(news)
     return news

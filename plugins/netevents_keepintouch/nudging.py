@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from netevents.exchange.models import Connection, Note
 from netevents.exchange.queries import sides
+from netevents.languages import _, mark
 from netevents.plugin import Nudge
 from netevents_keepintouch import news, queries
 from netevents_keepintouch.cadence import (
@@ -39,9 +40,9 @@ ENOUGH: Final = 10
 DATE, NEWS, CADENCE, ANNIVERSARY, SLEEPING = 20, 30, 40, 45, 60
 """The order of reasons: what somebody wrote down themself comes first."""
 WANTED: Final[Mapping[str, str]] = {
-    CLOSE: "You want to stay close.",
-    TERM: "You want a word each term.",
-    YEARLY: "You want a word once a year.",
+    CLOSE: mark("You want to stay close. The last one was on %(day)s."),
+    TERM: mark("You want a word each term. The last one was on %(day)s."),
+    YEARLY: mark("You want a word once a year. The last one was on %(day)s."),
 }
 
 
@@ -130,9 +131,10 @@ def _dates(read: Read) -> Iterator[Reason]:
         wish = read.wishes.get(pair)
         silent = wish is not None and wish.keeping is not None and wish.keeping.cadence == NOT
         if pair in read.meetings and not silent:
-            told = f"You wrote down for {in_words(reminder.on)}: {reminder.words}"
-            plain = f"A date that you wrote down: {in_words(reminder.on)}."
-            key, title = f"date:{reminder.code}", f"Think of {_name(read, pair)}"
+            day = in_words(reminder.on)
+            told = _("You wrote down for %(day)s: %(words)s", day=day, words=reminder.words)
+            plain = _("A date that you wrote down: %(day)s.", day=day)
+            key, title = f"date:{reminder.code}", _("Think of %(name)s", name=_name(read, pair))
             yield Reason(pair, key, title, told, plain, reminder.on, DATE)
 
 
@@ -144,10 +146,11 @@ def _news(read: Read) -> Iterator[Reason]:
         if wish and wish.tie.touched_at and wish.tie.touched_at > told.news.made_at:
             continue
         name, key = _name(read, pair), f"news:{told.news.code}"
-        text = f"They wrote: “{told.news.words}”{_noted(read, pair)}"
+        title, mail = _("%(name)s has news", name=name), _("They told those they met.")
+        text = _("They wrote: “%(words)s”", words=told.news.words) + _noted(read, pair)
         path = f"news/{told.news.code}"
         on = read.day(pair, told.news.made_at)
-        yield Reason(pair, key, f"{name} has news", text, "They told those they met.", on, NEWS, path)
+        yield Reason(pair, key, title, text, mail, on, NEWS, path)
 
 
 def _cadences(read: Read) -> Iterator[Reason]:
@@ -159,8 +162,9 @@ def _cadences(read: Read) -> Iterator[Reason]:
         due = next_on(keeping.cadence, last, read.day(pair, keeping.since), keeping.put_off_until)
         turn = this_turn(keeping.cadence, due, read.today(pair[0])) if due is not None else None
         if turn is not None:
-            reason = f"{WANTED[keeping.cadence]} The last one was on {in_words(last)}."
-            key, title = f"tie:{read.meetings[pair][0].code}:{turn}", f"Write to {_name(read, pair)}"
+            reason = _(WANTED[keeping.cadence], day=in_words(last))
+            key = f"tie:{read.meetings[pair][0].code}:{turn}"
+            title = _("Write to %(name)s", name=_name(read, pair))
             yield Reason(pair, key, title, reason + _noted(read, pair), reason, turn, CADENCE)
 
 
@@ -172,8 +176,8 @@ def _anniversaries(read: Read) -> Iterator[Reason]:
         for meeting in meetings:
             on = months_later(read.day(pair, meeting.met_at), YEAR)
             if today - YEAR_LASTS < on <= today + AHEAD and not _since(read, pair, on):
-                reason = f"It is a year since you met at {meeting.event.name}."
-                key, title = f"year:{meeting.code}", f"Write to {meeting.name}"
+                reason = _("It is a year since you met at %(event)s.", event=meeting.event.name)
+                key, title = f"year:{meeting.code}", _("Write to %(name)s", name=meeting.name)
                 yield Reason(pair, key, title, reason + _noted(read, pair), reason, on, ANNIVERSARY)
                 break
 
@@ -183,11 +187,12 @@ def _sleeping(read: Read) -> Iterator[Reason]:
         pair = (woken.person_id, woken.other_id)
         if pair not in read.meetings or read.rests(pair) or _since(read, pair, woken.on):
             continue
-        last = in_words(read.day(pair, read.in_touch_at(pair)))
-        reason = (
-            f"You have not heard of each other since {last}. People are gladder of a word than one thinks."
+        reason = _(
+            "You have not heard of each other since %(day)s. People are gladder of a word than one thinks.",
+            day=in_words(read.day(pair, read.in_touch_at(pair))),
         )
-        key, title = f"sleeping:{read.meetings[pair][0].code}:{woken.on}", f"Say hello to {_name(read, pair)}"
+        key = f"sleeping:{read.meetings[pair][0].code}:{woken.on}"
+        title = _("Say hello to %(name)s", name=_name(read, pair))
         yield Reason(pair, key, title, reason + _noted(read, pair), reason, woken.on, SLEEPING)
 
 
@@ -203,7 +208,7 @@ def _name(read: Read, pair: Pair) -> str:
 def _noted(read: Read, pair: Pair) -> str:
     """The last thing that this person wrote down about the other one, for their own eyes."""
     note = next((one.note for one in reversed(read.meetings[pair]) if one.note), "")
-    return f" You noted: {note}" if note else ""
+    return " " + _("You noted: %(note)s", note=note) if note else ""
 
 
 def _read(session: Session, people: Collection[int], *, now: datetime) -> Read:

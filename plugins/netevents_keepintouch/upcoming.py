@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from netevents.languages import _
 from netevents.plugin import Column, Entry
 from netevents.web.dates import utc
 from netevents_keepintouch import queries
@@ -51,7 +52,7 @@ def kept_by(session: Session, person_id: int) -> Mapping[int, Kept]:
     if not wishes:
         return {}
     zone = queries.zones(session, [person_id])[person_id]
-    others = {other for _, other in wishes}
+    others = {other for _mine, other in wishes}
     found = {}
     for pair, meetings in queries.meetings(session, [person_id], others).items():
         tie, keeping = wishes[pair]
@@ -71,7 +72,7 @@ def entries(page: HomePage) -> Iterator[Entry]:
     for other in kept.values():
         day = other.coming(page.now)
         if day is not None and (at := _at(other.meetings, here)) is not None:
-            uid, title = f"tie-{other.meetings[0].code}", f"Write to {at.name}"
+            uid, title = f"tie-{other.meetings[0].code}", _("Write to %(name)s", name=at.name)
             yield Entry(uid, title, day, url=f"{at.root}/with/{at.code}")
     rows = page.session.execute(
         select(Tie, Reminder)
@@ -82,7 +83,7 @@ def entries(page: HomePage) -> Iterator[Entry]:
     for tie, reminder in rows:
         found = kept.get(tie.other_id(page.person.id))
         if found is not None and found.cadence != NOT and (at := _at(found.meetings, here)) is not None:
-            title = f"Think of {at.name}"
+            title = _("Think of %(name)s", name=at.name)
             yield Entry(f"date-{reminder.code}", title, reminder.on, url=f"{at.root}/with/{at.code}")
 
 

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from netevents.exchange.models import MADE
 from netevents.exchange.queries import Met, connection_for, connections_of
+from netevents.languages import _
 from netevents.plugin import EventPage, Link, Panel
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
@@ -28,10 +29,10 @@ def whom(page: EventPage) -> Response:
     """People to ask, each with the reason why they were found."""
     wanted = searchable(request.args.get("q", ""))
     found = whom_to_ask(connections_of(page.session, me(page)), wanted) if wanted else []
-    panels = [Panel("People to ask", lines=[_line(one) for one in found[:SHOWN]])] if found else []
+    panels = [Panel(_("People to ask"), lines=[_line(one) for one in found[:SHOWN]])] if found else []
     return plugin_page(
         page,
-        "Whom can I ask about …?",
+        _("Whom can I ask about …?"),
         [*panels, _further(page, wanted, bool(found))],
         back=home(page),
         search=wanted,
@@ -58,10 +59,10 @@ def through(page: EventPage) -> Response:
         for one in sorted(met.values(), key=lambda one: one.profile.name.casefold())
         if one.other.person_id in there
     ]
-    text = "Choose one person. They read what you write, and decide alone whom they ask." if lines else ""
-    panel = Panel("Who may know somebody?", text=text or "Nobody of that name.", lines=lines)
-    back = Link("Whom can I ask?", page.url("whom", q=about or None))
-    return plugin_page(page, "Ask for an introduction", [panel], back=back, search=wanted)
+    text = _("Choose one person. They read what you write, and decide alone whom they ask.")
+    panel = Panel(_("Who may know somebody?"), text=text if lines else _("Nobody of that name."), lines=lines)
+    back = Link(_("Whom can I ask?"), page.url("whom", q=about or None))
+    return plugin_page(page, _("Ask for an introduction"), [panel], back=back, search=wanted)
 
 
 @bp.route("/ask/through/<code>", methods=["GET", "POST"])
@@ -73,21 +74,23 @@ def ask_through(page: EventPage, code: str) -> Response:
         raise NotHere
     name = met.profile.name
     about = searchable(request.args.get("about", ""), most=60)
-    form = AskForm(topic=f"who knows about {about}" if about else "")
+    form = AskForm(topic=_("who knows about %(topic)s", topic=about) if about else "")
     if form.validate_on_submit():
         assert form.topic.data, "a valid form says whom"
         assert form.words.data, "and why"
         introductions.ask(page.session, met, form.topic.data, form.words.data, now=page.now)
-        return done(page, page.url("whom"), f"Asked. {name} reads it here when they look.")
+        return done(page, page.url("whom"), _("Asked. %(name)s reads it here when they look.", name=name))
     panel = Panel(
-        f"What {name} reads",
-        text="They pass it on to one person, or let it be, and need not say why. "
-        "Whoever is asked reads your name and these lines. Contact is shown when all of you have said yes.",
+        _("What %(name)s reads", name=name),
+        text=_(
+            "They pass it on to one person, or let it be, and need not say why. Whoever is asked reads your "
+            "name and these lines. Contact is shown when all of you have said yes."
+        ),
         form=form,
-        button=f"Ask {name}",
+        button=_("Ask %(name)s", name=name),
     )
-    back = Link("Somebody else", page.url("through"))
-    return plugin_page(page, f"Ask {name} for an introduction", [panel], back=back)
+    back = Link(_("Somebody else"), page.url("through"))
+    return plugin_page(page, _("Ask %(name)s for an introduction", name=name), [panel], back=back)
 
 
 def _can_be_asked(met: Met) -> bool:
@@ -100,12 +103,12 @@ def _line(answer: Answer) -> Link:
 
 
 def _further(page: EventPage, wanted: str, found: bool) -> Panel:
-    on = [Link("Ask for an introduction", page.url("through", about=wanted or None))]
+    on = [Link(_("Ask for an introduction"), page.url("through", about=wanted or None))]
     if wanted and not found:
-        text = "Neither their lines nor your notes say so. But somebody you met may know somebody."
-        return Panel("Nobody you have met", text=text, links=on)
+        text = _("Neither their lines nor your notes say so. But somebody you met may know somebody.")
+        return Panel(_("Nobody you have met"), text=text, links=on)
     if wanted:
-        text = "Somebody you met may know somebody who knows more."
-        return Panel("Or through somebody", text=text, links=on)
-    text = "Looks in what people you have met share with you, and in your own notes. Nobody learns of it."
-    return Panel("Type a word", text=text, links=on)
+        text = _("Somebody you met may know somebody who knows more.")
+        return Panel(_("Or through somebody"), text=text, links=on)
+    text = _("Looks in what people you have met share with you, and in your own notes. Nobody learns of it.")
+    return Panel(_("Type a word"), text=text, links=on)

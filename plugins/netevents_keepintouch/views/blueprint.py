@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from netevents.exchange.models import MADE
 from netevents.exchange.queries import Met, connection_for
+from netevents.languages import _
 from netevents.people.models import Person
 from netevents.plugin import EventPage, Link
 from netevents.refusal import NotHere
@@ -54,7 +55,7 @@ def my_zone(page: EventPage) -> str:
 
 
 def home(page: EventPage) -> Link:
-    return Link("Down the road", page.url("home"))
+    return Link(_("Down the road"), page.url("home"))
 
 
 def done(page: EventPage, there: str, sentence: str) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import redirect, request
 from werkzeug.wrappers import Response
 
+from netevents.languages import _
 from netevents.plugin import Act, EventPage, Link, Panel
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
@@ -34,20 +35,24 @@ def introduction(page: EventPage, code: str) -> Response:
             search = searchable(request.args.get("q", ""))
             panels = _for_the_middle(page, one, search)
         case "middle", _:
-            text = f"You passed it on to {_target_name(one)}. The two decide by themselves."
-            panels = [Panel("Thank you", text=text), in_their_words(one)]
+            name = _target_name(one)
+            text = _("You passed it on to %(name)s. The two decide by themselves.", name=name)
+            panels = [Panel(_("Thank you"), text=text), in_their_words(one)]
         case "target", state if state == OFFERED:
             panels = _for_the_target(page, one)
         case "target", _:
-            text = f"You said yes. {name_of(one.asker)} reads your name now, and has the last word."
-            panels = [Panel("You said yes", text=text, acts=[_no(page, code, "Take it back")])]
+            name = name_of(one.asker)
+            text = _("You said yes. %(name)s reads your name now, and has the last word.", name=name)
+            panels = [Panel(_("You said yes"), text=text, acts=[_no(page, code, _("Take it back"))])]
         case "asker", state if state == AGREED:
             panels = _for_the_asker(page, one)
         case _:
-            text = f"You asked {name_of(one.middle)}. Nobody has to answer; after a month it is let go."
-            panels = [Panel("It is with them", text=text, acts=[_no(page, code, "Take it back")])]
+            name = name_of(one.middle)
+            text = _("You asked %(name)s. Nobody has to answer; after a month it is let go.", name=name)
+            panels = [Panel(_("It is with them"), text=text, acts=[_no(page, code, _("Take it back"))])]
             panels.append(in_their_words(one))
-    return plugin_page(page, TITLES[role_of(one, page.me.person_id)], panels, back=home(page), search=search)
+    title = _(TITLES[role_of(one, page.me.person_id)])
+    return plugin_page(page, title, panels, back=home(page), search=search)
 
 
 @bp.post("/introductions/<code>/to")
@@ -58,7 +63,7 @@ def pass_on(page: EventPage, code: str) -> Response:
     if one.row.state != ASKED or not one.is_turn_of(page.me.person_id):
         return redirect(page.url("introduction", code=code))
     introductions.pass_on(page.session, one, request.form.get("to", ""), reached=reached(page), now=page.now)
-    return done(page, page.url("introduction", code=code), "Passed on. They decide by themselves.")
+    return done(page, page.url("introduction", code=code), _("Passed on. They decide by themselves."))
 
 
 @bp.post("/introductions/<code>/yes")
@@ -67,8 +72,8 @@ def say_yes(page: EventPage, code: str) -> Response:
     one = _mine(page, code, to_change=True)
     introductions.say_yes(page.session, one, page.me.person_id, now=page.now)
     if one.row.state == BACK:
-        return done(page, page.url("home"), "That is not possible any more.")
-    said = "You know each other now." if one.row.state == DONE else "You said yes."
+        return done(page, page.url("home"), _("That is not possible any more."))
+    said = _("You know each other now.") if one.row.state == DONE else _("You said yes.")
     return done(page, page.url("introduction", code=code), said)
 
 
@@ -78,7 +83,7 @@ def say_no(page: EventPage, code: str) -> Response:
     """Rather not, or take it back; nobody is told."""
     one = _mine(page, code, to_change=True)
     introductions.say_no(one, page.me.person_id, now=page.now)
-    return done(page, page.url("home"), "All right. Nobody is told.")
+    return done(page, page.url("home"), _("All right. Nobody is told."))
 
 
 def _mine(page: EventPage, code: str, *, to_change: bool = False) -> Between:
@@ -106,36 +111,47 @@ def _for_the_middle(page: EventPage, one: Between, search: str) -> list[Panel]:
     for met in shown[:MANY]:
         if reason := why.get(met.connection.code, ""):
             lines.append(f"{met.profile.name}: {reason}")
-        lines.append(Act(f"Ask {met.profile.name}", to, sent={"to": met.connection.code}))
-    name = name_of(one.asker)
-    asked = f"Only you see this list. Whomever you choose reads {name}’s name and lines, and decides alone."
-    nobody = "Nobody you could ask here. It is all right to let it be."
+        lines.append(Act(_("Ask %(name)s", name=met.profile.name), to, sent={"to": met.connection.code}))
+    asked = _(
+        "Only you see this list. Whomever you choose reads %(name)s’s name and lines, and decides alone.",
+        name=name_of(one.asker),
+    )
+    nobody = _("Nobody you could ask here. It is all right to let it be.")
     return [
         in_their_words(one),
-        Panel("Whom would you ask?", text=asked if lines else nobody, lines=lines),
-        Panel("Let it be", text="You need not say why.", acts=[_no(page, one.row.code, "Rather not")]),
+        Panel(_("Whom would you ask?"), text=asked if lines else nobody, lines=lines),
+        Panel(
+            _("Let it be"), text=_("You need not say why."), acts=[_no(page, one.row.code, _("Rather not"))]
+        ),
     ]
 
 
 def _for_the_target(page: EventPage, one: Between) -> list[Panel]:
     name, middle = name_of(one.asker), name_of(one.middle)
-    text = (
-        f"{middle} thought of you. If you say yes, {name} reads your name. When {name} says yes to that as "
-        "well, you see of each other what each of you shares."
+    text = _(
+        "%(middle)s thought of you. If you say yes, %(name)s reads your name. When %(name)s says yes to that "
+        "as well, you see of each other what each of you shares.",
+        middle=middle,
+        name=name,
     )
-    return [in_their_words(one), _answer(page, one, f"Would you like to meet {name}?", text)]
+    title = _("Would you like to meet %(name)s?", name=name)
+    return [in_their_words(one), _answer(page, one, title, text)]
 
 
 def _for_the_asker(page: EventPage, one: Between) -> list[Panel]:
     name = _target_name(one)
-    text = f"{name_of(one.middle)} asked {name}, who would like to meet you. Say yes, and you see of each "
-    text += "other what each of you shares."
-    return [_answer(page, one, f"{name} said yes", text), in_their_words(one)]
+    text = _(
+        "%(middle)s asked %(name)s, who would like to meet you. Say yes, and you see of each other what each "
+        "of you shares.",
+        middle=name_of(one.middle),
+        name=name,
+    )
+    return [_answer(page, one, _("%(name)s said yes", name=name), text), in_their_words(one)]
 
 
 def _answer(page: EventPage, one: Between, title: str, text: str) -> Panel:
-    yes = Act("Yes, I would like that", page.url("say_yes", code=one.row.code), style="main")
-    return Panel(title, text=text, acts=[yes, _no(page, one.row.code, "Rather not")], tone="tint")
+    yes = Act(_("Yes, I would like that"), page.url("say_yes", code=one.row.code), style="main")
+    return Panel(title, text=text, acts=[yes, _no(page, one.row.code, _("Rather not"))], tone="tint")
 
 
 def _brought_together(page: EventPage, one: Between) -> Response:
@@ -155,17 +171,17 @@ def _brought_together(page: EventPage, one: Between) -> Response:
     panels = [
         Panel(
             name_of(other),
-            text=f"{name_of(one.middle)} brought you together. This is what they share.",
+            text=_("%(name)s brought you together. This is what they share.", name=name_of(one.middle)),
             person=introductions_read.seen_by_the_other(page.session, other),
         ),
         Panel(
-            "What they see of you",
-            text=f"What you share at {mine.event.name}.",
+            _("What they see of you"),
+            text=_("What you share at %(event)s.", event=mine.event.name),
             person=introductions_read.seen_by_the_other(page.session, mine),
-            acts=[_no(page, one.row.code, "Take it back")],
+            acts=[_no(page, one.row.code, _("Take it back"))],
         ),
     ]
-    return plugin_page(page, f"You and {name_of(other)}", panels, back=home(page))
+    return plugin_page(page, _("You and %(name)s", name=name_of(other)), panels, back=home(page))
 
 
 def _target_name(one: Between) -> str:

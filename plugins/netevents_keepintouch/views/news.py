@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from netevents.exchange import policy
 from netevents.exchange.notes import first_line
+from netevents.languages import _
 from netevents.plugin import Act, EventPage, Panel
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
@@ -30,26 +31,27 @@ def my_news(page: EventPage) -> Response:
     if form.validate_on_submit():
         assert form.words.data, "a valid form has words"
         news.post(page.session, page.me.person_id, form.words.data, now=page.now)
-        return done(page, page.url("my_news"), "Told. They read it when they look here.")
+        return done(page, page.url("my_news"), _("Told. They read it when they look here."))
     names = [
         policy.profile_view(one, policy.NOTHING).name for one in news.readers(page.session, page.me.person_id)
     ]
-    goes_to = (
+    goes_to = _(
         "It goes to the people you have met, at any event: not to those you took your profile back from."
     )
-    who = f"{', '.join(names[:NAMED])}{' and others' if len(names) > NAMED else ''}."
+    named = ", ".join(names[:NAMED])
+    who = _("%(names)s and others.", names=named) if len(names) > NAMED else f"{named}."
     told = [_mine(page, one) for one in news.own(page.session, page.me.person_id, now=page.now)]
     if not names:
-        nobody = Panel("Share a line", text="You have met nobody yet who could read it.")
-        return plugin_page(page, "Your news", [*told, nobody], back=home(page))
+        nobody = Panel(_("Share a line"), text=_("You have met nobody yet who could read it."))
+        return plugin_page(page, _("Your news"), [*told, nobody], back=home(page))
     share = Panel(
-        "Share a line",
-        text=f"{goes_to} For a month, and no longer than you leave it here.",
-        rows=[("Who reads it", who)],
+        _("Share a line"),
+        text=f"{goes_to} {_('For a month, and no longer than you leave it here.')}",
+        rows=[(_("Who reads it"), who)],
         form=form,
-        button="Tell them",
+        button=_("Tell them"),
     )
-    return plugin_page(page, "Your news", [*told, share], back=home(page))
+    return plugin_page(page, _("Your news"), [*told, share], back=home(page))
 
 
 @bp.get("/news/<code>")
@@ -67,12 +69,12 @@ def read_news(page: EventPage, code: str) -> Response:
             met.profile,
             first_line(met.note),
             [
-                Act("I wrote to them", page.url("wrote", code=code), style="main"),
-                Act("Let it pass", page.url("let_pass", code=code)),
+                Act(_("I wrote to them"), page.url("wrote", code=code), style="main"),
+                Act(_("Let it pass"), page.url("let_pass", code=code)),
             ],
         ),
     ]
-    return plugin_page(page, "News", panels, back=home(page))
+    return plugin_page(page, _("News"), panels, back=home(page))
 
 
 @bp.post("/news/<code>/wrote")
@@ -82,21 +84,21 @@ def wrote(page: EventPage, code: str) -> Response:
     tie = domain.tie_of(page.session, page.me.person_id, told.news.person_id)
     domain.in_touch(page.session, tie, page.me.person_id, WROTE, my_zone(page), now=page.now)
     news.let_pass(page.session, page.me.person_id, told.news)
-    return done(page, page.url("home"), "Good. They will be glad.")
+    return done(page, page.url("home"), _("Good. They will be glad."))
 
 
 @bp.post("/news/<code>/pass")
 @access(Access.ATTENDEE)
 def let_pass(page: EventPage, code: str) -> Response:
     news.let_pass(page.session, page.me.person_id, _told(page, code).news)
-    return done(page, page.url("home"), "All right. They are not told.")
+    return done(page, page.url("home"), _("All right. They are not told."))
 
 
 @bp.post("/news/<code>/back")
 @access(Access.ATTENDEE)
 def take_back(page: EventPage, code: str) -> Response:
     news.take_back(page.session, page.me.person_id, code)
-    return done(page, page.url("my_news"), "Taken back. It is on nobody’s page any more.")
+    return done(page, page.url("my_news"), _("Taken back. It is on nobody’s page any more."))
 
 
 def _told(page: EventPage, code: str) -> Told:
@@ -113,5 +115,7 @@ def _told(page: EventPage, code: str) -> Told:
 def _mine(page: EventPage, one: News) -> Panel:
     on = in_words(on_their_day(one.made_at, page.event.zone))
     return Panel(
-        f"Told on {on}", quote=one.words, acts=[Act("Take it back", page.url("take_back", code=one.code))]
+        _("Told on %(day)s", day=on),
+        quote=one.words,
+        acts=[Act(_("Take it back"), page.url("take_back", code=one.code))],
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from flask import Response
 
+from netevents.languages import _
 from netevents.plugin import EventPage, Link, Panel
 from netevents.web.access import Access, access
 from netevents.web.pages import plugin_page
@@ -20,7 +21,7 @@ def home(page: EventPage) -> Response:
     """Whom I want to stay in touch with, over all events, the next one first."""
     return plugin_page(
         page,
-        "Down the road",
+        _("Down the road"),
         [*_introductions(page), *_news(page), _kept(page), _asking(page), _own_news(page)],
     )
 
@@ -46,7 +47,7 @@ def _news(page: EventPage) -> list[Panel]:
         )
         for one in told
     ]
-    return [Panel("News", lines=lines, tone="tint")]
+    return [Panel(_("News"), lines=lines, tone="tint")]
 
 
 def _kept(page: EventPage) -> Panel:
@@ -54,24 +55,26 @@ def _kept(page: EventPage) -> Panel:
     kept = upcoming.kept_by(page.session, page.me.person_id).values()
     due = sorted((day, one.last.name, one.last.code) for one in kept if (day := one.coming(page.now)))
     return Panel(
-        "People you keep in touch with",
-        text="" if due else "Nobody yet. Open somebody you have met and choose how often.",
-        lines=[Link(name, f"/c/{code}", text=f"Next: {in_words(day)}") for day, name, code in due],
-        links=[] if due else [Link("My people", "/people")],
+        _("People you keep in touch with"),
+        text="" if due else _("Nobody yet. Open somebody you have met and choose how often."),
+        lines=[
+            Link(name, f"/c/{code}", text=_("Next: %(day)s", day=in_words(day))) for day, name, code in due
+        ],
+        links=[] if due else [Link(_("My people"), "/people")],
     )
 
 
 def _asking(page: EventPage) -> Panel:
     return Panel(
-        "Whom can I ask about …?",
-        text="Somebody you have met may know, or may know somebody.",
-        links=[Link("Ask", page.url("whom"))],
+        _("Whom can I ask about …?"),
+        text=_("Somebody you have met may know, or may know somebody."),
+        links=[Link(_("Ask"), page.url("whom"))],
     )
 
 
 def _own_news(page: EventPage) -> Panel:
     return Panel(
-        "Your news",
-        text="Something good happened? A line to those you have met gives them a reason to write.",
-        links=[Link("Share a line", page.url("my_news"))],
+        _("Your news"),
+        text=_("Something good happened? A line to those you have met gives them a reason to write."),
+        links=[Link(_("Share a line"), page.url("my_news"))],
     )

@@ -10,6 +10,7 @@ from netevents.events.models import Event
 from netevents.exchange.models import Connection, Note
 from netevents.exchange.notes import first_line
 from netevents.exchange.queries import Met
+from netevents.languages import _, mark
 from netevents.plugin import Act, EventPage, Link, Panel
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
@@ -22,9 +23,9 @@ from netevents_keepintouch.queries import Wish
 from netevents_keepintouch.views.blueprint import bp, done, me, met_here, my_zone, reached_by
 
 NOTE_LINES = (
-    ("talked_about", "We talked about"),
-    ("my_question", "My question for them"),
-    ("offered", "What I offered"),
+    ("talked_about", mark("We talked about")),
+    ("my_question", mark("My question for them")),
+    ("offered", mark("What I offered")),
 )
 
 
@@ -40,15 +41,15 @@ def with_somebody(page: EventPage, code: str) -> Response:
         assert form.on.data is not None, "and a day"
         tie = _tie(page, met)
         domain.remind(page.session, tie, page.me.person_id, form.words.data, form.on.data, now=page.now)
-        return done(page, page.url("with_somebody", code=code), "Written down, for you alone.")
+        return done(page, page.url("with_somebody", code=code), _("Written down, for you alone."))
     wish = queries.wish(page.session, page.me.person_id, met.other.person_id)
     return plugin_page(
         page,
-        f"You and {met.profile.name}",
+        _("You and %(name)s", name=met.profile.name),
         [
             *_between(page, met, wish, zone),
             *_dates(page, code, wish),
-            Panel("Write down a date", form=form, button="Write it down"),
+            Panel(_("Write down a date"), form=form, button=_("Write it down")),
         ],
         back=Link(met.profile.name, f"/c/{code}"),
     )
@@ -62,8 +63,9 @@ def choose(page: EventPage, code: str) -> Response:
     if not form.validate():
         raise NotHere
     domain.keep(page.session, _tie(page, met), page.me.person_id, form.cadence.data, now=page.now)
-    chosen = CHOICES[form.cadence.data].lower()
-    return done(page, page.url("with_somebody", code=code), f"Chosen: {chosen}. Only you see it.")
+    chosen = _(CHOICES[form.cadence.data]).lower()
+    said = _("Chosen: %(how_often)s. Only you see it.", how_often=chosen)
+    return done(page, page.url("with_somebody", code=code), said)
 
 
 @bp.post("/with/<code>/touched")
@@ -71,7 +73,7 @@ def choose(page: EventPage, code: str) -> Response:
 def touched(page: EventPage, code: str) -> Response:
     met = met_here(page, code)
     domain.in_touch(page.session, _tie(page, met), page.me.person_id, LOGGED, my_zone(page), now=page.now)
-    return done(page, page.url("with_somebody", code=code), "Good. The time begins anew for both of you.")
+    return done(page, page.url("with_somebody", code=code), _("Good. The time begins anew for both of you."))
 
 
 @bp.post("/with/<code>/untouched")
@@ -80,7 +82,7 @@ def untouched(page: EventPage, code: str) -> Response:
     """It was a wrong tap."""
     met = met_here(page, code)
     domain.take_back(page.session, _tie(page, met), page.me.person_id, my_zone(page), now=page.now)
-    return done(page, page.url("with_somebody", code=code), "Taken back.")
+    return done(page, page.url("with_somebody", code=code), _("Taken back."))
 
 
 @bp.post("/with/<code>/later")
@@ -88,7 +90,8 @@ def untouched(page: EventPage, code: str) -> Response:
 def later(page: EventPage, code: str) -> Response:
     met = met_here(page, code)
     until = domain.put_off(page.session, _tie(page, met), page.me.person_id, my_zone(page), now=page.now)
-    return done(page, page.url("with_somebody", code=code), f"Not before {in_words(until)}, then.")
+    said = _("Not before %(day)s, then.", day=in_words(until))
+    return done(page, page.url("with_somebody", code=code), said)
 
 
 @bp.post("/with/<code>/dates/<reminder>")
@@ -100,7 +103,7 @@ def finish(page: EventPage, code: str, reminder: str) -> Response:
     if found is None:
         raise NotHere
     domain.finish(found, now=page.now)
-    return done(page, page.url("with_somebody", code=code), "Done.")
+    return done(page, page.url("with_somebody", code=code), _("Done."))
 
 
 def _tie(page: EventPage, met: Met) -> Tie:
@@ -117,13 +120,13 @@ def _between(page: EventPage, met: Met, wish: Wish | None, zone: str) -> list[Pa
     today = on_their_day(page.now, zone)
     said = any(one.by_id == page.me.person_id and one.how != MET and one.on == today for one in seen)
     acts = [
-        Act("That was a wrong tap", page.url("untouched", code=code))
+        Act(_("That was a wrong tap"), page.url("untouched", code=code))
         if said
-        else Act("We were in touch", page.url("touched", code=code), style="main")
+        else Act(_("We were in touch"), page.url("touched", code=code), style="main")
     ]
     silent = wish is not None and wish.keeping is not None and wish.keeping.cadence == NOT
     if not said and not silent:
-        acts.append(Act("Not now, in two weeks", page.url("later", code=code)))
+        acts.append(Act(_("Not now, in two weeks"), page.url("later", code=code)))
     return [
         panels.writing(name, (reached_by(page, codes) or met).profile, _last(meetings), acts),
         panels.cadence(page, code, name, wish, panels.in_a_sentence(wish, last_met_at, zone, now=page.now)),
@@ -138,8 +141,8 @@ def _last(meetings: Sequence[tuple[Event, Connection, Note | None]]) -> str:
 
 
 def _note(event: str, note: Note) -> Panel:
-    rows = [(label, words) for line, label in NOTE_LINES if (words := getattr(note, line))]
-    return Panel(f"Your note from {event}", rows=rows, tone="private")
+    rows = [(_(label), words) for line, label in NOTE_LINES if (words := getattr(note, line))]
+    return Panel(_("Your note from %(event)s", event=event), rows=rows, tone="private")
 
 
 def _dates(page: EventPage, code: str, wish: Wish | None) -> list[Panel]:

@@ -93,9 +93,9 @@ def test_one_tap_chooses_how_often_and_the_other_one_does_not_see_it(road):
     ben, cleo = road.phone("Ben"), road.phone("Cleo")
     shown = follow(ben, road.with_("Cleo", "/often"), cadence=CLOSE)
 
-    assert "Chosen: close. Only you see it." in words(shown)
+    assert "Chosen: stay close. Only you see it." in words(shown)
     assert "You want to stay close: a word about every month. Next: 8 June 2026." in words(shown)
-    assert "close" not in words(cleo.get(road.with_("Cleo"))).replace("Close", "")
+    assert "close" not in words(cleo.get(road.with_("Cleo"))).replace("Stay close", "")
 
 
 def test_what_no_button_sends_is_refused(road):
