@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from netevents.events.audit import record
 from netevents.events.models import Announcement, Event
+from netevents.languages import _, mark
 from netevents.people.codes import public_code
 from netevents.people.models import Person
 from netevents.refusal import NotHere, Refusal
@@ -36,14 +37,14 @@ def announce(
     :raises OneTooMany: while others are shown
     """
     if event.state != "open":
-        raise NobodyReadsThis("Attendees read announcements while the event is open.")
+        raise NobodyReadsThis(_("Attendees read announcements while the event is open."))
     if len(shown(session, event, now=now)) >= AT_ONCE:
-        raise OneTooMany("Three are shown already. Take one back first: nobody reads a wall of them.")
+        raise OneTooMany(_("Three are shown already. Take one back first: nobody reads a wall of them."))
     announcement = Announcement(
         code=public_code(), event_id=event.id, words=words, made_at=now, ends_at=ends_at
     )
     session.add(announcement)
-    record(session, event, by, "made an announcement", now=now, words=words)
+    record(session, event, by, mark("made an announcement"), now=now, words=words)
     return announcement
 
 
@@ -56,7 +57,7 @@ def take_back(session: Session, event: Event, code: str, *, by: Person, now: dat
         raise NotHere
     if found.taken_back_at is None:
         found.taken_back_at = now
-        record(session, event, by, "took an announcement back", now=now, words=found.words)
+        record(session, event, by, mark("took an announcement back"), now=now, words=found.words)
 
 
 def shown(session: Session, event: Event, *, now: datetime) -> Sequence[Announcement]:

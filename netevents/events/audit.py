@@ -24,7 +24,7 @@ def record(
 ) -> AuditEntry:
     """Write down that ``person`` did ``act`` at ``event``, and to whose ``registration``.
 
-    :param act: in the past tense, as the trail shows it: ``exported connections``
+    :param act: marked, in the past tense, as the trail says it to each reader: ``exported connections``
     :param facts: plain JSON values
     """
     entry = AuditEntry(
@@ -32,8 +32,8 @@ def record(
         person_id=person.id if person else None,
         registration_id=registration.id if registration else None,
         at=now,
-        act=act,
-        why=why,
+        act=str(act),
+        why=str(why),
         facts=facts,
     )
     session.add(entry)

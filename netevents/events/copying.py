@@ -13,6 +13,7 @@ from netevents.events.audit import record
 from netevents.events.domain import create, set_interests
 from netevents.events.models import Event
 from netevents.events.moments import moment_in_zone
+from netevents.languages import mark
 from netevents.occasions import EventCopied, Tell
 from netevents.people.models import Person
 from netevents.web.dates import local
@@ -59,7 +60,7 @@ def copy(
     set_interests(session, made, [interest.label for interest in queries.interests(session, event)])
     session.flush()
     tell(EventCopied(made, source=event))
-    record(session, made, by, "copied the event", now=now, source=event.slug)
+    record(session, made, by, mark("copied the event"), now=now, source=event.slug)
     return made
 
 

@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 
 from netevents.events.models import KINDS, STATES, Event
 from netevents.events.moments import moment_in_zone, zones
-from netevents.languages import languages, mark
+from netevents.languages import _, languages, mark
 from netevents.web.dates import local
 from netevents.web.forms import BaseForm, Given, Line, Lines, OnceForm
 
@@ -24,14 +24,14 @@ KIND_CHOICES = {
 IN_A_LINE = (mark("hackathon"), mark("troop meeting"), mark("career fair"), mark("mixer"))
 """The same where pages name the kind in passing."""
 AUDIENCE_CHOICES = {
-    "adult": "Adults: nobody is asked for their age",
-    "mixed": "Adults and minors: everybody is asked, no answer counts as a minor",
-    "youth": "A youth group: leaders add everybody, minors share a first name only",
+    "adult": mark("Adults: nobody is asked for their age"),
+    "mixed": mark("Adults and minors: everybody is asked, no answer counts as a minor"),
+    "youth": mark("A youth group: leaders add everybody, minors share a first name only"),
 }
 BADGE_CODE_CHOICES = {
-    "still": "They stay the same",
-    "live": "They change every half minute; printed badges count too",
-    "live only": "They change every half minute; printed badges don’t count",
+    "still": mark("They stay the same"),
+    "live": mark("They change every half minute; printed badges count too"),
+    "live only": mark("They change every half minute; printed badges don’t count"),
 }
 ROLE_CHOICES = {
     "attendee": mark("Attendee"),
@@ -56,10 +56,10 @@ class Day(DateField):
         try:
             self.data = date.fromisoformat(valuelist[0].strip())
         except ValueError:
-            raise ValueError("Write the day like 2026-11-28.") from None
+            raise ValueError(_("Write the day like 2026-11-28.")) from None
         if not 2000 <= self.data.year < 2100:
             self.data = None
-            raise ValueError("That year can’t be right.")
+            raise ValueError(_("That year can’t be right."))
 
 
 class WallTime(TimeField):
@@ -74,7 +74,7 @@ class WallTime(TimeField):
         try:
             self.data = datetime.strptime(valuelist[0].strip()[:5], "%H:%M").time()  # noqa: DTZ007  on the wall
         except ValueError:
-            raise ValueError("Write the time like 18:30.") from None
+            raise ValueError(_("Write the time like 18:30.")) from None
 
 
 class Seats(IntegerField):
@@ -86,7 +86,7 @@ class Seats(IntegerField):
         if not text:
             return
         if not (text.isdecimal() and len(text) <= 6 and 1 <= int(text) <= MOST_SEATS):
-            raise ValueError("Write a number from 1 to 100000, or leave it empty.")
+            raise ValueError(_("Write a number from 1 to 100000, or leave it empty."))
         self.data = int(text)
 
 
@@ -195,9 +195,9 @@ class EventSettingsForm(EventForm):
     def validate_interests(self, field: Field) -> None:
         labels = self.labels()
         if len(labels) > 60:
-            raise ValidationError("At most 60 interests, please.")
+            raise ValidationError(_("At most 60 interests, please."))
         if any(len(label) > 60 for label in labels):
-            raise ValidationError("Each interest has at most 60 characters.")
+            raise ValidationError(_("Each interest has at most 60 characters."))
 
 
 class AttendeeForm(BaseForm):

@@ -8,12 +8,13 @@ from typing import Final
 from wtforms import RadioField
 
 from netevents.events.models import Event
+from netevents.languages import mark
 from netevents.web.forms import BaseForm, Given, Lines
 
 LASTS: Final = {
-    "15": "15 minutes",
-    "60": "An hour",
-    "end": "Until the event ends",
+    "15": mark("15 minutes"),
+    "60": mark("An hour"),
+    "end": mark("Until the event ends"),
 }
 
 

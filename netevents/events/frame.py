@@ -10,7 +10,7 @@ from flask import url_for
 from netevents.events.current import my_role
 from netevents.events.models import Event
 from netevents.groups.current import ORGANIZERS
-from netevents.languages import _
+from netevents.languages import _, mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +25,23 @@ class Place:
 
 # Rooms further up the house cannot be asked for their addresses from here, so these are written out.
 GREETERS_ROOMS = (
-    ("overview", "Overview", "", "house"),
-    ("roll", "Roll", "roll", "list-ul"),
-    ("door", "Door", "door", "door-open"),
-    ("live", "Live", "live", "broadcast"),
-    ("badges", "Badges", "badges", "printer"),
+    ("overview", mark("Overview"), "", "house"),
+    ("roll", mark("Roll"), "roll", "list-ul"),
+    ("door", mark("Door"), "door", "door-open"),
+    ("live", mark("Live"), "live", "broadcast"),
+    ("badges", mark("Badges"), "badges", "printer"),
 )
 ORGANIZERS_ROOMS = (
     *GREETERS_ROOMS,
-    ("import", "Import", "import", "upload"),
-    ("announcements", "Announcements", "announcements", "megaphone"),
-    ("youth", "Leaders", "youth", "shield-check"),
-    ("plugins", "Plugins", "plugins", "puzzle"),
-    ("reports", "Reports", "reports", "flag"),
-    ("after", "After", "after", "bar-chart"),
-    ("exports", "Exports", "exports", "download"),
-    ("audit", "Audit trail", "audit", "journal-text"),
-    ("edit", "Settings", "edit", "gear"),
+    ("import", mark("Import"), "import", "upload"),
+    ("announcements", mark("Announcements"), "announcements", "megaphone"),
+    ("youth", mark("Leaders"), "youth", "shield-check"),
+    ("plugins", mark("Plugins"), "plugins", "puzzle"),
+    ("reports", mark("Reports"), "reports", "flag"),
+    ("after", mark("After"), "after", "bar-chart"),
+    ("exports", mark("Exports"), "exports", "download"),
+    ("audit", mark("Audit trail"), "audit", "journal-text"),
+    ("edit", mark("Settings"), "edit", "gear"),
 )
 
 
@@ -53,7 +53,7 @@ def console_frame(event: Event, here: str) -> dict[str, Any]:
     base = url_for("events_console.show", slug=event.slug)
     rooms = ORGANIZERS_ROOMS if my_role(event) in ORGANIZERS else GREETERS_ROOMS
     left_out = "youth" if event.audience == "adult" else ""
-    crumbs = [Place("Console", url_for("groups_console.home"))]
+    crumbs = [Place(_("Console"), url_for("groups_console.home"))]
     if my_role(event) in ORGANIZERS:
         crumbs.append(Place(event.group.name, url_for("groups_console.show", slug=event.group.slug)))
     return {
@@ -61,7 +61,7 @@ def console_frame(event: Event, here: str) -> dict[str, Any]:
         "event_url": base,
         "crumbs": crumbs,
         "side_links": [
-            Place(title, base + end, icon, here == room)
+            Place(_(title), base + end, icon, here == room)
             for room, title, end, icon in rooms
             if room != left_out
         ],

@@ -22,7 +22,7 @@ def record(
 ) -> GroupEntry:
     """Write down that ``person`` did ``act`` in the group, and to whom.
 
-    :param act: in the past tense, as the trail shows it: ``made an invitation for a greeter``
+    :param act: marked, in the past tense, as the trail says it to each reader: ``invited a greeter``
     :param about: the name of an event
     """
     entry = GroupEntry(
@@ -30,7 +30,7 @@ def record(
         person_id=person.id if person else None,
         other_id=other.id if other else None,
         at=now,
-        act=act,
+        act=str(act),
         about=about,
     )
     session.add(entry)

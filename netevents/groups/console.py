@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Redirect
@@ -12,7 +12,8 @@ from netevents.groups import domain, invitations, queries
 from netevents.groups.audit import record
 from netevents.groups.current import OWNERS, the_group_i_organize, the_group_i_own
 from netevents.groups.forms import ROLES, GroupForm, InviteForm, MemberForm, RoleForm
-from netevents.groups.models import GREETER, Group, Invitation
+from netevents.groups.models import GREETER, ORGANIZER, OWNER, Group, Invitation
+from netevents.languages import _, mark
 from netevents.people import letters, limits
 from netevents.people.mail import mailer_is_set
 from netevents.people.models import Person
@@ -27,6 +28,21 @@ bp = Blueprint("groups", __name__, template_folder="templates")
 
 Page = str | tuple[str, int] | Response | Redirect
 
+MADE: Final = {
+    GREETER: mark("made a greeter"),
+    ORGANIZER: mark("made an organizer"),
+    OWNER: mark("made an owner"),
+}
+IS_NOW: Final = {
+    GREETER: mark("%(name)s is now a greeter."),
+    ORGANIZER: mark("%(name)s is now an organizer."),
+    OWNER: mark("%(name)s is now an owner."),
+}
+INVITES: Final = {
+    GREETER: mark("%(name)s invites you to help with %(group)s as a greeter."),
+    ORGANIZER: mark("%(name)s invites you to help with %(group)s as an organizer."),
+}
+
 
 class NoAccount(Refusal):
     """Attendees come to events; groups are founded by people with an organizer account."""
@@ -40,14 +56,14 @@ def new() -> Page:
     person = the_organizer_account()
     if not queries.may_found(db.session, person):
         raise NoAccount(
-            "Groups are founded with an organizer account. Ask the people who run this site for one."
+            _("Groups are founded with an organizer account. Ask the people who run this site for one.")
         )
     form = GroupForm()
     if form.validate_on_submit():
         group = domain.found(db.session, form.name.data, owner=person, now=now())
         slug = group.slug
         db.session.commit()
-        flash("Your group is here. Now plan its first event.")
+        flash(_("Your group is here. Now plan its first event."))
         return redirect(url_for("wizard.new", slug=slug))
     return render_template("groups/new.html", form=form), 422 if form.errors else 200
 
@@ -67,7 +83,7 @@ def add_member(slug: str) -> Page:
         return _members(group, add=form), 422
     person = queries.account_with_email(db.session, form.email.data)
     if person is None:
-        form.email.errors = ["No account has this e-mail. Invite them instead: then they make one."]
+        form.email.errors = [_("No account has this e-mail. Invite them instead: then they make one.")]
         return _members(group, add=form), 422
     try:
         domain.give_role(db.session, group, person, form.role.data, now=now())
@@ -104,8 +120,10 @@ def remove_member(slug: str, code: str) -> Page:
     person = _member(group, code)
     if Nothing().validate_on_submit():
         domain.take_role(db.session, group, person)
-        record(db.session, group.id, the_organizer_account(), "took a role back", now=now(), other=person)
-        sentence = f"{person.name} no longer helps with {group.name}."
+        record(
+            db.session, group.id, the_organizer_account(), mark("took a role back"), now=now(), other=person
+        )
+        sentence = _("%(name)s no longer helps with %(group)s.", name=person.name, group=group.name)
         db.session.commit()
         flash(sentence)
     return redirect(url_for("groups.members", slug=slug))
@@ -137,7 +155,7 @@ def invite(slug: str) -> Page:
         link=link,
         sent_to=to,
         typed_at=absolute(url_for("invitations.find")),
-        code=svg(link, title="The invitation as a code"),
+        code=svg(link, title=_("The invitation as a code")),
     )
     db.session.commit()
     return page
@@ -150,7 +168,7 @@ def take_back(slug: str, code: str) -> Page:
     if not invitations.take_back(db.session, group, code, by=the_organizer_account(), now=now()):
         raise NotHere
     db.session.commit()
-    flash("The invitation is not good any more.")
+    flash(_("The invitation is not good any more."))
     return redirect(url_for("groups.members", slug=slug))
 
 
@@ -206,10 +224,14 @@ def _send(made: Invitation, group: Group, me: Person, *, to: str, link: str) -> 
     letters.send_later(
         db.session,
         to=to,
-        subject=f"{group.name}: an invitation to help",
-        body=f"{me.name} invites you to help with {group.name} as {_with_article(made.role)}.\n\n"
-        f"Open this page and press Accept:\n\n    {link}\n\n"
-        "It is good once, for a week. If you don’t know what this is about, there is nothing to do.\n",
+        subject=_("%(group)s: an invitation to help", group=group.name),
+        body=_(INVITES[made.role], name=me.name, group=group.name)
+        + "\n\n"
+        + _(
+            "Open this page and press Accept:\n\n    %(link)s\n\n"
+            "It is good once, for a week. If you don’t know what this is about, there is nothing to do.\n",
+            link=link,
+        ),
         dedupe_key=f"invitation {made.code}",
         now=now(),
     )
@@ -217,9 +239,8 @@ def _send(made: Invitation, group: Group, me: Person, *, to: str, link: str) -> 
 
 def _written_down(group: Group, person: Person, role: str) -> str:
     """The sentence that says it, after the group's trail has it, too."""
-    act = f"made {_with_article(role)}"
-    record(db.session, group.id, the_organizer_account(), act, now=now(), other=person)
-    return f"{person.name} is now {_with_article(role)}."
+    record(db.session, group.id, the_organizer_account(), MADE[role], now=now(), other=person)
+    return _(IS_NOW[role], name=person.name)
 
 
 def _member(group: Group, code: str) -> Person:
@@ -227,7 +248,3 @@ def _member(group: Group, code: str) -> Person:
     if person is None:
         raise NotHere
     return person
-
-
-def _with_article(role: str) -> str:
-    return f"a {role}" if role == "greeter" else f"an {role}"

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from netevents.groups.models import GREETER, ORGANIZER, OWNER, Group, Membership
 from netevents.groups.slugs import add_with_slug
+from netevents.languages import _
 from netevents.people.models import Person
 from netevents.refusal import Refusal
 
@@ -30,7 +31,7 @@ def found(session: Session, name: str, *, owner: Person, now: datetime) -> Group
     :raises AdultsOnly: if the owner is a minor
     """
     if owner.is_minor:
-        raise AdultsOnly("Groups are run by adults.")
+        raise AdultsOnly(_("Groups are run by adults."))
     group = add_with_slug(
         session, lambda slug: Group(slug=slug, name=name, created_at=now), name, most=60, otherwise="group"
     )
@@ -45,7 +46,7 @@ def give_role(session: Session, group: Group, person: Person, role: str, *, now:
     :raises AdultsOnly: if the person is a minor
     """
     if person.is_minor:
-        raise AdultsOnly("Groups are run by adults.")
+        raise AdultsOnly(_("Groups are run by adults."))
     if role not in ROLES:
         raise ValueError(role)
     membership = session.get(Membership, (group.id, person.id))
@@ -83,4 +84,4 @@ def _keep_an_owner(session: Session, leaving: Membership) -> None:
         .with_for_update()
     ).all()
     if set(owners) <= {leaving.person_id}:
-        raise LastOwner("A group needs an owner. Make somebody else an owner first.")
+        raise LastOwner(_("A group needs an owner. Make somebody else an owner first."))

@@ -7,16 +7,17 @@ from typing import Any
 from wtforms import EmailField, PasswordField, RadioField
 
 from netevents.groups.models import GREETER, ORGANIZER, OWNER
-from netevents.people.accounts import LEAST, MOST
-from netevents.people.forms import MailAddress
+from netevents.languages import mark
+from netevents.people.accounts import MOST
+from netevents.people.forms import MailAddress, at_least
 from netevents.web.forms import AtMost, BaseForm, Given, Line, PlainText, tidy
 
 ROLES = {
-    ORGANIZER: "Organizer: runs events, sees the roll, exports",
-    GREETER: "Greeter: works at the door, exports nothing",
-    OWNER: "Owner: an organizer who also chooses who helps",
+    ORGANIZER: mark("Organizer: runs events, sees the roll, exports"),
+    GREETER: mark("Greeter: works at the door, exports nothing"),
+    OWNER: mark("Owner: an organizer who also chooses who helps"),
 }
-CHOOSE = "Choose what they may do."
+CHOOSE = mark("Choose what they may do.")
 
 
 class GroupForm(BaseForm):
@@ -72,11 +73,11 @@ class AcceptForm(BaseForm):
     password = PasswordField(
         "A password",
         [Given("Choose a password."), AtMost(MOST)],
-        description=f"At least {LEAST} characters. A sentence is fine.",
         render_kw={"maxlength": str(MOST), "autocomplete": "new-password"},
     )
 
     def __init__(self, *args: Any, asks_name: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.password.description = at_least()
         if not asks_name:
             del self.name

@@ -12,6 +12,7 @@ from netevents.groups import queries
 from netevents.groups.audit import record
 from netevents.groups.domain import give_role
 from netevents.groups.models import GREETER, ORGANIZER, OWNER, Group, Invitation, Membership
+from netevents.languages import _, mark
 from netevents.people import codes
 from netevents.people.models import Person
 from netevents.refusal import Refusal
@@ -21,6 +22,12 @@ LENGTH: Final = 12
 MOST: Final = 50
 WHO_INVITES: Final = {OWNER: (ORGANIZER, GREETER), ORGANIZER: (GREETER,)}
 """Whom each role may let in."""
+INVITED: Final = {GREETER: mark("invited a greeter"), ORGANIZER: mark("invited an organizer")}
+ACCEPTED: Final = {GREETER: mark("accepted to be a greeter"), ORGANIZER: mark("accepted to be an organizer")}
+TOOK_BACK: Final = {
+    GREETER: mark("took back an invitation of a greeter"),
+    ORGANIZER: mark("took back an invitation of an organizer"),
+}
 
 
 class NotYoursToGive(Refusal):
@@ -50,9 +57,9 @@ def invite(session: Session, group: Group, role: str, *, by: Person, now: dateti
     :raises TooManyInvitations: if very many are open
     """
     if role not in WHO_INVITES.get(queries.role_of(session, group.id, by.id) or "", ()):
-        raise NotYoursToGive("Only an owner of the group can invite organizers.")
+        raise NotYoursToGive(_("Only an owner of the group can invite organizers."))
     if len(queries.invitations(session, group, now=now)) >= MOST:
-        raise TooManyInvitations("There are many open invitations. Take some back first.")
+        raise TooManyInvitations(_("There are many open invitations. Take some back first."))
     secret = codes.easy_code(LENGTH)
     invitation = Invitation(
         code=codes.public_code(),
@@ -64,7 +71,7 @@ def invite(session: Session, group: Group, role: str, *, by: Person, now: dateti
         expires_at=now + LASTS,
     )
     session.add(invitation)
-    record(session, group.id, by, f"invited {_a(role)}", now=now)
+    record(session, group.id, by, INVITED[role], now=now)
     session.flush()
     return invitation, secret
 
@@ -82,8 +89,10 @@ def standing(session: Session, typed: str, *, now: datetime) -> Invitation:
         if found.role in WHO_INVITES.get(role or "", ()):
             return found
     raise InvitationOver(
-        "This invitation is not good any more: it was used, taken back, or is more than a week old. "
-        "Ask for a new one."
+        _(
+            "This invitation is not good any more: it was used, taken back, or is more than a week old. "
+            "Ask for a new one."
+        )
     )
 
 
@@ -98,7 +107,9 @@ def accept(session: Session, typed: str, person: Person, *, now: datetime) -> Me
     group, role = invitation.group, invitation.role
     held = queries.role_of(session, group.id, person.id)
     if held is not None and not (held == GREETER and role == ORGANIZER):
-        raise HelpsAlready(f"You help with {group.name} already. The invitation is still good for others.")
+        raise HelpsAlready(
+            _("You help with %(name)s already. The invitation is still good for others.", name=group.name)
+        )
     used = session.execute(
         delete(Invitation)
         .where(Invitation.id == invitation.id)
@@ -106,10 +117,10 @@ def accept(session: Session, typed: str, person: Person, *, now: datetime) -> Me
         .execution_options(synchronize_session=False)
     ).first()
     if used is None:
-        raise InvitationOver("Somebody else has just used this invitation. Ask for a new one.")
+        raise InvitationOver(_("Somebody else has just used this invitation. Ask for a new one."))
     session.expunge(invitation)
     membership = give_role(session, group, person, role, now=now)
-    record(session, group.id, person, f"accepted to be {_a(role)}", now=now, other=invitation.made_by)
+    record(session, group.id, person, ACCEPTED[role], now=now, other=invitation.made_by)
     session.flush()
     return membership
 
@@ -123,12 +134,8 @@ def take_back(session: Session, group: Group, code: str, *, by: Person, now: dat
     if found is None:
         return False
     if found.role not in WHO_INVITES.get(queries.role_of(session, group.id, by.id) or "", ()):
-        raise NotYoursToGive("Only an owner of the group can take this invitation back.")
+        raise NotYoursToGive(_("Only an owner of the group can take this invitation back."))
     session.delete(found)
-    record(session, group.id, by, f"took back an invitation of {_a(found.role)}", now=now)
+    record(session, group.id, by, TOOK_BACK[found.role], now=now)
     session.flush()
     return True
-
-
-def _a(role: str) -> str:
-    return "a greeter" if role == GREETER else "an organizer"

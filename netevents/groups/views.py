@@ -11,8 +11,9 @@ from werkzeug.wrappers import Response as Redirect
 from netevents.db import db
 from netevents.groups import invitations
 from netevents.groups.domain import AdultsOnly
-from netevents.groups.forms import ROLES, AcceptForm, InvitationCodeForm
+from netevents.groups.forms import AcceptForm, InvitationCodeForm
 from netevents.groups.models import Invitation
+from netevents.languages import _
 from netevents.people import accounts, limits
 from netevents.people.codes import as_typed
 from netevents.people.models import Person
@@ -59,7 +60,7 @@ def show(code: str) -> Page:
         return refuse(str(no), no.status)
     person = person_or_none()
     if person is not None and person.is_minor:
-        raise AdultsOnly("Groups are run by adults.")
+        raise AdultsOnly(_("Groups are run by adults."))
     if person is not None and accounts.credential_of(db.session, person) is not None:
         return _accepted(code, person) if Nothing().validate_on_submit() else _drawn(invitation, person)
     form = AcceptForm(asks_name=person is None)
@@ -72,7 +73,7 @@ def show(code: str) -> Page:
             somebody = _with_account(form, person)
             invitations.accept(db.session, code, somebody, now=now())
     except accounts.AddressTaken:
-        form.email.errors = ["Somebody has an account with this e-mail. If it is yours, sign in first."]
+        form.email.errors = [_("Somebody has an account with this e-mail. If it is yours, sign in first.")]
     except accounts.WeakPassword as no:
         form.password.errors = [str(no)]
     else:
@@ -100,7 +101,7 @@ def _accepted(code: str, person: Person) -> Redirect:
 
 def _welcome() -> Redirect:
     db.session.commit()
-    flash("Welcome. Here are the events that you help with.")
+    flash(_("Welcome. Here are the events that you help with."))
     return redirect(url_for("groups_console.home"))
 
 
@@ -108,7 +109,6 @@ def _drawn(invitation: Invitation, person: Person | None, form: AcceptForm | Non
     return render_template(
         "groups/invitation.html",
         invitation=invitation,
-        may=ROLES[invitation.role].partition(": ")[2],
         person=person,
         form=form,
     )

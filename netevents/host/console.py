@@ -16,6 +16,8 @@ from netevents.events.models import Event
 from netevents.host import switches
 from netevents.host.discover import installed, plugin_named
 from netevents.host.models import EventPlugin
+from netevents.host.telling import why_off
+from netevents.languages import _, mark
 from netevents.people.signed_in import the_person
 from netevents.plugin import Link, Plugin
 from netevents.refusal import NotHere
@@ -39,6 +41,11 @@ class Row:
         return self.allowed and self.switch is not None and self.switch.on
 
     @property
+    def because(self) -> str:
+        """Why it is off, where nobody switched it off."""
+        return why_off(self.switch.switched_off_because) if self.switch is not None else ""
+
+    @property
     def has_settings(self) -> bool:
         return self.plugin.settings_form() is not None
 
@@ -48,7 +55,7 @@ class Row:
 def plugins(slug: str) -> str:
     event = the_event_i_organize(slug)
     touched = switches.switches(db.session, event)
-    titles = {plugin.name: plugin.title for plugin in installed()}
+    titles = {plugin.name: _(plugin.title) for plugin in installed()}
     rows = [
         Row(
             plugin=plugin,
@@ -66,9 +73,9 @@ def plugins(slug: str) -> str:
 def switch_on(slug: str, name: str) -> BaseResponse:
     event = the_event_i_organize(slug)
     switches.switch_on(db.session, event, name)
-    audit.record(db.session, event, the_person(), "switched on a plugin", now=now(), plugin=name)
+    audit.record(db.session, event, the_person(), mark("switched on a plugin"), now=now(), plugin=name)
     db.session.commit()
-    flash(f"{_the_plugin(name).title} is on.")
+    flash(_("%(title)s is on.", title=_(_the_plugin(name).title)))
     return redirect(url_for(".plugins", slug=slug))
 
 
@@ -77,9 +84,10 @@ def switch_on(slug: str, name: str) -> BaseResponse:
 def switch_off(slug: str, name: str) -> BaseResponse:
     event = the_event_i_organize(slug)
     switches.switch_off(db.session, event, name)
-    audit.record(db.session, event, the_person(), "switched off a plugin", now=now(), plugin=name)
+    audit.record(db.session, event, the_person(), mark("switched off a plugin"), now=now(), plugin=name)
     db.session.commit()
-    flash(f"{_the_plugin(name).title} is off. What it knows is kept in case you switch it on again.")
+    title = _(_the_plugin(name).title)
+    flash(_("%(title)s is off. What it knows is kept in case you switch it on again.", title=title))
     return redirect(url_for(".plugins", slug=slug))
 
 
@@ -100,9 +108,9 @@ def settings(slug: str, name: str) -> str | BaseResponse:
         except switches.SettingsChanged as refusal:
             sentence = str(refusal)
         else:
-            audit.record(db.session, event, the_person(), "set up a plugin", now=now(), plugin=name)
+            audit.record(db.session, event, the_person(), mark("set up a plugin"), now=now(), plugin=name)
             db.session.commit()
-            flash("Saved.")
+            flash(_("Saved."))
             return redirect(url_for(".plugins", slug=slug))
     page = _settings_page(event, plugin, form, sentence)
     return Response(page, 409 if sentence else 422 if form.errors else 200)
@@ -110,7 +118,7 @@ def settings(slug: str, name: str) -> str | BaseResponse:
 
 def _settings_page(event: Event, plugin: Plugin, form: FlaskForm, sentence: str) -> str:
     frame = console_frame(event, "plugins")
-    frame["crumbs"] += [Link("Plugins", url_for(".plugins", slug=event.slug))]
+    frame["crumbs"] += [Link(_("Plugins"), url_for(".plugins", slug=event.slug))]
     version = switches.switches(db.session, event)[plugin.name].settings_version
     return render_template(
         "host_console/settings.html", plugin=plugin, form=form, version=version, sentence=sentence, **frame

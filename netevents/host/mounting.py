@@ -28,7 +28,7 @@ from netevents.host.discover import installed
 from netevents.host.panels import as_seen_by, home_panels, may_show, panels
 from netevents.host.switches import plugins_on, who_has
 from netevents.host.weeks import week_panels
-from netevents.languages import FOLDER, add_folder
+from netevents.languages import FOLDER, _, add_folder
 from netevents.occasions import Occasion
 from netevents.people.signed_in import the_organizer_account
 from netevents.plugin import ConsolePage, EventPage, HomePage, Link, OpenPage, Page, Panel, Plugin
@@ -111,7 +111,7 @@ def _page_of_whoever(plugin: Plugin, secret: str) -> Page:
         count_miss()
         raise NotHere
     if event.audience != "adult":
-        need_https("Events with minors")
+        need_https(_("Events with minors"))
     return OpenPage(session=db.session, event=event, secret=secret, now=now())
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from netevents.events.models import Event, Registration
 from netevents.host.discover import installed, plugin_named
 from netevents.host.models import EventPlugin
+from netevents.languages import _
 from netevents.plugin import Plugin
 from netevents.refusal import NotHere, Refusal
 
@@ -110,11 +111,17 @@ def switch_on(session: Session, event: Event, name: str) -> None:
     """
     plugin = _the(name)
     if not allowed(plugin, event):
-        raise NotForYouth(f"{plugin.title} is not made for youth events, so it stays off here.")
+        raise NotForYouth(
+            _("%(title)s is not made for youth events, so it stays off here.", title=_(plugin.title))
+        )
     for needed in map(_the, plugin.requires):
         if not is_on(session, event, needed.name):
             raise NeedsAnother(
-                f"{plugin.title} works only together with {needed.title}. Switch that on first."
+                _(
+                    "%(title)s works only together with %(other)s. Switch that on first.",
+                    title=_(plugin.title),
+                    other=_(needed.title),
+                )
             )
     row = _row(session, event, name)
     if not row.on:
@@ -133,7 +140,11 @@ def switch_off(session: Session, event: Event, name: str) -> None:
     for on in plugins_on(session, event):
         if name in on.plugin.requires:
             raise NeedsAnother(
-                f"{on.plugin.title} works only together with {plugin.title}. Switch that off first."
+                _(
+                    "%(title)s works only together with %(other)s. Switch that off first.",
+                    title=_(on.plugin.title),
+                    other=_(plugin.title),
+                )
             )
     _row(session, event, name).on = False
     session.flush()
@@ -177,7 +188,9 @@ def save_settings(
     """
     row = _row(session, event, name)
     if row.settings_version != version:
-        raise SettingsChanged("Somebody else changed these settings in the meantime. Look again, then save.")
+        raise SettingsChanged(
+            _("Somebody else changed these settings in the meantime. Look again, then save.")
+        )
     row.settings = dict(settings)
     row.settings_version += 1
     session.flush()

@@ -17,6 +17,7 @@ from netevents.host.discover import installed, plugin_named
 from netevents.host.leaving import forget_reminders
 from netevents.host.models import EventPlugin, Retelling
 from netevents.host.switches import On, copy_switches, on_among, plugins_on, switch_on_presets, switches
+from netevents.languages import _, mark
 from netevents.occasions import (
     CheckedIn,
     Connected,
@@ -37,6 +38,8 @@ WITHIN = timedelta(minutes=10)
 """… in so short a time, and the plugin is switched off for the event."""
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
+FAILED = mark("It failed several times in a short while, so it was switched off.")
+ALONE = mark("It works only together with %(title)s, which was switched off.")
 
 
 def tell(session: Session, occasion: Occasion) -> None:
@@ -188,15 +191,24 @@ def _count_failure(session: Session, plugin: Plugin, event: Event, *, now: datet
     session.flush()
 
 
+def why_off(reason: str) -> str:
+    """``reason``, as it was written down when a plugin was switched off, in the language spoken now."""
+    for plugin in installed():
+        if reason == ALONE % {"title": plugin.title}:
+            return _(ALONE, title=_(plugin.title))
+    return _(reason)
+
+
 def _switch_off_failing(session: Session, failing: Plugin, event: Event, *, now: datetime) -> None:
     """Off with the plugin, and with those that work only beside it."""
-    off = {failing.name}
-    reasons = {failing.name: "It failed several times in a short while, so it was switched off."}
+    off, title = {failing.name}, failing.title
+    reasons = {failing.name: FAILED}
     for on in plugins_on(session, event):
         if off.intersection(on.plugin.requires):
             off.add(on.plugin.name)
-            reasons[on.plugin.name] = f"It works only together with {failing.title}, which was switched off."
+            reasons[on.plugin.name] = ALONE
+    act = mark("switched off a plugin")
     for name, reason in reasons.items():
         switch = session.get_one(EventPlugin, (event.id, name))
-        switch.on, switch.switched_off_because = False, reason
-        audit.record(session, event, None, "switched off a plugin", now=now, why=reason, plugin=name)
+        switch.on, switch.switched_off_because = False, reason % {"title": title}
+        audit.record(session, event, None, act, now=now, why=reason, plugin=name, title=title)

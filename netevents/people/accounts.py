@@ -61,7 +61,7 @@ def make_account(session: Session, person: Person, *, email: str, password: str,
     """Let ``person`` sign in with an e-mail and a password. Raises what :func:`open_account` raises."""
     address = mail_address(email)
     if session.scalar(select(Credential.person_id).where(Credential.email == address)) is not None:
-        raise AddressTaken(f"{address} has an account already.")
+        raise AddressTaken(_("%(address)s has an account already.", address=address))
     credential = Credential(
         person_id=person.id, email=address, password_hash=hash_of(password), changed_at=now
     )

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from netevents.db import db
+from netevents.languages import _
 from netevents.people import accounts
 from netevents.people.forms import NewPasswordForm, PasswordForm
 from netevents.people.signed_in import let_in, person_or_none, the_organizer_account, this_sign_in
@@ -65,7 +66,7 @@ def password() -> Page:
             status = no.status
         else:
             db.session.commit()
-            flash("The new password holds. Other devices are signed out.")
+            flash(_("The new password holds. Other devices are signed out."))
             return redirect(url_for("people_console.password"))
         db.session.commit()  # the failed try counts
     elif form.errors:

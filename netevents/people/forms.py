@@ -67,6 +67,11 @@ def _password(sentence: str) -> dict[str, Any]:
     return {"validators": [Given(sentence), AtMost(MOST)], "render_kw": {"maxlength": str(MOST)}}
 
 
+def at_least() -> str:
+    """How long a new password is, in the language spoken now."""
+    return _("At least %(least)s characters. A sentence is fine.", least=LEAST)
+
+
 class MailForm(BaseForm):
     """Where to send the six digits."""
 
@@ -102,9 +107,12 @@ class NewPasswordForm(BaseForm):
     old = PasswordField("Present password", **_password(mark("Type your present password.")))
     new = PasswordField(
         "New password",
-        description=f"At least {LEAST} characters. A sentence is fine.",
         **_password(mark("Type a new password.")),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.new.description = at_least()
 
     def validate_new(self, field: Field) -> None:
         if field.data and len(field.data) < LEAST:

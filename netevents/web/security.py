@@ -11,6 +11,7 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from netevents.config import is_loopback
 from netevents.db import begin_reading
+from netevents.languages import _, mark
 from netevents.web.uploads import allow_size
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ HEADERS = {
     "Permissions-Policy": "geolocation=(), microphone=(), camera=(self)",
 }
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-REHEARSAL: Final = "A rehearsal: this connection is not encrypted. Type nothing private."
+REHEARSAL: Final = mark("A rehearsal: this connection is not encrypted. Type nothing private.")
 SMALL: Final = 500
 """Bytes below which compressing a page makes it no smaller."""
 COOKIES_KNOWN: Final = 10_000
@@ -96,7 +97,7 @@ def guard_requests(app: Flask) -> None:
 
     @app.context_processor
     def warn() -> dict[str, str]:
-        return {"banner": REHEARSAL} if in_the_clear() else {}
+        return {"banner": _(REHEARSAL)} if in_the_clear() else {}
 
     @app.teardown_request
     def end(error: BaseException | None) -> None:

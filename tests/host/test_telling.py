@@ -237,7 +237,10 @@ def test_five_failures_in_ten_minutes_switch_the_plugin_off_and_say_so(session, 
     assert not rows["bees"].on
     assert rows["bees"].switched_off_because == "It works only together with Garden, which was switched off."
     entries = session.scalars(select(AuditEntry).where(AuditEntry.act == "switched off a plugin")).all()
-    assert [entry.facts for entry in entries] == [{"plugin": "garden"}, {"plugin": "bees"}]
+    assert [(entry.facts["plugin"], entry.why) for entry in entries] == [
+        ("garden", telling.FAILED),
+        ("bees", telling.ALONE),
+    ]
 
 
 def test_failures_that_are_far_apart_do_not(session, event, monkeypatch):

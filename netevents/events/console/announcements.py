@@ -11,6 +11,7 @@ from netevents.events.current import the_event_i_organize
 from netevents.events.forms_announcements import AnnouncementForm
 from netevents.events.frame import console_frame
 from netevents.events.models import Event
+from netevents.languages import _
 from netevents.people.signed_in import the_organizer_account
 from netevents.refusal import Refusal
 from netevents.web.access import Access, access
@@ -44,7 +45,7 @@ def index(slug: str) -> Page:
         form.words.errors = [str(sentence)]
         return _drawn(event, form), 422
     db.session.commit()
-    flash("Everybody at the event reads it now.")
+    flash(_("Everybody at the event reads it now."))
     return redirect(url_for(".index", slug=slug), 303)
 
 
@@ -54,7 +55,7 @@ def take_back(slug: str, code: str) -> Page:
     event = the_event_i_organize(slug)
     announcements.take_back(db.session, event, code, by=the_organizer_account(), now=now())
     db.session.commit()
-    flash("Taken back. Whoever looks now does not see it any more.")
+    flash(_("Taken back. Whoever looks now does not see it any more."))
     return redirect(url_for(".index", slug=slug), 303)
 
 

@@ -22,6 +22,7 @@ from netevents.events.retention import kept_until
 from netevents.groups.current import ORGANIZERS
 from netevents.groups.models import Group
 from netevents.groups.queries import members
+from netevents.languages import _, mark
 from netevents.people.models import Person
 from netevents.people.signed_in import the_organizer_account
 from netevents.plugin import ConsolePage
@@ -42,9 +43,14 @@ BESIDE: dict[type[Refusal], str] = {
     NeedsHttps: "audience",
 }
 SAID = {
-    "open": "It is open. People can join now.",
-    "ended": "The event has ended. Nobody joins any more.",
-    "draft": "It is a draft again. Only your group sees it.",
+    "open": mark("It is open. People can join now."),
+    "ended": mark("The event has ended. Nobody joins any more."),
+    "draft": mark("It is a draft again. Only your group sees it."),
+}
+DONE = {
+    "open": mark("set the event to open"),
+    "ended": mark("set the event to ended"),
+    "draft": mark("set the event to draft"),
 }
 
 
@@ -103,12 +109,12 @@ def edit(slug: str) -> Page:
                 db.session,
                 event,
                 the_organizer_account(),
-                "changed the settings",
+                mark("changed the settings"),
                 now=now(),
                 changed=list(changed),
             )
             db.session.commit()
-            flash("Saved.")
+            flash(_("Saved."))
             return redirect(url_for("events_console.show", slug=slug))
     return _edit_page(event, form), 422 if form.errors else 200
 
@@ -127,9 +133,9 @@ def state(slug: str) -> Page:
         domain.end_event(db.session, event, now=now(), tell=tell())
     else:
         domain.back_to_draft(db.session, event)
-    record(db.session, event, the_organizer_account(), f"set the event to {form.to.data}", now=now())
+    record(db.session, event, the_organizer_account(), DONE[form.to.data], now=now())
     db.session.commit()
-    flash(SAID[form.to.data])
+    flash(_(SAID[form.to.data]))
     return redirect(url_for("events_console.show", slug=slug))
 
 
@@ -156,7 +162,7 @@ def _shown(event: Event, plan: domain.Plan) -> Shown:
 
 def _plan(event: Event, form: EventSettingsForm) -> domain.Plan:
     if form.audience.data != "adult":
-        need_https("Events with minors")
+        need_https(_("Events with minors"))
     starts_at, ends_at = form.moments()
     return domain.Plan(
         name=form.name.data,

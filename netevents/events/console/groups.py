@@ -14,6 +14,7 @@ from netevents.events.moments import phase
 from netevents.groups.current import ORGANIZERS, the_group_i_organize
 from netevents.groups.models import Group
 from netevents.groups.queries import may_found, memberships_of
+from netevents.languages import mark
 from netevents.people.signed_in import the_organizer_account
 from netevents.web.access import Access, access
 from netevents.web.current import now
@@ -23,12 +24,12 @@ bp = Blueprint("groups_console", __name__, template_folder="../templates")
 
 PHASES: Final = ("under way", "upcoming", "past")
 FILTERS: Final = (
-    ("", "At hand"),
-    ("all", "All"),
-    ("coming", "Now and to come"),
-    ("past", "Past"),
-    ("draft", "Drafts"),
-    ("archived", "Archived"),
+    ("", mark("At hand")),
+    ("all", mark("All")),
+    ("coming", mark("Now and to come")),
+    ("past", mark("Past")),
+    ("draft", mark("Drafts")),
+    ("archived", mark("Archived")),
 )
 LONGEST_SEARCH: Final = 80
 

@@ -15,6 +15,7 @@ from netevents.events.forms import ROLE_CHOICES, AttendeeForm
 from netevents.events.frame import Place, console_frame
 from netevents.events.models import LEADER, Event, Registration
 from netevents.groups.current import ORGANIZERS
+from netevents.languages import _, mark
 from netevents.people.domain import OneWordPlease
 from netevents.people.signed_in import the_organizer_account
 from netevents.refusal import NotHere
@@ -27,13 +28,13 @@ bp = Blueprint("roll", __name__, template_folder="../templates")
 Page = str | tuple[str, int] | Response | Redirect
 
 FILTERS = (
-    ("", "Everybody"),
-    ("here", "Here"),
-    ("not-here", "Not here yet"),
-    ("not-claimed", "Badge not claimed"),
-    ("minors", "Minors"),
+    ("", mark("Everybody")),
+    ("here", mark("Here")),
+    ("not-here", mark("Not here yet")),
+    ("not-claimed", mark("Badge not claimed")),
+    ("minors", mark("Minors")),
 )
-SORTS = (("", "Name"), ("registered", "Joined last"), ("came", "Came last"))
+SORTS = (("", mark("Name")), ("registered", mark("Joined last")), ("came", mark("Came last")))
 LONGEST_SEARCH = 80
 
 
@@ -94,13 +95,13 @@ def change(slug: str, code: str) -> Page:
                 db.session,
                 event,
                 me,
-                "changed an attendee",
+                mark("changed an attendee"),
                 now=now(),
                 registration=found,
                 before=before["role"],
             )
             db.session.commit()
-            flash("Saved.")
+            flash(_("Saved."))
             return redirect(url_for("roll.attendee", slug=slug, code=code))
     return _attendee_page(event, found, form), 422
 
@@ -117,7 +118,7 @@ def look(slug: str, code: str) -> Page:
         db.session,
         event,
         the_organizer_account(),
-        "looked at a minor’s record",
+        mark("looked at a minor’s record"),
         now=now(),
         registration=found,
     )
@@ -136,7 +137,7 @@ def check_in(slug: str, code: str) -> Page:
     """They have come. Twice is harmless."""
     found = _attendee(the_event_i_greet(slug), code)
     domain.check_in(found, now=now(), tell=tell())
-    return _back_to_roll(slug, f"{found.name} is here.")
+    return _back_to_roll(slug, _("%(name)s is here.", name=found.name))
 
 
 @bp.post("/console/e/<slug>/roll/<code>/undo-check-in")
@@ -144,7 +145,7 @@ def check_in(slug: str, code: str) -> Page:
 def undo_check_in(slug: str, code: str) -> Page:
     found = _attendee(the_event_i_greet(slug), code)
     domain.undo_check_in(found)
-    return _back_to_roll(slug, f"{found.name} is not here yet.")
+    return _back_to_roll(slug, _("%(name)s is not here yet.", name=found.name))
 
 
 def _back_to_roll(slug: str, sentence: str) -> Redirect:
@@ -189,7 +190,7 @@ def _offering_roles(event: Event, form: AttendeeForm) -> AttendeeForm:
 
 def _attendee_page(event: Event, found: Registration, form: AttendeeForm) -> str:
     if found.is_minor:
-        form.role.choices = {"attendee": "Attendee"}
+        form.role.choices = {"attendee": mark("Attendee")}
     return render_template(
         "roll/attendee.html",
         attendee=found,
@@ -201,5 +202,5 @@ def _attendee_page(event: Event, found: Registration, form: AttendeeForm) -> str
 
 def _below_roll(event: Event) -> dict[str, object]:
     frame = console_frame(event, "roll")
-    frame["crumbs"] = [*frame["crumbs"], Place("Roll", url_for("roll.index", slug=event.slug))]
+    frame["crumbs"] = [*frame["crumbs"], Place(_("Roll"), url_for("roll.index", slug=event.slug))]
     return frame

@@ -8,16 +8,34 @@ from netevents.db import db
 from netevents.events import lists
 from netevents.events.current import the_event_i_organize
 from netevents.events.frame import console_frame
+from netevents.events.models import AuditEntry
+from netevents.languages import _, mark
 from netevents.web.access import Access, access
 
 bp = Blueprint("trail", __name__, template_folder="../templates")
 
 FILTERS = (
-    ("", "Everything"),
-    ("exported", "Exports"),
-    ("looked", "Looks at minors’ records"),
-    ("changed", "Changes"),
+    ("", mark("Everything")),
+    ("exported", mark("Exports")),
+    ("looked", mark("Looks at minors’ records")),
+    ("changed", mark("Changes")),
 )
+SETTINGS = {
+    "name": mark("name"),
+    "kind": mark("kind"),
+    "audience": mark("who comes"),
+    "zone": mark("time zone"),
+    "starts_at": mark("start"),
+    "ends_at": mark("end"),
+    "place": mark("place"),
+    "about": mark("what people should know"),
+    "seats": mark("seats"),
+    "asks_room_code": mark("asks for the room code"),
+    "reports_to_id": mark("who reads reports"),
+    "badge_codes": mark("codes on screens"),
+    "language": mark("language"),
+}
+"""What can be changed about an event, as the trail names it."""
 
 
 @bp.get("/console/e/<slug>/audit")
@@ -33,9 +51,20 @@ def index(slug: str) -> str:
         page=page,
         act=act,
         filters=FILTERS,
+        what_changed=_what_changed,
+        why=_why,
         turned=bool(request.args.get("after") or request.args.get("before")),
         **console_frame(event, "audit"),
     )
+
+
+def _what_changed(entry: AuditEntry) -> str:
+    return ", ".join(_(SETTINGS[name]) if name in SETTINGS else name for name in entry.facts["changed"])
+
+
+def _why(entry: AuditEntry) -> str:
+    """What somebody typed; of plugins that were switched off, what the software says."""
+    return _(entry.why, **entry.facts) if "plugin" in entry.facts else entry.why
 
 
 def _entry(turn: str) -> int | None:

@@ -18,6 +18,7 @@ from netevents.events.frame import console_frame
 from netevents.events.models import Event
 from netevents.groups.current import the_group_i_organize
 from netevents.groups.models import Group
+from netevents.languages import _, mark
 from netevents.people import once
 from netevents.people.models import Person
 from netevents.people.signed_in import the_organizer_account
@@ -57,13 +58,13 @@ def new(slug: str) -> Page:
         except tuple(BESIDE) as refusal:
             form[BESIDE[type(refusal)]].errors = [str(refusal)]
         else:
-            record(db.session, event, me, "planned the event", now=now())
+            record(db.session, event, me, mark("planned the event"), now=now())
             planned = act.result = event.slug
             db.session.commit()
             flash(
-                "It is open. People can join now."
+                _("It is open. People can join now.")
                 if opens
-                else "Your event is a draft. Only your group sees it until you open it."
+                else _("Your event is a draft. Only your group sees it until you open it.")
             )
             return redirect(url_for(".ready", slug=planned))
     page = render_template("events_console/new.html", group=group, form=form, knows_zone=bool(preset["zone"]))
@@ -81,7 +82,7 @@ def ready(slug: str) -> Page:
         address=address.partition("://")[2],
         code=svg(
             absolute(url_for("events.room_upper", code=event.room_code)).upper(),
-            title=f"Code that opens {event.name}",
+            title=_("Code that opens %(name)s", name=event.name),
         ),
         **console_frame(event, "overview"),
     )
@@ -89,7 +90,7 @@ def ready(slug: str) -> Page:
 
 def _planned(group: Group, form: NewEventForm, me: Person) -> Event:
     if USUAL_AUDIENCE[form.kind.data] != "adult":
-        need_https("Events with minors")
+        need_https(_("Events with minors"))
     starts_at, ends_at = form.moments()
     return domain.create(
         db.session,

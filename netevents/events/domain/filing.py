@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from netevents.events.models import Event
 from netevents.events.retention import SHORTER, usual
+from netevents.languages import _
 from netevents.refusal import Refusal
 
 
@@ -27,7 +28,7 @@ def archive(session: Session, event: Event, *, now: datetime) -> None:
     :raises StillOpen: while people can join
     """
     if event.state == "open":
-        raise StillOpen("People can still join. End it first.")
+        raise StillOpen(_("People can still join. End it first."))
     event.archived_at = event.archived_at or now
     session.flush()
 
@@ -44,7 +45,7 @@ def keep_for(session: Session, event: Event, days: int | None) -> None:
     :raises NotSooner: if that is not sooner than usual
     """
     if days is not None and (days not in SHORTER or days >= usual(event).days):
-        raise NotSooner("Choose one of these. It can’t be kept longer than usual.")
+        raise NotSooner(_("Choose one of these. It can’t be kept longer than usual."))
     event.kept_days = days
     session.flush()
 

@@ -14,7 +14,7 @@ from netevents.events import queries
 from netevents.events.models import AUDIENCES, Event, Interest
 from netevents.groups.models import Group
 from netevents.groups.slugs import add_with_slug
-from netevents.languages import ENGLISH
+from netevents.languages import ENGLISH, _
 from netevents.occasions import EventEnded, EventOpened, Tell
 from netevents.people.codes import easy_code
 from netevents.people.models import Person
@@ -76,7 +76,7 @@ class Plan:
 def must_end_after_start(starts_at: datetime, ends_at: datetime) -> None:
     """:raises EndsBeforeStart: otherwise"""
     if ends_at <= starts_at:
-        raise EndsBeforeStart("The end has to come after the start.")
+        raise EndsBeforeStart(_("The end has to come after the start."))
 
 
 def create(
@@ -136,7 +136,9 @@ def change(session: Session, event: Event, plan: Plan) -> tuple[str, ...]:
     must_end_after_start(plan.starts_at, plan.ends_at)
     session.refresh(event, ["seats_taken"], with_for_update=True)
     if plan.seats is not None and plan.seats < event.seats_taken:
-        raise SeatsTaken(f"{event.seats_taken} seats are taken already. Choose at least as many.")
+        raise SeatsTaken(
+            _("%(number)s seats are taken already. Choose at least as many.", number=event.seats_taken)
+        )
     _only_stricter(session, event, plan.audience)
     different = tuple(
         field.name for field in fields(plan) if getattr(event, field.name) != getattr(plan, field.name)
@@ -166,7 +168,7 @@ def open_event(session: Session, event: Event, *, now: datetime, tell: Tell) -> 
     if event.state == "open":
         return
     if event.ends_at <= now:
-        raise NotNow("Its end has passed. Change the times first, then open it.")
+        raise NotNow(_("Its end has passed. Change the times first, then open it."))
     event.state = "open"
     event.ended_at = None
     session.flush()
@@ -181,7 +183,7 @@ def back_to_draft(session: Session, event: Event) -> None:
     if event.state == "draft":
         return
     if event.state == "ended" or queries.has_attendees(session, event):
-        raise NotNow("People have joined, so it can’t be a draft again. You can end it.")
+        raise NotNow(_("People have joined, so it can’t be a draft again. You can end it."))
     event.state = "draft"
     session.flush()
 
@@ -194,7 +196,7 @@ def end_event(session: Session, event: Event, *, now: datetime, tell: Tell) -> N
     if event.state == "ended":
         return
     if event.state == "draft":
-        raise NotNow("A draft can’t end. Open it first.")
+        raise NotNow(_("A draft can’t end. Open it first."))
     event.state = "ended"
     event.ended_at = now
     session.flush()
@@ -205,9 +207,11 @@ def _only_stricter(session: Session, event: Event, audience: str) -> None:
     if audience == event.audience or not queries.has_attendees(session, event):
         return
     if AUDIENCES.index(audience) < AUDIENCES.index(event.audience):
-        raise AudienceLoosened("People have joined under these rules. They can only get stricter.")
+        raise AudienceLoosened(_("People have joined under these rules. They can only get stricter."))
     if queries.would_be_minors(session, event, audience):
         raise AgesUnknown(
-            "Some attendees have never said that they are adults and would count as minors. "
-            "See whose fields would go, and make the rules stricter there."
+            _(
+                "Some attendees have never said that they are adults and would count as minors. "
+                "See whose fields would go, and make the rules stricter there."
+            )
         )

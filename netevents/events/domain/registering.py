@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from netevents.events import queries
 from netevents.events.models import Event, Registration
-from netevents.languages import _
+from netevents.languages import _, mark
 from netevents.occasions import CheckedIn, Registered, Tell
 from netevents.people.codes import public_code
 from netevents.people.domain import one_word
@@ -20,6 +20,14 @@ from netevents.people.models import ADULT, Person
 from netevents.refusal import Refusal
 
 SELF: Final = "self"
+WITH_ARTICLE: Final = {
+    "mentor": mark("a mentor"),
+    "speaker": mark("a speaker"),
+    "booth rep": mark("a booth rep"),
+    "leader": mark("a leader"),
+    "organizer": mark("an organizer"),
+}
+"""The roles that adults can have, as they stand in a sentence."""
 
 
 class EventFull(Refusal):
@@ -140,11 +148,12 @@ def _must_be_open(event: Event, source: str) -> None:
 
 def _adults_have_roles(role: str, *, is_minor: bool) -> None:
     if is_minor and role != "attendee":
-        raise AdultRole(f"Minors attend. Only somebody known to be an adult can be {_a(role)}.")
-
-
-def _a(role: str) -> str:
-    return f"an {role}" if role[0] in "aeio" else f"a {role}"
+        raise AdultRole(
+            _(
+                "Minors attend. Only somebody known to be an adult can be %(role)s.",
+                role=_(WITH_ARTICLE[role]),
+            )
+        )
 
 
 def _take_seat(session: Session, event: Event) -> None:

@@ -3,12 +3,12 @@ for (const text of document.querySelectorAll("textarea[readonly]")) {
   if (!navigator.clipboard) break;
   const button = document.createElement("button");
   button.type = "button";
-  button.textContent = "Copy";
+  button.textContent = text.dataset.copy;
   button.setAttribute("aria-live", "polite");
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text.value);
-      button.textContent = "Copied";
+      button.textContent = text.dataset.copied;
     } catch {
       text.select();
     }

@@ -97,8 +97,8 @@ function tellOfTrouble(badge) {
   const more = document.createElement("p");
   box.className = "said bad";
   word.className = "word";
-  word.textContent = "Not saved";
-  more.textContent = badge ? `Scan ${badge.slice(-20)} again. If that does not help, reload this page.` : "Try again. If that does not help, reload this page.";
+  word.textContent = words.not_saved;
+  more.textContent = badge ? words.scan_again.replace("{badge}", badge.slice(-20)) : words.again;
   box.append(word, more);
   said.replaceChildren(box);
 }

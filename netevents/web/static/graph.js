@@ -64,12 +64,12 @@
     part("-acts").hidden = false;
   };
 
-  say("Drawing …");
+  say(picture.dataset.drawing);
   fetch(picture.dataset.dots, { headers: { Accept: "application/json" } })
     .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))))
     .then((told) => {
       say(told.instead || "");
       if (!told.instead) draw(told);
     })
-    .catch(() => say("The picture could not be fetched. Reload the page to try again."));
+    .catch(() => say(picture.dataset.failed));
 })();
