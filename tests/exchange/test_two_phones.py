@@ -9,14 +9,14 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy import select
 
-from netevents.exchange import badges, parting, two_phones
+from netevents.exchange import badges, merging, parting, two_phones
 from netevents.exchange.connecting import Outcome, Result
 from netevents.exchange.erasure import erase
 from netevents.exchange.held_signing import phone_keys
 from netevents.exchange.models import Connection
 from netevents.exchange.signing_models import PhoneKey, SignedExchange
 from netevents.refusal import Refusal
-from tests.cast import a_group, a_phone, an_event, nobody, post, world
+from tests.cast import a_group, a_phone, an_event, an_organizer, nobody, post, world
 from tests.conftest import NOON
 from tests.exchange.phones import SigningPhone, a_signing_phone, point
 from tests.exchange.stage import MINUTE, Attendee, Stage, a_stage, an_attendee
@@ -310,6 +310,31 @@ def test_erased_person_leaves_no_key_and_nothing_signed(session):
     assert [bool(key.public_key) for key in keys] == [False, True]
     assert exchanges(session) == []
     assert meeting.by_cleo() == Outcome(Result.RECORDED)
+
+
+def test_what_a_phone_signed_stays_good_when_its_two_places_become_one(session):
+    meeting = a_meeting(session)
+    stage, ben = meeting.stage, meeting.stage.ben
+    again = an_attendee(session, stage.event, "Ben again")
+    kept = again.registration
+    ada = an_organizer(session)
+    merging.ask(session, stage.event, kept, ben.registration, by=ada, now=LATER)
+    for one, other in ((kept, ben.registration), (ben.registration, kept)):
+        merging.agree(session, stage.event, one, other, now=LATER)
+    done = merging.merge(session, stage.event, kept, ben.registration, by=ada, now=LATER)
+    session.expire_all()
+
+    assert meeting.by_cleo().result == Result.NEW
+    signed, sound = next(two_phones.signed_exchanges(session))
+    assert sound
+    assert signed.offer_key.registration_id == kept.id
+    assert meeting.send(again, meeting.offer, meeting.answer).told is False
+
+    merging.undo(session, stage.event, done, by=ada, now=LATER)
+    session.expire_all()
+    assert exchanges(session) == [True]
+    assert meeting.by_ben().result in {Result.NEW, Result.AGAIN}
+    assert exchanges(session) == [True]
 
 
 def test_take_out_holds_what_was_signed(session):
