@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
+from netevents.languages import _, mark
 from netevents.occasions import Connected, EventCopied, EventEnded, TurnsMinor
 from netevents.plugin import Link, Panel, Plugin
 
@@ -24,8 +25,8 @@ class Followup(Plugin):
     """What the host asks; the rest of the package is imported only when it does."""
 
     name = "followup"
-    title = "Follow-up"
-    summary = "After the event, helps everybody write to those they met, from their own notes."
+    title = mark("Follow-up")
+    summary = mark("After the event, helps everybody write to those they met, from their own notes.")
     on_at = ("hackathon", "troop meeting", "career fair", "mixer")
     youth_safe = True
 
@@ -66,12 +67,21 @@ class Followup(Plugin):
         return panels.at_home(page)
 
     def console_panels(self, page: ConsolePage) -> Iterable[Panel]:
-        sheets = " Leaders print sheets for the children without a phone, on their own page of the event."
+        text = _(
+            "Two days after the end, people are reminded to write to those they met. You suggest the steps "
+            "to them."
+        )
+        if page.event.audience != "adult":
+            text += " " + _(
+                "Leaders print sheets for the children without a phone, on their own page of the event."
+            )
         yield Panel(
-            title="Follow-up",
-            text="Two days after the end, people are reminded to write to those they met. You suggest the "
-            f"steps to them.{sheets if page.event.audience != 'adult' else ''}",
-            links=[Link("Edit the steps", page.url("plan")), Link("What people see", page.url("preview"))],
+            title=_(self.title),
+            text=text,
+            links=[
+                Link(_("Edit the steps"), page.url("plan")),
+                Link(_("What people see"), page.url("preview")),
+            ],
         )
 
     def connection_columns(self) -> Iterable[Column]:

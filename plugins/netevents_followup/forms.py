@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 
 from netevents.events.forms import Day
 from netevents.events.models import Registration
-from netevents.languages import _
+from netevents.languages import _, mark
 from netevents.web.dates import local
 from netevents.web.forms import BaseForm, Given, Line, Lines
 from netevents_followup.drafting import is_specific, number_of_words
@@ -103,15 +103,15 @@ class YouthSheetForm(BaseForm):
     whose = SelectField("For", default=EVERYBODY)
     paper = RadioField(
         "Paper",
-        choices=[SelectChoice("a4", "A4"), SelectChoice("letter", "Letter")],
+        choices=[SelectChoice("a4", "A4"), SelectChoice("letter", mark("Letter"))],
         default="a4",
         invalid_choice_message="Choose the paper.",
     )
     size = RadioField(
         "Size",
         choices=[
-            SelectChoice("half", "Half a page each, to be cut apart"),
-            SelectChoice("whole", "A page each, in larger letters"),
+            SelectChoice("half", mark("Half a page each, to be cut apart")),
+            SelectChoice("whole", mark("A page each, in larger letters")),
         ],
         default="half",
         invalid_choice_message="Choose the size.",
@@ -120,7 +120,7 @@ class YouthSheetForm(BaseForm):
     def offer(self, minors: Collection[Registration]) -> None:
         """All of ``minors``, or one of them."""
         self.whose.choices = [
-            SelectChoice(EVERYBODY, "Everybody in the troop"),
+            SelectChoice(EVERYBODY, mark("Everybody in the troop")),
             *(SelectChoice(minor.code, _called(minor)) for minor in minors),
         ]
 

@@ -19,23 +19,25 @@ from netevents.exchange import policy
 from netevents.exchange.models import MADE, Connection
 from netevents.exchange.queries import between
 from netevents.exchange.youth import guardians, members
+from netevents.languages import _, mark
 from netevents.people.models import Person
 
 BOTH: Final = (
-    "You both like {it}. Ask {name}: what do you like best about it?",
-    "You both like {it}. Ask {name}: how did that begin?",
-    "You both like {it}. Ask {name}: shall we do something with it at the next meeting?",
+    mark("You both like {it}. Ask {name}: what do you like best about it?"),
+    mark("You both like {it}. Ask {name}: how did that begin?"),
+    mark("You both like {it}. Ask {name}: shall we do something with it at the next meeting?"),
 )
 THEIRS: Final = (
-    "Ask {name} about {it}: what is the best part?",
-    "Ask {name} about {it}: how did that begin?",
-    "Ask {name} about {it}: what should I try first?",
+    mark("Ask {name} about {it}: what is the best part?"),
+    mark("Ask {name} about {it}: how did that begin?"),
+    mark("Ask {name} about {it}: what should I try first?"),
 )
 NEITHER: Final = (
-    "Ask {name}: what have you done since we met?",
-    "Ask {name}: what are you good at?",
-    "Ask {name}: what would you like to learn?",
+    mark("Ask {name}: what have you done since we met?"),
+    mark("Ask {name}: what are you good at?"),
+    mark("Ask {name}: what would you like to learn?"),
 )
+LOOKED: Final = mark("looked at a minor’s record to print it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def write_down(
 ) -> None:
     """A leader has these sheets printed: as with every look at a minor’s record, it is known whose."""
     for minor in minors:
-        record(session, event, by, "looked at a minor’s record to print it", now=now, registration=minor)
+        record(session, event, by, LOOKED, now=now, registration=minor)
     session.flush()
 
 
@@ -132,5 +134,5 @@ def _met(session: Session, event: Event, *, now: datetime) -> Mapping[int, Seque
 def _entry(view: policy.ProfileView, mine: policy.ProfileView, place: int) -> Entry:
     shared = [interest for interest in view.interests if interest in mine.interests]
     asked, it = (BOTH, shared) if shared else (THEIRS, view.interests) if view.interests else (NEITHER, ())
-    say = asked[place % len(asked)].replace("{it}", it[0] if it else "").replace("{name}", view.name)
+    say = _(asked[place % len(asked)]).replace("{it}", it[0] if it else "").replace("{name}", view.name)
     return Entry(name=view.name, likes=view.interests, say=say)

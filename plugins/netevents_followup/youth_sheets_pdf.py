@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from netevents.exchange.fitting import Box, fit, flush
 from netevents.exchange.labels import A4, LETTER
 from netevents.exchange.lettering import BOLD, REGULAR, Lettering
+from netevents.languages import _, mark
 from netevents_followup.youth_sheets import Entry, Sheet
 
 if TYPE_CHECKING:
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 
 PAPERS: Final = {"a4": A4, "letter": LETTER}
 HALF, WHOLE = "half", "whole"
-TITLE: Final = "Whom you met, and one thing to say next time"
-BETWEEN_GUARDIANS: Final = "To see each other elsewhere, let your parents or guardians talk to each other."
+TITLE: Final = mark("Whom you met, and one thing to say next time")
+BETWEEN_GUARDIANS: Final = mark(
+    "To see each other elsewhere, let your parents or guardians talk to each other."
+)
 PAD: Final = 14.0
 GREY: Final = 120
 EMPTY: Final = 3
@@ -48,7 +51,8 @@ class Part:
 
 
 def pdf(sheets: Sequence[Sheet], *, event: str, when: str, paper: str, size: str) -> bytes:
-    """All ``sheets`` below each other; who met more people than fit gets another part.
+    """All ``sheets`` below each other, in the language spoken now; who met more people than fit gets another
+    part.
 
     :param paper: a key of ``PAPERS``
     :param size: a key of ``KINDS``
@@ -85,16 +89,17 @@ def _draw(paper: Paper, lettering: Lettering, kind: Kind, part: Part, where: str
     pad = PAD if kind.entries > KINDS[HALF].entries else PAD * 0.8
     inner = Box(box.x + pad, box.y + pad, box.width - 2 * pad, box.height - 2 * pad)
     sheet = part.sheet
-    more = f", page {part.number}" if part.number > 1 else ""
+    if part.number > 1:
+        where = _("%(where)s, page %(number)s", where=where, number=part.number)
     half = inner.width * 0.48
     _set(paper, lettering, sheet.name, Box(inner.x, inner.y, half, kind.head * 0.55), kind.name)
     aside = Box(inner.x + inner.width - half, inner.y, half, kind.head * 0.55)
-    texts = [text for text in (sheet.subgroup, f"{where}{more}") if text]
+    texts = [text for text in (sheet.subgroup, where) if text]
     for row, text in enumerate(texts):
         line = aside._replace(y=aside.y + row * aside.height / 2, height=aside.height / 2 - 1)
         _set(paper, lettering, text, line, kind.text * 0.85, latin=REGULAR)
     title = Box(inner.x, inner.y + kind.head * 0.62, inner.width, kind.head * 0.3)
-    _set(paper, lettering, TITLE, title, kind.text * 1.1)
+    _set(paper, lettering, _(TITLE), title, kind.text * 1.1)
     foot = 4.5
     room = inner.height - kind.head - foot
     for place, entry in enumerate(part.entries):
@@ -102,7 +107,7 @@ def _draw(paper: Paper, lettering: Lettering, kind: Kind, part: Part, where: str
         there = Box(inner.x, inner.y + kind.head + place * height, inner.width, height)
         _draw_entry(paper, lettering, kind, entry, there)
     below = Box(inner.x, inner.bottom - foot + 1, inner.width, foot)
-    _set(paper, lettering, BETWEEN_GUARDIANS, below, 2.6, latin=REGULAR)
+    _set(paper, lettering, _(BETWEEN_GUARDIANS), below, 2.6, latin=REGULAR)
 
 
 def _draw_entry(paper: Paper, lettering: Lettering, kind: Kind, entry: Entry | None, box: Box) -> None:
@@ -110,18 +115,18 @@ def _draw_entry(paper: Paper, lettering: Lettering, kind: Kind, entry: Entry | N
     name, line = kind.met * 1.5, box.bottom - box.height * 0.15
     if entry is None:
         between = (line - box.y - name) / 2
-        _rule(paper, lettering, "I met:", kind.text, box, box.y + name)
-        _rule(paper, lettering, "I could say:", kind.text, box, box.y + name + between)
+        _rule(paper, lettering, _("I met:"), kind.text, box, box.y + name)
+        _rule(paper, lettering, _("I could say:"), kind.text, box, box.y + name + between)
         paper.line(box.x, line, box.right, line)
         return
     _set(paper, lettering, entry.name, box._replace(width=box.width * 0.42, height=name), kind.met)
     x = box.x + box.width * 0.42 + 4
     likes = Box(x, box.y, box.right - x, name)
-    shown = f"Likes: {', '.join(entry.likes)}" if entry.likes else ""
+    shown = _("Likes: %(interests)s", interests=", ".join(entry.likes)) if entry.likes else ""
     _set(paper, lettering, shown, likes, kind.text * 0.9, latin=REGULAR)
     say = Box(box.x, box.y + name + 1, box.width, kind.text * 3.6)
     _set(paper, lettering, entry.say, say, kind.text, latin=REGULAR)
-    _rule(paper, lettering, "Or say:", kind.text, box, line)
+    _rule(paper, lettering, _("Or say:"), kind.text, box, line)
 
 
 def _rule(paper: Paper, lettering: Lettering, label: str, capital: float, box: Box, y: float) -> None:

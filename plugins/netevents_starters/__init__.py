@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from netevents.languages import _
+from netevents.languages import _, mark
 from netevents.occasions import Connected, EventCopied, EventEnded
 from netevents.plugin import Column, Link, Panel, Plugin
 
@@ -25,8 +25,8 @@ class Starters(Plugin):
     """What the host asks; the rest of the package is imported only when it does."""
 
     name = "starters"
-    title = "Starters"
-    summary = "Gives every pair one opening question worth asking, and the shy a trio to walk up with."
+    title = mark("Starters")
+    summary = mark("Gives every pair one opening question worth asking, and the shy a trio to walk up with.")
     on_at = ("hackathon", "troop meeting", "career fair", "mixer")
     youth_safe = True
 

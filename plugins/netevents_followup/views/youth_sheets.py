@@ -8,6 +8,7 @@ from flask import Response, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from netevents.exchange.youth import meetings
+from netevents.languages import _, mark, speaking
 from netevents.people.models import Person
 from netevents.plugin import EventPage, Link, Panel
 from netevents.web.access import Access, access
@@ -17,13 +18,13 @@ from netevents_followup import youth_sheets, youth_sheets_pdf
 from netevents_followup.forms import EVERYBODY, YouthSheetForm
 from netevents_followup.views.room import bp
 
-TITLE: Final = "Sheets to take home"
-LATER: Final = "Sheets can be printed when the meeting is over and you have passed on who met."
-ABOUT: Final = (
+TITLE: Final = mark("Sheets to take home")
+LATER: Final = mark("Sheets can be printed when the meeting is over and you have passed on who met.")
+ABOUT: Final = mark(
     "For each child whom they met and one thing to say next time, with lines to write on. First names and "
     "interests of those whom you passed on, nothing else. What still waits for you is not on them."
 )
-LOGGED: Final = "Whose sheets you print is written down, as each look at a record is."
+LOGGED: Final = mark("Whose sheets you print is written down, as each look at a record is.")
 
 
 @bp.get("/sheets")
@@ -31,13 +32,14 @@ LOGGED: Final = "Whose sheets you print is written down, as each look at a recor
 def youth_sheet(page: EventPage) -> Response:
     """Which paper, and whose sheets; once the meeting is over."""
     if not meetings.is_over(page.event, now=page.now):
-        release = Link("Pass on who met", f"/e/{page.event.slug}/leader/release")
-        return plugin_page(page, TITLE, [Panel("After the meeting", text=LATER, links=[release])])
+        release = Link(_("Pass on who met"), f"/e/{page.event.slug}/leader/release")
+        later = Panel(_("After the meeting"), text=_(LATER), links=[release])
+        return plugin_page(page, _(TITLE), [later])
     form = YouthSheetForm(formdata=None)
     minors = youth_sheets.printable(page.session, page.event, now=page.now)
     if not minors:
-        nobody = "Nobody in the troop has a record that shows and a guardian’s consent that holds."
-        return plugin_page(page, TITLE, [Panel("No sheets", text=nobody)])
+        nobody = _("Nobody in the troop has a record that shows and a guardian’s consent that holds.")
+        return plugin_page(page, _(TITLE), [Panel(_("No sheets"), text=nobody)])
     form.offer(minors)
     return _choose(page, form)
 
@@ -54,13 +56,14 @@ def print_youth_sheets(page: EventPage) -> BaseResponse:
     if not form.validate_on_submit():
         return _choose(page, form)
     chosen = [minor for minor in minors if form.whose.data in (EVERYBODY, minor.code)]
-    drawn = youth_sheets_pdf.pdf(
-        youth_sheets.sheets(page.session, page.event, chosen, now=page.now),
-        event=page.event.name,
-        when=day(page.event.starts_at, page.event.zone),
-        paper=form.paper.data,
-        size=form.size.data,
-    )
+    with speaking(page.event.language):
+        drawn = youth_sheets_pdf.pdf(
+            youth_sheets.sheets(page.session, page.event, chosen, now=page.now),
+            event=page.event.name,
+            when=day(page.event.starts_at, page.event.zone),
+            paper=form.paper.data,
+            size=form.size.data,
+        )
     headers = {
         "Content-Disposition": f'inline; filename="whom-you-met-{page.event.slug}.pdf"',
         "Cache-Control": "no-store",
@@ -72,5 +75,5 @@ def print_youth_sheets(page: EventPage) -> BaseResponse:
 
 
 def _choose(page: EventPage, form: YouthSheetForm) -> Response:
-    about = Panel("Whom you met", text=ABOUT, lines=[LOGGED])
-    return plugin_page(page, TITLE, [about], form=form, button="Open the sheets")
+    about = Panel(_("Whom you met"), text=_(ABOUT), lines=[_(LOGGED)])
+    return plugin_page(page, _(TITLE), [about], form=form, button=_("Open the sheets"))
