@@ -15,10 +15,16 @@ from netevents.web.forms import BaseForm, Given, Line, Lines
 from netevents.web.ticks import Ticks
 
 AGE_LABELS = {
-    UNDER_13: "Under 13",
+    UNDER_13: mark("Under 13"),
     "13-15": "13–15",
     "16-17": "16–17",
-    UNKNOWN: "Not said",
+    UNKNOWN: mark("Not said"),
+}
+METHOD_LABELS = {
+    "paper": mark("Paper"),
+    "in person": mark("In person"),
+    "phone": mark("Phone"),
+    "e-mail": mark("E-mail"),
 }
 
 
@@ -37,18 +43,18 @@ class MemberForm(BaseForm):
 
     def offer(self, *, ages: tuple[str, ...], interests: list[str]) -> None:
         """The choices at this event and for this member."""
-        self.age.choices = [SelectChoice(age, AGE_LABELS.get(age, age.capitalize())) for age in ages]
+        self.age.choices = [SelectChoice(age, AGE_LABELS[age]) for age in ages]
         self.picks.choices = [SelectChoice(label, label) for label in interests]
         if not interests:
             del self.picks
 
     def validate_age(self, field: RadioField) -> None:
         if field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError("Choose an age band.")
+            raise ValidationError(_("Choose an age band."))
 
     def validate_picks(self, field: SelectMultipleField) -> None:
         if len(field.data) > MOST_PICKS:
-            raise ValidationError("Up to five, please.")
+            raise ValidationError(_("Up to five, please."))
 
     def member(self, name: str) -> Member:
         """The record as it was written."""
@@ -65,7 +71,7 @@ class ConsentForm(BaseForm):
     )
     method = RadioField(
         "How did they agree?",
-        choices=[SelectChoice(method, method.capitalize()) for method in METHODS],
+        choices=[SelectChoice(method, METHOD_LABELS[method]) for method in METHODS],
         validate_choice=False,
     )
     may_collect = BooleanField(MAY_COLLECT)
@@ -73,7 +79,7 @@ class ConsentForm(BaseForm):
 
     def validate_method(self, field: RadioField) -> None:
         if field.data not in METHODS:
-            raise ValidationError("Choose how they agreed.")
+            raise ValidationError(_("Choose how they agreed."))
 
     def agreed(self) -> Agreed:
         """What the guardian agreed to."""
@@ -126,7 +132,7 @@ class LeaderForm(BaseForm):
 
     def validate_adult(self, field: BooleanField) -> None:
         if not field.data:
-            raise ValidationError("Only adults whom you know can lead.")
+            raise ValidationError(_("Only adults whom you know can lead."))
 
 
 def ages_below(age: str) -> tuple[str, ...]:

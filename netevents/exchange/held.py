@@ -13,7 +13,7 @@ from netevents.events.models import AuditEntry, Event, GuardianConsent, Registra
 from netevents.exchange.held_signing import phone_keys
 from netevents.exchange.importing import keeping
 from netevents.exchange.models import FIELDS, Badge, Block, Consent, Note, Report
-from netevents.exchange.policy import GONE
+from netevents.exchange.policy import gone
 from netevents.exchange.queries import Met
 from netevents.groups.models import Group, GroupEntry
 from netevents.groups.queries import memberships_of
@@ -179,7 +179,7 @@ def _other_notes(session: Session, places: Sequence[Registration], met: Sequence
         .order_by(Note.id)
     )
     return [
-        {"event": row.event, "name": GONE if row.erased_at else row.name, "my_note": _note(row.Note)}
+        {"event": row.event, "name": gone() if row.erased_at else row.name, "my_note": _note(row.Note)}
         for row in rows
         if row.Note.id not in shown
     ]

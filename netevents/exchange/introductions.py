@@ -11,8 +11,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-HOSTS: Final = ("mentor", "speaker", "organizer")
-"""Roles of people who are glad to be brought somebody."""
+from netevents.languages import _, mark
+
+HOSTS: Final = {
+    "mentor": mark("%(name)s is a mentor here."),
+    "speaker": mark("%(name)s is a speaker here."),
+    "organizer": mark("%(name)s is an organizer here."),
+}
+"""Roles of people who are glad to be brought somebody, and how that is put."""
 AT_MOST: Final = 2
 """How many newcomers are sent to the same person, while there are others."""
 WORD: Final = re.compile(r"[^\W\d_]{3,}[\w+#]*|[^\W\d_][+#]+")
@@ -21,6 +27,12 @@ about all also and any are can anything everything find for from get good great 
 like looking lot love make meet more new not one other our out people really some somebody someone something
 somewhere talk team teams than that the their them they thing things this use using want what when where which
 who will with work would you your
+algo alguien algún alguna aprender ayuda ayudar bien buena bueno busco como cómo con conocer cosa
+cosas cualquier cualquiera cuando del desde donde equipo ella ellos encontrar esa ese eso esta este esto esos
+estas estos gente grupo gusta hablar hacer hacia hasta las les los más mejor mis mucha muchas mucho muchos muy
+nos nuestra nuestro nueva nuevas nuevo nuevos otra otras otro otros para pero persona personas poco por porque
+puedo que qué quien quién quiero ser sin sobre son sus tengo tiene toda todas todo todos trabajo una unas uno
+unos usar
 """
 SAYS_NOTHING: Final = frozenset(_COMMON.split())
 
@@ -59,22 +71,32 @@ class Reason:
 
 # What one says, what the other says, how much that brings them together, and how it is put.
 TIES: Final = (
-    ("looking_for", "can_help_with", 4.0, "{one} is looking for “{word}”, {other} can help with it."),
-    ("can_help_with", "looking_for", 4.0, "{other} is looking for “{word}”, {one} can help with it."),
+    (
+        "looking_for",
+        "can_help_with",
+        4.0,
+        mark("%(one)s is looking for “%(word)s”, %(other)s can help with it."),
+    ),
+    (
+        "can_help_with",
+        "looking_for",
+        4.0,
+        mark("%(other)s is looking for “%(word)s”, %(one)s can help with it."),
+    ),
     (
         "looking_for",
         "ask_me_about",
         3.0,
-        "{one} is looking for “{word}”, {other} likes to be asked about it.",
+        mark("%(one)s is looking for “%(word)s”, %(other)s likes to be asked about it."),
     ),
     (
         "ask_me_about",
         "looking_for",
         3.0,
-        "{other} is looking for “{word}”, {one} likes to be asked about it.",
+        mark("%(other)s is looking for “%(word)s”, %(one)s likes to be asked about it."),
     ),
-    ("ask_me_about", "ask_me_about", 2.0, "Both like to be asked about “{word}”."),
-    ("looking_for", "looking_for", 1.0, "Both are looking for “{word}”."),
+    ("ask_me_about", "ask_me_about", 2.0, mark("Both like to be asked about “%(word)s”.")),
+    ("looking_for", "looking_for", 1.0, mark("Both are looking for “%(word)s”.")),
 )
 
 
@@ -130,17 +152,16 @@ def _reason(one: Guest, other: Guest, said: Mapping[int, Lines], common: Mapping
         both = sorted(mine.keys() & theirs.keys(), key=lambda word: (common[word], word))
         worth = 10 + weight * sum(1 / common[word] for word in both)
         if both and worth > best.weight:
-            best = Reason(worth, why.format(one=one.name, other=other.name, word=mine[both[0]]))
+            best = Reason(worth, _(why, one=one.name, other=other.name, word=mine[both[0]]))
     return best
 
 
 def _without_words(other: Guest) -> Reason:
     if other.role in HOSTS:
-        article = "an" if other.role == "organizer" else "a"
-        return Reason(3, f"{other.name} is {article} {other.role} here.")
+        return Reason(3, _(HOSTS[other.role], name=other.name))
     if not other.has_met_somebody:
-        return Reason(2, "Neither has met anybody here yet.")
-    return Reason(1, f"Their lines have nothing in common yet; {other.name} is here, too.")
+        return Reason(2, _("Neither has met anybody here yet."))
+    return Reason(1, _("Their lines have nothing in common yet; %(name)s is here, too.", name=other.name))
 
 
 def _all(lines: Lines) -> Iterator[str]:

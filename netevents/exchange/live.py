@@ -14,6 +14,7 @@ from netevents.events.models import Event, Registration
 from netevents.exchange import policy
 from netevents.exchange.introductions import HOSTS, Guest, Introduction, introductions
 from netevents.exchange.models import LINES, MADE, Block, Connection, Consent
+from netevents.languages import spoken
 from netevents.people.models import Person
 
 PATIENCE: Final = timedelta(minutes=10)
@@ -53,8 +54,10 @@ def bump(session: Session, event_ids: Collection[int]) -> None:
 
 
 def version(event: Event, *, now: datetime) -> str:
-    """Another text whenever the live picture may have changed: something happened, or a minute went by."""
-    return f"{event.pulse}-{int(now.timestamp()) // 60}"
+    """Another text whenever the live picture may have changed: something happened, a minute went by, or it is
+    read in another language.
+    """
+    return f"{event.pulse}-{int(now.timestamp()) // 60}-{spoken()}"
 
 
 def live(session: Session, event: Event, *, now: datetime) -> Live:
@@ -100,7 +103,7 @@ def _present(event: Event, *, now: datetime) -> Select[Any]:
     came = Registration.checked_in_at
     kind = case(
         (and_(Registration.role == "attendee", came <= now - PATIENCE, ~met), ALONE),
-        (Registration.role.in_(HOSTS), HOST),
+        (Registration.role.in_(tuple(HOSTS)), HOST),
         else_=OTHER,
     )
     present = (

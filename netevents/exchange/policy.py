@@ -20,7 +20,7 @@ NOTHING: Final = frozenset[str]()
 AT_ONCE: Final = frozenset((*LINES, "organization"))
 """Shown as soon as a connection is made, if shared."""
 ONCE_BOTH_CONFIRMED: Final = frozenset(CONTACT)
-GONE: Final = "left netevents"
+GONE: Final = mark("left netevents")
 
 LABELS: Final[Mapping[str, str]] = {
     "ask_me_about": mark("Ask me about"),
@@ -67,13 +67,18 @@ class ProfileView:
         return [(_(LABELS[field]), getattr(self, field)) for field in LINES if getattr(self, field)]
 
 
+def gone() -> str:
+    """The name of whoever has left, in the language spoken now."""
+    return _(GONE)
+
+
 def profile_view(owner: Registration, fields: Collection[str], *, interests: bool = False) -> ProfileView:
     """``owner`` reduced to name, role and ``fields``. A minor has none of the fields, whatever is asked.
 
     Needs ``owner.person.profile`` loaded, and ``owner.interests`` where ``interests`` are wanted.
     """
     if owner.erased_at is not None:
-        return ProfileView(code=owner.code, name=GONE, is_gone=True)
+        return ProfileView(code=owner.code, name=gone(), is_gone=True)
     view = ProfileView(code=owner.code, name=owner.name, role=owner.role, is_minor=owner.is_minor)
     if interests:
         view = replace(view, interests=tuple(interest.label for interest in owner.interests))

@@ -13,6 +13,7 @@ from netevents.events.models import LEADER, Event, Registration
 from netevents.events.queries import leading
 from netevents.exchange.models import Report
 from netevents.groups.models import ORGANIZER, OWNER, Membership
+from netevents.languages import mark
 from netevents.people.models import Person
 
 
@@ -68,7 +69,7 @@ def close(session: Session, event: Event, report: Report, word: str, *, by: Pers
     if report.closed_at is not None:
         return
     report.closed_at = now
-    record(session, event, by, "closed a report", now=now, why=word)
+    record(session, event, by, mark("closed a report"), now=now, why=word)
     session.flush()
 
 

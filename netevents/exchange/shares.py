@@ -17,6 +17,7 @@ from netevents.exchange.exporting import BOTH
 from netevents.exchange.graph import FEWEST
 from netevents.exchange.models import Note
 from netevents.exchange.queries import blocked_pairs
+from netevents.languages import mark
 from netevents.plugin import Column
 
 FOLLOW_UP: Final = "follow_up"
@@ -25,9 +26,18 @@ COUNTED: Final = "shares.json"
 """The shares of a large event, which the worker counts and keeps like a large file."""
 
 MEANINGS: Final = {
-    "remembered": "Remembered: at least one of the two wrote a note",
-    "followed up": "Followed up: they were in touch afterwards, and both let you see it",
-    "two-way": "Two-way: both of them confirmed it",
+    mark("remembered"): mark("Remembered: at least one of the two wrote a note"),
+    mark("followed up"): mark("Followed up: they were in touch afterwards, and both let you see it"),
+    mark("two-way"): mark("Two-way: both of them confirmed it"),
+}
+EVERYBODY: Final = mark("Everybody")
+BY_ROLE: Final = {
+    "attendee": mark("Attendees"),
+    "mentor": mark("Mentors"),
+    "speaker": mark("Speakers"),
+    "booth rep": mark("Booth reps"),
+    "leader": mark("Leaders"),
+    "organizer": mark("Organizers"),
 }
 
 
@@ -82,12 +92,11 @@ def shares(session: Session, event: Event, columns: Iterable[Column] = ()) -> Se
             _Counted(sides[roles[low], roles[high]], (low, high) in noted, stands >= BOTH, code in followed)
         ] += 1
     people = Counter(roles[id_] for id_ in met)
-    told = [_told("Everybody", made, len(met), with_follow_up=column is not None)]
+    told = [_told(EVERYBODY, made, len(met), with_follow_up=column is not None)]
     if len(people) > 1:
         for role in filter(people.get, ROLES):
             of_role = Counter({one: number for one, number in made.items() if role in one.roles})
-            title = f"{role.capitalize()}s"
-            told.append(_told(title, of_role, people[role], with_follow_up=column is not None))
+            told.append(_told(BY_ROLE[role], of_role, people[role], with_follow_up=column is not None))
     return told
 
 

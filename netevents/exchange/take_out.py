@@ -16,17 +16,15 @@ from netevents.events.queries import places_of
 from netevents.exchange.held import everything_held
 from netevents.exchange.queries import Met, connections_of
 from netevents.exchange.vcard import CardFields, vcards
+from netevents.languages import _, mark
 from netevents.people.models import Person
 
-ABOUT = """netevents: everything with you
-
-everything.json       all that is held about you
-my-connections.csv    the people you met, with your own notes; opens in any spreadsheet
-people.vcf            the same people for the address book of a phone
-events.ics            the events you were at, for a calendar
-
-Nobody else’s notes are in here, and nothing that others did not share with you.
-"""
+FILES = {
+    "everything.json": mark("all that is held about you"),
+    "my-connections.csv": mark("the people you met, with your own notes; opens in any spreadsheet"),
+    "people.vcf": mark("the same people for the address book of a phone"),
+    "events.ics": mark("the events you were at, for a calendar"),
+}
 
 
 def take_out(
@@ -45,7 +43,7 @@ def take_out(
     met = connections_of(session, person)
     held = everything_held(session, person, met, plugins=plugins, now=now)
     files = {
-        "read me.txt": ABOUT.encode(),
+        "read me.txt": about().encode(),
         "everything.json": json.dumps(held, ensure_ascii=False, indent=2).encode("utf-8", "replace"),
         "my-connections.csv": b"".join(csv),
         "people.vcf": vcards(cards(met)).encode(),
@@ -56,6 +54,20 @@ def take_out(
         for name, content in files.items():
             archive.writestr(ZipInfo(name, now.timetuple()[:6]), content, compress_type=ZIP_DEFLATED)
     return packed.getvalue()
+
+
+def about() -> str:
+    """What the zip file says of itself, in the language spoken now."""
+    return "\n".join(
+        (
+            _("netevents: everything with you"),
+            "",
+            *(f"{name:<22}{_(words)}" for name, words in FILES.items()),
+            "",
+            _("Nobody else’s notes are in here, and nothing that others did not share with you."),
+            "",
+        )
+    )
 
 
 def calendar(places: Sequence[Registration], *, now: datetime) -> bytes:

@@ -15,6 +15,7 @@ from netevents.exchange import prepared
 from netevents.exchange.exporting import is_large
 from netevents.exchange.graph import graph
 from netevents.exchange.shares import COUNTED, MEANINGS, from_json, shares
+from netevents.languages import _
 from netevents.people.signed_in import the_organizer_account
 from netevents.web.access import Access, access
 from netevents.web.current import connection_columns, now
@@ -80,7 +81,7 @@ def picture(slug: str) -> Response:
     """Who met whom, as dots and lines; a script draws what :func:`dots` gives it."""
     event = the_event_i_organize(slug)
     frame = console_frame(event, "after")
-    frame["crumbs"] = [*frame["crumbs"], Place("After", url_for(".index", slug=slug))]
+    frame["crumbs"] = [*frame["crumbs"], Place(_("After"), url_for(".index", slug=slug))]
     page = make_response(render_template("after/graph.html", needs_https=in_the_clear(), **frame))
     page.headers["Content-Security-Policy"] = f"{POLICY}; style-src 'self' {' '.join(STYLES)}"
     return page
@@ -91,14 +92,14 @@ def picture(slug: str) -> Response:
 def dots(slug: str) -> Response:
     """The names of the dots, mostly empty, and the lines between them; 304 while nothing has changed."""
     event = the_event_i_organize(slug)
-    need_https("Pictures of who met whom")
+    need_https(_("Pictures of who met whom"))
     told: dict[str, object] = {"names": [], "pairs": []}
     if is_large(db.session, event, DRAWN_AT_MOST):
-        told["instead"] = "This picture is too large to draw here. Take the file, and open it with Gephi."
+        told["instead"] = _("This picture is too large to draw here. Take the file, and open it with Gephi.")
     else:
         drawn = graph(db.session, event)
         if drawn.tells_too_much:
-            told["instead"] = "Too few people to show: everybody who was there would know who is who."
+            told["instead"] = _("Too few people to show: everybody who was there would know who is who.")
         else:
             told = {"names": drawn.names, "pairs": drawn.pairs}
     body = json.dumps(told, separators=(",", ":"))

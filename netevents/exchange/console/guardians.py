@@ -14,7 +14,9 @@ from netevents.events.frame import console_frame
 from netevents.events.models import Event, Registration
 from netevents.exchange import door
 from netevents.exchange.forms_youth import LeaderForm
+from netevents.exchange.views.leaders import RECORD_HIDDEN
 from netevents.exchange.youth import guardians, leaders, members, stricter
+from netevents.languages import _
 from netevents.people.mail import mailer_is_set
 from netevents.people.signed_in import the_organizer_account
 from netevents.refusal import NotHere, Refusal
@@ -44,7 +46,7 @@ def index(slug: str) -> Page:
     except Refusal as no:
         form.name.errors = [str(no)]
         return _index_page(_with_minors(slug), form=form), 422
-    said = f"{leader.name} leads. Make a code to sign their phone in."
+    said = _("%(name)s leads. Make a code to sign their phone in.", name=leader.name)
     db.session.commit()
     flash(said)
     return redirect(url_for(".index", slug=slug), 303)
@@ -58,7 +60,7 @@ def lead_myself(slug: str) -> Page:
     me = the_organizer_account()
     leaders.lead(db.session, event, me, by=me, now=now(), tell=tell())
     db.session.commit()
-    flash("You lead here. Your leader’s pages are at the event.")
+    flash(_("You lead here. Your leader’s pages are at the event."))
     return redirect(url_for("leaders.home", slug=slug), 303)
 
 
@@ -100,10 +102,10 @@ def consents(slug: str, code: str) -> Page:
 @access(Access.ORGANIZER)
 def withdraw(slug: str, code: str) -> Page:
     event, minor = _minor(slug, code)
-    name = minor.name
+    hidden = _(RECORD_HIDDEN, name=minor.name)
     guardians.withdraw(db.session, event, minor, by=the_organizer_account(), now=now(), tell=tell())
     db.session.commit()
-    flash(f"{name}’s record is hidden. It is erased in a week, unless a guardian agrees again.")
+    flash(hidden)
     return redirect(url_for(".index", slug=slug), 303)
 
 
@@ -114,16 +116,16 @@ def make_stricter(slug: str) -> Page:
     event = the_event_i_organize(slug)
     to = request.values.get("to", "youth")
     stricter.must_be_stricter(event, to)
-    need_https("Events with minors")
+    need_https(_("Events with minors"))
     if Nothing().validate_on_submit():
         stricter.make_stricter(db.session, event, to, by=the_organizer_account(), now=now(), tell=tell())
         db.session.commit()
-        flash("The stricter rules hold from now on.")
+        flash(_("The stricter rules hold from now on."))
         return redirect(url_for("events_console.show", slug=slug), 303)
     return render_template(
         "guardians/stricter.html",
         to=to,
-        meaning=dict(AUDIENCE_CHOICES)[to],
+        meaning=_(AUDIENCE_CHOICES[to]),
         people=stricter.who_turns(db.session, event, to),
         **console_frame(event, "edit"),
     )

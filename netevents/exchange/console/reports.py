@@ -12,6 +12,7 @@ from netevents.events.models import Event
 from netevents.events.retention import is_past_keeping
 from netevents.exchange import reports
 from netevents.exchange.forms_door import ClosingForm
+from netevents.languages import _
 from netevents.people.signed_in import the_organizer_account, the_person
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
@@ -52,7 +53,7 @@ def show(slug: str, code: str) -> Page:
     if form.validate_on_submit():
         reports.close(db.session, event, report, form.word.data, by=the_organizer_account(), now=now())
         db.session.commit()
-        flash("Closed.")
+        flash(_("Closed."))
         return redirect(url_for(".index", slug=slug), 303)
     page = render_template("reports/show.html", report=report, form=form, **_frame(event))
     return page, 422 if form.errors else 200

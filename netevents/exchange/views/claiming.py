@@ -13,7 +13,7 @@ from netevents.exchange import claiming
 from netevents.exchange.forms_joining import StaysOutForm
 from netevents.exchange.models import Claim
 from netevents.exchange.own_hands import claim_all
-from netevents.languages import _
+from netevents.languages import _, spoken
 from netevents.people.mail import mailer_is_set
 from netevents.people.models import SignIn
 from netevents.people.signed_in import let_in, person_or_none, this_browser
@@ -81,8 +81,8 @@ def _drawn(event: Event, claim: Claim | None) -> str:
 
 def _version(claim: Claim | None) -> str:
     if claim is None:
-        return "gone"
-    return f"{claim.id}-{'yes' if claim.confirmed_at else 'waits'}"
+        return f"gone-{spoken()}"
+    return f"{claim.id}-{'yes' if claim.confirmed_at else 'waits'}-{spoken()}"
 
 
 def _home(event: Event) -> str:

@@ -12,6 +12,7 @@ from netevents.events.models import Event, Registration
 from netevents.exchange.forms_youth import MetForm
 from netevents.exchange.views.leaders import FIRST, first_who_met
 from netevents.exchange.youth import leaders, meetings, members
+from netevents.languages import _, mark
 from netevents.people.signed_in import the_person
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
@@ -23,8 +24,8 @@ bp = Blueprint("leader_meetings", __name__, url_prefix="/e/<slug>/leader", templ
 Page = str | Response | tuple[str, int]
 
 SENTENCES = {
-    "missing": "Choose a name, or type the code on the badge.",
-    "unknown": "Nobody in the troop has that code. Look once more; 0, O, 1 and I are never used.",
+    "missing": mark("Choose a name, or type the code on the badge."),
+    "unknown": mark("Nobody in the troop has that code. Look once more; 0, O, 1 and I are never used."),
 }
 
 
@@ -32,11 +33,11 @@ SENTENCES = {
 @access(Access.LEADER)
 def met(slug: str) -> Page:
     """These two met: by names, by the codes on their badges, or from the second badge that was scanned."""
-    event, _ = the_event_i_lead(slug)
+    event, _me = the_event_i_lead(slug)
     troop = [minor for minor in members.troop(db.session, event) if not minor.hidden]
     first = first_who_met(event)
     form = MetForm(data={"one": first.code if first else ""})
-    choices = [("", "Choose"), *((minor.code, _called(minor)) for minor in troop)]
+    choices = [("", mark("Choose")), *((minor.code, _called(minor)) for minor in troop)]
     form.one.choices = form.other.choices = choices
     if form.validate_on_submit():
         one = _chosen(event, troop, form, "one")
@@ -47,7 +48,11 @@ def met(slug: str) -> Page:
             except meetings.NoSuchPair as no:
                 form.other.errors = [str(no)]
             else:
-                said = f"{one.name} and {other.name} met. You pass it on after the meeting."
+                said = _(
+                    "%(one)s and %(other)s met. You pass it on after the meeting.",
+                    one=one.name,
+                    other=other.name,
+                )
                 db.session.commit()
                 session.pop(FIRST, None)
                 flash(said)
@@ -65,7 +70,7 @@ def met(slug: str) -> Page:
 @access(Access.LEADER)
 def release(slug: str) -> Page:
     """What waits; after the meeting one pair is passed on, or all that may be."""
-    event, _ = the_event_i_lead(slug)
+    event, _me = the_event_i_lead(slug)
     waits = meetings.waiting(db.session, event)
     allowed = meetings.may_be_released(db.session, waits, now=now())
     if Nothing().validate_on_submit():
@@ -76,7 +81,7 @@ def release(slug: str) -> Page:
             chosen = [connection for connection in waits if allowed[connection.id]]
         meetings.release(db.session, event, chosen, by=the_person(), now=now())
         db.session.commit()
-        flash("Passed on." if chosen else "Nothing waits any more.")
+        flash(_("Passed on.") if chosen else _("Nothing waits any more."))
         return redirect(url_for(".release", slug=slug), 303)
     return render_template(
         "leaders/release.html",
@@ -91,13 +96,13 @@ def release(slug: str) -> Page:
 @access(Access.LEADER)
 def drop(slug: str, code: str) -> Page:
     """Not passed on at all."""
-    event, _ = the_event_i_lead(slug)
+    event, _me = the_event_i_lead(slug)
     found = [connection for connection in meetings.waiting(db.session, event) if connection.code == code]
     if not found:
         raise NotHere
     meetings.drop(db.session, event, found[0], by=the_person(), now=now())
     db.session.commit()
-    flash("Dropped. Neither of them hears of it.")
+    flash(_("Dropped. Neither of them hears of it."))
     return redirect(url_for(".release", slug=slug), 303)
 
 
@@ -111,9 +116,9 @@ def _chosen(event: Event, troop: list[Registration], form: MetForm, which: str) 
     if typed.data:
         found = meetings.by_badge(db.session, event, typed.data)
         if found is None:
-            typed.errors = [SENTENCES["unknown"]]
+            typed.errors = [_(SENTENCES["unknown"])]
         return found
     found = next((minor for minor in troop if minor.code == code), None)
     if found is None:
-        form[which].errors = [SENTENCES["missing"]]
+        form[which].errors = [_(SENTENCES["missing"])]
     return found

@@ -13,9 +13,10 @@ from netevents.events.current import the_event_i_lead
 from netevents.events.frame import attendee_frame
 from netevents.events.models import Event, Registration
 from netevents.exchange import badges, door
-from netevents.exchange.forms_youth import ConsentForm, MemberForm, NewMemberForm, ages_below
+from netevents.exchange.forms_youth import AGE_LABELS, ConsentForm, MemberForm, NewMemberForm, ages_below
 from netevents.exchange.models import PRINTED
 from netevents.exchange.youth import guardians, leaders, meetings, members
+from netevents.languages import _, mark
 from netevents.people.addresses import NoAddress
 from netevents.people.domain import OneWordPlease
 from netevents.people.signed_in import the_person
@@ -28,6 +29,7 @@ bp = Blueprint("leaders", __name__, url_prefix="/e/<slug>/leader", template_fold
 
 Page = str | Response | tuple[str, int]
 
+RECORD_HIDDEN = mark("%(name)s’s record is hidden. It is erased in a week, unless a guardian agrees again.")
 FIRST = "met_first"
 """Where the signed cookie keeps the first of two members who met: the event's slug and the member's code."""
 
@@ -54,25 +56,25 @@ def home(slug: str) -> Page:
 @bp.post("/here")
 @access(Access.LEADER)
 def here(slug: str) -> Page:
-    _, me = the_event_i_lead(slug)
+    _event, me = the_event_i_lead(slug)
     domain.check_in(me, now=now(), tell=tell())
-    return _home(slug, "You are here.")
+    return _home(slug, _("You are here."))
 
 
 @bp.post("/gone")
 @access(Access.LEADER)
 def gone(slug: str) -> Page:
     """A leader goes; without two, scanning closes."""
-    _, me = the_event_i_lead(slug)
+    _event, me = the_event_i_lead(slug)
     domain.undo_check_in(me)
-    return _home(slug, "You are not here any more. Scanning needs two leaders.")
+    return _home(slug, _("You are not here any more. Scanning needs two leaders."))
 
 
 @bp.route("/add", methods=["GET", "POST"])
 @access(Access.LEADER)
 def add(slug: str) -> Page:
     """A new record, with what the guardian agreed to."""
-    event, _ = the_event_i_lead(slug)
+    event, _me = the_event_i_lead(slug)
     form = NewMemberForm(data={"method": "paper"})
     form.offer(ages=form.ages, interests=_labels(event))
     if not form.validate_on_submit():
@@ -91,7 +93,7 @@ def add(slug: str) -> Page:
     except Refusal as no:
         _beside(form, no)
         return _add_page(event, form)
-    return _home(slug, f"{form.name.data} is in the troop.")
+    return _home(slug, _("%(name)s is in the troop.", name=form.name.data))
 
 
 @bp.post("/m/<code>")
@@ -120,8 +122,7 @@ def change(slug: str, code: str) -> Page:
     except Refusal as no:
         _beside(form, no)
         return _again(slug, code, change=form)
-    name = minor.name
-    return _home(slug, f"Saved for {name}.")
+    return _home(slug, _("Saved for %(name)s.", name=minor.name))
 
 
 @bp.post("/m/<code>/consent")
@@ -138,8 +139,7 @@ def consent(slug: str, code: str) -> Page:
     except Refusal as no:
         _beside(form, no)
         return _again(slug, code, consent=form)
-    name = minor.name
-    return _home(slug, f"Written down for {name}.")
+    return _home(slug, _("Written down for %(name)s.", name=minor.name))
 
 
 @bp.post("/m/<code>/withdraw")
@@ -147,18 +147,17 @@ def consent(slug: str, code: str) -> Page:
 def withdraw(slug: str, code: str) -> Page:
     """A guardian takes the consent back."""
     event, minor = the_member(slug, code)
-    name = minor.name
     guardians.withdraw(db.session, event, minor, by=the_person(), now=now(), tell=tell())
-    return _home(slug, f"{name}’s record is hidden. It is erased in a week, unless a guardian agrees again.")
+    return _home(slug, _(RECORD_HIDDEN, name=minor.name))
 
 
 @bp.post("/m/<code>/erase")
 @access(Access.LEADER)
 def erase(slug: str, code: str) -> Page:
     event, minor = the_member(slug, code)
-    name = minor.name
+    erased = _("%(name)s’s record is erased.", name=minor.name)
     members.erase_member(db.session, event, minor, plugins=erase_from_plugins, now=now(), tell=tell())
-    return _home(slug, f"{name}’s record is erased.")
+    return _home(slug, erased)
 
 
 @bp.post("/m/<code>/phone")
@@ -200,7 +199,7 @@ def the_member(slug: str, code: str) -> tuple[Event, Registration]:
 
     :raises NotHere: for anybody else
     """
-    event, _ = the_event_i_lead(slug)
+    event, _me = the_event_i_lead(slug)
     minor = members.member_of(db.session, event, code)
     if minor is None:
         raise NotHere
@@ -227,11 +226,12 @@ def record_page(
     return render_template(
         "leaders/member.html",
         minor=minor,
+        age=AGE_LABELS[minor.person.age],
         consents=guardians.consents_of(db.session, minor),
         agreed=guardians.agreements(db.session, [minor], now=now())[minor.id],
         met=meetings.met_by(db.session, minor),
         badge=badge,
-        qr=svg(address, title=f"Badge of {minor.name}") if badge else "",
+        qr=svg(address, title=_("Badge of %(name)s", name=minor.name)) if badge else "",
         may_have_phone=minor.person.age in {"13-15", "16-17"},
         change=change or _member_form(event, minor, fresh=True),
         consent=consent or ConsentForm(formdata=None, data={"method": "paper"}),

@@ -125,7 +125,7 @@ def typed_code(slug: str) -> BaseResponse:
         raise
     token = typed_text(event, form.code.data, at=now())
     if token is None or _foreseen(token) in {None, Result.UNKNOWN}:
-        form.code.errors = ["Nobody here has that code. Look once more; 0, O, 1 and I are never used."]
+        form.code.errors = [_("Nobody here has that code. Look once more; 0, O, 1 and I are never used.")]
         page = _scanner(event, mine, form, status=422)
         db.session.commit()
         return page

@@ -17,6 +17,7 @@ from netevents.exchange import prepared
 from netevents.exchange.models import BLOCKED, LEFT, Connection
 from netevents.exchange.parting import bury
 from netevents.groups.models import Membership
+from netevents.languages import _, mark
 from netevents.occasions import Tell, Withdrawn
 from netevents.people.addresses import mail_address, phone_number
 from netevents.people.domain import new_person, revoke_all
@@ -26,8 +27,12 @@ from netevents.refusal import Refusal
 METHODS: Final = ("paper", "in person", "phone", "e-mail")
 AT_MOST: Final = timedelta(days=365)
 TEXT_VERSION: Final = "2026-11"
-MAY_COLLECT: Final = "The group may keep my child’s first name, age band, group and interests for this event."
-MAY_SHARE: Final = "Leaders may pass my child’s first name and interests on to other children they met there."
+MAY_COLLECT: Final = mark(
+    "The group may keep my child’s first name, age band, group and interests for this event."
+)
+MAY_SHARE: Final = mark(
+    "Leaders may pass my child’s first name and interests on to other children they met there."
+)
 
 
 class MustBeCollected(Refusal):
@@ -63,7 +68,7 @@ def attest(
     :raises netevents.people.addresses.NoAddress: if the contact is neither an e-mail nor a phone number
     """
     if not agreed.may_collect:
-        raise MustBeCollected("Without this the group can’t keep a record. Nothing was saved.")
+        raise MustBeCollected(_("Without this the group can’t keep a record. Nothing was saved."))
     contact = agreed.contact.strip()
     email, phone = (mail_address(contact), "") if "@" in contact else ("", phone_number(contact))
     guardian = new_person(session, agreed.name, age=ADULT, now=now)
@@ -82,7 +87,7 @@ def attest(
     )
     session.add(consent)
     minor.hidden = False
-    record(session, event, by, "wrote down a guardian’s consent", now=now, registration=minor)
+    record(session, event, by, mark("wrote down a guardian’s consent"), now=now, registration=minor)
     session.flush()
     return consent
 
@@ -148,7 +153,7 @@ def withdraw(
         bury(session, connection, now=now)
         connection.state = LEFT
         connection.released_by_id = None
-    record(session, event, by, "took a guardian’s consent back", now=now, registration=minor)
+    record(session, event, by, mark("took a guardian’s consent back"), now=now, registration=minor)
     session.flush()
 
 

@@ -14,6 +14,7 @@ from netevents.events.audit import record
 from netevents.events.models import LEADER, Event, Registration
 from netevents.exchange.joining import join
 from netevents.exchange.own_hands import is_in_own_hands
+from netevents.languages import _, mark
 from netevents.occasions import Tell
 from netevents.people.domain import new_person
 from netevents.people.models import ADULT, UNASKED, Person
@@ -51,7 +52,7 @@ def need_two_leaders(session: Session, event: Event, *, now: datetime) -> None:
     :raises NeedsTwoLeaders: otherwise
     """
     if not two_leaders_here(session, event, now=now):
-        raise NeedsTwoLeaders("This opens once two leaders are here and signed in.")
+        raise NeedsTwoLeaders(_("This opens once two leaders are here and signed in."))
 
 
 def leaders_of(session: Session, event: Event) -> Sequence[Registration]:
@@ -86,10 +87,10 @@ def lead(
         session.flush()
     registration = join(session, event, person, source="organizer", now=now, tell=tell)
     if registration.is_minor:
-        raise AdultsLead("Only an adult can lead.")
+        raise AdultsLead(_("Only an adult can lead."))
     registration.role = LEADER
     if is_in_own_hands(session, person):
         registration.claimed_at = registration.claimed_at or now
-    record(session, event, by, "made somebody a leader", now=now, registration=registration)
+    record(session, event, by, mark("made somebody a leader"), now=now, registration=registration)
     session.flush()
     return registration

@@ -84,15 +84,15 @@ def these_two_met(
     :raises netevents.exchange.youth.leaders.NeedsTwoLeaders: without two leaders
     """
     if one.id == other.id:
-        raise NoSuchPair("That is the same badge twice. Choose two different members.")
+        raise NoSuchPair(_("That is the same badge twice. Choose two different members."))
     for minor in (one, other):
         if not minor.is_minor or minor.event_id != event.id or minor.hidden or minor.erased_at is not None:
-            raise NoSuchPair("Choose two youth members of this event.")
+            raise NoSuchPair(_("Choose two youth members of this event."))
     if session.scalar(select(between(one.person_id, other.person_id))):
-        raise NoSuchPair("That can’t be recorded. Talk to both of them.")
+        raise NoSuchPair(_("That can’t be recorded. Talk to both of them."))
     at = _moment(event, None, now=now)
     _write(session, event, one, other, how=LEADERS_PHONE, at=at, now=now, recorded_by=by)
-    record(session, event, by, "recorded that two minors met", now=now)
+    record(session, event, by, mark("recorded that two minors met"), now=now)
     session.flush()
 
 
@@ -127,20 +127,23 @@ def release(
     :raises GuardianHasNotAgreed: unless both guardians of each pair allowed it
     """
     if not is_over(event, now=now):
-        raise NotYet("Pass them on after the meeting. Until then they wait here.")
+        raise NotYet(_("Pass them on after the meeting. Until then they wait here."))
     waits = [connection for connection in connections if connection.state == WAITING and connection.low_minor]
     allowed = may_be_released(session, waits, now=now)
     for connection in waits:
         if not allowed[connection.id]:
             raise GuardianHasNotAgreed(
-                f"A guardian has not agreed that {connection.low.name} and {connection.high.name} "
-                "get each other’s names."
+                _(
+                    "A guardian has not agreed that %(one)s and %(other)s get each other’s names.",
+                    one=connection.low.name,
+                    other=connection.high.name,
+                )
             )
         connection.state = MADE
         connection.made_at = now
         connection.released_by_id = by.id
         session.add(Untold(connection_id=connection.id))
-        record(session, event, by, "passed on who met", now=now)
+        record(session, event, by, mark("passed on who met"), now=now)
     session.flush()
 
 
@@ -150,7 +153,7 @@ def drop(session: Session, event: Event, connection: Connection, *, by: Person, 
         return
     bury(session, connection, now=now)
     session.delete(connection)
-    record(session, event, by, "dropped a record of two minors", now=now)
+    record(session, event, by, mark("dropped a record of two minors"), now=now)
     session.flush()
 
 
@@ -190,7 +193,7 @@ def _moment(event: Event, at: datetime | None, *, now: datetime) -> datetime:
     late = at is not None and abs(now - at) > CLOCKS_AGREE
     ended_at = event.ended_at or event.ends_at
     if not (event.state == "open" or (late and event.state == "ended" and ended_at > now - LATE_UPLOADS)):
-        raise NotOpen("This event is not open right now. Scans count while it is under way.")
+        raise NotOpen(_("This event is not open right now. Scans count while it is under way."))
     if not late or at is None:
         return now
     return max(event.starts_at, min(at, now, event.ended_at or now))

@@ -20,6 +20,7 @@ from netevents.exchange.joining import join
 from netevents.exchange.models import Report
 from netevents.exchange.youth import guardians
 from netevents.exchange.youth.guardians import Agreed
+from netevents.languages import _, mark
 from netevents.occasions import PersonErased, Tell
 from netevents.people.domain import new_person
 from netevents.people.models import MINOR_AGES, UNDER_13, UNKNOWN, Person
@@ -82,7 +83,7 @@ def add_member(
     :raises netevents.events.domain.EventFull: if no seat is left
     """
     if member.age not in MINOR_AGES:
-        raise MinorsOnly("Choose an age band under 18, or “Not said”.")
+        raise MinorsOnly(_("Choose an age band under 18, or “Not said”."))
     person = new_person(session, member.name, age=member.age, now=now)
     minor = join(session, event, person, source="leader", now=now, tell=tell)
     _divide(minor, member.subgroup)
@@ -106,11 +107,11 @@ def change_member(
     before = minor.person.age
     if member.age != before:
         if member.age not in LOWER.get(before, ()):
-            raise AgeRaised("An age band can be lowered, never raised.")
+            raise AgeRaised(_("An age band can be lowered, never raised."))
         minor.person.age = member.age
         if member.age == UNDER_13:
             guardians.sign_out(session, minor.person, now=now)
-    record(session, event, by, "changed a minor’s record", now=now, registration=minor)
+    record(session, event, by, mark("changed a minor’s record"), now=now, registration=minor)
     session.flush()
 
 
@@ -121,7 +122,7 @@ def pick(session: Session, event: Event, minor: Registration, labels: Collection
     """
     wanted = [interest for interest in queries.interests(session, event) if interest.label in labels]
     if len(wanted) > MOST_PICKS:
-        raise TooManyPicks("Up to five interests, please.")
+        raise TooManyPicks(_("Up to five interests, please."))
     session.execute(delete(InterestPick).where(InterestPick.registration_id == minor.id))
     session.add_all(
         InterestPick(registration_id=minor.id, interest_id=interest.id, place=place)
@@ -167,7 +168,7 @@ def member_of(session: Session, event: Event, code: str) -> Registration | None:
 
 def look(session: Session, event: Event, minor: Registration, *, by: Person, now: datetime) -> None:
     """Write down that an adult opened the record of ``minor``."""
-    record(session, event, by, "looked at a minor’s record", now=now, registration=minor)
+    record(session, event, by, mark("looked at a minor’s record"), now=now, registration=minor)
 
 
 def erase_member(
@@ -237,5 +238,5 @@ def erase_record(
 
 def _divide(minor: Registration, subgroup: str) -> None:
     if "@" in subgroup or sum(char.isdigit() for char in subgroup) > 3:
-        raise NoContactHere("Only the name of their patrol, den or class: no e-mail, no phone number.")
+        raise NoContactHere(_("Only the name of their patrol, den or class: no e-mail, no phone number."))
     minor.subgroup = subgroup

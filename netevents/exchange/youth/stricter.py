@@ -19,11 +19,19 @@ from netevents.exchange import consents, prepared
 from netevents.exchange.importing import keeping
 from netevents.exchange.models import Connection, Consent, Note, Tombstone
 from netevents.exchange.policy import LABELS
+from netevents.languages import _, mark
 from netevents.occasions import Tell, TurnsMinor, Withdrawn
 from netevents.people.domain import OneWordPlease, one_word
 from netevents.people.models import Person
 
 NAMELESS: Final = "Guest"
+ROLE_GOES: Final = {
+    "mentor": mark("the role of mentor"),
+    "speaker": mark("the role of speaker"),
+    "booth rep": mark("the role of booth rep"),
+    "leader": mark("the role of leader"),
+    "organizer": mark("the role of organizer"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,7 @@ def make_stricter(
         place.organizers_may_email = place.shows_in_graph = False
         place.is_minor = True
     event.audience = audience
-    record(session, event, by, "made the rules stricter", now=now, audience=audience)
+    record(session, event, by, mark("made the rules stricter"), now=now, audience=audience)
     session.flush()
 
 
@@ -97,7 +105,7 @@ def must_be_stricter(event: Event, audience: str) -> None:
     :raises netevents.events.domain.AudienceLoosened: if not
     """
     if audience not in AUDIENCES or AUDIENCES.index(audience) <= AUDIENCES.index(event.audience):
-        raise AudienceLoosened("The rules here are as strict already. They can only get stricter.")
+        raise AudienceLoosened(_("The rules here are as strict already. They can only get stricter."))
 
 
 def first_name(name: str) -> str:
@@ -124,13 +132,13 @@ def _end_connections(session: Session, event: Event, ids: Sequence[int], *, tell
 
 
 def _goes(place: Registration, shared: frozenset[str], connected: set[int], writers: set[int]) -> list[str]:
-    goes = [LABELS[field] for field in LABELS if field in shared]
+    goes = [_(LABELS[field]) for field in LABELS if field in shared]
     if place.name != first_name(place.name):
-        goes.insert(0, "their surname")
+        goes.insert(0, _("their surname"))
     if place.role != "attendee":
-        goes.append(f"the role of {place.role}")
+        goes.append(_(ROLE_GOES[place.role]))
     if place.id in writers:
-        goes.append("their notes")
+        goes.append(_("their notes"))
     if place.id in connected:
-        goes.append("their connections")
+        goes.append(_("their connections"))
     return goes
