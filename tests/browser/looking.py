@@ -47,6 +47,31 @@ TOO_WIDE = """() => {
     .map((part) => part.outerHTML.slice(0, 100));
   return [`wider than the screen: ${widest.slice(0, 3).join(' and ')}`];
 }"""
+SCANS_KEPT = """async () => {
+  const { dataset } = document.querySelector('[data-registration]');
+  const all = { registration: dataset.registration, event: dataset.event, scannedAt: '2026-05-08T12:00:00Z' };
+  const rows = [
+    { kind: 'scan', code: 'KQ7MPW', state: 'saved' },
+    { kind: 'note', talked_about: 'Her robot sorts socks. '.repeat(6), state: 'saved' },
+    { kind: 'scan', token: 'x', name: 'Mpho', url: '/people', state: 'connected' },
+    { kind: 'scan', token: 'y', state: 'sent' },
+    { kind: 'scan', token: 'z', name: 'Keiko', url: '/people', state: 'waiting' },
+    { kind: 'scan', token: 'a', state: 'refused', error: 'Nobody here has this code.' },
+  ];
+  const database = await new Promise((opened) => {
+    const asked = indexedDB.open('netevents', 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore('queue', { keyPath: 'key' });
+    asked.onsuccess = () => opened(asked.result);
+  });
+  const store = database.transaction('queue', 'readwrite').objectStore('queue');
+  rows.forEach((row, at) => store.put({ ...all, ...row, key: `seen ${at}`, keptAt: Date.now() + at }));
+  await new Promise((done) => { store.transaction.oncomplete = done; });
+  database.close();
+  dispatchEvent(new Event('netevents:queue'));
+  const isDrawn = () => document.querySelectorAll('[data-state]').length === rows.length;
+  while (!isDrawn()) await new Promise(requestAnimationFrame);
+}"""
+"""The list of what waits on this phone is drawn by the phone: this puts a row of each kind on it."""
 OPEN_ALL = "() => document.querySelectorAll('details').forEach((folded) => { folded.open = true; })"
 
 
@@ -83,6 +108,8 @@ class Window:
             self.page.goto(url)
         else:
             self._show(url, seen)
+        if seen.endpoint == "scans.index" and seen.status == 200:
+            self.page.evaluate(SCANS_KEPT)
         self.page.evaluate(OPEN_ALL)
 
     def _show(self, url: str, seen: Seen) -> None:
