@@ -55,6 +55,16 @@ def form_for(one: str, many: str, number: int) -> str:
     return one if number == 1 else many
 
 
+def grouped(number: int) -> str:
+    """``20,000``, as the language spoken now writes it."""
+    language = _spoken.get()
+    if language == ENGLISH:
+        return f"{number:,}"
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(number, locale=language))
+
+
 class Marked(str):
     """English words of ours that wait for their reader, in a list beside words that people wrote."""
 

@@ -17,7 +17,7 @@ from netevents.events.models import Event, Registration
 from netevents.exchange import badges, door
 from netevents.exchange.models import Claim
 from netevents.exchange.own_hands import in_own_hands
-from netevents.languages import _
+from netevents.languages import _, mark
 from netevents.people import codes, limits
 from netevents.people.domain import revoke_all
 from netevents.people.models import Person
@@ -181,7 +181,7 @@ def confirm(
             Claim.id != claim.id,
         )
     )
-    record(session, event, by, "let a phone in", now=now, registration=place)
+    record(session, event, by, mark("let a phone in"), now=now, registration=place)
     events.beat(event)
     session.flush()
     return place

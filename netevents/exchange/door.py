@@ -19,6 +19,7 @@ from netevents.exchange.joining import join
 from netevents.exchange.models import Badge
 from netevents.exchange.youth import guardians
 from netevents.groups.models import Membership
+from netevents.languages import _, mark
 from netevents.occasions import Tell
 from netevents.people import sign_in_codes
 from netevents.people.domain import new_person
@@ -89,14 +90,14 @@ def walk_in(
     name, organization = (part.strip() for part in (*line.split(",", 1), "")[:2])
     if organization and age in MINOR_AGES:
         raise NoPlaceForOrganization(
-            "Of a youth member we keep a first name only. Leave out what follows it."
+            _("Of a youth member we keep a first name only. Leave out what follows it.")
         )
     person = new_person(session, name, age=age, now=now)
     if organization:
         session.get_one(Profile, person.id).organization = organization
     registration = join(session, event, person, source=WALK_IN, now=now, tell=tell)
     events.check_in(registration, now=now, tell=tell)
-    record(session, event, by, "added a walk-in", now=now, registration=registration)
+    record(session, event, by, mark("added a walk-in"), now=now, registration=registration)
     session.flush()
     return registration
 
@@ -109,9 +110,9 @@ def check_in_by_badge(session: Session, event: Event, typed: str, *, now: dateti
     """
     badge = _badge(session, event, typed)
     if badge is None or badge.registration.erased_at is not None:
-        raise NoSuchBadge("No badge of this event has this code. Look once more, or search the roll.")
+        raise NoSuchBadge(_("No badge of this event has this code. Look once more, or search the roll."))
     if badge.replaced_at is not None:
-        raise BadgeReplaced("This badge was replaced. Ask for the new one, or check them in on the roll.")
+        raise BadgeReplaced(_("This badge was replaced. Ask for the new one, or check them in on the roll."))
     registration = badge.registration
     since = registration.checked_in_at
     events.check_in(registration, now=now, tell=tell)
@@ -137,7 +138,7 @@ def reissue_badge(
 ) -> None:
     """Two new badges in place of lost ones."""
     badges.replace(session, registration, now=now)
-    record(session, event, by, "gave a new badge", now=now, registration=registration)
+    record(session, event, by, mark("gave a new badge"), now=now, registration=registration)
 
 
 def revoke_badge(
@@ -145,7 +146,7 @@ def revoke_badge(
 ) -> None:
     """Both badges open nothing from this moment."""
     badges.revoke(session, registration, now=now)
-    record(session, event, by, "took a badge back", now=now, registration=registration)
+    record(session, event, by, mark("took a badge back"), now=now, registration=registration)
 
 
 def desk_code(
@@ -174,9 +175,9 @@ def desk_code(
     agreed = guardians.on_file(session, registration, now=now)
     code = sign_in_codes.desk_code(session, person, now=now)
     if not policy.may_hold_account(person, guardian_agreed=agreed):
-        raise NeedsGuardian("A guardian’s consent has to be on file first. A leader writes it down.")
+        raise NeedsGuardian(_("A guardian’s consent has to be on file first. A leader writes it down."))
     registration.claimed_at = registration.claimed_at or now
-    record(session, event, by, "signed a phone in", now=now, registration=registration)
+    record(session, event, by, mark("signed a phone in"), now=now, registration=registration)
     session.flush()
     return code
 
@@ -189,14 +190,18 @@ def must_come_in_by_desk(session: Session, event: Event, person: Person, *, mail
     :raises HasEmail: for people who were signed in before and can be again, by mail
     """
     if _runs_something(session, person):
-        raise OwnSignIn("They help to run events, so they sign in with their own e-mail and password.")
+        raise OwnSignIn(_("They help to run events, so they sign in with their own e-mail and password."))
     if _is_known_elsewhere(session, event, person):
         raise KnownElsewhere(
-            "They have been at events of other groups, which this desk can’t open. "
-            "They sign in by e-mail or with a code from another phone of theirs."
+            _(
+                "They have been at events of other groups, which this desk can’t open. "
+                "They sign in by e-mail or with a code from another phone of theirs."
+            )
         )
     if mails and _comes_back_by_mail(session, person):
-        raise HasEmail("They have an e-mail here. On the new phone it gets them six digits that let them in.")
+        raise HasEmail(
+            _("They have an e-mail here. On the new phone it gets them six digits that let them in.")
+        )
 
 
 def _badge(session: Session, event: Event, typed: str) -> Badge | None:

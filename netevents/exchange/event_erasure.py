@@ -16,6 +16,7 @@ from netevents.exchange.importing import keeping
 from netevents.exchange.models import Report
 from netevents.exchange.prepared_models import PreparedFile
 from netevents.groups.audit import record
+from netevents.languages import _, mark
 from netevents.people.models import Person
 from netevents.refusal import Refusal
 
@@ -45,13 +46,13 @@ def erase_event(session: Session, event: Event, *, typed: str, by: Person, now: 
     :raises ReportsOpen: while a report waits for somebody
     """
     if " ".join(typed.split()) != " ".join(event.name.split()):
-        raise OtherName("That is not its name. Type it as it stands above.")
+        raise OtherName(_("That is not its name. Type it as it stands above."))
     if event.state == "open":
-        raise StillOpen("People can still join. End it first.")
+        raise StillOpen(_("People can still join. End it first."))
     waiting = exists().where(Report.event_id == event.id, Report.closed_at.is_(None))
     if session.scalar(select(waiting)):
-        raise ReportsOpen("A report waits for an answer. Close it first.")
-    record(session, event.group_id, by, "erased an event", now=now, about=event.name)
+        raise ReportsOpen(_("A report waits for an answer. Close it first."))
+    record(session, event.group_id, by, mark("erased an event"), now=now, about=event.name)
     if not has_attendees(session, event):
         session.expunge(event)
         session.execute(delete(Event).where(Event.id == event.id))

@@ -16,6 +16,7 @@ from netevents.exchange.graph import graphml
 from netevents.exchange.printing import BADGES
 from netevents.exchange.rolls import AtHandshake, handshake_csv, roll_csv
 from netevents.exchange.shares import COUNTED, as_json, shares
+from netevents.languages import mark
 from netevents.parts import Column, Export
 from netevents.web.csv import header_and_rows
 
@@ -25,26 +26,39 @@ class FileKind:
     """A file that can be exported.
 
     :ivar name: how it is called, and the end of its address
-    :ivar called: what the audit trail and the people in it read: "exported …"
+    :ivar called: what is in it
+    :ivar act: what the audit trail and the people in it read
     :ivar grows: with connections, so that it may be too large for one answer
     """
 
     name: str
     called: str
-    media_type: str
+    act: str
+    media_type: str = "text/csv"
     grows: bool = False
 
-    @property
-    def act(self) -> str:
-        """What is written into the audit trail."""
-        return f"{EXPORTED} {self.called}"
+
+def of_plugin(export: Export) -> FileKind:
+    """The file that a plugin brings."""
+    return FileKind(export.name, export.name, f"{EXPORTED} {export.name}")
 
 
-CONNECTIONS: Final = FileKind("connections.csv", "the list of who met whom", "text/csv", grows=True)
-ROLL: Final = FileKind("roll.csv", "the roll", "text/csv")
-HANDSHAKE: Final = FileKind("handshake.csv", "check-ins for Handshake", "text/csv")
+CONNECTIONS: Final = FileKind(
+    "connections.csv",
+    mark("the list of who met whom"),
+    mark("exported the list of who met whom"),
+    grows=True,
+)
+ROLL: Final = FileKind("roll.csv", mark("the roll"), mark("exported the roll"))
+HANDSHAKE: Final = FileKind(
+    "handshake.csv", mark("check-ins for Handshake"), mark("exported check-ins for Handshake")
+)
 GRAPHML: Final = FileKind(
-    "who-met-whom.graphml", "the picture of who met whom", "application/xml", grows=True
+    "who-met-whom.graphml",
+    mark("the picture of who met whom"),
+    mark("exported the picture of who met whom"),
+    "application/xml",
+    grows=True,
 )
 ELSEWHERE: Final = AtHandshake()
 KINDS: Final = {kind.name: kind for kind in (CONNECTIONS, ROLL, HANDSHAKE, GRAPHML)}

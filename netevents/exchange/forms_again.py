@@ -6,6 +6,7 @@ from wtforms import RadioField
 from wtforms.fields import SelectChoice
 
 from netevents.events.forms import OccurrenceForm
+from netevents.languages import mark
 from netevents.web.forms import OnceForm
 
 NOBODY = "nobody"
@@ -18,8 +19,8 @@ class AgainForm(OccurrenceForm, OnceForm):
     people = RadioField(
         "Who comes",
         choices=[
-            SelectChoice(NOBODY, "Nobody yet: copy the settings only"),
-            SelectChoice(SAME, "The same people: the next meeting of a series"),
+            SelectChoice(NOBODY, mark("Nobody yet: copy the settings only")),
+            SelectChoice(SAME, mark("The same people: the next meeting of a series")),
         ],
         default=NOBODY,
         invalid_choice_message="Choose one.",

@@ -9,6 +9,7 @@ from wtforms.fields import SelectChoice
 
 from netevents.exchange.labels import STOCKS
 from netevents.exchange.sheets import stock
+from netevents.languages import _, mark
 from netevents.web.forms import OnceForm
 
 DUE = "due"
@@ -22,7 +23,7 @@ class Label(IntegerField):
         typed = valuelist[0].strip() if valuelist else ""
         self.data = 1
         if typed and not (typed.isascii() and typed.isdecimal() and len(typed) < 4):
-            raise ValueError("Write a number, such as 3.")
+            raise ValueError(_("Write a number, such as 3."))
         self.data = int(typed or 1)
 
 
@@ -34,16 +35,19 @@ class SheetForm(OnceForm):
     )
     which = RadioField(
         "Whose",
-        choices=[SelectChoice(DUE, "New and changed ones only"), SelectChoice(EVERYBODY, "Everybody’s")],
+        choices=[
+            SelectChoice(DUE, mark("New and changed ones only")),
+            SelectChoice(EVERYBODY, mark("Everybody’s")),
+        ],
         default=DUE,
         invalid_choice_message="Choose whose badges.",
     )
     sides = RadioField(
         "Sides",
         choices=[
-            SelectChoice("one", "One side"),
-            SelectChoice("duplex", "Both sides, by a printer that turns the sheet on its long edge"),
-            SelectChoice("fold", "Both sides, by folding: plain paper only"),
+            SelectChoice("one", mark("One side")),
+            SelectChoice("duplex", mark("Both sides, by a printer that turns the sheet on its long edge")),
+            SelectChoice("fold", mark("Both sides, by folding: plain paper only")),
         ],
         default="one",
         invalid_choice_message="Choose the sides.",
@@ -59,14 +63,14 @@ class SheetForm(OnceForm):
 
     def validate_stock(self, field: SelectField) -> None:
         if stock(field.data or "") is None:
-            raise ValidationError("Choose the paper that is in the printer.")
+            raise ValidationError(_("Choose the paper that is in the printer."))
 
     def validate_sides(self, field: RadioField) -> None:
         paper = stock(self.stock.data or "")
         if field.data == "fold" and paper is not None and not paper.cut:
-            raise ValidationError("Labels can’t be folded. Choose plain paper, or one side.")
+            raise ValidationError(_("Labels can’t be folded. Choose plain paper, or one side."))
 
     def validate_begin(self, field: Label) -> None:
         paper = stock(self.stock.data or "")
         if paper is not None and not field.errors and not 1 <= (field.data or 0) <= paper.per_page:
-            raise ValidationError(f"This sheet has labels 1 to {paper.per_page}.")
+            raise ValidationError(_("This sheet has labels 1 to %(last)s.", last=paper.per_page))

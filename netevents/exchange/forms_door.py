@@ -5,15 +5,16 @@ from __future__ import annotations
 from wtforms import RadioField, ValidationError
 from wtforms.fields import SelectChoice
 
+from netevents.languages import _, mark
 from netevents.people.models import ADULT, UNDER_13, UNKNOWN
 from netevents.web.forms import BaseForm, Given, Line, Lines, OnceForm
 
 AGE_CHOICES = (
-    SelectChoice(UNDER_13, "Under 13"),
+    SelectChoice(UNDER_13, mark("Under 13")),
     SelectChoice("13-15", "13–15"),
     SelectChoice("16-17", "16–17"),
-    SelectChoice(ADULT, "18 or older"),
-    SelectChoice(UNKNOWN, "Not said: counts as a minor"),
+    SelectChoice(ADULT, mark("18 or older")),
+    SelectChoice(UNKNOWN, mark("Not said: counts as a minor")),
 )
 
 
@@ -29,17 +30,17 @@ class WalkInForm(OnceForm):
     age = RadioField("How old are they?", choices=AGE_CHOICES, validate_choice=False)
 
     def validate_who(self, field: Line) -> None:
-        name, _, organization = field.data.partition(",")
+        name, _comma, organization = field.data.partition(",")
         if not name.strip():
-            raise ValidationError("The name comes first, before the comma.")
+            raise ValidationError(_("The name comes first, before the comma."))
         if len(name.strip()) > 80:
-            raise ValidationError("A name has at most 80 characters.")
+            raise ValidationError(_("A name has at most 80 characters."))
         if len(organization.strip()) > 120:
-            raise ValidationError("An organization has at most 120 characters.")
+            raise ValidationError(_("An organization has at most 120 characters."))
 
     def validate_age(self, field: RadioField) -> None:
         if field.data not in {choice.value for choice in AGE_CHOICES}:
-            raise ValidationError("Choose one.")
+            raise ValidationError(_("Choose one."))
 
 
 class CheckInForm(BaseForm):

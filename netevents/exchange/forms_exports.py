@@ -6,7 +6,10 @@ from wtforms import SelectField
 from wtforms.validators import Optional, Regexp
 
 from netevents.exchange.rolls import AtHandshake
+from netevents.languages import mark
 from netevents.web.forms import BaseForm, Given, Line
+
+DIGITS = mark("Digits only. It stands in the event’s address there.")
 
 
 class WhyForm(BaseForm):
@@ -19,12 +22,13 @@ class HandshakeForm(WhyForm):
     """And what the event is called there."""
 
     kind = SelectField(
-        "In Handshake it is", choices={"Event": "An event", "CareerFairSession": "A career fair session"}
+        "In Handshake it is",
+        choices={"Event": mark("An event"), "CareerFairSession": mark("A career fair session")},
     )
     number = Line(
         "Its number there",
         12,
-        [Optional(), Regexp(r"[0-9]+\Z", message="Digits only. It stands in the event’s address there.")],
+        [Optional(), Regexp(r"[0-9]+\Z", message=DIGITS)],
         render_kw={"inputmode": "numeric"},
     )
 

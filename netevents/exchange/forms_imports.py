@@ -7,6 +7,7 @@ from wtforms import SelectField, TextAreaField
 from wtforms.fields import SelectChoice
 
 from netevents.exchange.importing.encodings import NAMES
+from netevents.languages import _, mark
 from netevents.web.forms import AtMost, BaseForm, PlainText
 
 LONGEST_PASTE = 200_000
@@ -34,12 +35,12 @@ class ListForm(BaseForm):
     def content(self) -> bytes:
         """What was sent, and a sentence beside the file if that is nothing or two things."""
         if self.table.data and self.pasted.data.strip():
-            self.table.errors = ["That is a file and a pasted list. Send one after the other."]
+            self.table.errors = [_("That is a file and a pasted list. Send one after the other.")]
             return b""
         if self.table.data:
             return bytes(self.table.data.read())
         if not self.pasted.data.strip():
-            self.table.errors = ["Choose a file, or paste the list below."]
+            self.table.errors = [_("Choose a file, or paste the list below.")]
         return bytes(self.pasted.data.encode())
 
 
@@ -51,6 +52,6 @@ class ReadingForm(BaseForm):
     )
     headed = SelectField(
         "The first row",
-        choices=[SelectChoice("yes", "holds headings"), SelectChoice("no", "is a person")],
+        choices=[SelectChoice("yes", mark("holds headings")), SelectChoice("no", mark("is a person"))],
         validate_choice=False,
     )

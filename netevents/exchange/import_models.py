@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from netevents.db import Base, among
 from netevents.events.models import Event
+from netevents.exchange.importing.sentences import ManySentencesColumn, SentencesColumn
 
 READ: Final = "read"
 JUDGING: Final = "judging"
@@ -99,8 +100,8 @@ class ImportRow(Base):
     cells: Mapped[list[str]] = mapped_column(JSON, default=list)
     name: Mapped[str] = mapped_column(String(80), default="")
     verdict: Mapped[str] = mapped_column(String(10))
-    reason: Mapped[str] = mapped_column(Text, default="")
-    remarks: Mapped[list[str]] = mapped_column(JSON, default=list)
+    reason: Mapped[str] = mapped_column(SentencesColumn, default="")
+    remarks: Mapped[list[str]] = mapped_column(ManySentencesColumn, default=list)
     choice: Mapped[str] = mapped_column(String(8), default="")
     offers: Mapped[list[str]] = mapped_column(JSON, default=list)
     match_id: Mapped[int | None] = mapped_column(

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from netevents.languages import mark
+
 INCH: Final = 25.4
 A4: Final = (210.0, 297.0)
 LETTER: Final = (8.5 * INCH, 11 * INCH)
@@ -81,16 +83,16 @@ def _three_by_four(name: str, title: str) -> Stock:
 # 3 x 4 inch family (5384, 5392, 74540, 74541), which has one layout in that list. L4785 is in gLabels'
 # templates, which round its margins to 18 and 13 mm; here they are half of what the labels leave free.
 STOCKS: Final = (
-    _plain("a4", "A4, plain paper, 4 full badges", A4),
-    _plain("letter", "Letter, plain paper, 4 full badges", LETTER),
-    _three_by_four("avery-5392", "Avery 5392, Letter, 6 inserts of 4 × 3 in"),
-    _three_by_four("avery-74459", "Avery 74459, Letter, 6 inserts of 4 × 3 in"),
+    _plain("a4", mark("A4, plain paper, 4 full badges"), A4),
+    _plain("letter", mark("Letter, plain paper, 4 full badges"), LETTER),
+    _three_by_four("avery-5392", mark("Avery 5392, Letter, 6 inserts of 4 × 3 in")),
+    _three_by_four("avery-74459", mark("Avery 74459, Letter, 6 inserts of 4 × 3 in")),
     _avery_inches(
-        "avery-5390", "Avery 5390, Letter, 8 inserts of 3½ × 2¼ in", 2, 4, (3.5, 2.219), (0.75, 1.0625),
+        "avery-5390", mark("Avery 5390, Letter, 8 inserts of 3½ × 2¼ in"), 2, 4, (3.5, 2.219), (0.75, 1.0625),
         code_width=45, largest=8, readable=4,
     ),
     Stock(
-        "avery-l4785", "Avery L4785, A4, 10 labels of 80 × 50 mm", A4, 2, 5, 80, 50, 17.5, 13.5, 95, 55,
+        "avery-l4785", mark("Avery L4785, A4, 10 labels of 80 × 50 mm"), A4, 2, 5, 80, 50, 17.5, 13.5, 95, 55,
         code_width=45, largest=8, readable=4, padding=2.5,
     ),
 )  # fmt: skip

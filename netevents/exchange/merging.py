@@ -16,15 +16,15 @@ from netevents.events.models import AuditEntry, Event, Merge, Registration
 from netevents.exchange import merging_rows as rows
 from netevents.exchange import prepared
 from netevents.exchange.models import PRINTED, SCREEN
-from netevents.languages import _
+from netevents.languages import _, mark
 from netevents.people.models import Person
 from netevents.refusal import Refusal
 
 UNMERGE_LASTS: Final = timedelta(days=1)
-ASKED: Final = "asked whether two places are one person"
-AGREED: Final = "said that two places are one person"
-MERGED: Final = "merged two places"
-UNMERGED: Final = "undid a merge"
+ASKED: Final = mark("asked whether two places are one person")
+AGREED: Final = mark("said that two places are one person")
+MERGED: Final = mark("merged two places")
+UNMERGED: Final = mark("undid a merge")
 
 
 class NotTheSame(Refusal):
@@ -61,9 +61,9 @@ def preview(session: Session, event: Event, one: Registration, other: Registrati
     :raises NotTheSame: if they are no pair that can be one person
     """
     if one.id == other.id or one.event_id != event.id or other.event_id != event.id:
-        raise NotTheSame("Choose two different places at this event.")
+        raise NotTheSame(_("Choose two different places at this event."))
     if one.is_minor != other.is_minor:
-        raise NotTheSame("One of them is a youth member, the other is not. They stay apart.")
+        raise NotTheSame(_("One of them is a youth member, the other is not. They stay apart."))
     kept, gone = (other, one) if other.claimed_at and not one.claimed_at else (one, other)
     unclaimed = gone.claimed_at is None
     seen = [moment for moment in (kept.checked_in_at, gone.checked_in_at) if moment]
@@ -88,7 +88,7 @@ def merge(
     """
     plan = preview(session, event, one, other)
     if not plan.may:
-        raise BothMustAgree("Both phones are in use. Ask both people: each says yes on their badge page.")
+        raise BothMustAgree(_("Both phones are in use. Ask both people: each says yes on their badge page."))
     kept, gone = plan.kept, plan.gone
     session.execute(select(Registration.id).where(Registration.id.in_((kept.id, gone.id))).with_for_update())
     before = rows.bring_together(
@@ -127,7 +127,7 @@ def undo(session: Session, event: Event, done: Merge, *, by: Person, now: dateti
     :raises netevents.events.domain.EventFull: if the seat was taken meanwhile
     """
     if not can_undo(done, now=now):
-        raise TooLateToUndo("A merge can be undone for a day. This one is older, or undone already.")
+        raise TooLateToUndo(_("A merge can be undone for a day. This one is older, or undone already."))
     kept = session.get_one(Registration, done.kept_id)
     gone = session.scalar(
         select(Registration)
@@ -139,10 +139,10 @@ def undo(session: Session, event: Event, done: Merge, *, by: Person, now: dateti
         )
     )
     if gone is None or kept.erased_at is not None:
-        raise TooLateToUndo("One of the two is not on the roll any more, so this merge stays.")
+        raise TooLateToUndo(_("One of the two is not on the roll any more, so this merge stays."))
     session.refresh(event, ["seats_taken"], with_for_update=True)
     if event.seats is not None and event.seats_taken >= event.seats:
-        raise EventFull(f"{event.name} is full by now. Add a seat first, then undo the merge.")
+        raise EventFull(_("%(name)s is full by now. Add a seat first, then undo the merge.", name=event.name))
     event.seats_taken += 1
     gone.erased_at = None
     rows.take_apart(session, kept, gone, done.before, merged_at=done.merged_at)

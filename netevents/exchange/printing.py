@@ -16,6 +16,7 @@ from netevents.events.models import Event, Registration
 from netevents.exchange import sheets
 from netevents.exchange.badge_layout import BadgeFace
 from netevents.exchange.models import PRINTED, Badge
+from netevents.languages import _, speaking
 from netevents.web.qr import badge_address
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -95,7 +96,7 @@ def printables(
             row.registration,
             BadgeFace(
                 name=row.name,
-                line=row.subgroup if row.is_minor else SAID_OF_ROLE.get(row.role, row.role.capitalize()),
+                line=row.subgroup if row.is_minor else _role(row.role, event.language),
                 address=badge_address(base_url, row.token),
                 code=row.code,
                 event_name=event.name,
@@ -105,6 +106,12 @@ def printables(
         )
         for row in session.execute(query)
     ]
+
+
+def _role(role: str, language: str) -> str:
+    """Paper is in the event’s language, whoever prints it."""
+    with speaking(language):
+        return SAID_OF_ROLE.get(role, _(role.capitalize()))
 
 
 def due(found: Sequence[Printable]) -> Sequence[Printable]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from netevents.events import domain as events
 from netevents.events.audit import record
 from netevents.events.models import LEADER, Event, Registration
-from netevents.languages import _
+from netevents.languages import _, mark
 from netevents.occasions import Tell
 from netevents.people import codes
 from netevents.people.models import Person
@@ -37,13 +37,13 @@ def switch_on(session: Session, event: Event, *, by: Person, now: datetime) -> N
         raise LeadersCheckIn(_("At a youth event somebody greets whoever comes. There is no poster for it."))
     event.check_in_code = event.check_in_code or codes.token()
     event.takes_self_check_in = True
-    record(session, event, by, "switched on check-in by poster", now=now)
+    record(session, event, by, mark("switched on check-in by poster"), now=now)
 
 
 def switch_off(session: Session, event: Event, *, by: Person, now: datetime) -> None:
     """The poster opens nothing any more."""
     event.takes_self_check_in = False
-    record(session, event, by, "switched off check-in by poster", now=now)
+    record(session, event, by, mark("switched off check-in by poster"), now=now)
 
 
 def event_of_poster(session: Session, code: str) -> Event | None:
@@ -70,5 +70,5 @@ def check_myself_in(registration: Registration, *, now: datetime, tell: Tell) ->
     if registration.is_minor or registration.role == LEADER:
         raise LeadersCheckIn(_("Go to the door, please: somebody there checks you in."))
     if now < event.starts_at - OPENS_BEFORE:
-        raise NotByPoster("Check-in opens two hours before the start.")
+        raise NotByPoster(_("Check-in opens two hours before the start."))
     events.check_in(registration, now=now, tell=tell)

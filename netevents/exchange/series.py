@@ -17,6 +17,7 @@ from netevents.events.models import Event, Registration
 from netevents.exchange.joining import equip
 from netevents.exchange.own_hands import in_own_hands_among
 from netevents.exchange.series_models import Expected
+from netevents.languages import _
 from netevents.occasions import Registered, TellAll
 from netevents.people.codes import public_code
 from netevents.people.models import Person
@@ -102,7 +103,12 @@ def work_on_series(session: Session, *, now: datetime, tell_all: TellAll) -> boo
 
 def _seats_for(event: Event, people: int) -> None:
     if event.seats is not None and event.seats_taken + people > event.seats:
-        raise SeatsTaken(f"There are {event.seats} seats and {people} people. Change the seats first.")
+        sentence = _(
+            "There are %(seats)s seats and %(people)s people. Change the seats first.",
+            seats=event.seats,
+            people=people,
+        )
+        raise SeatsTaken(sentence)
 
 
 def _how_many(session: Session, event: Event) -> int:

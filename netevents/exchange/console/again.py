@@ -15,6 +15,7 @@ from netevents.events.frame import console_frame
 from netevents.events.models import Event
 from netevents.exchange.forms_again import SAME, AgainForm
 from netevents.exchange.series import are_many, bring_later, same_people
+from netevents.languages import _
 from netevents.people import once
 from netevents.people.signed_in import the_organizer_account
 from netevents.web.access import Access, access
@@ -47,7 +48,7 @@ def again(slug: str) -> Page:
         else:
             to = act.result = made.slug
             db.session.commit()
-            flash("Here it is, as a draft. Look it over, then open it.")
+            flash(_("Here it is, as a draft. Look it over, then open it."))
             return redirect(url_for("wizard.ready", slug=to))
     page = render_template("again/again.html", form=form, **console_frame(event, "overview"))
     return page, 422 if form.errors else 200
@@ -60,7 +61,7 @@ def _made(event: Event, form: AgainForm) -> Event:
     made = copy(db.session, event, occurrence, by=me, now=now(), tell=tell())
     if form.people.data == SAME and are_many(db.session, event):
         bring_later(db.session, event, made, by=me, now=now())
-        flash("There are many people. They are being added now; the roll shows them one by one.")
+        flash(_("There are many people. They are being added now; the roll shows them one by one."))
     elif form.people.data == SAME:
         same_people(db.session, event, made, by=me, now=now(), tell_all=tell_all())
     return made

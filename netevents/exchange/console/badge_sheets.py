@@ -28,6 +28,7 @@ from netevents.exchange import prepared, printing, sheets
 from netevents.exchange.forms_badges import DUE, SheetForm
 from netevents.exchange.prepared_models import GONE, PreparedFile
 from netevents.exchange.printing import Printable
+from netevents.languages import _
 from netevents.people import once
 from netevents.people.signed_in import the_person
 from netevents.refusal import NotHere
@@ -75,7 +76,7 @@ def make(slug: str) -> Page:
         printing.begin_anew(db.session, event)
     wanted = (found if one or everybody else printing.due(found))[: printing.MOST]
     if not wanted:
-        form.which.errors = ["All badges are printed, and none has changed since."]
+        form.which.errors = [_("All badges are printed, and none has changed since.")]
         return _choose(event, form, found), 422
     sheet = printing.mark(db.session, event, wanted, now=now())
     session["paper"] = form.stock.data
@@ -195,7 +196,7 @@ def _by_the_worker(event: Event, form: SheetForm, sheet: int) -> Redirect:
 
 def _large(event: Event, row: PreparedFile | None, form: SheetForm | None = None) -> str:
     frame = console_frame(event, "badges")
-    frame["crumbs"] = [*frame["crumbs"], Place("Badges", url_for(".choose", slug=event.slug))]
+    frame["crumbs"] = [*frame["crumbs"], Place(_("Badges"), url_for(".choose", slug=event.slug))]
     return render_template(
         "badge_sheets/large.html",
         file=row,
@@ -225,9 +226,9 @@ def _choose(event: Event, form: SheetForm, found: Sequence[Printable]) -> str:
 def _warning(base_url: str) -> str:
     parts = urlsplit(base_url)
     if is_loopback(parts.hostname or ""):
-        return "Codes printed now only work on this computer. Set the address that phones reach first."
+        return _("Codes printed now only work on this computer. Set the address that phones reach first.")
     if parts.scheme != "https":
-        return (
+        return _(
             "Codes printed now lead to an address without https. They stop working when you switch to https."
         )
     return ""

@@ -17,6 +17,7 @@ from netevents.exchange.forms_door import CheckInForm, WalkInForm
 from netevents.exchange.live import version
 from netevents.exchange.models import PRINTED
 from netevents.groups.current import ORGANIZERS
+from netevents.languages import _
 from netevents.people import once
 from netevents.people.mail import mailer_is_set
 from netevents.people.models import UNASKED
@@ -131,7 +132,7 @@ def keep_out(slug: str, code: str) -> Page:
     event = the_event_i_greet(slug)
     claiming.refuse(db.session, event, code, now=now())
     db.session.commit()
-    flash("Not let in. Whoever it is can ask again.")
+    flash(_("Not let in. Whoever it is can ask again."))
     return redirect(url_for(".show", slug=slug), 303)
 
 
@@ -149,7 +150,7 @@ def reissue_badge(slug: str, code: str) -> Page:
     event, registration = _attendee(slug, code)
     door.reissue_badge(db.session, event, registration, by=the_organizer_account(), now=now())
     db.session.commit()
-    flash("The new badge is ready. The old ones open nothing any more.")
+    flash(_("The new badge is ready. The old ones open nothing any more."))
     return redirect(url_for(".badge", slug=slug, code=code), 303)
 
 
@@ -159,7 +160,7 @@ def revoke_badge(slug: str, code: str) -> Page:
     event, registration = _attendee(slug, code)
     door.revoke_badge(db.session, event, registration, by=the_organizer_account(), now=now())
     db.session.commit()
-    flash("Taken back. Nobody can scan this badge any more.")
+    flash(_("Taken back. Nobody can scan this badge any more."))
     return redirect(url_for(".badge", slug=slug, code=code), 303)
 
 

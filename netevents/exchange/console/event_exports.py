@@ -29,6 +29,7 @@ from netevents.exchange.exporting import exports_of, is_large
 from netevents.exchange.files import FileKind
 from netevents.exchange.forms_exports import HandshakeForm, WhyForm
 from netevents.exchange.rolls import AtHandshake
+from netevents.languages import _, mark
 from netevents.parts import Export
 from netevents.people.signed_in import the_organizer_account
 from netevents.refusal import NotHere
@@ -46,7 +47,7 @@ Making = Callable[[Session, Event], Iterator[bytes]]
 
 AT_ONCE: Final = 50_000
 """Connections up to which a file is made while the organizer waits; it is some 8 MB then."""
-BROKEN_OFF: Final = b"\r\nThis file is not whole: something went wrong. Please export it again.\r\n"
+BROKEN_OFF: Final = mark("This file is not whole: something went wrong. Please export it again.")
 
 
 @bp.get("/console/e/<slug>/exports")
@@ -94,7 +95,7 @@ def of_plugin(slug: str, plugin: str, name: str) -> Page:
     )
     if export is None:
         raise NotHere
-    return _taken_home(slug, FileKind(export.name, export.name, "text/csv"), export)
+    return _taken_home(slug, files.of_plugin(export), export)
 
 
 @bp.get("/console/e/<slug>/exports/<code>")
@@ -102,12 +103,12 @@ def of_plugin(slug: str, plugin: str, name: str) -> Page:
 def large(slug: str, code: str) -> Page:
     """A large file: how far it has come, and where it is once it is ready. Looks again by itself."""
     event = the_event_i_organize(slug)
-    need_https("Exports")
+    need_https(_("Exports"))
     row = prepared.prepared_file(db.session, event, code)
     if row is None or row.name not in files.KINDS:
         raise NotHere
     frame = console_frame(event, "exports")
-    frame["crumbs"] = [*frame["crumbs"], Place("Exports", url_for(".index", slug=slug))]
+    frame["crumbs"] = [*frame["crumbs"], Place(_("Exports"), url_for(".index", slug=slug))]
     page = render_template(
         "event_exports/large.html",
         file=row,
@@ -121,7 +122,7 @@ def large(slug: str, code: str) -> Page:
 
 def _taken_home(slug: str, kind: FileKind, export: Export | None = None) -> Page:
     event = the_event_i_organize(slug)
-    need_https("Exports")
+    need_https(_("Exports"))
     form = _form(kind)
     if not form.validate_on_submit():
         return _drawn(event, kind, form), 422
@@ -130,20 +131,22 @@ def _taken_home(slug: str, kind: FileKind, export: Export | None = None) -> Page
     if kind.grows and is_large(db.session, event, AT_ONCE):
         code = prepared.ask(db.session, event, kind.name, by=me, now=now()).code
         db.session.commit()
-        flash("This is a large file. It is written now, and offered here for a day.")
+        flash(_("This is a large file. It is written now, and offered here for a day."))
         return redirect(url_for(".large", slug=slug, code=code), 303)
     at_handshake = form.at_handshake() if isinstance(form, HandshakeForm) else AtHandshake()
     columns = connection_columns(db.session, event) if kind is files.CONNECTIONS else ()
     making: Making = partial(files.pieces, name=kind.name, columns=columns, at_handshake=at_handshake)
     if export is not None:
         making = partial(files.pieces_of_plugin, export)
-    answer = Response(_in_two(db.engine, event.id, making), content_type=f"{kind.media_type}; charset=utf-8")
+    answer = Response(
+        _in_two(db.engine, event.id, making, _(BROKEN_OFF)), content_type=f"{kind.media_type}; charset=utf-8"
+    )
     answer.headers["Content-Disposition"] = f'attachment; filename="{event.slug}-{kind.name}"'
     db.session.commit()
     return answer
 
 
-def _in_two(engine: Engine, event_id: int, making: Making) -> Iterator[bytes]:
+def _in_two(engine: Engine, event_id: int, making: Making, broken_off: str) -> Iterator[bytes]:
     """The first piece at once, all others as one: the server takes it off this worker's hands whole.
 
     Whoever reads slowly reads from the server's memory then, and no scan waits for them. All of it is read in
@@ -158,7 +161,7 @@ def _in_two(engine: Engine, event_id: int, making: Making) -> Iterator[bytes]:
             yield b"".join(pieces)
         except Exception:  # the header has left: all that can be done is to say so
             log.exception("a file broke off")
-            yield BROKEN_OFF
+            yield f"\r\n{broken_off}\r\n".encode()
 
 
 def _form(kind: FileKind, *, empty: bool = False) -> WhyForm:
@@ -172,8 +175,7 @@ def _form(kind: FileKind, *, empty: bool = False) -> WhyForm:
 
 def _drawn(event: Event, sent: FileKind | None = None, form: WhyForm | None = None) -> str:
     brought = [
-        (owner, export, FileKind(export.name, export.name, "text/csv"))
-        for owner, export in plugin_exports(db.session, event)
+        (owner, export, files.of_plugin(export)) for owner, export in plugin_exports(db.session, event)
     ]
     kinds = [*files.KINDS.values(), *(kind for _, _, kind in brought)]
     forms = {kind.name: form if kind == sent else _form(kind, empty=True) for kind in kinds}

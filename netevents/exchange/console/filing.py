@@ -18,6 +18,7 @@ from netevents.events.retention import kept_for, kept_until, usual
 from netevents.exchange.event_erasure import OtherName, erase_event
 from netevents.exchange.forms_filing import EraseEventForm, KeepingForm
 from netevents.groups.current import OWNERS
+from netevents.languages import _, mark
 from netevents.people.signed_in import the_organizer_account
 from netevents.web.access import Access, access
 from netevents.web.current import now
@@ -45,8 +46,8 @@ def keep(slug: str) -> Page:
         return _drawn(event, keeping=form), 422
     days = int(form.days.data)
     filing.keep_for(db.session, event, None if days == usual(event).days else days)
-    _write_down(event, "changed how long it is kept", days=days)
-    flash(f"You see it until {day(kept_until(event), event.zone)}.")
+    _write_down(event, mark("changed how long it is kept"), days=days)
+    flash(_("You see it until %(day)s.", day=day(kept_until(event), event.zone)))
     return _saved(slug)
 
 
@@ -56,8 +57,8 @@ def archive(slug: str) -> Page:
     event = the_event_i_organize(slug)
     if Nothing().validate_on_submit():
         filing.archive(db.session, event, now=now())
-        _write_down(event, "archived the event")
-        flash("It is out of your lists. You find it under “Archived”.")
+        _write_down(event, mark("archived the event"))
+        flash(_("It is out of your lists. You find it under “Archived”."))
     return _saved(slug)
 
 
@@ -67,8 +68,8 @@ def bring_back(slug: str) -> Page:
     event = the_event_i_organize(slug)
     if Nothing().validate_on_submit():
         filing.bring_back(db.session, event)
-        _write_down(event, "brought the event back")
-        flash("It is on your lists again.")
+        _write_down(event, mark("brought the event back"))
+        flash(_("It is on your lists again."))
     return _saved(slug)
 
 
@@ -87,7 +88,7 @@ def erase(slug: str) -> Page:
         form.name.errors = [str(no)]
         return _drawn(event, erasing=form), 422
     db.session.commit()
-    flash(f"{name} is erased. What people keep of it is theirs.")
+    flash(_("%(name)s is erased. What people keep of it is theirs.", name=name))
     return redirect(url_for("groups_console.show", slug=group))
 
 
@@ -105,7 +106,8 @@ def _keeping_form(event: Event, **facts: object) -> KeepingForm:
     end = event.ended_at or event.ends_at
     until = {days: day(end + timedelta(days=days), event.zone) for days in filing.choices(event)}
     form.days.choices = [
-        (str(days), f"{days} days after its end: until {when}") for days, when in until.items()
+        (str(days), _("%(days)s days after its end: until %(day)s", days=days, day=when))
+        for days, when in until.items()
     ]
     return form
 

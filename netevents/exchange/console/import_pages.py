@@ -15,16 +15,21 @@ from netevents.exchange.import_models import ADD, ASK, LEAVE, LEFT_OUT, NEW, REF
 from netevents.exchange.importing import deciding, lists
 from netevents.exchange.importing.headings import FIELDS
 from netevents.exchange.importing.recognizing import choices_for, in_words
+from netevents.languages import _, mark
 
 EXAMPLES: Final = 3
 TABS: Final = {
-    "questions": (ASK, "To decide"),
-    "new": (NEW, "New"),
-    "here": (UPDATE, "Here already"),
-    "left-out": (LEFT_OUT, "Left out"),
-    "refused": (REFUSED, "Refused"),
+    "questions": (ASK, mark("To decide")),
+    "new": (NEW, mark("New")),
+    "here": (UPDATE, mark("Here already")),
+    "left-out": (LEFT_OUT, mark("Left out")),
+    "refused": (REFUSED, mark("Refused")),
 }
-ANSWERS: Final = {SAME: "The same person", ADD: "Somebody new: add", LEAVE: "Leave out"}
+ANSWERS: Final = {
+    SAME: mark("The same person"),
+    ADD: mark("Somebody new: add"),
+    LEAVE: mark("Leave out"),
+}
 
 
 def columns_page(event: Event, listed: ImportList, *, wrong: str = "") -> str:
@@ -34,9 +39,9 @@ def columns_page(event: Event, listed: ImportList, *, wrong: str = "") -> str:
     chosen = request.form.getlist("field") if wrong else []
     shown = [
         {
-            "heading": heading or f"Column {at}",
+            "heading": heading or _("Column %(number)s", number=at),
             "field": chosen[at - 1] if at <= len(chosen) else found.fields[at - 1],
-            "choices": [(field, FIELDS[field]) for field in choices_for(heading, minors=minors)],
+            "choices": [(field, _(FIELDS[field])) for field in choices_for(heading, minors=minors)],
             "examples": _examples(row.cells[at - 1] for row in sample if len(row.cells) >= at),
         }
         for at, heading in enumerate(found.headings, start=1)
@@ -69,7 +74,7 @@ def _examples(cells: Iterable[str]) -> list[str]:
 
 def preview_page(event: Event, listed: ImportList, *, wrong: str = "") -> str:
     counts = listed.counts
-    usual = next((tab for tab, (verdict, _) in TABS.items() if counts.get(verdict)), "new")
+    usual = next((tab for tab, (verdict, _title) in TABS.items() if counts.get(verdict)), "new")
     tab = request.args.get("show", "")
     tab = tab if tab in TABS else usual
     verdict = TABS[tab][0]
@@ -81,7 +86,7 @@ def preview_page(event: Event, listed: ImportList, *, wrong: str = "") -> str:
         "imports/preview.html",
         listed=listed,
         tabs=[
-            Place(f"{title} ({counts[held]})", f"{base}?show={name}", current=name == tab)
+            Place(f"{_(title)} ({counts[held]})", f"{base}?show={name}", current=name == tab)
             for name, (held, title) in TABS.items()
             if counts.get(held)
         ],
@@ -105,5 +110,5 @@ def number_in(text: str) -> int:
 
 def below_import(event: Event) -> dict[str, object]:
     frame = console_frame(event, "import")
-    frame["crumbs"] = [*frame["crumbs"], Place("Import", url_for("imports.index", slug=event.slug))]
+    frame["crumbs"] = [*frame["crumbs"], Place(_("Import"), url_for("imports.index", slug=event.slug))]
     return frame

@@ -24,6 +24,8 @@ from netevents.exchange.import_models import (
 )
 from netevents.exchange.importing import deciding, keeping, lists, writing
 from netevents.exchange.importing.reading import MOST_BYTES, Unreadable
+from netevents.exchange.importing.sentences import in_words
+from netevents.languages import _
 from netevents.people.signed_in import the_organizer_account
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
@@ -35,6 +37,7 @@ from netevents.web.security import in_the_clear
 from netevents.web.uploads import takes
 
 bp = Blueprint("imports", __name__, template_folder="../templates")
+bp.add_app_template_filter(in_words, "sentences")
 
 Page = str | Response | Redirect | tuple[str, int]
 
@@ -53,7 +56,7 @@ def index(slug: str) -> Page:
     with reading():
         event = the_event_i_organize(slug)
     if request.method == "POST":
-        need_https("Imports")
+        need_https(_("Imports"))
     form = ListForm()
     if form.validate_on_submit() and (content := form.content()):
         try:
@@ -121,7 +124,7 @@ def set_columns(slug: str, code: str) -> Page:
             return columns_page(event, listed, wrong=str(sentence)), 422
         table = lists.table_of(listed) if listed.size <= SEEN_AT_ONCE else None
     _stop_reading()
-    _, listed = _the_list(slug, code, to_change=True)
+    _event, listed = _the_list(slug, code, to_change=True)
     lists.set_fields(listed, fields)
     if listed.size <= SEEN_AT_ONCE:
         lists.judge_all(db.session, listed, table)
@@ -145,7 +148,7 @@ def read_anew(slug: str, code: str) -> Page:
         except (lists.NotThat, Unreadable) as sentence:
             return columns_page(event, listed, wrong=str(sentence)), 422
     _stop_reading()
-    _, listed = _the_list(slug, code, to_change=True)
+    _event, listed = _the_list(slug, code, to_change=True)
     lists.read_anew(listed, anew)
     db.session.commit()
     return redirect(url_for(".columns", slug=slug, code=code), 303)
@@ -164,7 +167,7 @@ def answer(slug: str, code: str) -> Page:
     except lists.NotThat as sentence:
         return preview_page(event, listed, wrong=str(sentence)), 422
     db.session.commit()
-    flash("Noted.")
+    flash(_("Noted."))
     after = number_in(request.form.get("after", ""))
     return redirect(url_for(".show", slug=slug, code=code, after=after), 303)
 
@@ -173,7 +176,7 @@ def answer(slug: str, code: str) -> Page:
 @access(Access.ORGANIZER)
 def begin(slug: str, code: str) -> Page:
     """Write what was decided: a short list at once, a long one by the worker."""
-    _, listed = _the_list(slug, code)
+    _event, listed = _the_list(slug, code)
     deciding.begin(db.session, listed)
     if listed.size <= AT_ONCE:
         while listed.state == UNDER_WAY:
@@ -185,7 +188,7 @@ def begin(slug: str, code: str) -> Page:
 @bp.post("/console/e/<slug>/import/<code>/stop")
 @access(Access.ORGANIZER)
 def stop(slug: str, code: str) -> Page:
-    _, listed = _the_list(slug, code)
+    _event, listed = _the_list(slug, code)
     deciding.stop(db.session, listed, now=now())
     db.session.commit()
     return redirect(url_for(".show", slug=slug, code=code), 303)
@@ -194,10 +197,10 @@ def stop(slug: str, code: str) -> Page:
 @bp.post("/console/e/<slug>/import/<code>/forget")
 @access(Access.ORGANIZER)
 def forget(slug: str, code: str) -> Page:
-    _, listed = _the_list(slug, code)
+    _event, listed = _the_list(slug, code)
     deciding.forget(db.session, listed)
     db.session.commit()
-    flash("Forgotten. Who was added stays on the roll.")
+    flash(_("Forgotten. Who was added stays on the roll."))
     return redirect(url_for(".index", slug=slug), 303)
 
 
@@ -221,7 +224,7 @@ def refused(slug: str, code: str) -> Response:
 
 def _sent_back(row: ImportRow, headings: list[str]) -> list[str]:
     """Of minors no more than a first name is handed out."""
-    return [row.reason, str(row.line), *(row.cells if headings else [row.name])]
+    return [in_words(row.reason), str(row.line), *(row.cells if headings else [row.name])]
 
 
 def _stop_reading() -> None:
@@ -232,7 +235,7 @@ def _stop_reading() -> None:
 
 def _the_list(slug: str, code: str, *, to_change: bool = False) -> tuple[Event, ImportList]:
     event = the_event_i_organize(slug)
-    need_https("Imports")
+    need_https(_("Imports"))
     listed = keeping.list_of(db.session, event, code, to_change=to_change)
     if listed is None:
         raise NotHere

@@ -13,6 +13,7 @@ from netevents.events.frame import console_frame
 from netevents.events.models import Event, Registration
 from netevents.events.queries import roll
 from netevents.exchange import merging
+from netevents.languages import _
 from netevents.people.signed_in import the_organizer_account
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
@@ -58,7 +59,7 @@ def merge(slug: str, code: str, other: str) -> Response:
     done = merging.merge(db.session, event, one, two, by=the_organizer_account(), now=now())
     kept = one.code if done.kept_id == one.id else two.code
     db.session.commit()
-    flash("Both are one now. You can undo this for a day.")
+    flash(_("Both are one now. You can undo this for a day."))
     return redirect(url_for(".choose", slug=slug, code=kept), 303)
 
 
@@ -69,7 +70,7 @@ def ask(slug: str, code: str, other: str) -> Response:
     one, two = _place(event, code), _place(event, other)
     merging.ask(db.session, event, one, two, by=the_organizer_account(), now=now())
     db.session.commit()
-    flash("Both badge pages now ask. Come back here when they have said yes.")
+    flash(_("Both badge pages now ask. Come back here when they have said yes."))
     return redirect(url_for(".preview", slug=slug, code=code, other=other), 303)
 
 
@@ -82,7 +83,7 @@ def undo(slug: str, gone: str) -> Response:
         raise NotHere
     merging.undo(db.session, event, done, by=the_organizer_account(), now=now())
     db.session.commit()
-    flash("Undone. Both places are back on the roll.")
+    flash(_("Undone. Both places are back on the roll."))
     return redirect(url_for(".choose", slug=slug, code=gone), 303)
 
 

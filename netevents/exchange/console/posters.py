@@ -8,7 +8,7 @@ from netevents.events.current import the_event_i_greet
 from netevents.events.frame import console_frame
 from netevents.events.models import Event
 from netevents.exchange.posters import SIZES, Poster, poster_pdf
-from netevents.languages import _, speaking
+from netevents.languages import _, mark, speaking
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.current import absolute
@@ -16,7 +16,7 @@ from netevents.web.dates import span
 
 bp = Blueprint("posters", __name__, template_folder="../templates")
 
-TITLES = {"a4": "A4", "letter": "Letter", "screen": "A slide, 16:9"}
+TITLES = {"a4": "A4", "letter": "Letter", "screen": mark("A slide, 16:9")}
 
 
 @bp.get("/console/e/<slug>/poster")

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from netevents.db import db
 from netevents.events.current import the_event_i_greet, the_event_i_organize
 from netevents.exchange import self_check_in
+from netevents.languages import _, speaking
 from netevents.people.signed_in import the_organizer_account
 from netevents.web.access import Access, access
 from netevents.web.current import absolute, now
@@ -23,14 +24,12 @@ def poster(slug: str) -> str:
     event = the_event_i_greet(slug)
     if not event.takes_self_check_in or event.check_in_code is None:
         raise self_check_in.NotByPoster(
-            "Check-in by poster is off. An organizer switches it on at the door page."
+            _("Check-in by poster is off. An organizer switches it on at the door page.")
         )
     address = absolute(url_for("self_check_in.poster_upper", code=event.check_in_code))
-    return render_template(
-        "door/poster.html",
-        event=event,
-        code=svg(address.upper(), title=f"Code that checks you in at {event.name}"),
-    )
+    with speaking(event.language):
+        title = _("Code that checks you in at %(name)s", name=event.name)
+        return render_template("door/poster.html", event=event, code=svg(address.upper(), title=title))
 
 
 @bp.post("/console/e/<slug>/door/self-check-in")
@@ -40,10 +39,10 @@ def switch(slug: str) -> Response:
     by = the_organizer_account()
     if request.form.get("to") == "on":
         self_check_in.switch_on(db.session, event, by=by, now=now())
-        sentence = "Attendees can check themselves in now. Put the poster beside the door."
+        sentence = _("Attendees can check themselves in now. Put the poster beside the door.")
     else:
         self_check_in.switch_off(db.session, event, by=by, now=now())
-        sentence = "Off. The poster opens nothing any more."
+        sentence = _("Off. The poster opens nothing any more.")
     db.session.commit()
     flash(sentence)
     return redirect(url_for("door.show", slug=slug), 303)

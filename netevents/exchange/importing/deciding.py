@@ -26,6 +26,7 @@ from netevents.exchange.import_models import (
     ImportRow,
 )
 from netevents.exchange.importing.lists import NotThat, TooLate, must_wait
+from netevents.languages import _
 
 PAGE: Final = 50
 
@@ -55,7 +56,7 @@ def answer(session: Session, listed: ImportList, choices: Mapping[int, str]) -> 
         )
     ).all()
     if any(choices[row.number] not in row.offers for row in asked):
-        raise NotThat("Choose one of the answers.")
+        raise NotThat(_("Choose one of the answers."))
     for row in asked:
         row.choice = choices[row.number]
     session.flush()
@@ -68,7 +69,7 @@ def answer_all(session: Session, listed: ImportList, choice: str) -> None:
     """
     must_wait(listed)
     if choice not in {ADD, SAME, LEAVE}:
-        raise NotThat("Choose one of the answers.")
+        raise NotThat(_("Choose one of the answers."))
     session.execute(
         update(ImportRow)
         .where(
@@ -106,7 +107,7 @@ def begin(session: Session, listed: ImportList) -> None:
     """
     session.refresh(listed, ["state"], with_for_update=True)
     if listed.state != JUDGED:
-        raise TooLate("This list was changed or begun in another window. Look at it once more.")
+        raise TooLate(_("This list was changed or begun in another window. Look at it once more."))
     through = session.execute(
         update(ImportRow)
         .where(ImportRow.list_id == listed.id, ImportRow.verdict.not_in((NEW, UPDATE, ASK)))
@@ -132,7 +133,7 @@ def forget(session: Session, listed: ImportList) -> None:
     """
     session.refresh(listed, ["state"], with_for_update=True)
     if listed.state in {JUDGING, UNDER_WAY}:
-        raise TooLate("It is being worked on. Wait for it, or stop it first.")
+        raise TooLate(_("It is being worked on. Wait for it, or stop it first."))
     session.execute(delete(ImportList).where(ImportList.id == listed.id))
 
 

@@ -25,17 +25,20 @@ from netevents.exchange.importing.headings import (
     ROLE,
     STATUS,
 )
+from netevents.exchange.importing.sentences import Sentences, sentence
 from netevents.exchange.youth.stricter import NAMELESS, first_name
+from netevents.languages import mark
 from netevents.people.models import ADULT, UNKNOWN
 
 LONGEST_KEY: Final = 90
 MOST_READ: Final = 2000
 """So much of a cell is looked at; no field keeps more than a tenth of it."""
 LINES: Final = {
-    ASK_ME_ABOUT: "“Ask me about”",
-    LOOKING_FOR: "“I’m looking for”",
-    CAN_HELP_WITH: "“I can help with”",
+    ASK_ME_ABOUT: mark("“Ask me about” was shortened to %(most)s characters."),
+    LOOKING_FOR: mark("“I’m looking for” was shortened to %(most)s characters."),
+    CAN_HELP_WITH: mark("“I can help with” was shortened to %(most)s characters."),
 }
+LONG_ORGANIZATION: Final = mark("The school or organization was shortened to %(most)s characters.")
 _FAMILY_FIRST: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Scripts in which the family’s name stands before one’s own, with nothing to tell them apart."""
 
@@ -68,7 +71,7 @@ class Draft:
     first: str = ""
     whole: str = ""
     is_minor: bool = False
-    remarks: tuple[str, ...] = field(default=(), compare=False)
+    remarks: tuple[Sentences, ...] = field(default=(), compare=False)
 
 
 def draft(
@@ -79,7 +82,7 @@ def draft(
     :param fields: what each column holds
     :param dialect: whose list it is: their numbers are theirs alone
     """
-    remarks: list[str] = []
+    remarks: list[Sentences] = []
     remark = remarks.append
     cells = [text[:MOST_READ] for text in cells]
     cell = {
@@ -89,12 +92,17 @@ def draft(
         values.link(cells[at], remark) for at, held in enumerate(fields) if held == LINK and at < len(cells)
     ]
     if more := [shown for extra in cells[len(fields) :] if (shown := values.words(extra))]:
-        remark(f"It has more cells than the list has columns. “{more[-1][:40]}” is left out.")
+        remark(
+            sentence(
+                mark("It has more cells than the list has columns. “%(text)s” is left out."),
+                text=more[-1][:40],
+            )
+        )
     email, before = values.mail(cell.get(EMAIL, ""), remark)
     name, first, whole = _name(cell, before)
     lines = {
-        line: values.short(values.words(cell.get(line, "")), 200, what, remark)
-        for line, what in LINES.items()
+        line: values.short(values.words(cell.get(line, "")), 200, shortened, remark)
+        for line, shortened in LINES.items()
     }
     said = values.words(cell.get(STATUS, ""))
     number = values.words(cell.get(KEY, ""))[:LONGEST_KEY]
@@ -104,9 +112,7 @@ def draft(
         whole=whole,
         email=email,
         phone=values.phone(cell.get(PHONE, ""), remark),
-        organization=values.short(
-            values.words(cell.get(ORGANIZATION, "")), 120, "The school or organization", remark
-        ),
+        organization=values.short(values.words(cell.get(ORGANIZATION, "")), 120, LONG_ORGANIZATION, remark),
         role=values.role(cell.get(ROLE, ""), remark),
         links=tuple(link for link in dict.fromkeys(links) if link),
         key=f"{dialect}:{number}" if number else "",

@@ -8,27 +8,29 @@ import unicodedata
 from itertools import groupby
 from typing import Final
 
+from netevents.languages import mark
+
 AS_FOUND: Final = ""
 NAMES: Final = {
     "utf-8": "UTF-8",
     "utf-16-le": "UTF-16",
-    "utf-16-be": "UTF-16, big-endian",
+    "utf-16-be": mark("UTF-16, big-endian"),
     "utf-32-le": "UTF-32",
-    "utf-32-be": "UTF-32, big-endian",
-    "cp1252": "Western European (Windows-1252)",
-    "cp1250": "Central European (Windows-1250)",
-    "cp1251": "Cyrillic (Windows-1251)",
-    "cp1253": "Greek (Windows-1253)",
-    "cp1254": "Turkish (Windows-1254)",
-    "cp1255": "Hebrew (Windows-1255)",
-    "cp1256": "Arabic (Windows-1256)",
-    "koi8_r": "Cyrillic (KOI8-R)",
-    "mac_roman": "Western European (old Macintosh)",
-    "cp874": "Thai (Windows-874)",
-    "cp932": "Japanese (Shift JIS)",
-    "gb18030": "Simplified Chinese (GB 18030)",
-    "big5": "Traditional Chinese (Big5)",
-    "cp949": "Korean (Windows-949)",
+    "utf-32-be": mark("UTF-32, big-endian"),
+    "cp1252": mark("Western European (Windows-1252)"),
+    "cp1250": mark("Central European (Windows-1250)"),
+    "cp1251": mark("Cyrillic (Windows-1251)"),
+    "cp1253": mark("Greek (Windows-1253)"),
+    "cp1254": mark("Turkish (Windows-1254)"),
+    "cp1255": mark("Hebrew (Windows-1255)"),
+    "cp1256": mark("Arabic (Windows-1256)"),
+    "koi8_r": mark("Cyrillic (KOI8-R)"),
+    "mac_roman": mark("Western European (old Macintosh)"),
+    "cp874": mark("Thai (Windows-874)"),
+    "cp932": mark("Japanese (Shift JIS)"),
+    "gb18030": mark("Simplified Chinese (GB 18030)"),
+    "big5": mark("Traditional Chinese (Big5)"),
+    "cp949": mark("Korean (Windows-949)"),
 }
 """What we read, and what it is called."""
 CODE_PAGES: Final = tuple(name for name in NAMES if not name.startswith("utf"))
@@ -47,8 +49,8 @@ _WORDS: Final = re.compile(r"[^\W\d_]+")
 
 def encoding_of(content: bytes) -> str:
     """The most likely of ``NAMES``; never fails."""
-    for mark, name in MARKS:
-        if content.startswith(mark):
+    for order_mark, name in MARKS:
+        if content.startswith(order_mark):
             return name
     sample = content[:SAMPLE]
     if wide := _wide(sample):
@@ -62,9 +64,9 @@ def encoding_of(content: bytes) -> str:
 
 def text_of(content: bytes, encoding: str) -> str:
     """``content`` without its mark, with U+FFFD for what the encoding cannot hold."""
-    for mark, name in MARKS:
-        if name == encoding and content.startswith(mark):
-            content = content[len(mark) :]
+    for order_mark, name in MARKS:
+        if name == encoding and content.startswith(order_mark):
+            content = content[len(order_mark) :]
             break
     return content.decode(encoding, "replace")
 

@@ -7,6 +7,8 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Final
 
+from netevents.languages import mark
+
 NAME: Final = "name"
 FIRST: Final = "first"
 LAST: Final = "last"
@@ -25,22 +27,22 @@ CAN_HELP_WITH: Final = "can_help_with"
 LEFT_OUT: Final = ""
 
 FIELDS: Final = {
-    NAME: "Whole name",
-    FIRST: "First name",
-    LAST: "Last name",
-    EMAIL: "E-mail",
-    PHONE: "Phone",
-    ORGANIZATION: "School or organization",
-    ROLE: "Role at the event",
-    STATUS: "Whether they come",
-    CAME: "Whether they came",
-    KEY: "Their number in the list",
-    ASK_ME_ABOUT: "Ask me about",
-    LOOKING_FOR: "I’m looking for",
-    CAN_HELP_WITH: "I can help with",
-    LINK: "Link",
-    AGE: "Age",
-    LEFT_OUT: "Leave out",
+    NAME: mark("Whole name"),
+    FIRST: mark("First name"),
+    LAST: mark("Last name"),
+    EMAIL: mark("E-mail"),
+    PHONE: mark("Phone"),
+    ORGANIZATION: mark("School or organization"),
+    ROLE: mark("Role at the event"),
+    STATUS: mark("Whether they come"),
+    CAME: mark("Whether they came"),
+    KEY: mark("Their number in the list"),
+    ASK_ME_ABOUT: mark("Ask me about"),
+    LOOKING_FOR: mark("I’m looking for"),
+    CAN_HELP_WITH: mark("I can help with"),
+    LINK: mark("Link"),
+    AGE: mark("Age"),
+    LEFT_OUT: mark("Leave out"),
 }
 """What a column can hold, as the menu says it."""
 OF_THEIR_OWN: Final = frozenset((EMAIL, PHONE, LINK))

@@ -12,9 +12,13 @@ from netevents.exchange.importing import values
 from netevents.exchange.importing.drafts import Draft, NoFirstName, draft, for_event
 from netevents.exchange.importing.headings import FIRST, LAST, NAME
 from netevents.exchange.importing.reading import Row
+from netevents.exchange.importing.sentences import Sentences, sentence, together
+from netevents.languages import mark
 
 LONGEST_NAME: Final = 80
-NO_FIRST_NAME: Final = "We can’t tell the first name, the only one that is kept of a minor."
+NO_FIRST_NAME: Final = sentence(mark("We can’t tell the first name, the only one that is kept of a minor."))
+THE_LIST_SAYS: Final = mark("The list says “%(said)s”.")
+NOTHING: Final = Sentences(())
 
 Print = Callable[[str], str]
 """What is kept of a name or an e-mail to know it again."""
@@ -52,8 +56,8 @@ class Verdict:
     row: Row
     draft: Draft
     verdict: str
-    reason: str = ""
-    remarks: tuple[str, ...] = ()
+    reason: Sentences = NOTHING
+    remarks: tuple[Sentences, ...] = ()
     choice: str = ""
     offers: tuple[str, ...] = ()
     match: Place | None = None
@@ -128,34 +132,36 @@ class _Earlier:
 class _Doubts:
     """What has to be asked about a row, and what happens if nobody answers."""
 
-    sentences: list[str] = field(default_factory=list)
+    sentences: list[Sentences] = field(default_factory=list)
     wishes: set[str] = field(default_factory=set)
 
-    def ask(self, sentence: str, unless_answered: str) -> None:
-        self.sentences.append(sentence)
+    def ask(self, question: Sentences, unless_answered: str) -> None:
+        self.sentences.append(question)
         self.wishes.add(unless_answered)
 
 
-def _whole_row(row: Row) -> str:
+def _whole_row(row: Row) -> Sentences:
     """What is wrong with a row before anybody looks at its cells."""
     if row.broken:
-        return "A quotation mark in this row is never closed."
-    return "This row is empty." if row.is_empty else ""
+        return sentence(mark("A quotation mark in this row is never closed."))
+    return sentence(mark("This row is empty.")) if row.is_empty else NOTHING
 
 
 def _refused(row: Row, one: Draft) -> Verdict | None:
     if wrong := _whole_row(row):
         return Verdict(row, one, REFUSED, wrong)
     if not called(one):
-        return _no(row, one, "There is no name in this row.")
+        return _no(row, one, sentence(mark("There is no name in this row.")))
     if len(one.name) > LONGEST_NAME:
-        return _no(row, one, f"The name is longer than {LONGEST_NAME} characters.")
+        return _no(
+            row, one, sentence(mark("The name is longer than %(most)s characters."), most=LONGEST_NAME)
+        )
     if one.status == values.DECLINED:
-        return Verdict(row, one, LEFT_OUT, f"The list says “{one.said[:40]}”.")
+        return Verdict(row, one, LEFT_OUT, sentence(THE_LIST_SAYS, said=one.said[:40]))
     return None
 
 
-def _no(row: Row, one: Draft, reason: str) -> Verdict:
+def _no(row: Row, one: Draft, reason: Sentences) -> Verdict:
     return Verdict(row, one, REFUSED, reason, remarks=one.remarks)
 
 
@@ -163,16 +169,18 @@ def _judged(
     row: Row, one: Draft, reading: Reading, known: Known, earlier: _Earlier, prints: Print
 ) -> Verdict:
     if one.key and one.key in earlier.keys:
-        return _no(row, one, f"Line {earlier.keys[one.key]} has the same number.")
+        same = sentence(mark("Line %(line)s has the same number."), line=earlier.keys[one.key])
+        return _no(row, one, same)
     doubts, remarks = _Doubts(), list(one.remarks)
     match = find(one, reading.dialect, known, prints)
     certain = match is not None
     if not certain:
         match = _twins(one, reading.dialect, known, earlier, prints, doubts, remarks)
     if one.status == values.IN_DOUBT:
-        doubts.ask(f"The list says “{one.said[:40]}”.", LEAVE)
+        doubts.ask(sentence(THE_LIST_SAYS, said=one.said[:40]), LEAVE)
     if not one.name and reading.names_people and not certain:
-        doubts.ask(f"There is no name, only an e-mail. We would call them “{called(one)}”.", ADD)
+        nameless = mark("There is no name, only an e-mail. We would call them “%(name)s”.")
+        doubts.ask(sentence(nameless, name=called(one)), ADD)
     kept = tuple(remarks)
     if not doubts.sentences:
         return Verdict(row, one, UPDATE if certain else NEW, remarks=kept, match=match)
@@ -181,7 +189,7 @@ def _judged(
     )
     wishes = doubts.wishes - ({ADD} if certain else set())
     choice = next((wish for wish in (LEAVE, SAME, ADD) if wish in wishes), offers[0])
-    return Verdict(row, one, ASK, " ".join(doubts.sentences), kept, choice, offers, match)
+    return Verdict(row, one, ASK, together(doubts.sentences), kept, choice, offers, match)
 
 
 def find(one: Draft, dialect: str, known: Known, prints: Print) -> Place | None:
@@ -201,7 +209,7 @@ def _twins(
     earlier: _Earlier,
     prints: Print,
     doubts: _Doubts,
-    remarks: list[str],
+    remarks: list[Sentences],
 ) -> Place | None:
     """Ask about the same name or e-mail, in the list or on the roll.
 
@@ -209,23 +217,27 @@ def _twins(
     """
     name, mail = folded(called(one)), prints(one.email) if one.email else ""
     if one.email and (name, one.email) in earlier.pairs:
-        doubts.ask(f"Line {earlier.pairs[name, one.email]} has the same name and e-mail.", LEAVE)
+        line = earlier.pairs[name, one.email]
+        doubts.ask(sentence(mark("Line %(line)s has the same name and e-mail."), line=line), LEAVE)
         return None
     if one.email and (place := known.pairs.get((prints(name), mail))):
-        doubts.ask(f"{place.name} is here with the same e-mail, under another number.", SAME)
+        same = mark("%(name)s is here with the same e-mail, under another number.")
+        doubts.ask(sentence(same, name=place.name), SAME)
         return place
     if name in earlier.names and not (one.key and earlier.names[name][1].key):
         line, other = earlier.names[name]
         apart = bool(one.email and other.email) and one.email != other.email
-        doubts.ask(f"Line {line} has the same name.", ADD if apart else LEAVE)
+        doubts.ask(sentence(mark("Line %(line)s has the same name."), line=line), ADD if apart else LEAVE)
         return None
     here = [place for place in known.names.get(name, ()) if not (one.key and dialect in place.dialects)]
     if len(here) > 1:
-        doubts.ask(f"Several people called {called(one)} are here already.", LEAVE)
+        twins = mark("Several people called %(name)s are here already.")
+        doubts.ask(sentence(twins, name=called(one)), LEAVE)
         return None
     if here:
         apart = bool(mail and here[0].mails) and mail not in here[0].mails
-        doubts.ask(f"{here[0].name} is here already.", ADD if apart else SAME)
+        known_here = sentence(mark("%(name)s is here already."), name=here[0].name)
+        doubts.ask(known_here, ADD if apart else SAME)
         return here[0]
     return _same_mail(one, dialect, known, earlier, mail, doubts, remarks)
 
@@ -237,20 +249,22 @@ def _same_mail(
     earlier: _Earlier,
     mail: str,
     doubts: _Doubts,
-    remarks: list[str],
+    remarks: list[Sentences],
 ) -> Place | None:
     """A family shares an e-mail; a list with numbers of its own says that they are two people."""
     if one.email and one.email in earlier.mails:
-        sentence = f"Line {earlier.mails[one.email]} has the same e-mail, under another name."
+        family = mark("Line %(line)s has the same e-mail, under another name.")
+        shared = sentence(family, line=earlier.mails[one.email])
         if one.key:
-            remarks.append(sentence)
+            remarks.append(shared)
         else:
-            doubts.ask(sentence, ADD)
+            doubts.ask(shared, ADD)
         return None
     here = known.mails.get(mail, []) if mail else []
     if len(here) == 1 and not (one.key and dialect in here[0].dialects):
-        doubts.ask(f"{here[0].name} came from a list with the same e-mail.", ADD)
+        other = mark("%(name)s came from a list with the same e-mail.")
+        doubts.ask(sentence(other, name=here[0].name), ADD)
         return here[0]
     if here and not one.key:
-        doubts.ask("Several people from earlier lists have the same e-mail.", ADD)
+        doubts.ask(sentence(mark("Several people from earlier lists have the same e-mail.")), ADD)
     return None

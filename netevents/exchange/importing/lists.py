@@ -22,6 +22,7 @@ from netevents.exchange.importing.headings import EMAIL, FIELDS, FIRST, LAST, LI
 from netevents.exchange.importing.judging import Reading, Verdict, called, judge
 from netevents.exchange.importing.reading import Table, read
 from netevents.exchange.importing.recognizing import MOST_LINKS, Recognized, choices_for, recognize
+from netevents.languages import _
 from netevents.people.codes import public_code
 from netevents.people.models import Person
 from netevents.refusal import Refusal
@@ -88,7 +89,7 @@ def opened_anew(listed: ImportList, *, encoding: str, headed: bool) -> Opened:
     :raises TooLate: if the content is forgotten already
     """
     if encoding not in NAMES and encoding != AS_FOUND:
-        raise NotThat("Choose one of the encodings.")
+        raise NotThat(_("Choose one of the encodings."))
     table, minors = table_of(listed, encoding), has_minors(listed.event)
     found = recognize(table, headed=headed and len(table.rows) > 1, minors=minors)
     return Opened(listed.content or b"", table.encoding, found, minors)
@@ -101,7 +102,7 @@ def take_in(session: Session, event: Event, sent: Opened, *, by: Person, now: da
     :raises TooLate: if the event became one with minors meanwhile
     """
     if event.state == "ended":
-        raise EventNotOpen(f"{event.name} has ended. Nobody can join any more.")
+        raise EventNotOpen(_("%(name)s has ended. Nobody can join any more.", name=event.name))
     _same_audience(event, sent)
     found = sent.found
     listed = ImportList(
@@ -134,7 +135,7 @@ def table_of(listed: ImportList, encoding: str = AS_FOUND) -> Table:
     :raises TooLate: if the content is forgotten already
     """
     if listed.content is None:
-        raise TooLate("This list is through; what stood in it is forgotten.")
+        raise TooLate(_("This list is through; what stood in it is forgotten."))
     return read(zlib.decompress(listed.content), encoding or listed.encoding)
 
 
@@ -183,12 +184,17 @@ def check_fields(listed: ImportList, fields: Sequence[str]) -> None:
         field not in choices_for(heading, minors=minors)
         for field, heading in zip(fields, listed.headings, strict=False)
     ):
-        raise NotThat("Choose one of the entries for each column.")
+        raise NotThat(_("Choose one of the entries for each column."))
     for field, times in Counter(filter(None, fields)).items():
         if times > (MOST_LINKS if field == LINK else 1):
-            raise TwiceTheSame(f"“{FIELDS[field]}” is chosen for {times} columns. Choose one of them.")
+            twice = _(
+                "“%(what)s” is chosen for %(times)s columns. Choose one of them.",
+                what=_(FIELDS[field]),
+                times=times,
+            )
+            raise TwiceTheSame(twice)
     if not {NAME, FIRST, LAST, EMAIL} & set(fields):
-        raise NoNames("Say which column holds the names.")
+        raise NoNames(_("Say which column holds the names."))
 
 
 def judge_all(session: Session, listed: ImportList, table: Table | None = None) -> None:
@@ -260,7 +266,7 @@ def _same_audience(event: Event, sent: Opened) -> None:
     :raises TooLate: if that changed since the list was opened
     """
     if has_minors(event) != sent.minors:
-        raise TooLate("Who this event is for was changed meanwhile. Send the list again.")
+        raise TooLate(_("Who this event is for was changed meanwhile. Send the list again."))
 
 
 def _row(list_id: int, number: int, verdict: Verdict) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Final
 
 from netevents.exchange.importing.encodings import AS_FOUND, encoding_of, text_of
+from netevents.languages import _, grouped, mark
 from netevents.refusal import Refusal
 
 MOST_BYTES: Final = 10 * 1024 * 1024
@@ -19,7 +20,7 @@ LONGEST_CELL: Final = 60
 """Lines that one quoted cell may have; what is longer was never closed."""
 LONGEST_MAILBOXES: Final = 10_000
 SAMPLE: Final = 300
-SEPARATORS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+SEPARATORS: Final = {",": mark("commas"), ";": mark("semicolons"), "\t": mark("tabs"), "|": mark("bars")}
 
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _SAID: Final = re.compile(r'"?sep=([^\w" ])"?\s*', re.IGNORECASE)
@@ -64,11 +65,13 @@ def read(content: bytes, encoding: str = AS_FOUND) -> Table:
     :raises Unreadable: if it is too large, empty, or no text
     """
     if len(content) > MOST_BYTES:
-        raise Unreadable("That file is larger than 10 MB. Split it, or leave out columns that nobody needs.")
+        raise Unreadable(
+            _("That file is larger than 10 MB. Split it, or leave out columns that nobody needs.")
+        )
     if content.startswith(_WORKBOOKS):
-        raise Unreadable("That is a workbook. Open it, choose “Save as” and CSV, and send that file.")
+        raise Unreadable(_("That is a workbook. Open it, choose “Save as” and CSV, and send that file."))
     if content.startswith((b"%PDF-", b"\x89PNG", b"\xff\xd8\xff")):
-        raise Unreadable("That is no list. Send a CSV file: a table with one person in each row.")
+        raise Unreadable(_("That is no list. Send a CSV file: a table with one person in each row."))
     name = encoding or encoding_of(content)
     return replace(read_text(text_of(content, name)), encoding=name)
 
@@ -87,11 +90,17 @@ def read_text(text: str) -> Table:
     separator = separator or _separator(lines)
     rows = list(islice(_rows(lines, separator, first), MOST_ROWS + 2))
     if not rows:
-        raise Unreadable("There is nothing in this list. It needs one person in each line.")
+        raise Unreadable(_("There is nothing in this list. It needs one person in each line."))
     if len(rows) > MOST_ROWS + 1:
-        raise Unreadable(f"That list has more than {MOST_ROWS:,} rows. Split it into several files.")
+        long = _(
+            "That list has more than %(most)s rows. Split it into several files.", most=grouped(MOST_ROWS)
+        )
+        raise Unreadable(long)
     if any(len(row.cells) > MOST_CELLS for row in rows):
-        raise Unreadable(f"That list has more than {MOST_CELLS} columns. Leave out those that nobody needs.")
+        wide = _(
+            "That list has more than %(most)s columns. Leave out those that nobody needs.", most=MOST_CELLS
+        )
+        raise Unreadable(wide)
     return Table("utf-8", separator, rows)
 
 

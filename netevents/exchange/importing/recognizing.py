@@ -27,6 +27,7 @@ from netevents.exchange.importing.headings import (
     plain,
 )
 from netevents.exchange.importing.reading import SEPARATORS, Row, Table
+from netevents.languages import _, grouped, several
 
 SAMPLE: Final = 200
 MOST_LINKS: Final = 3
@@ -89,13 +90,29 @@ def recognize(table: Table, *, headed: bool | None = None, minors: bool = False)
 
 def in_words(table: Table, found: Recognized) -> str:
     """``A Luma list: 5 rows in UTF-8, with commas between the cells.``"""
-    rows = len(found.people)
-    whose = f"{'An' if found.dialect[:1] == 'E' else 'A'} {found.dialect} list" if found.dialect else "A list"
+    number = len(found.people)
+    whose = _whose(found.dialect)
     if not table.separator and found.fields in {(NAME,), (FIRST,)}:
-        whose = "A list of names"
-    sign = SEPARATORS.get(table.separator, table.separator)
-    between = f", with {sign} between the cells" if sign else ""
-    return f"{whose}: {rows:,} {'row' if rows == 1 else 'rows'} in {NAMES[table.encoding]}{between}."
+        whose = _("A list of names")
+    rows = several("%(number)s row", "%(number)s rows", number, number=grouped(number))
+    encoding = _(NAMES[table.encoding])
+    if not table.separator:
+        return _("%(list)s: %(rows)s in %(encoding)s.", list=whose, rows=rows, encoding=encoding)
+    return _(
+        "%(list)s: %(rows)s in %(encoding)s, with %(signs)s between the cells.",
+        list=whose,
+        rows=rows,
+        encoding=encoding,
+        signs=_(SEPARATORS.get(table.separator, table.separator)),
+    )
+
+
+def _whose(dialect: str) -> str:
+    if not dialect:
+        return _("A list")
+    if dialect.startswith("E"):
+        return _("An %(maker)s list", maker=dialect)
+    return _("A %(maker)s list", maker=dialect)
 
 
 def choices_for(heading: str, *, minors: bool) -> list[str]:
@@ -137,7 +154,7 @@ def _by_heading(headings: Sequence[str], columns: Sequence[Sequence[str]], *, mi
         if _fits(field, columns[at]) and (minors or field != AGE)
     )
     fields = [LEFT_OUT] * len(headings)
-    for _, at, _, field in claims:
+    for _score, at, _order, field in claims:
         taken = fields.count(field)
         if not fields[at] and taken < (MOST_LINKS if field == LINK else 1):
             fields[at] = field

@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import Final
 
 from netevents.exchange.importing.headings import plain
+from netevents.exchange.importing.sentences import Sentences, sentence
+from netevents.languages import Marked, mark
 from netevents.people.addresses import NoAddress, mail_address, phone_number
 from netevents.people.models import ADULT, UNDER_13
 from netevents.web.links import is_https
@@ -19,7 +21,7 @@ IN_DOUBT: Final = "in doubt"
 
 LONGEST_MAIL: Final = 400
 
-Remark = Callable[[str], None]
+Remark = Callable[[Sentences], None]
 
 
 def _phrases(listed: str) -> frozenset[str]:
@@ -83,11 +85,11 @@ def _breaks(sign: str) -> bool:
     return unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"}
 
 
-def short(text: str, most: int, what: str, remark: Remark) -> str:
-    """``text``, shortened to ``most`` characters where it is longer."""
+def short(text: str, most: int, shortened: Marked, remark: Remark) -> str:
+    """``text``, shortened to ``most`` characters where it is longer; ``shortened`` says so."""
     if len(text) <= most:
         return text
-    remark(f"{what} was shortened to {most} characters.")
+    remark(sentence(shortened, most=most))
     return text[: most - 1].rstrip() + "…"
 
 
@@ -107,7 +109,7 @@ def mail(cell: str, remark: Remark) -> tuple[str, str]:
     found = _MAIL.search(re.sub("mailto:", "", text[:LONGEST_MAIL], flags=re.IGNORECASE))
     address = _address(unicodedata.normalize("NFKC", found[0])) if found else ""
     if not address:
-        remark(f"“{_quoted(text)}” is no e-mail address, so it is left out.")
+        remark(sentence(mark("“%(text)s” is no e-mail address, so it is left out."), text=_quoted(text)))
         return "", ""
     before = text.split("<", 1)[0].strip(" \"'") if "<" in text else ""
     return address, "" if "@" in before else before
@@ -128,7 +130,7 @@ def phone(cell: str, remark: Remark) -> str:
     try:
         return phone_number(re.sub(r"[./]", " ", re.sub("tel:", "", text, flags=re.IGNORECASE)))
     except NoAddress:
-        remark(f"“{_quoted(text)}” is no phone number, so it is left out.")
+        remark(sentence(mark("“%(text)s” is no phone number, so it is left out."), text=_quoted(text)))
         return ""
 
 
@@ -138,7 +140,9 @@ def link(cell: str, remark: Remark) -> str:
         return ""
     whole = f"https://{text}" if _BARE_LINK.fullmatch(text) else text
     if len(whole) > 200 or not is_https(whole):
-        remark(f"The link “{_quoted(text)}” is left out. Links start with https://.")
+        remark(
+            sentence(mark("The link “%(text)s” is left out. Links start with https://."), text=_quoted(text))
+        )
         return ""
     return whole
 
@@ -175,7 +179,12 @@ def role(cell: str, remark: Remark) -> str:
     if found := _role(cell):
         return found
     if _organizes(cell):
-        remark(f"The list says “{_quoted(words(cell))}”. Only you give that role, on the roll.")
+        remark(
+            sentence(
+                mark("The list says “%(said)s”. Only you give that role, on the roll."),
+                said=_quoted(words(cell)),
+            )
+        )
     return ""
 
 

@@ -30,11 +30,15 @@ from netevents.exchange.importing.deciding import outcomes
 from netevents.exchange.importing.drafts import Draft, NoFirstName
 from netevents.exchange.importing.judging import NO_FIRST_NAME, called, find, folded
 from netevents.exchange.importing.lists import has_minors, reading_of
+from netevents.exchange.importing.sentences import sentence
+from netevents.languages import mark
 from netevents.occasions import TellAll
 from netevents.people.models import Person
 
 BATCH: Final = 100
-IMPORTED: Final = "imported a list"
+IMPORTED: Final = mark("imported a list")
+GONE: Final = mark("%(name)s is not on the roll any more. Send the list again.")
+CAME_SINCE: Final = mark("Somebody called %(name)s came since the preview. Send the list again to decide.")
 
 
 @dataclass(slots=True)
@@ -66,7 +70,7 @@ def write_batch(session: Session, listed: ImportList, *, now: datetime, tell_all
         return
     batch = _sorted_out(session, listed, rows)
     seats = len(batch.adds) if event.seats is None else max(event.seats - event.seats_taken, 0)
-    batch.back += [(row, REFUSED, "No seat is left.") for row, _ in batch.adds[seats:]]
+    batch.back += [(row, REFUSED, sentence(mark("No seat is left."))) for row, _ in batch.adds[seats:]]
     batch.adds = batch.adds[:seats]
     added = adding.add(session, event, listed.dialect, [one for _, one in batch.adds], now=now)
     updated = updating.update_(
@@ -77,7 +81,7 @@ def write_batch(session: Session, listed: ImportList, *, now: datetime, tell_all
     }
     for row, _, id_ in batch.updates:
         gone = id_ not in updated.places
-        reason = f"{row.name} is not on the roll any more. Send the list again." if gone else ""
+        reason = sentence(GONE, name=row.name) if gone else ""
         outcome[row.number] = (REFUSED if gone else UPDATE, reason, None if gone else id_)
     outcome |= {row.number: (came_to, reason, None) for row, came_to, reason in batch.back}
     session.execute(update(ImportRow), [_through(row, *outcome[row.number]) for row in rows])
@@ -125,7 +129,7 @@ def _sorted_out(session: Session, listed: ImportList, rows: Sequence[ImportRow])
         elif act == SAME:
             batch.updates.append((row, one, row.match_id or 0))
         elif act == ADD and row.verdict == NEW and folded(called(one)) in newcomers:
-            reason = f"Somebody called {called(one)} came since the preview. Send the list again to decide."
+            reason = sentence(CAME_SINCE, name=called(one))
             batch.back.append((row, REFUSED, reason))
         elif act == ADD:
             batch.adds.append((row, one))
