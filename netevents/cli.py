@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 from typing import Final
 
@@ -36,7 +37,9 @@ class Lazy(click.Group):
         if place is None:
             return None
         module, _, attribute = place.partition(":")
+        gc.disable()  # what is imported stays: looking through it over and over is a tenth of each start
         command: click.Command = getattr(import_module(module), attribute)
+        gc.enable()
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -4,6 +4,7 @@ local network.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import socket
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy.orm import configure_mappers
 
 from netevents.config import instance_folder, settings
 from netevents.exchange.prepared import ADDRESS, FOLDER
@@ -119,15 +121,14 @@ def _refuse_taken(host: str, port: int) -> None:
 
 
 def preload() -> None:
-    """Import the application and its plugins once: the processes that serve are forked from this one."""
-    import_module("netevents.ops.wsgi")
-    from sqlalchemy.orm import configure_mappers
-
-    from netevents.host.discover import installed
-
-    for plugin in installed():
-        plugin.event_views(), plugin.console_views(), plugin.open_views()
+    """Put the application together once: the processes that serve are forked from this one, and nothing of it
+    is looked through for garbage again.
+    """
+    gc.disable()
+    import_module("netevents.ops.wsgi").application()
     configure_mappers()
+    gc.freeze()
+    gc.enable()
 
 
 def certificate(lan: str) -> tuple[Path, Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -34,8 +35,11 @@ def dressed(app: Flask) -> Any:
     )
 
 
+@cache
 def application() -> Any:
-    """The application of this installation, for ``granian --factory``."""
+    """The application of this installation, for ``granian --factory``: one for all processes forked from this
+    one, each with database connections of its own.
+    """
     app = create_app(clock=chosen_clock())
     wake_worker_after_writes(app)
     if app.config["DEVELOPMENT"]:

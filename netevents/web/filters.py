@@ -9,6 +9,7 @@ from importlib.resources import files
 from flask import Flask, request, session, url_for
 
 from netevents.languages import _, mark
+from netevents.web.compiled import Compiled
 from netevents.web.current import absolute
 from netevents.web.dates import clock_time, day, span, when
 from netevents.web.faces import hue, initials
@@ -46,6 +47,7 @@ def register_filters(app: Flask) -> None:
     for filter_ in (day, clock_time, when, span, initials, hue, json_text):
         app.add_template_filter(filter_)
     app.jinja_env.add_extension(Unindented)
+    app.jinja_env.bytecode_cache = Compiled()
     static = files("netevents.web") / "static"
     versions: dict[str, str] = {}
 

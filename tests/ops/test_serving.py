@@ -18,7 +18,9 @@ from sqlalchemy import func, select
 
 from netevents.db import db
 from netevents.exchange.models import Untold
+from netevents.host.tracks import upgrade_all
 from netevents.ops.certificate import self_signed
+from netevents.ops.wsgi import application
 from tests.cast import world
 from tests.served import Phone, a_free_port, crowd, serving
 
@@ -119,4 +121,21 @@ def test_over_https_the_cookie_is_bound_to_this_host(app: Flask, tmp_path: Path)
     assert cookies[0].startswith("__Host-netevents=")
     assert {"Secure", "HttpOnly", "SameSite=Lax"} <= {part.strip() for part in cookies[0].split(";")}
     with app.app_context():
+        db.engine.dispose()
+
+
+def test_no_connection_is_open_when_processes_are_forked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgrade_all(f"sqlite:///{tmp_path / 'netevents.sqlite'}")
+    monkeypatch.setenv("NETEVENTS_INSTANCE", str(tmp_path))
+    monkeypatch.setenv("NETEVENTS_SECRET_KEY", "k" * 32)
+
+    app = application.__wrapped__().application.__self__
+
+    with app.app_context():
+        untouched = db.engine.pool.recreate().status()
+        assert db.engine.pool.status() == untouched
+        with db.engine.connect():
+            assert db.engine.pool.status() != untouched
         db.engine.dispose()
