@@ -19,7 +19,7 @@ from netevents_followup.words import filled
 
 bp = Blueprint("followup_console", __name__)
 MADE_UP: Final = {
-    "me": "Ann",
+    "me": mark("Ann"),
     "they": "Bo",
     "talked_about": mark("the bridge out of spaghetti"),
     "my_question": mark("Which glue held in the end?"),

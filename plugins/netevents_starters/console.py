@@ -33,7 +33,7 @@ NEW: Final = {
 }
 ANN: Final = ProfileView(
     code="ann",
-    name="Ann",
+    name=mark("Ann"),
     looking_for=mark("somebody who knows soldering"),
     can_help_with=mark("statistics, Spanish"),
 )
@@ -144,6 +144,7 @@ def _here(made_up: ProfileView) -> ProfileView:
     """What somebody made up shows, in the language spoken now."""
     return replace(
         made_up,
+        name=said_if_ours(made_up.name),
         looking_for=said_if_ours(made_up.looking_for),
         can_help_with=said_if_ours(made_up.can_help_with),
         ask_me_about=said_if_ours(made_up.ask_me_about),
