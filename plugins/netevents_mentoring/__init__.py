@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from netevents.languages import _, mark
 from netevents.occasions import EventCopied, EventEnded, TurnsMinor, Withdrawn
 from netevents.plugin import Link, Panel, Plugin
 
@@ -35,8 +36,8 @@ class Mentoring(Plugin):
     """What the host asks; the rest of the package is imported only when it does."""
 
     name = "mentoring"
-    title = "Mentoring"
-    summary = "Brings mentors and mentees together, explains every match, and stays with the pairs."
+    title = mark("Mentoring")
+    summary = mark("Brings mentors and mentees together, explains every match, and stays with the pairs.")
     on_at = ("hackathon", "career fair")
     youth_safe = True
 
@@ -63,9 +64,9 @@ class Mentoring(Plugin):
     def event_links(self, page: EventPage) -> Iterable[Link]:
         from netevents.events.queries import leads
 
-        yield Link("Mentoring", page.url("programs.home"))
+        yield Link(_("Mentoring"), page.url("programs.home"))
         if leads(page.me, page.event):
-            yield Link("Mentors for members", page.url("minors.minors"))
+            yield Link(_("Mentors for members"), page.url("minors.minors"))
 
     def event_panels(self, page: EventPage) -> Iterable[Panel]:
         from netevents_mentoring.minors import panels as minors
@@ -98,12 +99,12 @@ class Mentoring(Plugin):
 
     def console_panels(self, page: ConsolePage) -> Iterable[Panel]:
         yield Panel(
-            title="Mentoring",
-            text="Who offers, who asks, and who is missing.",
+            title=_("Mentoring"),
+            text=_("Who offers, who asks, and who is missing."),
             links=[
-                Link("Open mentoring", page.url("programs.index")),
-                Link("Pairs", page.url("pairs.index")),
-                Link("Calls for help", page.url("queue.waiting")),
+                Link(_("Open mentoring"), page.url("programs.index")),
+                Link(_("Pairs"), page.url("pairs.index")),
+                Link(_("Calls for help"), page.url("queue.waiting")),
                 *_about_minors(page),
             ],
         )
@@ -197,5 +198,5 @@ class Mentoring(Plugin):
 def _about_minors(page: ConsolePage) -> Iterable[Link]:
     """What organizers do where minors are."""
     if page.event.audience != "adult":
-        yield Link("Screening", page.url("minors.screenings"))
-        yield Link("Mentors of youth members", page.url("minors.approvals"))
+        yield Link(_("Screening"), page.url("minors.screenings"))
+        yield Link(_("Mentors of youth members"), page.url("minors.approvals"))

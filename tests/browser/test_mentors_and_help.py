@@ -53,7 +53,7 @@ def ask_and_wish(ben: Page) -> None:
     ben.get_by_role("link", name="Ask for a mentor").click()
     ben.get_by_label("Web").select_option("Beginning")
     ben.get_by_label("What matters most").select_option("Web")
-    press(ben, "Ask")
+    press(ben, "Ask for it")
     ben.get_by_role("link", name="Mentors I would like").click()
     ben.get_by_role("link", name="Cleo").click()
     expect(ben.get_by_text("I like forms.")).to_be_visible()

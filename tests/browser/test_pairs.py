@@ -71,7 +71,7 @@ def test_from_asking_to_staying_in_touch(story: Story) -> None:
     press(ben, "Ask Cleo to mentor you")
     assert "would you be my mentor" in ben.get_by_label("What you write").input_value()
     ben.get_by_label("What you write").fill("Would you show me how you solder?")
-    press(ben, "Ask")
+    press(ben, "Ask for it")
     assert "They have until" in text(ben)
 
     cleo.goto("/e/hack-night/")

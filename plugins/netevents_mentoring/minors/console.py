@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect
 from werkzeug.wrappers import Response
 
 from netevents.exchange.youth.members import look
+from netevents.languages import _, mark
 from netevents.people.mail import mailer_is_set
 from netevents.plugin import Act, ConsolePage, Link, Panel, Table
 from netevents.refusal import NotHere
@@ -20,7 +21,7 @@ from netevents_mentoring.youth.models import Approval, Proposal
 from netevents_mentoring.youth.refused import AdultsOnly, SomebodyElse, TooLong
 
 bp = Blueprint("minors", __name__)
-VOUCHED = (
+VOUCHED = mark(
     "A minor is mentored only by an adult for whom an organizer vouches. netevents keeps who said so, how "
     "and until when. It cannot check anybody."
 )
@@ -53,7 +54,7 @@ def screenings(page: ConsolePage) -> Response:
         else:
             there = page.url("minors.screenings")
             page.session.commit()
-            flash("Written down.")
+            flash(_("Written down."))
             return redirect(there, 303)
     return _screenings(page, form if people else None)
 
@@ -69,7 +70,7 @@ def withdraw(page: ConsolePage, code: str) -> Response:
         domain.withdraw_screening(page.session, page.event, row, by=page.reader, now=page.now)
     there = page.url("minors.screenings")
     page.session.commit()
-    flash("Nobody vouches for them here any more. What rested on it has ended.")
+    flash(_("Nobody vouches for them here any more. What rested on it has ended."))
     return redirect(there, 303)
 
 
@@ -83,7 +84,7 @@ def approvals(page: ConsolePage) -> Response:
         (
             _called(proposal),
             proposal.mentor.name,
-            Act("Open", page.url("minors.approval", code=proposal.code), about=proposal.mentor.name),
+            Act(_("Open"), page.url("minors.approval", code=proposal.code), about=proposal.mentor.name),
         )
         for proposal in waiting
     ]
@@ -91,9 +92,9 @@ def approvals(page: ConsolePage) -> Response:
         (
             _called(approval),
             approval.mentor.name,
-            f"Until {day(approval.ends_at, page.event.zone)}",
+            _("Until %(day)s", day=day(approval.ends_at, page.event.zone)),
             Act(
-                "End it",
+                _("End it"),
                 page.url("minors.end", code=approval.code),
                 about=approval.mentor.name,
                 style="danger",
@@ -103,17 +104,21 @@ def approvals(page: ConsolePage) -> Response:
     ]
     shown = [
         Panel(
-            "Waiting for you",
-            text="" if asks else "Nothing waits. Leaders propose, guardians agree, then it comes to you.",
-            table=Table(["Youth member", "Mentor", ""], asks) if asks else None,
+            _("Waiting for you"),
+            text="" if asks else _("Nothing waits. Leaders propose, guardians agree, then it comes to you."),
+            table=Table([_("Youth member"), _("Mentor"), ""], asks) if asks else None,
             order=10,
         )
     ]
     if holds:
         shown.append(
-            Panel("Mentored now", table=Table(["Youth member", "Mentor", "Holds", ""], holds), order=20)
+            Panel(
+                _("Mentored now"),
+                table=Table([_("Youth member"), _("Mentor"), _("Holds"), ""], holds),
+                order=20,
+            )
         )
-    return plugin_page(page, "Mentors of youth members", shown, back=_home(page))
+    return plugin_page(page, _("Mentors of youth members"), shown, back=_home(page))
 
 
 @bp.post("/approvals/<code>")
@@ -124,25 +129,25 @@ def approval(page: ConsolePage, code: str) -> Response:
     look(page.session, page.event, proposal.mentee, by=page.reader, now=page.now)
     shown = [
         Panel(
-            "Who agreed",
-            text="This look is in the audit trail.",
+            _("Who agreed"),
+            text=_("This look is in the audit trail."),
             rows=panels.steps(page.session, page.event, proposal),
             order=10,
         ),
-        Panel("The mentor", person=panels.mentor_view(page.session, proposal.mentor), order=20),
+        Panel(_("The mentor"), person=panels.mentor_view(page.session, proposal.mentor), order=20),
         Panel(
-            "Your yes",
-            text="It makes them a pair. It ends with the screening or the guardian’s consent.",
+            _("Your yes"),
+            text=_("It makes them a pair. It ends with the screening or the guardian’s consent."),
             acts=[
-                Act("Approve", page.url("minors.approve", code=code), style="main"),
-                Act("Refuse", page.url("minors.refuse", code=code), style="danger"),
+                Act(_("Approve"), page.url("minors.approve", code=code), style="main"),
+                Act(_("Refuse"), page.url("minors.refuse", code=code), style="danger"),
             ],
             order=30,
         ),
     ]
-    title = f"{proposal.mentor.name} for {_called(proposal)}"
+    title = _("%(mentor)s for %(minor)s", mentor=proposal.mentor.name, minor=_called(proposal))
     drawn = plugin_page(
-        page, title, shown, back=Link("Mentors of youth members", page.url("minors.approvals"))
+        page, title, shown, back=Link(_("Mentors of youth members"), page.url("minors.approvals"))
     )
     page.session.commit()
     return drawn
@@ -154,14 +159,14 @@ def approve(page: ConsolePage, code: str) -> Response:
     domain.approve(
         page.session, page.event, _proposal(page, code), by=page.reader, mails=mailer_is_set(), now=page.now
     )
-    return _back(page, "Approved. They are a pair, and their thread is open.")
+    return _back(page, _("Approved. They are a pair, and their thread is open."))
 
 
 @bp.post("/approvals/<code>/refuse")
 @access(Access.ORGANIZER)
 def refuse(page: ConsolePage, code: str) -> Response:
     youth.refuse(page.session, page.event, _proposal(page, code), by=page.reader, now=page.now)
-    return _back(page, "Refused. The leaders see it.")
+    return _back(page, _("Refused. The leaders see it."))
 
 
 @bp.post("/mentorships/<code>/end")
@@ -171,7 +176,7 @@ def end(page: ConsolePage, code: str) -> Response:
     if held is None:
         raise NotHere
     domain.end(page.session, page.event, held, by=page.reader, now=page.now)
-    return _back(page, "It has ended.")
+    return _back(page, _("It has ended."))
 
 
 def _screenings(page: ConsolePage, form: ScreeningForm | None) -> Response:
@@ -179,10 +184,10 @@ def _screenings(page: ConsolePage, form: ScreeningForm | None) -> Response:
         (
             row.who.name,
             row.how,
-            row.vouched_by.name if row.vouched_by else "Somebody who has left",
+            row.vouched_by.name if row.vouched_by else _("Somebody who has left"),
             day(row.ends_at, page.event.zone),
             Act(
-                "Take back",
+                _("Take back"),
                 page.url("minors.withdraw", code=row.who.code),
                 about=row.who.name,
                 style="danger",
@@ -190,18 +195,18 @@ def _screenings(page: ConsolePage, form: ScreeningForm | None) -> Response:
         )
         for row in queries.screenings(page.session, page.event.group_id, now=page.now)
     ]
-    heads = ["Mentor", "How", "Vouched by", "Until", ""]
+    heads = [_("Mentor"), _("How"), _("Vouched by"), _("Until"), ""]
     shown = [
-        Panel("Screened mentors", text=VOUCHED, table=Table(heads, rows) if rows else None, order=10),
+        Panel(_("Screened mentors"), text=_(VOUCHED), table=Table(heads, rows) if rows else None, order=10),
         Panel(
-            "Vouch for a mentor",
-            text="" if form else "Nobody has offered to mentor yet.",
+            _("Vouch for a mentor"),
+            text="" if form else _("Nobody has offered to mentor yet."),
             form=form,
-            button="I vouch for them",
+            button=_("I vouch for them"),
             order=20,
         ),
     ]
-    return plugin_page(page, "Screening", shown, back=_home(page))
+    return plugin_page(page, _("Screening"), shown, back=_home(page))
 
 
 def _proposal(page: ConsolePage, code: str) -> Proposal:
@@ -218,7 +223,7 @@ def _called(about: Proposal | Approval) -> str:
 
 
 def _home(page: ConsolePage) -> Link:
-    return Link("Mentoring", page.url("programs.index"))
+    return Link(_("Mentoring"), page.url("programs.index"))
 
 
 def _back(page: ConsolePage, sentence: str) -> Response:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from netevents.events.models import Event, Registration
+from netevents.languages import _, speaking
 from netevents.people.letters import write_to
 from netevents.people.models import Person
 from netevents_mentoring.pairs.domain import begin
@@ -74,16 +75,23 @@ def write(
     message = thread.write(session, approval, author, words, now=now)
     readers = {approval.guardian_id, approval.leader_id, approval.second_leader_id, approval.mentor_person_id}
     for reader in sorted(readers - {author.id}):
-        write_to(
-            session,
-            session.get_one(Person, reader),
-            mails=mails,
-            subject=f"Mentoring at {event.name}: {author.name} wrote",
-            body=(
-                f"{author.name} wrote in the thread of a youth member’s mentoring. Guardian, mentor and both "
-                f"leaders read it.\n\n{words}\n\nAnswer on your page of the thread. This address is not read."
-            ),
-            dedupe_key=f"mentoring-thread-{message.id}-{reader}",
-            now=now,
-        )
+        person = session.get_one(Person, reader)
+        with speaking(person.language or event.language):
+            write_to(
+                session,
+                person,
+                mails=mails,
+                subject=_("Mentoring at %(event)s: %(name)s wrote", event=event.name, name=author.name),
+                body=(
+                    _(
+                        "%(name)s wrote in the thread of a youth member’s mentoring. Guardian, mentor "
+                        "and both leaders read it.\n\n%(words)s\n\n"
+                        "Answer on your page of the thread. This address is not read.",
+                        name=author.name,
+                        words=words,
+                    )
+                ),
+                dedupe_key=f"mentoring-thread-{message.id}-{reader}",
+                now=now,
+            )
     return message

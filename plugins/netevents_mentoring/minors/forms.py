@@ -10,9 +10,10 @@ from wtforms.fields import SelectChoice
 
 from netevents.events.forms import Day
 from netevents.events.moments import moment_in_zone
+from netevents.languages import _
 from netevents.web.forms import BaseForm, Given, Line, Lines, OnceForm
 from netevents_mentoring.youth.domain import OWN_PAGE
-from netevents_mentoring.youth.models import METHODS
+from netevents_mentoring.youth.models import METHOD_WORDS, METHODS
 
 
 class ScreeningForm(BaseForm):
@@ -33,11 +34,11 @@ class ScreeningForm(BaseForm):
 
     def validate_mentor(self, field: SelectField) -> None:
         if field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError("Choose one from the list.")
+            raise ValidationError(_("Choose one from the list."))
 
     def validate_known(self, field: BooleanField) -> None:
         if not field.data:
-            raise ValidationError("Only adults for whom you vouch can mentor a minor.")
+            raise ValidationError(_("Only adults for whom you vouch can mentor a minor."))
 
     def ends_at(self, zone: str) -> datetime:
         """The end of the day that was chosen."""
@@ -55,7 +56,7 @@ class ProposalForm(BaseForm):
 
     def validate_mentor(self, field: RadioField) -> None:
         if field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError("Choose a mentor.")
+            raise ValidationError(_("Choose a mentor."))
 
 
 class GuardianForm(BaseForm):
@@ -64,25 +65,29 @@ class GuardianForm(BaseForm):
     guardian = SelectField("Who agreed?", validate_choice=False)
     method = RadioField(
         "How did they agree?",
-        choices=[SelectChoice(method, method.capitalize()) for method in METHODS if method != OWN_PAGE],
         validate_choice=False,
     )
     named = BooleanField("I named the mentor to them")
 
     def offer(self, guardians: list[tuple[str, str]]) -> None:
         self.guardian.choices = [SelectChoice(*guardian) for guardian in guardians]
+        self.method.choices = [
+            SelectChoice(method, _(words).capitalize())
+            for method, words in METHOD_WORDS.items()
+            if method != OWN_PAGE
+        ]
 
     def validate_guardian(self, field: SelectField) -> None:
         if field.data not in {choice.value for choice in field.choices}:
-            raise ValidationError("Choose one from the list.")
+            raise ValidationError(_("Choose one from the list."))
 
     def validate_method(self, field: RadioField) -> None:
         if field.data not in METHODS or field.data == OWN_PAGE:
-            raise ValidationError("Choose how they agreed.")
+            raise ValidationError(_("Choose how they agreed."))
 
     def validate_named(self, field: Any) -> None:
         if not field.data:
-            raise ValidationError("A guardian agrees to one mentor by name.")
+            raise ValidationError(_("A guardian agrees to one mentor by name."))
 
 
 class MessageForm(OnceForm):

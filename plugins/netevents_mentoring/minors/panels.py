@@ -12,15 +12,17 @@ from sqlalchemy.orm import Session, joinedload
 from netevents.events.models import Event, Registration
 from netevents.exchange import consents, policy
 from netevents.exchange.policy import ProfileView
+from netevents.languages import _, mark
 from netevents.people.models import Person
 from netevents.plugin import Act, EventPage, Link, Panel
 from netevents.web.dates import day, when
 from netevents_mentoring.programs.models import Request
+from netevents_mentoring.programs.words import said_list
 from netevents_mentoring.youth import queries
-from netevents_mentoring.youth.models import Message, Proposal
+from netevents_mentoring.youth.models import METHOD_WORDS, Message, Proposal
 
-NOT_YET: Final = "Not yet"
-GONE: Final = "(what they wrote went with them)"
+NOT_YET: Final = mark("Not yet")
+GONE: Final = mark("(what they wrote went with them)")
 
 
 def steps(session: Session, event: Event, proposal: Proposal) -> list[tuple[str, str]]:
@@ -37,16 +39,16 @@ def steps(session: Session, event: Event, proposal: Proposal) -> list[tuple[str,
 
     def said(id_: int | None, at: datetime | None, how: str | None = "") -> str:
         if at is None:
-            return NOT_YET
-        who = names.get(id_, "Somebody who has left") if id_ else "Somebody who has left"
-        return f"{who}, {day(at, event.zone)}" + (f" ({how})" if how else "")
+            return _(NOT_YET)
+        who = (names.get(id_) if id_ else None) or _("Somebody who has left")
+        return f"{who}, {day(at, event.zone)}" + (f" ({_(METHOD_WORDS[how])})" if how else "")
 
     return [
-        ("Proposed", said(proposal.proposed_by_id, proposal.made_at)),
-        ("Mentor", day(proposal.mentor_at, event.zone) if proposal.mentor_at else NOT_YET),
-        ("Guardian", said(proposal.guardian_id, proposal.guardian_at, proposal.guardian_method)),
-        ("Second leader", said(proposal.second_leader_id, proposal.second_leader_at)),
-        ("Organizer", said(proposal.organizer_id, proposal.organizer_at)),
+        (_("Proposed"), said(proposal.proposed_by_id, proposal.made_at)),
+        (_("Mentor"), day(proposal.mentor_at, event.zone) if proposal.mentor_at else _(NOT_YET)),
+        (_("Guardian"), said(proposal.guardian_id, proposal.guardian_at, proposal.guardian_method)),
+        (_("Second leader"), said(proposal.second_leader_id, proposal.second_leader_at)),
+        (_("Organizer"), said(proposal.organizer_id, proposal.organizer_at)),
     ]
 
 
@@ -56,9 +58,9 @@ def at_event(page: EventPage) -> Iterable[Panel]:
         for proposal in queries.asked_of(page.session, page.me, now=page.now):
             there = page.url("minors.asked", code=proposal.code)
             yield Panel(
-                "Would you mentor a youth member?",
-                text="The leaders of this event ask you.",
-                links=[Link("See and answer", there)],
+                _("Would you mentor a youth member?"),
+                text=_("The leaders of this event ask you."),
+                links=[Link(_("See and answer"), there)],
                 order=20,
                 tone="warm",
             )
@@ -66,11 +68,11 @@ def at_event(page: EventPage) -> Iterable[Panel]:
 
 def asking(request: Request, acts: Sequence[Act], *, agreed: bool) -> list[Panel]:
     """What a mentor decides by: the wishes, and how it would be."""
-    text = (
+    text = _(
         "You learn who it is once guardian, leaders and organizer have agreed. All that you write stands in "
         "a thread that they read, too. There is no other way to reach the member."
     )
-    answer = Panel("You agreed" if agreed else "Your answer", text=text, acts=acts, order=60)
+    answer = Panel(_("You agreed") if agreed else _("Your answer"), text=text, acts=acts, order=60)
     return [wishes(request), answer]
 
 
@@ -78,11 +80,11 @@ def wishes(request: Request) -> Panel:
     """What the minor asked for: picks from the organizer’s lists."""
     order = request.topics.get("order", [])
     return Panel(
-        "What they would like",
+        _("What they would like"),
         rows=[
-            ("Topics", ", ".join(order)),
-            ("Goals", ", ".join(request.goals)),
-            ("Languages", ", ".join(request.languages)),
+            (_("Topics"), said_list(order)),
+            (_("Goals"), said_list(request.goals)),
+            (_("Languages"), said_list(request.languages)),
         ],
     )
 
@@ -101,8 +103,8 @@ def mentor_view(session: Session, mentor: Registration) -> ProfileView:
 def thread(event: Event, messages: Sequence[Message]) -> Panel:
     """What was written, the oldest first."""
     lines = [
-        f"{message.author.name if message.author else 'Somebody who has left'}, "
-        f"{when(message.at, event.zone)}: {message.words or GONE}"
+        f"{message.author.name if message.author else _('Somebody who has left')}, "
+        f"{when(message.at, event.zone)}: {message.words or _(GONE)}"
         for message in messages
     ]
-    return Panel("The thread", text="" if lines else "Nothing is written yet.", lines=lines)
+    return Panel(_("The thread"), text="" if lines else _("Nothing is written yet."), lines=lines)

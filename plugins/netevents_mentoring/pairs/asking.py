@@ -12,6 +12,7 @@ from netevents.events.models import Event, Registration
 from netevents.exchange.models import MADE
 from netevents.exchange.policy import ProfileView
 from netevents.exchange.queries import between, connection_between
+from netevents.languages import _, speaking
 from netevents.people import codes, letters
 from netevents.people.models import Person
 from netevents.refusal import NotHere, Refusal
@@ -59,13 +60,13 @@ def may_ask(session: Session, program: Program, me: Registration, them: Registra
         )
     )
     if queries.open_pair(session, program, them.person_id, me.person_id) is not None:
-        raise AskedAlready("They are your mentor already.")
+        raise AskedAlready(_("They are your mentor already."))
     if asked is not None and asked.ended_why == DECLINED:
-        raise AskedAlready("They can’t take this on now. Thank you for taking a no as a no.")
+        raise AskedAlready(_("They can’t take this on now. Thank you for taking a no as a no."))
     if asked is not None and asked.declined_at is not None and asked.times >= TWICE:
-        raise AskedAlready("You asked twice. Leave it there; they know that you would like it.")
+        raise AskedAlready(_("You asked twice. Leave it there; they know that you would like it."))
     if is_full(session, program, them) or _kept_apart(session, program, me, them):
-        raise Full("They have as many mentees as they can look after well. Ask somebody else.")
+        raise Full(_("They have as many mentees as they can look after well. Ask somebody else."))
     return asked
 
 
@@ -112,11 +113,13 @@ def accept(session: Session, program: Program, asked: Asking, *, now: datetime) 
         if there is not None:
             return there
     if not waits(asked) or asked.answer_until <= now:
-        raise TooLate("This has ended. If you would still like to, write to them.")
+        raise TooLate(_("This has ended. If you would still like to, write to them."))
     # One at a time, also with the answers of a round: two at once would both find the last place free.
     session.execute(select(Program.id).where(Program.id == program.id).with_for_update())
     if is_full(session, program, mentor):
-        raise Full("You have as many mentees as you offered to have. Raise the number in your offer first.")
+        raise Full(
+            _("You have as many mentees as you offered to have. Raise the number in your offer first.")
+        )
     asked.accepted_at = now
     return begin(session, program=program, mentor=mentor, mentee=mentee, how="asked", now=now)
 
@@ -172,34 +175,47 @@ def remind(session: Session, *, now: datetime, mails: bool) -> bool:
 def _write(session: Session, one: Asking, *, now: datetime, mails: bool) -> None:
     mentor = session.get_one(Registration, one.mentor_id)
     event = session.get_one(Event, mentor.event_id)
-    letters.write_to(
-        session,
-        session.get_one(Person, mentor.person_id),
-        mails=mails,
-        subject="Somebody asked you to be their mentor",
-        body=(
-            f"Somebody you met at {event.name} asks you to be their mentor, and waits for your answer "
-            f"until {day(one.answer_until, event.zone)}.\n"
-            f"You find it on your page of {event.name}. A no is fine, and needs no reason.\n"
-        ),
-        dedupe_key=f"mentoring asking {one.code} {one.made_at.isoformat()}",
-        now=now,
-    )
+    person = session.get_one(Person, mentor.person_id)
+    with speaking(person.language or event.language):
+        letters.write_to(
+            session,
+            person,
+            mails=mails,
+            subject=_("Somebody asked you to be their mentor"),
+            body=(
+                _(
+                    "Somebody you met at %(event)s asks you to be their mentor, and waits for your answer "
+                    "until %(day)s.\nYou find it on your page of %(event)s. A no is fine, and needs no "
+                    "reason.\n",
+                    event=event.name,
+                    day=day(one.answer_until, event.zone),
+                )
+            ),
+            dedupe_key=f"mentoring asking {one.code} {one.made_at.isoformat()}",
+            now=now,
+        )
 
 
 def script(me: ProfileView, they: ProfileView) -> str:
     """Words to begin from: what both show each other, never a private note."""
     gift = they.can_help_with or they.ask_me_about
-    because = f"You know about “{gift}”, and" if gift else "I liked how you talked about what you do, and"
-    wish = (
-        f"I am looking for “{me.looking_for}”"
-        if me.looking_for
-        else "there is something I would like to get better at"
+    because = (
+        _("You know about “%(gift)s”, and", gift=gift)
+        if gift
+        else _("I liked how you talked about what you do, and")
     )
-    return (
-        f"Hello {they.name}, would you be my mentor for a while? {because} {wish}. "
-        "Half an hour every two weeks would help me a lot, and I bring the questions. "
-        "If it doesn’t fit, a no is fine."
+    wish = (
+        _("I am looking for “%(wish)s”", wish=me.looking_for)
+        if me.looking_for
+        else _("there is something I would like to get better at")
+    )
+    return _(
+        "Hello %(name)s, would you be my mentor for a while? %(because)s %(wish)s. Half an "
+        "hour every two weeks would help me a lot, and I bring the questions. If it doesn’t "
+        "fit, a no is fine.",
+        name=they.name,
+        because=because,
+        wish=wish,
     )
 
 

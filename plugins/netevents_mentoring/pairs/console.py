@@ -11,6 +11,7 @@ from flask import Blueprint, Response, flash, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from netevents.exchange import policy
+from netevents.languages import _, mark
 from netevents.plugin import Act, ConsolePage, Elsewhere, Link, Panel
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
@@ -20,19 +21,19 @@ from netevents.web.pages import plugin_page
 from netevents_mentoring.pairs import overview, saying, stages
 from netevents_mentoring.pairs.ending import MEANS
 from netevents_mentoring.pairs.files import name_for_organizers
-from netevents_mentoring.pairs.models import Concern
+from netevents_mentoring.pairs.models import Concern, Pair
 from netevents_mentoring.pairs.queries import PairRow, meetings_of
 from netevents_mentoring.pairs.saying import USEFUL
 from netevents_mentoring.pairs.stages import ENDED, GOING, LONG, NEW, OFTEN, STALLED
 
 bp = Blueprint("pairs", __name__)
 SHOWN: Final = 50
-MORE: Final = "There are others; search by name."
+MORE: Final = mark("There are others; search by name.")
 TITLES: Final = {
-    STALLED: ("Stalled: a word from you helps", "Open one for a sentence to send."),
-    NEW: ("New", "Not met yet; give them a few days."),
-    GOING: ("Going well", ""),
-    ENDED: ("Ended", ""),
+    STALLED: (mark("Stalled: a word from you helps"), mark("Open one for a sentence to send.")),
+    NEW: (mark("New"), mark("Not met yet; give them a few days.")),
+    GOING: (mark("Going well"), "mark("),
+    ENDED: (")Endedmark(", ")"),
 }
 
 
@@ -42,9 +43,9 @@ def index(page: ConsolePage) -> Response:
     q = searchable(request.args.get("q", ""))
     concerns = [] if q else overview.concerns_at(page.session, page.event, page.reader.id)
     panels = [*_concerns(page, concerns), *_by_stage(page, q)]
-    begins = "A pair begins once mentor and mentee have both said yes."
-    nothing = Panel("Nobody is called that" if q else "None yet", text="" if q else begins)
-    return plugin_page(page, "Pairs", panels or [nothing], search=q)
+    begins = _("A pair begins once mentor and mentee have both said yes.")
+    nothing = Panel(_("Nobody is called that") if q else _("None yet"), text="" if q else begins)
+    return plugin_page(page, _("Pairs"), panels or [nothing], search=q)
 
 
 @bp.get("/pair/<code>")
@@ -61,9 +62,13 @@ def show(page: ConsolePage, code: str) -> Response:
     for said in overview.feedback_on(page.session, page.event, reader, row.pair):
         name = name_for_organizers(row.mentor if said.by_id == row.mentor.id else row.mentee)
         panels.append(
-            Panel(f"{name} says", text=f"Useful? {USEFUL[said.useful]}.", lines=said.words.splitlines())
+            Panel(
+                _("%(name)s says", name=name),
+                text=_("Useful? %(said)s.", said=_(USEFUL[said.useful])),
+                lines=said.words.splitlines(),
+            )
         )
-    return plugin_page(page, _title(row), panels, back=Link("Pairs", page.url("pairs.index")))
+    return plugin_page(page, _title(row), panels, back=Link(_("Pairs"), page.url("pairs.index")))
 
 
 @bp.post("/concern/<code>/close")
@@ -75,7 +80,7 @@ def close_concern(page: ConsolePage, code: str) -> BaseResponse:
     there = page.url("pairs.index")
     saying.close_concern(concern, now=page.now)
     page.session.commit()
-    flash("Noted as looked after.")
+    flash(_("Noted as looked after."))
     return redirect(there)
 
 
@@ -86,17 +91,17 @@ def _concerns(page: ConsolePage, concerns: Sequence[Concern]) -> list[Panel]:
     found = []
     for one in waiting:
         row = by_id[one.pair_id]
-        pair = Link("The pair", page.url("pairs.show", code=row.pair.code))
+        pair = Link(_("The pair"), page.url("pairs.show", code=row.pair.code))
         found.append(replace(_concern(page, one, row), links=[pair]))
     return found
 
 
 def _concern(page: ConsolePage, one: Concern, row: PairRow) -> Panel:
     by = name_for_organizers(row.mentor if one.by_id == row.mentor.id else row.mentee)
-    done = Act("I have looked after it", page.url("pairs.close_concern", code=one.code), about=_title(row))
+    done = Act(_("I have looked after it"), page.url("pairs.close_concern", code=one.code), about=_title(row))
     return Panel(
-        f"Urgent: {by} is worried" if one.urgent else f"{by} has a concern",
-        text=f"{when(one.made_at, page.event.zone)}, about {_title(row)}.",
+        _("Urgent: %(by)s is worried", by=by) if one.urgent else _("%(by)s has a concern", by=by),
+        text=_("%(when)s, about %(pair)s.", when=when(one.made_at, page.event.zone), pair=_title(row)),
         lines=one.words.splitlines(),
         acts=[] if one.closed_at else [done],
         tone="warm" if one.urgent and not one.closed_at else "",
@@ -112,8 +117,8 @@ def _by_stage(page: ConsolePage, q: str) -> list[Panel]:
     rows = {row.pair.id: row for row in overview.pairs_at(page.session, page.event, ids=first)}
     return [
         Panel(
-            title,
-            text=f"{text} {MORE}".strip() if len(found[stage]) > SHOWN else text,
+            _(title),
+            text=f"{_(text)} {_(MORE)}".strip() if len(found[stage]) > SHOWN else _(text),
             lines=[_line(page, rows[id_], stage) for id_ in found[stage][:SHOWN]],
         )
         for stage, (title, text) in TITLES.items()
@@ -133,25 +138,35 @@ def _how_it_stands(page: ConsolePage, row: PairRow) -> Panel:
     agreed = pair.agreed_by_mentor_at is not None and pair.agreed_by_mentee_at is not None
     met = [day(meeting.at, zone) for meeting in meetings_of(page.session, pair)]
     rows = [
-        ("Program", row.program.name),
-        ("Since", day(pair.made_at, zone)),
-        ("Agreed", f"{OFTEN[pair.every_weeks or 0]}, {LONG[pair.minutes or 0].lower()}" if agreed else ""),
-        ("What for", pair.what_for if agreed else ""),
-        ("Until", day(pair.until, zone) if agreed and pair.until else ""),
-        ("First met", met[0] if met else ""),
-        ("Last met", met[-1] if met else ""),
-        ("Next date", when(pair.next_at, zone) if pair.next_at and pair.next_at > page.now else ""),
-        ("Ended", day(pair.closed_at, zone) if pair.closed_at else ""),
-        ("Why", "" if _is_mine(page, row) else MEANS.get(pair.closed_why, "")),
+        (_("Program"), row.program.name),
+        (_("Since"), day(pair.made_at, zone)),
+        (
+            _("Agreed on"),
+            f"{_(OFTEN[pair.every_weeks or 0])}, {_(LONG[pair.minutes or 0]).lower()}" if agreed else "",
+        ),
+        (_("What for"), pair.what_for if agreed else ""),
+        (_("Until"), day(pair.until, zone) if agreed and pair.until else ""),
+        (_("First met"), met[0] if met else ""),
+        (_("Last met"), met[-1] if met else ""),
+        (_("Next date"), when(pair.next_at, zone) if pair.next_at and pair.next_at > page.now else ""),
+        (_("Ended"), day(pair.closed_at, zone) if pair.closed_at else ""),
+        (_("Why"), "" if _is_mine(page, row) else _(MEANS.get(pair.closed_why, ""))),
     ]
-    return Panel("How it stands", rows=rows)
+    return Panel(_("How it stands"), rows=rows)
+
+
+def _how_often(pair: Pair) -> str:
+    return f"{_(OFTEN[pair.every_weeks or 0])}, {_(LONG[pair.minutes or 0]).lower()}"
 
 
 def _to_send(row: PairRow) -> Panel:
     """A sentence, and the addresses of those who let organizers have theirs. Of a minor, nothing to send."""
     why = stages.why_stalled(row.last_met_at)
     if row.pair.mentee_minor:
-        return Panel("Ask the leaders", text=f"Why: {why}. They and the guardian read along in the thread.")
+        return Panel(
+            _("Ask the leaders"),
+            text=_("Why: %(why)s. They and the guardian read along in the thread.", why=why),
+        )
     words = stages.sentence_to_send(
         name_for_organizers(row.mentor), name_for_organizers(row.mentee), row.last_met_at
     )
@@ -159,18 +174,20 @@ def _to_send(row: PairRow) -> Panel:
     for place in (row.mentor, row.mentee):
         if address := policy.email_for_organizers(place):
             query = urlencode({"subject": row.program.name, "body": words}, quote_via=quote)
-            title = f"Write to {name_for_organizers(place)}"
+            title = _("Write to %(name)s", name=name_for_organizers(place))
             letters.append(Elsewhere(title, f"mailto:{quote(address, safe='@+')}?{query}"))
     return Panel(
-        "A sentence to send",
-        text=f"Why: {why}. Send it the way you usually reach them.",
+        _("A sentence to send"),
+        text=_("Why: %(why)s. Send it the way you usually reach them.", why=why),
         to_copy=words,
         links=letters,
     )
 
 
 def _title(row: PairRow) -> str:
-    return f"{name_for_organizers(row.mentor)} and {name_for_organizers(row.mentee)}"
+    return _(
+        "%(first)s and %(last)s", first=name_for_organizers(row.mentor), last=name_for_organizers(row.mentee)
+    )
 
 
 def _is_mine(page: ConsolePage, row: PairRow) -> bool:

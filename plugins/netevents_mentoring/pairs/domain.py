@@ -12,6 +12,7 @@ from netevents.events.models import Registration
 from netevents.exchange.acquainting import acquaint
 from netevents.exchange.models import LEFT
 from netevents.exchange.queries import between, connection_between
+from netevents.languages import _
 from netevents.people import codes
 from netevents.refusal import Refusal
 from netevents.web.dates import local
@@ -69,11 +70,13 @@ def begin(
         return there
     mentor_minor, mentee_minor = (counts_as_minor(session, program, place) for place in (mentor, mentee))
     if mentor_minor or (mentee_minor and not _holds(approval, mentor, mentee, now=now)):
-        raise NotApproved("A minor has a mentor only once guardian, leaders and organizer have agreed to it.")
+        raise NotApproved(
+            _("A minor has a mentor only once guardian, leaders and organizer have agreed to it.")
+        )
     if mentor.person_id == mentee.person_id or mentor.erased_at or mentee.erased_at:
-        raise Apart("One of the two is not there any more.")
+        raise Apart(_("One of the two is not there any more."))
     if session.scalar(select(between(mentor.person_id, mentee.person_id))):
-        raise Apart("These two can’t be a pair.")
+        raise Apart(_("These two can’t be a pair."))
     pair = Pair(
         code=codes.public_code(),
         program_id=program.id,
@@ -132,7 +135,7 @@ def agree(mine: MyPair, *, now: datetime) -> None:
     _still_on(mine)
     pair = mine.pair
     if pair.every_weeks is None:
-        raise NotYet("Nothing is proposed yet. Propose how you would like to work together.")
+        raise NotYet(_("Nothing is proposed yet. Propose how you would like to work together."))
     if mine.i_mentor:
         pair.agreed_by_mentor_at = pair.agreed_by_mentor_at or now
     else:
@@ -184,9 +187,9 @@ def _holds(approval: Approval | None, mentor: Registration, mentee: Registration
 
 def _still_on(mine: MyPair) -> None:
     if mine.pair.closed_at is not None:
-        raise Ended("This mentoring has ended.")
+        raise Ended(_("This mentoring has ended."))
 
 
 def not_with_a_minor(mine: MyPair) -> None:
     if mine.pair.mentee_minor:
-        raise OnlyInTheThread("That belongs into the thread, which guardian and leaders read too.")
+        raise OnlyInTheThread(_("That belongs into the thread, which guardian and leaders read too."))

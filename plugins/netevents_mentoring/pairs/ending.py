@@ -12,17 +12,18 @@ from sqlalchemy.orm import Session, aliased
 from netevents.events.models import Registration
 from netevents.exchange.models import Block, Connection
 from netevents.exchange.queries import between
+from netevents.languages import _, mark
 from netevents_mentoring.pairs.domain import NotYet, not_with_a_minor
 from netevents_mentoring.pairs.models import Pair
 from netevents_mentoring.pairs.queries import MyPair
 from netevents_mentoring.youth.models import Approval
 
 WHYS: Final[Mapping[str, str]] = {
-    "reached": "We did what we set out to do",
-    "over": "The time we agreed on is over",
-    "busy": "There is not enough time for it now",
-    "fit": "It is not the right fit",
-    "other": "Something else",
+    "reached": mark("We did what we set out to do"),
+    "over": mark("The time we agreed on is over"),
+    "busy": mark("There is not enough time for it now"),
+    "fit": mark("It is not the right fit"),
+    "other": mark("Something else"),
 }
 """Why somebody ends it, in their words; the other side is not told."""
 LEFT: Final = "left"
@@ -30,9 +31,9 @@ NO_APPROVAL: Final = "approval"
 BLOCK: Final = "block"
 MEANS: Final[Mapping[str, str]] = {
     **WHYS,
-    LEFT: "One of them left netevents",
-    NO_APPROVAL: "The approval ended",
-    BLOCK: "One of them wants no more to do with the other",
+    LEFT: mark("One of them left netevents"),
+    NO_APPROVAL: mark("The approval ended"),
+    BLOCK: mark("One of them wants no more to do with the other"),
 }
 """The same for organizers, with what ends it by itself."""
 
@@ -52,7 +53,7 @@ def stay_in_touch(mine: MyPair, wish: bool) -> None:
     """
     not_with_a_minor(mine)
     if mine.pair.closed_at is None:
-        raise NotYet("We ask once it has ended.")
+        raise NotYet(_("We ask once it has ended."))
     if mine.i_mentor:
         mine.pair.mentor_stays = wish
     else:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from netevents.events.models import Event, Registration
 from netevents.exchange import policy
 from netevents.exchange.models import Connection
+from netevents.languages import _, mark
 from netevents.plugin import Column, Export
 from netevents.web.dates import local, utc
 from netevents_mentoring.pairs import overview
@@ -49,7 +50,7 @@ def calendar(mine: MyPair, zone: str, *, now: datetime) -> bytes:
     made.add("version", "2.0")
     entry = Entry()
     entry.add("uid", f"{mine.pair.code}@netevents")
-    entry.add("summary", f"Mentoring: {mine.profile.name}")
+    entry.add("summary", _("Mentoring: %(name)s", name=mine.profile.name))
     entry.add("dtstamp", now)
     entry.add("dtstart", starts)
     entry.add("dtend", starts + timedelta(minutes=mine.pair.minutes or MINUTES))
@@ -113,8 +114,8 @@ OF_MINE: Final = Column("mentoring", _of_mine, overview.mentored_at)
 """For a person’s own list."""
 PAIRS: Final = Export(
     name="pairs.csv",
-    title="Mentoring pairs",
-    text="Who mentors whom, since when, and what they agreed on. No concern, no feedback, no address.",
+    title=mark("Mentoring pairs"),
+    text=mark("Who mentors whom, since when, and what they agreed on. No concern, no feedback, no address."),
     header=HEADER,
     rows=pairs_csv,
 )

@@ -10,6 +10,7 @@ from wtforms.validators import ValidationError
 
 from netevents.events.forms import Day, WallTime
 from netevents.events.moments import moment_in_zone
+from netevents.languages import _
 from netevents.web.dates import local
 from netevents.web.forms import BaseForm, Given, Line, Lines, OnceForm
 from netevents_mentoring.pairs.ending import WHYS
@@ -51,7 +52,7 @@ class AgreementForm(BaseForm):
 
     def validate_until(self, field: Day) -> None:
         if field.data is not None and self.now is not None and field.data < local(self.now, self.zone).date():
-            raise ValidationError("That day is over. Choose a later one.")
+            raise ValidationError(_("That day is over. Choose a later one."))
 
     @property
     def last_moment(self) -> datetime:
@@ -92,7 +93,7 @@ class NextForm(BaseForm):
             and self.now is not None
             and self.moment <= self.now
         ):
-            raise ValidationError("That moment is over. Choose a later one.")
+            raise ValidationError(_("That moment is over. Choose a later one."))
 
 
 class ConcernForm(OnceForm):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Final
 
 from netevents.exchange import policy
 from netevents.exchange.models import MADE
 from netevents.exchange.policy import ProfileView
+from netevents.languages import _, mark
 from netevents.plugin import Act, ConnectionPage, EventPage, HomePage, Link, Panel
 from netevents.web.dates import day, when
 from netevents_mentoring.pairs import asked, queries, stages
@@ -18,10 +20,16 @@ from netevents_mentoring.pairs.queries import PairRow
 from netevents_mentoring.pairs.saying import is_read
 from netevents_mentoring.pairs.stages import STALLED
 
+_ENDS: Final[Mapping[str, str]] = {
+    DECLINED: mark("The answer was that it doesn’t fit now. Thank you for asking."),
+    TAKEN_BACK: mark("It was taken back."),
+    RAN_OUT: mark("Nobody answered in time. That says nothing about you; you can ask once more."),
+}
+
 
 def title_of(them: ProfileView) -> str:
     """What a pair is called for the one of the two who looks."""
-    return "A mentoring that was" if them.is_gone else f"Mentoring with {them.name}"
+    return _("A mentoring that was") if them.is_gone else _("Mentoring with %(name)s", name=them.name)
 
 
 def at_event(page: EventPage) -> Iterator[Panel]:
@@ -63,20 +71,32 @@ def on_connection(page: ConnectionPage) -> Iterator[Panel]:
         return
     name = page.they.name
     if found.pair is not None:
-        link = Link("Open your mentoring", page.url("pairs.show", code=found.pair.code))
-        text = f"{name} is your mentor." if found.pair.mentor_id == page.them.id else f"You mentor {name}."
-        yield Panel("Mentoring", text=text, links=[link], order=20)
+        link = Link(_("Open your mentoring"), page.url("pairs.show", code=found.pair.code))
+        text = (
+            _("%(name)s is your mentor.", name=name)
+            if found.pair.mentor_id == page.them.id
+            else _("You mentor %(name)s.", name=name)
+        )
+        yield Panel(_("Mentoring"), text=text, links=[link], order=20)
     elif found.asked is not None and waits(found.asked):
         mine = found.asked.mentee_id == page.me.id
-        text = f"You asked {name} to be your mentor." if mine else f"{name} asks you to be their mentor."
-        link = Link("Open" if mine else "Read and answer", page.url("pairs.asked", code=found.asked.code))
-        yield Panel("Mentoring", text=text, links=[link], order=20)
+        text = (
+            _("You asked %(name)s to be your mentor.", name=name)
+            if mine
+            else _("%(name)s asks you to be their mentor.", name=name)
+        )
+        link = Link(
+            _("Open") if mine else _("Read and answer"), page.url("pairs.asked", code=found.asked.code)
+        )
+        yield Panel(_("Mentoring"), text=text, links=[link], order=20)
     elif found.is_full:
-        text = f"{name} has as many mentees as they can look after well."
-        yield Panel("Mentoring", text=text)
+        text = _("%(name)s has as many mentees as they can look after well.", name=name)
+        yield Panel(_("Mentoring"), text=text)
     elif found.may_ask:
-        link = Link(f"Ask {name} to mentor you", page.url("pairs.ask", code=page.connection.code))
-        yield Panel("Mentoring", text="Mentors whom people ask themselves stay longest.", links=[link])
+        link = Link(
+            _("Ask %(name)s to mentor you", name=name), page.url("pairs.ask", code=page.connection.code)
+        )
+        yield Panel(_("Mentoring"), text=_("Mentors whom people ask themselves stay longest."), links=[link])
 
 
 def of_asking(page: EventPage, name: str, one: Asking) -> Panel:
@@ -85,46 +105,56 @@ def of_asking(page: EventPage, name: str, one: Asking) -> Panel:
     if one.mentor_id != page.me.id:
         if waits(one):
             return Panel(
-                f"You asked {name}",
+                _("You asked %(name)s", name=name),
                 quote=one.words,
-                text=f"They have until {until}. You read here what they say.",
-                acts=[Act("Take it back", page.url("pairs.take_back", code=one.code))],
+                text=_("They have until %(until)s. You read here what they say.", until=until),
+                acts=[Act(_("Take it back"), page.url("pairs.take_back", code=one.code))],
             )
-        return Panel(f"You asked {name}", quote=one.words, text=_how_it_ended(one, name))
+        return Panel(_("You asked %(name)s", name=name), quote=one.words, text=_how_it_ended(one, name))
     if not waits(one):
-        return Panel(f"{name} asked you", quote=one.words, text=_how_it_ended(one, name))
+        return Panel(_("%(name)s asked you", name=name), quote=one.words, text=_how_it_ended(one, name))
     return Panel(
-        f"{name} asks you",
+        _("%(name)s asks you", name=name),
         quote=one.words,
-        text=f"Please answer by {until}. A no is fine, and needs no reason.",
+        text=_("Please answer by %(until)s. A no is fine, and needs no reason.", until=until),
         acts=[
-            Act("Yes, I’ll be their mentor", page.url("pairs.accept", code=one.code), style="main"),
-            Act("Not now", page.url("pairs.decline", code=one.code)),
+            Act(_("Yes, I’ll be their mentor"), page.url("pairs.accept", code=one.code), style="main"),
+            Act(_("Not now"), page.url("pairs.decline", code=one.code)),
         ],
     )
 
 
 def _how_it_ended(one: Asking, name: str) -> str:
     if one.accepted_at is not None:
-        return "The answer was yes."
-    return {
-        DECLINED: "The answer was that it doesn’t fit now. Thank you for asking.",
-        TAKEN_BACK: "It was taken back.",
-        RAN_OUT: "Nobody answered in time. That says nothing about you; you can ask once more.",
-    }[one.ended_why]
+        return _("The answer was yes.")
+    return _(_ENDS[one.ended_why])
 
 
 def _asking(one: Asking, person_id: int, *, zone: str, url: str) -> Panel:
     until = day(one.answer_until, zone)
     if one.mentor.person_id == person_id:
         name = policy.profile_view(one.mentee, policy.NOTHING).name
-        still = "They still wait for you: please" if one.reminded_at is not None else "Please"
-        text = f"{still} answer by {until}. A no is fine."
-        link = Link("Read and answer", url)
-        return Panel(f"{name} asks you to be their mentor", text=text, links=[link], order=25, tone="warm")
+        text = (
+            _("They still wait for you: please answer by %(until)s. A no is fine.", until=until)
+            if one.reminded_at is not None
+            else _("Please answer by %(until)s. A no is fine.", until=until)
+        )
+        link = Link(_("Read and answer"), url)
+        return Panel(
+            _("%(name)s asks you to be their mentor", name=name),
+            text=text,
+            links=[link],
+            order=25,
+            tone="warm",
+        )
     name = policy.profile_view(one.mentor, policy.NOTHING).name
-    text = f"They have until {until}."
-    return Panel(f"You asked {name} to be your mentor", text=text, links=[Link("Open", url)], order=25)
+    text = _("They have until %(until)s.", until=until)
+    return Panel(
+        _("You asked %(name)s to be your mentor", name=name),
+        text=text,
+        links=[Link(_("Open"), url)],
+        order=25,
+    )
 
 
 def _pair(row: PairRow, person_id: int, *, zone: str, now: datetime, url: str) -> Panel:
@@ -132,8 +162,8 @@ def _pair(row: PairRow, person_id: int, *, zone: str, now: datetime, url: str) -
     them = policy.profile_view(row.mentee if i_mentor else row.mentor, policy.NOTHING)
     waits = _what_waits(row, them.name, i_mentor=i_mentor, zone=zone, now=now)
     if row.asks_how_it_is and row.pair.closed_at is None and is_read(row.program_event, now=now):
-        waits = f"{waits} Tell the organizers how it is."
-    return Panel(title_of(them), text=waits, links=[Link("Open", url)], order=30)
+        waits = f"{waits} {_('Tell the organizers how it is.')}"
+    return Panel(title_of(them), text=waits, links=[Link(_("Open"), url)], order=30)
 
 
 def _what_waits(row: PairRow, name: str, *, i_mentor: bool, zone: str, now: datetime) -> str:
@@ -142,19 +172,23 @@ def _what_waits(row: PairRow, name: str, *, i_mentor: bool, zone: str, now: date
     if pair.closed_at is not None:
         said = pair.mentor_stays if i_mentor else pair.mentee_stays
         if pair.closed_why == LEFT:
-            return "They left netevents."
-        return "It has ended. Stay in touch?" if said is None and not pair.mentee_minor else "It has ended."
+            return _("They left netevents.")
+        return (
+            _("It has ended. Stay in touch?")
+            if said is None and not pair.mentee_minor
+            else _("It has ended.")
+        )
     agreed_at = pair.agreed_by_mentor_at if i_mentor else pair.agreed_by_mentee_at
     if pair.every_weeks is not None and agreed_at is None:
-        return f"{name} proposes how you work together. Do you agree?"
+        return _("%(name)s proposes how you work together. Do you agree?", name=name)
     if pair.next_at is not None and pair.next_at > now:
-        return f"You meet on {when(pair.next_at, zone)}."
+        return _("You meet on %(when)s.", when=when(pair.next_at, zone))
     if pair.mentee_minor:
-        return "Write to each other in the thread, which guardian and leaders read too."
+        return _("Write to each other in the thread, which guardian and leaders read too.")
     if stages.time_is_over(pair.until, row.program.ends_at, now=now):
-        return "The time you had in mind is over: end it on purpose, or agree on more."
+        return _("The time you had in mind is over: end it on purpose, or agree on more.")
     if stages.stage(pair, row.last_met_at, now=now) == STALLED:
         return stages.nudge(name, row.last_met_at)
     if row.last_met_at is None:
-        return f"Say hello to {name}, and find a first date."
-    return f"You last met on {day(row.last_met_at, zone)}."
+        return _("Say hello to %(name)s, and find a first date.", name=name)
+    return _("You last met on %(day)s.", day=day(row.last_met_at, zone))

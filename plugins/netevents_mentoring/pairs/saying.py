@@ -13,8 +13,10 @@ from netevents.events.models import Event, Registration
 from netevents.events.retention import is_past_keeping, past_keeping
 from netevents.exchange import parting
 from netevents.exchange.models import Report
+from netevents.languages import _, mark, speaking
 from netevents.people import codes
 from netevents.people.letters import send_later
+from netevents.people.models import Person
 from netevents.people.queries import account_email
 from netevents.refusal import Refusal
 from netevents_mentoring.pairs.domain import NotYet
@@ -23,9 +25,9 @@ from netevents_mentoring.pairs.queries import MyPair
 from netevents_mentoring.programs.models import Program
 
 USEFUL: Final[Mapping[str, str]] = {
-    "very": "Yes, very",
-    "somewhat": "Somewhat",
-    "no": "No",
+    "very": mark("Yes, very"),
+    "somewhat": mark("Somewhat"),
+    "no": mark("No"),
 }
 
 
@@ -43,7 +45,7 @@ def raise_concern(
     """
     _must_be_read(mine, now=now)
     if not mine.others_organize:
-        raise NobodyReads("Nobody but you two organizes this mentoring.")
+        raise NobodyReads(_("Nobody but you two organizes this mentoring."))
     concern = Concern(
         code=codes.public_code(),
         pair_id=mine.pair.id,
@@ -67,7 +69,7 @@ def report(session: Session, mine: MyPair, words: str, *, now: datetime) -> Repo
     _must_be_read(mine, now=now)
     event = session.get_one(Event, mine.mine.event_id)
     if not hears_reports(session, mine):
-        raise NobodyReads("Nobody else here would read it. Please tell somebody you trust.")
+        raise NobodyReads(_("Nobody else here would read it. Please tell somebody you trust."))
     sent = parting.report(session, event, mine.mine, mine.other, words, now=now)
     session.flush()
     return sent
@@ -126,15 +128,15 @@ def may_feed_back(mine: MyPair, *, now: datetime) -> None:
     """
     _must_be_read(mine, now=now)
     if not mine.others_organize:
-        raise NobodyReads("Nobody but you two organizes this mentoring. Tell each other how it is.")
+        raise NobodyReads(_("Nobody but you two organizes this mentoring. Tell each other how it is."))
     if not mine.may_feed_back:
-        raise NotYet("We ask after your third meeting, or when it ends.")
+        raise NotYet(_("We ask after your third meeting, or when it ends."))
 
 
 def _must_be_read(mine: MyPair, *, now: datetime) -> None:
     if not is_read(mine.program_event, now=now):
         raise NobodyReads(
-            "The organizers see nothing of this event any more. “Report a problem” still reaches somebody."
+            _("The organizers see nothing of this event any more. “Report a problem” still reaches somebody.")
         )
 
 
@@ -144,15 +146,19 @@ def _tell_the_organizer(
     """A letter without a name or a word of the concern: those are read in the console."""
     reader = parting.who_hears(session, event, about)
     address = account_email(session, reader) if reader is not None else None
-    if address:
-        send_later(
-            session,
-            to=address,
-            subject=f"Mentoring at {event.name}: an urgent concern",
-            body=(
-                f"Somebody in the mentoring of {event.name} needs you soon.\n"
-                "Sign in and open “Mentoring”, then “Pairs”: it stands first.\n"
-            ),
-            dedupe_key=f"mentoring concern {concern.code}",
-            now=now,
-        )
+    if reader is not None and address:
+        with speaking(session.get_one(Person, reader).language or event.language):
+            send_later(
+                session,
+                to=address,
+                subject=_("Mentoring at %(event)s: an urgent concern", event=event.name),
+                body=(
+                    _(
+                        "Somebody in the mentoring of %(event)s needs you soon.\n"
+                        "Sign in and open “Mentoring”, then “Pairs”: it stands first.\n",
+                        event=event.name,
+                    )
+                ),
+                dedupe_key=f"mentoring concern {concern.code}",
+                now=now,
+            )

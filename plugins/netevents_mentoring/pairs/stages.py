@@ -6,19 +6,25 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from netevents.exchange.policy import ProfileView
+from netevents.languages import _, mark
 
 FIRST_WITHIN: Final = timedelta(days=10)
 """So long after it began a pair should have met."""
 NEXT_WITHIN: Final = timedelta(days=14)
 """So long after a meeting the next one should have a date, or have been."""
-OFTEN: Final = {1: "Every week", 2: "Every two weeks", 3: "Every three weeks", 4: "Every four weeks"}
+OFTEN: Final = {
+    1: mark("Every week"),
+    2: mark("Every two weeks"),
+    3: mark("Every three weeks"),
+    4: mark("Every four weeks"),
+}
 """How often a pair may agree to meet, by weeks."""
 LONG: Final = {
-    20: "20 minutes",
-    30: "Half an hour",
-    45: "45 minutes",
-    60: "An hour",
-    90: "An hour and a half",
+    20: mark("20 minutes"),
+    30: mark("Half an hour"),
+    45: mark("45 minutes"),
+    60: mark("An hour"),
+    90: mark("An hour and a half"),
 }
 """And for how long, by minutes."""
 NEW: Final = "new"
@@ -57,49 +63,69 @@ def time_is_over(until: datetime | None, program_ends_at: datetime | None, *, no
 def why_stalled(last_met_at: datetime | None) -> str:
     """What is missing, for the organizer."""
     if last_met_at is None:
-        return f"{FIRST_WITHIN.days} days without a first meeting"
-    return f"{NEXT_WITHIN.days} days since they met, and no next date"
+        return _("%(days)s days without a first meeting", days=FIRST_WITHIN.days)
+    return _("%(days)s days since they met, and no next date", days=NEXT_WITHIN.days)
 
 
 def nudge(name: str, last_met_at: datetime | None) -> str:
     """A kind word to one of a stalled pair about the other."""
     if last_met_at is None:
-        return f"A first meeting slips easily. Write {name} two times that suit you; half an hour will do."
-    return f"You and {name} have no next date. A short message is enough: when would suit them?"
+        return _(
+            "A first meeting slips easily. Write %(name)s two times that suit you; half an hour will do.",
+            name=name,
+        )
+    return _(
+        "You and %(name)s have no next date. A short message is enough: when would suit them?", name=name
+    )
 
 
 def sentence_to_send(mentor: str, mentee: str, last_met_at: datetime | None) -> str:
     """What an organizer may write to both of a stalled pair."""
     if last_met_at is None:
-        return (
-            f"Hello {mentor} and {mentee}, you two have not found a first date yet, and that happens. "
-            f"{mentor}, would you suggest two times this week? Half an hour is plenty. "
-            "If it doesn’t suit either of you, just tell me: that is fine, and I’ll find another way."
+        return _(
+            "Hello %(mentor)s and %(mentee)s, you two have not found a first date yet, and that "
+            "happens. %(mentor)s, would you suggest two times this week? Half an hour is plenty. "
+            "If it doesn’t suit either of you, just tell me: that is fine, and I’ll find another "
+            "way.",
+            mentor=mentor,
+            mentee=mentee,
         )
-    return (
-        f"Hello {mentor} and {mentee}, it has been a while since you met. "
-        "Would one of you suggest a next date? If you feel that you are done, end it on purpose: "
-        "that is a good end, too. I am here if anything is in the way."
+    return _(
+        "Hello %(mentor)s and %(mentee)s, it has been a while since you met. Would one of "
+        "you suggest a next date? If you feel that you are done, end it on purpose: that is "
+        "a good end, too. I am here if anything is in the way.",
+        mentor=mentor,
+        mentee=mentee,
     )
 
 
 def agenda(mentor: ProfileView, mentee: ProfileView) -> list[str]:
     """Five plain steps for a first meeting, with what both have told each other and nothing else."""
     wish = (
-        f"{mentee.name} is looking for “{mentee.looking_for}”: what would have to happen for it to be found?"
+        _(
+            "%(name)s is looking for “%(wish)s”: what would have to happen for it to be found?",
+            name=mentee.name,
+            wish=mentee.looking_for,
+        )
         if mentee.looking_for
-        else f"What would {mentee.name} like to be able to do in three months that is hard today?"
+        else _(
+            "What would %(name)s like to be able to do in three months that is hard today?", name=mentee.name
+        )
     )
     gift = mentor.can_help_with or mentor.ask_me_about
     offer = (
-        f"{mentor.name} knows about “{gift}”: where does that help, and where not?"
+        _(
+            "%(name)s knows about “%(gift)s”: where does that help, and where not?",
+            name=mentor.name,
+            gift=gift,
+        )
         if gift
-        else f"What has {mentor.name} learned the hard way that could save a detour?"
+        else _("What has %(name)s learned the hard way that could save a detour?", name=mentor.name)
     )
     return [
-        "Ten minutes each: how did you come to what you do now?",
+        _("Ten minutes each: how did you come to what you do now?"),
         wish,
         offer,
-        "Agree on how often, how long and what for. Say, too, how you like to be reached.",
-        "Before you part: a date for the next time, in both calendars.",
+        _("Agree on how often, how long and what for. Say, too, how you like to be reached."),
+        _("Before you part: a date for the next time, in both calendars."),
     ]

@@ -7,13 +7,15 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from netevents.events.models import Registration
 from netevents.events.queries import attendee, roll
+from netevents.languages import _
 from netevents.plugin import Act, ConsolePage, Link, Panel
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.current import absolute
 from netevents.web.forms import searchable
 from netevents.web.pages import plugin_page
-from netevents_mentoring.programs import domain, opening, panels, presets, queries
+from netevents_mentoring.programs import console_panels as panels
+from netevents_mentoring.programs import domain, opening, presets, queries
 from netevents_mentoring.programs.forms import ProgramForm
 from netevents_mentoring.programs.forms_taking_part import OfferForm, RequestForm
 from netevents_mentoring.programs.models import Program
@@ -29,27 +31,27 @@ def index(page: ConsolePage) -> Response:
         for program in queries.programs_of(page.session, page.event)
     ]
     new = Panel(
-        title="Another program",
-        text="For this event, or for everybody in your group over a whole term.",
-        links=[Link("New program", page.url("programs.new"))],
+        title=_("Another program"),
+        text=_("For this event, or for everybody in your group over a whole term."),
+        links=[Link(_("New program"), page.url("programs.new"))],
         order=80,
     )
-    return plugin_page(page, "Mentoring", [*shown, new])
+    return plugin_page(page, _("Mentoring"), [*shown, new])
 
 
 @bp.route("/program/new", methods=["GET", "POST"])
 @access(Access.ORGANIZER)
 def new(page: ConsolePage) -> BaseResponse:
     terms = opening.Terms(
-        name=f"Mentoring at {page.event.name}"[:120],
+        name=_("Mentoring at %(event)s", event=page.event.name)[:120],
         topics=presets.TOPICS[page.event.kind],
         goals=presets.GOALS[page.event.kind],
     )
     form = ProgramForm(data=ProgramForm.filled(terms, page.event.zone))
     if form.validate_on_submit():
         program = opening.open_program(page.session, page.event, form.terms(page.event.zone), now=page.now)
-        return _to(page, page.url("programs.show", code=program.code), "The program is open.")
-    return plugin_page(page, "New program", form=form, button="Open", back=_back(page))
+        return _to(page, page.url("programs.show", code=program.code), _("The program is open."))
+    return plugin_page(page, _("New program"), form=form, button=_("Open"), back=_back(page))
 
 
 @bp.get("/program/<code>")
@@ -79,8 +81,8 @@ def edit(page: ConsolePage, code: str) -> BaseResponse:
     if form.validate_on_submit():
         terms = form.terms(page.event.zone)
         opening.change_program(page.session, page.event, program, terms, by=page.reader, now=page.now)
-        return _to(page, page.url("programs.show", code=code), "Saved.")
-    return plugin_page(page, "Change the program", form=form, back=_program_link(page, program))
+        return _to(page, page.url("programs.show", code=code), _("Saved."))
+    return plugin_page(page, _("Change the program"), form=form, back=_program_link(page, program))
 
 
 @bp.post("/program/<code>/close")
@@ -88,7 +90,7 @@ def edit(page: ConsolePage, code: str) -> BaseResponse:
 def close(page: ConsolePage, code: str) -> BaseResponse:
     program = _the_program(page, code)
     opening.close_program(page.session, page.event, program, by=page.reader, now=page.now)
-    return _to(page, page.url("programs.show", code=code), "Closed. Pairs go on.")
+    return _to(page, page.url("programs.show", code=code), _("Closed. Pairs go on."))
 
 
 @bp.post("/program/<code>/reopen")
@@ -96,7 +98,7 @@ def close(page: ConsolePage, code: str) -> BaseResponse:
 def reopen(page: ConsolePage, code: str) -> BaseResponse:
     program = _the_program(page, code)
     opening.reopen_program(page.session, page.event, program, by=page.reader, now=page.now)
-    return _to(page, page.url("programs.show", code=code), "Open again.")
+    return _to(page, page.url("programs.show", code=code), _("Open again."))
 
 
 @bp.get("/program/<code>/add")
@@ -109,7 +111,7 @@ def add(page: ConsolePage, code: str) -> Response:
     places = roll(page.session, page.event, q=q, limit=queries.PAGE)
     asking = queries.asking_among(page.session, program, places)
     shown = [panels.add_panel(page.url, program, places, asking)]
-    return plugin_page(page, "Add somebody", shown, back=_program_link(page, program), search=q)
+    return plugin_page(page, _("Add somebody"), shown, back=_program_link(page, program), search=q)
 
 
 @bp.route("/program/<code>/for/<place>/offer", methods=["GET", "POST"])
@@ -123,8 +125,10 @@ def offer_for(page: ConsolePage, code: str, place: str) -> BaseResponse:
     form = OfferForm(program, kept, zone=page.event.zone, own=False)
     if form.validate_on_submit():
         domain.offer(page.session, program, them, form.offered(), now=page.now)
-        return _to(page, page.url("programs.show", code=code), "Saved.")
-    return plugin_page(page, f"{them.name} offers to mentor", form=form, back=_program_link(page, program))
+        return _to(page, page.url("programs.show", code=code), _("Saved."))
+    return plugin_page(
+        page, _("%(name)s offers to mentor", name=them.name), form=form, back=_program_link(page, program)
+    )
 
 
 @bp.route("/program/<code>/for/<place>/ask", methods=["GET", "POST"])
@@ -134,28 +138,34 @@ def request_for(page: ConsolePage, code: str, place: str) -> BaseResponse:
     program, them = _for(page, code, place)
     kept = queries.request_of(page.session, program, them.person_id)
     if them.is_minor and kept is not None and kept.left_at is None:
-        raise domain.AsksAlready(f"{them.name} asks for a mentor already. A leader looks after it.")
+        raise domain.AsksAlready(
+            _("%(name)s asks for a mentor already. A leader looks after it.", name=them.name)
+        )
     before = None if them.is_minor else kept
     form = RequestForm(program, before, zone=page.event.zone, is_minor=them.is_minor, own=False)
     if form.validate_on_submit():
         domain.request(page.session, program, them, form.said(), now=page.now)
-        return _to(page, page.url("programs.show", code=code), "Saved.")
-    return plugin_page(page, f"{them.name} asks for a mentor", form=form, back=_program_link(page, program))
+        return _to(page, page.url("programs.show", code=code), _("Saved."))
+    return plugin_page(
+        page, _("%(name)s asks for a mentor", name=them.name), form=form, back=_program_link(page, program)
+    )
 
 
 def _ways(page: ConsolePage, program: Program, *, open_: bool) -> Panel:
     """What organizers can do with the program."""
-    links = [Link("Change", page.url("programs.edit", code=program.code))]
+    links = [Link(_("Change"), page.url("programs.edit", code=program.code))]
     if open_:
-        links.append(Link("Add somebody", page.url("programs.add", code=program.code)))
+        links.append(Link(_("Add somebody"), page.url("programs.add", code=program.code)))
     if program.closed_at is None:
         rounds = page.url("rounds.index", code=program.code)
-        links.insert(0, Link("Rounds of matching", rounds, style="main"))
+        links.insert(0, Link(_("Rounds of matching"), rounds, style="main"))
     closed = program.closed_at is not None
-    title, view = ("Open again", "programs.reopen") if closed else ("Close", "programs.close")
-    text = "" if closed else "Once you close it, it takes nothing more and runs no more rounds. Pairs go on."
+    title, view = (_("Open again"), "programs.reopen") if closed else (_("Close"), "programs.close")
+    text = (
+        "" if closed else _("Once you close it, it takes nothing more and runs no more rounds. Pairs go on.")
+    )
     return Panel(
-        title="The program",
+        title=_("The program"),
         text=text,
         links=links,
         acts=[Act(title, page.url(view, code=program.code), about=program.name)],
@@ -180,7 +190,7 @@ def _for(page: ConsolePage, code: str, place: str) -> tuple[Program, Registratio
 
 
 def _back(page: ConsolePage) -> Link:
-    return Link("Mentoring", page.url("programs.index"))
+    return Link(_("Mentoring"), page.url("programs.index"))
 
 
 def _program_link(page: ConsolePage, program: Program) -> Link:

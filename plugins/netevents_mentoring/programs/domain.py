@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from netevents.events.models import Registration
+from netevents.languages import _, mark
 from netevents.people import codes
 from netevents.people.models import Person
 from netevents.refusal import NotHere, Refusal
@@ -100,7 +101,7 @@ def offer(session: Session, program: Program, mine: Registration, said: Offered,
     :raises TooMany: if too much is named
     """
     if queries.counts_as_minor(session, program, mine):
-        raise AdultsMentor("Mentors are adults. You can ask for a mentor.")
+        raise AdultsMentor(_("Mentors are adults. You can ask for a mentor."))
     values = _said(program, said, now=now)
     values |= {
         "capacity": said.capacity,
@@ -139,7 +140,7 @@ def must_ask_here(session: Session, program: Program, mine: Registration) -> Non
     :raises AsksElsewhere: at a place of an adult, if the same person is a minor elsewhere in the program
     """
     if not mine.is_minor and queries.counts_as_minor(session, program, mine):
-        raise AsksElsewhere("Youth members ask for a mentor at the event where their leaders are.")
+        raise AsksElsewhere(_("Youth members ask for a mentor at the event where their leaders are."))
 
 
 def pause(offer: Offer, *, now: datetime) -> None:
@@ -159,7 +160,7 @@ def choose(session: Session, request: Request, offers: Sequence[Offer]) -> None:
     """
     ids = [one.id for one in offers][:MOST_RANKED]
     if len(set(ids)) < len(ids):
-        raise ChosenTwice("You named the same mentor twice. Choose each one once.")
+        raise ChosenTwice(_("You named the same mentor twice. Choose each one once."))
     session.execute(select(Request.id).where(Request.id == request.id).with_for_update())
     session.execute(delete(Rank).where(Rank.request_id == request.id))
     session.add_all(
@@ -198,10 +199,12 @@ def _said(program: Program, said: Said, *, now: datetime) -> dict[str, Any]:
     topics_known, goals_known = spellings(program.topics), spellings(program.goals)
     named = once(said.topics)
     if not named:
-        raise NoTopic("Choose a topic, or write one.")
-    _at_most(named, MOST_TOPICS, "topics")
-    _at_most(said.goals, MOST_GOALS, "goals")
-    _at_most(said.languages, MOST_LANGUAGES, "languages")
+        raise NoTopic(_("Choose a topic, or write one."))
+    _at_most(named, MOST_TOPICS, mark("Choose at most %(most)s topics: the ones that matter most."))
+    _at_most(said.goals, MOST_GOALS, mark("Choose at most %(most)s goals: the ones that matter most."))
+    _at_most(
+        said.languages, MOST_LANGUAGES, mark("Choose at most %(most)s languages: the ones that matter most.")
+    )
     return {
         "topics": {spelled_like(topic, topics_known): said.topics[topic] for topic in named},
         "goals": [spelled_like(goal, goals_known) for goal in once(said.goals)],
@@ -215,15 +218,15 @@ def _said(program: Program, said: Said, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def _at_most(named: Sequence[str], most: int, what: str) -> None:
+def _at_most(named: Sequence[str], most: int, sentence: str) -> None:
     if len(named) > most:
-        raise TooMany(f"Choose at most {most} {what}: the ones that matter most.")
+        raise TooMany(_(sentence, most=most))
 
 
 def _picks_only(program: Program, said: Said) -> None:
     lists = ((said.topics, program.topics), (said.goals, program.goals), (said.languages, presets.LANGUAGES))
     if said.about or said.identity or any(set(given) - set(known) for given, known in lists):
-        raise PicksOnly("Choose from the lists.")
+        raise PicksOnly(_("Choose from the lists."))
 
 
 def _keep(

@@ -10,6 +10,7 @@ from wtforms.validators import ValidationError
 
 from netevents.events.forms import Day
 from netevents.events.moments import moment_in_zone
+from netevents.languages import _, mark
 from netevents.web.dates import local
 from netevents.web.forms import BaseForm, Given, Line, Lines
 from netevents_mentoring.programs import presets
@@ -17,6 +18,7 @@ from netevents_mentoring.programs.opening import Terms
 from netevents_mentoring.programs.words import listed
 
 TOPIC_LENGTH: Final = 60
+MOST_TOPICS: Final = mark("At most %(most)s topics, please.")
 
 
 class Whole(IntegerField):
@@ -33,22 +35,29 @@ class Whole(IntegerField):
         if not text:
             return
         if not (text.isdecimal() and len(text) <= 6 and self.least <= int(text) <= self.most):
-            raise ValueError(f"Write a number from {self.least} to {self.most}.")
+            raise ValueError(
+                _("Write a number from %(least)s to %(most)s.", least=self.least, most=self.most)
+            )
         self.data = int(text)
 
 
 class EachShort:
-    """What stands between commas and line ends: not too many things, and none of them too long."""
+    """What stands between commas and line ends: not too many things, and none of them too long.
 
-    def __init__(self, most: int, what: str) -> None:
-        self.most, self.what = most, what
+    :param sentence: what is said of more, with ``%(most)s`` in it
+    """
+
+    def __init__(self, most: int, sentence: str) -> None:
+        self.most, self.sentence = most, sentence
 
     def __call__(self, form: object, field: Field) -> None:
         texts = listed(field.data or "")
         if len(texts) > self.most:
-            raise ValidationError(f"At most {self.most} {self.what}, please.")
+            raise ValidationError(_(self.sentence, most=self.most))
         if any(len(text) > TOPIC_LENGTH for text in texts):
-            raise ValidationError(f"Each has at most {TOPIC_LENGTH} characters. Separate them by commas.")
+            raise ValidationError(
+                _("Each has at most %(most)s characters. Separate them by commas.", most=TOPIC_LENGTH)
+            )
 
 
 def _weight(name: str) -> SelectField:
@@ -58,7 +67,7 @@ def _weight(name: str) -> SelectField:
         choices=dict(presets.WEIGHT_WORDS),
         default=presets.WEIGHTS[name],
         description=means,
-        invalid_choice_message="Choose how much it counts.",
+        invalid_choice_message=mark("Choose how much it counts."),
     )
 
 
@@ -70,34 +79,37 @@ class ProgramForm(BaseForm):
     name = Line("Name", 120, [Given("What is the program called?")])
     whole_group = RadioField(
         "Who takes part",
-        choices={"": "People at this event", "y": "People from all our events where mentoring is on"},
+        choices={
+            "": mark("People at this event"),
+            "y": mark("People from all our events where mentoring is on"),
+        },
         default="",
         invalid_choice_message="Choose who takes part.",
     )
     topics = Lines(
         "Topics",
         3000,
-        [Given("Name a topic or two."), EachShort(40, "topics")],
+        [Given("Name a topic or two."), EachShort(40, MOST_TOPICS)],
         description="One on each line. People may write others, too; minors choose from these.",
         render_kw={"rows": 8},
     )
     goals = Lines(
         "Goals",
         1500,
-        [EachShort(20, "goals")],
+        [EachShort(20, mark("At most %(most)s goals, please."))],
         description="What people want to have in the end. One on each line.",
         render_kw={"rows": 5},
     )
     takes_until = Day("Offers and requests until", description="The last day. Empty: until you close it.")
     hours_shared = Whole(
-        "Hours a week that both must share",
+        mark("Hours a week that both must share"),
         0,
         20,
-        description="Empty or 0: times only count, they rule nobody out.",
+        description=mark("Empty or 0: times only count, they rule nobody out."),
     )
     apart_in_organization = BooleanField("Nobody is matched within their own school or organization")
     answer_days = Whole(
-        "Days to answer a match", 1, 30, default=3, description="Then the next choice is asked."
+        mark("Days to answer a match"), 1, 30, default=3, description=mark("Then the next choice is asked.")
     )
     ends = Day("The program ends on", description="The last day. Empty: no end.")
     weight_topics = _weight("topics")
@@ -112,8 +124,8 @@ class ProgramForm(BaseForm):
         return Terms(
             name=self.name.data,
             whole_group=self.whole_group.data == "y",
-            topics=listed(self.topics.data),
-            goals=listed(self.goals.data),
+            topics=[presets.kept(text) for text in listed(self.topics.data)],
+            goals=[presets.kept(text) for text in listed(self.goals.data)],
             weights={name: self[f"weight_{name}"].data for name in presets.CRITERIA},
             hours_shared=self.hours_shared.data or 0,
             apart_in_organization=self.apart_in_organization.data,
@@ -128,8 +140,8 @@ class ProgramForm(BaseForm):
         return {
             "name": terms.name,
             "whole_group": "y" if terms.whole_group else "",
-            "topics": "\n".join(terms.topics),
-            "goals": "\n".join(terms.goals),
+            "topics": "\n".join(map(presets.said, terms.topics)),
+            "goals": "\n".join(map(presets.said, terms.goals)),
             "hours_shared": terms.hours_shared,
             "apart_in_organization": terms.apart_in_organization,
             "answer_days": terms.answer_days,

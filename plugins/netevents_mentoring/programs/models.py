@@ -10,10 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from netevents.db import Base, among
 from netevents.events.models import Event, Registration
+from netevents.languages import mark
 
 FORMATS: Final = ("either", "in person", "online")
 WEIGHTS: Final = ("must", "high", "some", "off")
-LEVELS: Final = ("beginning", "some experience", "deep")
+LEVELS: Final = (mark("Beginning"), mark("Some experience"), mark("Deep"))
 """How well a mentor knows a topic, and how far a mentee wants to get; 1 to 3 in the database."""
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from netevents.events.audit import record
 from netevents.events.models import Event
+from netevents.languages import _, mark, speaking
 from netevents.people import codes
 from netevents.people.models import Person
 from netevents.refusal import Refusal
@@ -54,8 +55,10 @@ def open_preset(session: Session, event: Event) -> Program | None:
     of_group = Program.whole_group & Program.closed_at.is_(None) & Program.event_id.in_(group)
     if session.scalar(select(Program.id).where((Program.event_id == event.id) | of_group).limit(1)):
         return None
+    with speaking(event.language):
+        name = _("Mentoring at %(event)s", event=event.name)[:120]
     terms = Terms(
-        name=f"Mentoring at {event.name}"[:120],
+        name=name,
         topics=presets.TOPICS[event.kind],
         goals=presets.GOALS[event.kind],
     )
@@ -67,7 +70,7 @@ def change_program(
 ) -> None:
     """Go on under other terms; what people have said stays."""
     _set(program, terms)
-    record(session, event, by, "changed a mentoring program", now=now, program=terms.name)
+    record(session, event, by, mark("changed a mentoring program"), now=now, program=terms.name)
     session.flush()
 
 
@@ -75,14 +78,14 @@ def close_program(session: Session, event: Event, program: Program, *, by: Perso
     """Take nothing more and run no more rounds. Pairs go on."""
     if program.closed_at is None:
         program.closed_at = now
-        record(session, event, by, "closed a mentoring program", now=now, program=program.name)
+        record(session, event, by, mark("closed a mentoring program"), now=now, program=program.name)
 
 
 def reopen_program(session: Session, event: Event, program: Program, *, by: Person, now: datetime) -> None:
     """Go on after all."""
     if program.closed_at is not None:
         program.closed_at = None
-        record(session, event, by, "opened a mentoring program again", now=now, program=program.name)
+        record(session, event, by, mark("opened a mentoring program again"), now=now, program=program.name)
 
 
 def copy_programs(session: Session, source: Event, event: Event) -> None:
@@ -124,7 +127,7 @@ def must_take(program: Program, *, now: datetime) -> None:
     :raises NotTaking: elsewhere
     """
     if not takes(program, now=now):
-        raise NotTaking(f"{program.name} takes no more offers and requests.")
+        raise NotTaking(_("%(name)s takes no more offers and requests.", name=program.name))
 
 
 def _set(program: Program, terms: Terms) -> None:

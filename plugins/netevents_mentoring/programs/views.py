@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from netevents.languages import _
 from netevents.people.models import Person
 from netevents.plugin import EventPage, Link, Panel
 from netevents.refusal import NotHere
@@ -32,8 +33,8 @@ def home(page: EventPage) -> Response:
             shown.append(panels.my_request_panel(page.url, program, request_, is_minor=minor, open_=open_))
         if open_:
             shown.append(panels.begin_panel(page.url, program, offer_, request_, is_minor=minor))
-    nothing = Panel(title="Nothing yet", text="The organizers have not opened a program here.")
-    return plugin_page(page, "Mentoring", [panel for panel in shown if panel] or [nothing])
+    nothing = Panel(title=_("Nothing yet"), text=_("The organizers have not opened a program here."))
+    return plugin_page(page, _("Mentoring"), [panel for panel in shown if panel] or [nothing])
 
 
 @bp.route("/program/<code>/offer", methods=["GET", "POST"])
@@ -47,9 +48,9 @@ def offer(page: EventPage, code: str) -> BaseResponse:
     form = OfferForm(program, kept, zone=page.zone)
     if form.validate_on_submit():
         domain.offer(page.session, program, page.me, form.offered(), now=page.now)
-        return _home(page, "Thank you. You hear from us when somebody suits.")
+        return _home(page, _("Thank you. You hear from us when somebody suits."))
     standing = kept is not None and kept.left_at is None
-    title, button = ("Change my offer", "Save") if standing else ("Offer to mentor", "Offer")
+    title, button = (_("Change my offer"), _("Save")) if standing else (_("Offer to mentor"), _("Offer"))
     return plugin_page(page, title, form=form, button=button, back=_back(page))
 
 
@@ -57,14 +58,14 @@ def offer(page: EventPage, code: str) -> BaseResponse:
 @access(Access.ATTENDEE)
 def pause(page: EventPage, code: str) -> BaseResponse:
     domain.pause(_my_offer(page, _the_program(page, code)), now=page.now)
-    return _home(page, "You pause. Change your offer to go on.")
+    return _home(page, _("You pause. Change your offer to go on."))
 
 
 @bp.post("/program/<code>/offer/leave")
 @access(Access.ATTENDEE)
 def leave_offer(page: EventPage, code: str) -> BaseResponse:
     domain.leave(_my_offer(page, _the_program(page, code)), now=page.now)
-    return _home(page, "Your offer is taken back.")
+    return _home(page, _("Your offer is taken back."))
 
 
 @bp.route("/program/<code>/ask", methods=["GET", "POST"])
@@ -77,9 +78,11 @@ def ask(page: EventPage, code: str) -> BaseResponse:
     form = RequestForm(program, kept, zone=page.zone, is_minor=page.me.is_minor)
     if form.validate_on_submit():
         domain.request(page.session, program, page.me, form.said(), now=page.now)
-        return _home(page, "Saved. You hear from us when there is a mentor for you.")
+        return _home(page, _("Saved. You hear from us when there is a mentor for you."))
     standing = kept is not None and kept.left_at is None
-    title, button = ("Change what I ask for", "Save") if standing else ("Ask for a mentor", "Ask")
+    title, button = (
+        (_("Change what I ask for"), _("Save")) if standing else (_("Ask for a mentor"), _("Ask for it"))
+    )
     return plugin_page(page, title, form=form, button=button, back=_back(page))
 
 
@@ -91,7 +94,7 @@ def leave_request(page: EventPage, code: str) -> BaseResponse:
     if mine is None:
         raise NotHere
     domain.leave(mine, now=page.now)
-    return _home(page, "You no longer ask for a mentor.")
+    return _home(page, _("You no longer ask for a mentor."))
 
 
 @bp.route("/program/<code>/mentors", methods=["GET", "POST"])
@@ -105,19 +108,19 @@ def mentors(page: EventPage, code: str) -> BaseResponse:
     form = WishesForm(*_to_choose_from(page, program, mine, found))
     if form.validate_on_submit():
         domain.choose(page.session, mine, form.wished())
-        return _home(page, "Saved. It counts, and nobody is told whom you wished for.")
+        return _home(page, _("Saved. It counts, and nobody is told whom you wished for."))
     shown = [
         panels.mentor_table(page.url, program, found),
         panels.apart_panel(page.url, program, wishing.kept_apart_by(page.session, mine)),
         Panel(
-            title="Whom you would like",
-            text="If you like, in your order. Nobody is told.",
+            title=_("Whom you would like"),
+            text=_("If you like, in your order. Nobody is told."),
             form=form,
             order=10,
         ),
     ]
     panels_shown = [panel for panel in shown if panel]
-    return plugin_page(page, "Mentors I would like", panels_shown, back=_back(page), search=q)
+    return plugin_page(page, _("Mentors I would like"), panels_shown, back=_back(page), search=q)
 
 
 @bp.get("/program/<code>/mentor/<mentor>")
@@ -127,7 +130,7 @@ def mentor(page: EventPage, code: str, mentor: str) -> Response:
     seen = wishing.mentor_for(page.session, program, _my_request(page, program), mentor, event=page.event)
     if seen is None:
         raise NotHere
-    back = Link("Mentors I would like", page.url("programs.mentors", code=code))
+    back = Link(_("Mentors I would like"), page.url("programs.mentors", code=code))
     shown = [panels.mentor_panel(seen), panels.rather_not_panel(page.url, program, seen)]
     return plugin_page(page, seen.profile.name, shown, back=back)
 
@@ -140,7 +143,7 @@ def rather_not(page: EventPage, code: str, mentor: str) -> BaseResponse:
     domain.rather_not(
         page.session, mine, offer_, by=page.session.get_one(Person, mine.person_id), now=page.now
     )
-    return _to(page, page.url("programs.mentors", code=code), "You will not be matched with them.")
+    return _to(page, page.url("programs.mentors", code=code), _("You will not be matched with them."))
 
 
 @bp.post("/program/<code>/mentor/<mentor>/after-all")
@@ -149,7 +152,7 @@ def after_all(page: EventPage, code: str, mentor: str) -> BaseResponse:
     program = _the_program(page, code)
     mine, offer_ = _my_request(page, program), _the_offer(page, program, mentor)
     domain.after_all(page.session, mine, offer_, by=page.session.get_one(Person, mine.person_id))
-    return _to(page, page.url("programs.mentors", code=code), "You may be matched with them again.")
+    return _to(page, page.url("programs.mentors", code=code), _("You may be matched with them again."))
 
 
 def _the_program(page: EventPage, code: str) -> Program:
@@ -184,7 +187,7 @@ def _the_offer(page: EventPage, program: Program, code: str) -> Offer:
 def _calls(page: EventPage) -> list[Link]:
     """The way to those who wait for help, while there is a queue."""
     there = page.event.state == "open" and page.settings["queue"]
-    return [Link("Calls for help", page.url("queue.calls"))] if there else []
+    return [Link(_("Calls for help"), page.url("queue.calls"))] if there else []
 
 
 def _to_choose_from(
@@ -200,7 +203,7 @@ def _to_choose_from(
 
 
 def _back(page: EventPage) -> Link:
-    return Link("Mentoring", page.url("programs.home"))
+    return Link(_("Mentoring"), page.url("programs.home"))
 
 
 def _home(page: EventPage, sentence: str) -> BaseResponse:

@@ -10,12 +10,15 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from netevents.languages import _, mark
+from netevents_mentoring.programs.presets import said
+
 PARTS: Final[Sequence[tuple[int, int]]] = ((8, 12), (12, 17), (17, 21))
 """Morning, afternoon and evening, from and to which hour."""
 WEEK: Final = 7 * 24
 QUARTERS: Final = 4
-DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-NAMES_OF_PARTS: Final = ("morning", "afternoon", "evening")
+DAYS: Final = (mark("Mon"), mark("Tue"), mark("Wed"), mark("Thu"), mark("Fri"), mark("Sat"), mark("Sun"))
+IN_PART: Final = (mark("%(days)s morning"), mark("%(days)s afternoon"), mark("%(days)s evening"))
 
 
 @lru_cache(maxsize=4096)
@@ -93,12 +96,13 @@ def in_utc(hours: Iterable[int], zone: str, at: datetime) -> frozenset[int]:
 def said_times(hours: Collection[int]) -> str:
     """``Sat morning; Mon and Thu evening``."""
     slots = slots_of(hours)
-    by_part = ([DAYS[slot // 3] for slot in slots if slot % 3 == part] for part in range(3))
+    by_part = ([_(DAYS[slot // 3]) for slot in slots if slot % 3 == part] for part in range(3))
     return "; ".join(
-        f"{said_list(days)} {name}" for days, name in zip(by_part, NAMES_OF_PARTS, strict=True) if days
+        _(words, days=said_list(days)) for days, words in zip(by_part, IN_PART, strict=True) if days
     )
 
 
 def said_list(texts: Sequence[str]) -> str:
-    """``a, b and c``."""
-    return ", ".join(texts) if len(texts) < 2 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+    """``a, b and c``; topics, goals and languages of ours in the language spoken now."""
+    *first, last = [said(text) for text in texts] or [""]
+    return _("%(first)s and %(last)s", first=", ".join(first), last=last) if first else last

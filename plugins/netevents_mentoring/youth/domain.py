@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from netevents.events.audit import record
 from netevents.events.models import LEADER, Event, Registration
 from netevents.events.queries import leading, leads
+from netevents.languages import _, mark
 from netevents.people import codes
 from netevents.people.models import Person
 from netevents.refusal import NotHere
@@ -32,7 +33,7 @@ TEXT_VERSION: Final = "2026-11"
 OWN_PAGE: Final = "own page"
 PEOPLE: Final = 5
 """Mentor, guardian, two leaders and an organizer: all different."""
-MAY_MENTOR: Final = (
+MAY_MENTOR: Final = mark(
     "My child may be mentored by {mentor}. All that is written stands in a thread that I and two leaders "
     "read. I can end it at any time."
 )
@@ -52,17 +53,17 @@ def propose(
     """
     minor, mentor = _place(session, request.registration_id), _place(session, offer.registration_id)
     if not minor.is_minor or mentor.is_minor or not leads(by, event):
-        raise AdultsOnly("A leader proposes an adult for a youth member.")
+        raise AdultsOnly(_("A leader proposes an adult for a youth member."))
     if {minor.event_id, mentor.event_id} != {event.id} or request.program_id != offer.program_id:
         raise NotHere
     if offer.person_id == by.person_id:
-        raise SomebodyElse("You would be the mentor. Ask another leader to propose you.")
+        raise SomebodyElse(_("You would be the mentor. Ask another leader to propose you."))
     need_screening(session, event, mentor, now=now)
     session.execute(select(Registration.id).where(Registration.id == minor.id).with_for_update())
     for one in standing.undecided(session, minor.id):
         if one.mentor_id == mentor.id:
             return one
-        raise OneAtATime("Somebody is proposed for them already, or mentors them.")
+        raise OneAtATime(_("Somebody is proposed for them already, or mentors them."))
     session.execute(delete(Proposal).where(Proposal.mentee_id == minor.id, Proposal.mentor_id == mentor.id))
     if mentor.role == LEADER:
         session.execute(delete(GuardianKey).where(GuardianKey.mentee_id == minor.id))
@@ -76,7 +77,7 @@ def propose(
         made_at=now,
     )
     session.add(proposal)
-    record(session, event, by.person, "proposed a mentor for a minor", now=now, registration=minor)
+    record(session, event, by.person, mark("proposed a mentor for a minor"), now=now, registration=minor)
     session.flush()
     return proposal
 
@@ -93,7 +94,7 @@ def mentor_agrees(
     _still_open(session, proposal, now=now)
     if proposal.mentor_at is None:
         proposal.mentor_at = now
-        record(session, event, by.person, "agreed to mentor a minor", now=now)
+        record(session, event, by.person, mark("agreed to mentor a minor"), now=now)
         session.flush()
 
 
@@ -117,17 +118,22 @@ def guardian_agrees(
     if method not in METHODS or (method == OWN_PAGE) != (by.id == guardian_id):
         raise NotHere
     if queries.consent_of(session, proposal.mentee_id, guardian_id, now=now) is None:
-        raise NoConsent("No consent of this guardian is on file. Write it down with the leaders first.")
+        raise NoConsent(_("No consent of this guardian is on file. Write it down with the leaders first."))
     mentor = _place(session, proposal.mentor_id)
     if by.id == mentor.person_id:
-        raise SomebodyElse("You would be the mentor. Ask another leader to write it down.")
+        raise SomebodyElse(_("You would be the mentor. Ask another leader to write it down."))
     if guardian_id in {mentor.person_id, proposal.proposed_by_id, proposal.second_leader_id}:
-        raise SomebodyElse("The guardian must be somebody else than the mentor and the leaders.")
+        raise SomebodyElse(_("The guardian must be somebody else than the mentor and the leaders."))
     if proposal.guardian_at is not None:
         return
     proposal.guardian_id, proposal.guardian_method, proposal.guardian_at = guardian_id, method, now
     record(
-        session, event, by, "a guardian agreed to a mentor", now=now, registration=_minor(session, proposal)
+        session,
+        event,
+        by,
+        mark("a guardian agreed to a mentor"),
+        now=now,
+        registration=_minor(session, proposal),
     )
     session.flush()
 
@@ -142,10 +148,10 @@ def second_leader_agrees(
     """
     _still_open(session, proposal, now=now)
     if not leads(by, event):
-        raise AdultsOnly("A leader agrees to it.")
+        raise AdultsOnly(_("A leader agrees to it."))
     mentor = _place(session, proposal.mentor_id)
     if by.person_id in {proposal.proposed_by_id, mentor.person_id, proposal.guardian_id}:
-        raise SomebodyElse("A second leader must agree: somebody else than who proposed it.")
+        raise SomebodyElse(_("A second leader must agree: somebody else than who proposed it."))
     if proposal.second_leader_at is not None:
         return
     proposal.second_leader_id, proposal.second_leader_at = by.person_id, now
@@ -153,7 +159,7 @@ def second_leader_agrees(
         session,
         event,
         by.person,
-        "agreed to a mentor for a minor",
+        mark("agreed to a mentor for a minor"),
         now=now,
         registration=_minor(session, proposal),
     )
@@ -168,7 +174,7 @@ def refuse(session: Session, event: Event, proposal: Proposal, *, by: Person, no
             session,
             event,
             by,
-            "refused a mentor for a minor",
+            mark("refused a mentor for a minor"),
             now=now,
             registration=_minor(session, proposal),
         )
@@ -199,25 +205,25 @@ def approve(
     if there is not None:
         return there
     if queries.approvals_of_minor(session, minor, now=now):
-        raise OneAtATime("Somebody mentors them already.")
+        raise OneAtATime(_("Somebody mentors them already."))
     _still_open(session, proposal, now=now)
     guardian, first, second = proposal.guardian_id, proposal.proposed_by_id, proposal.second_leader_id
     method = proposal.guardian_method
     if guardian is None or first is None or second is None or method is None or proposal.mentor_at is None:
-        raise StillMissing("Mentor, guardian and two leaders must agree first.")
+        raise StillMissing(_("Mentor, guardian and two leaders must agree first."))
     leaders = set(session.scalars(leading(event).with_only_columns(Registration.person_id)))
     if not {first, second} <= leaders:
-        raise StillMissing("One of the two leaders leads no more. Refuse it, and have it proposed anew.")
+        raise StillMissing(_("One of the two leaders leads no more. Refuse it, and have it proposed anew."))
     if len({guardian, first, second, mentor.person_id, by.id}) < PEOPLE:
-        raise SomebodyElse("Mentor, guardian, organizer and the two leaders must be different people.")
+        raise SomebodyElse(_("Mentor, guardian, organizer and the two leaders must be different people."))
     screening = need_screening(session, event, mentor, now=now)
     consent = queries.consent_of(session, minor.id, guardian, now=now)
     if consent is None or minor.hidden or not minor.is_minor:
-        raise NoConsent("The guardian’s consent holds no longer.")
+        raise NoConsent(_("The guardian’s consent holds no longer."))
     if counts_as_minor(session, session.get_one(Program, proposal.program_id), mentor):
-        raise AdultsOnly("The mentor counts as a youth member at an event of the group.")
+        raise AdultsOnly(_("The mentor counts as a youth member at an event of the group."))
     if not standing.reads_along(session, minor.id, guardian, mails=mails, now=now):
-        raise StillMissing("The guardian would read nothing. A leader makes a page for them first.")
+        raise StillMissing(_("The guardian would read nothing. A leader makes a page for them first."))
     proposal.organizer_id, proposal.organizer_at = by.id, now
     approval = Approval(
         code=codes.public_code(),
@@ -236,16 +242,18 @@ def approve(
         ends_at=min(screening.ends_at, consent.ends_at),
     )
     session.add(approval)
-    record(session, event, by, "approved a mentor for a minor", now=now, registration=minor)
+    record(session, event, by, mark("approved a mentor for a minor"), now=now, registration=minor)
     session.flush()
     return approval
 
 
 def _still_open(session: Session, proposal: Proposal, *, now: datetime) -> None:
     if proposal.refused_at is not None or proposal.organizer_at is not None:
-        raise Over("This was decided already.")
+        raise Over(_("This was decided already."))
     if not standing.is_wanted(session, proposal, now=now):
-        raise Over("They ask for no mentor any more, or the mentor offers no more, or the program is over.")
+        raise Over(
+            _("They ask for no mentor any more, or the mentor offers no more, or the program is over.")
+        )
 
 
 def _minor(session: Session, proposal: Proposal) -> Registration:

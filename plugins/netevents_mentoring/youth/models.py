@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -10,9 +11,17 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from netevents.db import Base, among
 from netevents.events.models import Registration
+from netevents.languages import mark
 from netevents.people.models import Person
 
-METHODS: Final = ("paper", "in person", "phone", "e-mail", "own page")
+METHOD_WORDS: Final[Mapping[str, str]] = {
+    "paper": mark("paper"),
+    "in person": mark("in person"),
+    "phone": mark("phone"),
+    "e-mail": mark("e-mail"),
+    "own page": mark("own page"),
+}
+METHODS: Final = tuple(METHOD_WORDS)
 """How a guardian said yes; on their own page they say it themselves, else a leader writes it down."""
 
 

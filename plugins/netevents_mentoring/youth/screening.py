@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from netevents.events.audit import record
 from netevents.events.models import Event, Registration
+from netevents.languages import _, mark
 from netevents.people.models import Person
 from netevents_mentoring.youth import queries
 from netevents_mentoring.youth.models import Screening
@@ -30,11 +31,11 @@ def vouch(
     :raises TooLong: if it should hold for more than twelve months, or is over already
     """
     if person.id == by.id:
-        raise SomebodyElse("Nobody vouches for themself. Ask another organizer.")
+        raise SomebodyElse(_("Nobody vouches for themself. Ask another organizer."))
     if person.is_minor:
-        raise AdultsOnly("Only adults mentor.")
+        raise AdultsOnly(_("Only adults mentor."))
     if not now < until <= now + AT_MOST:
-        raise TooLong("Choose a day within the next twelve months.")
+        raise TooLong(_("Choose a day within the next twelve months."))
     screening = Screening(
         group_id=event.group_id,
         person_id=person.id,
@@ -44,7 +45,7 @@ def vouch(
         ends_at=until,
     )
     session.add(screening)
-    record(session, event, by, "vouched for a mentor", now=now, why=how)
+    record(session, event, by, mark("vouched for a mentor"), now=now, why=how)
     session.flush()
     return screening
 
@@ -55,7 +56,7 @@ def withdraw_screening(
     """Vouch no more. Every mentorship that rests on it ends; twice is harmless."""
     if screening.withdrawn_at is None:
         screening.withdrawn_at = now
-        record(session, event, by, "vouched for a mentor no more", now=now)
+        record(session, event, by, mark("vouched for a mentor no more"), now=now)
         session.flush()
         lapse(session, now=now)
 
@@ -67,5 +68,5 @@ def need_screening(session: Session, event: Event, mentor: Registration, *, now:
     """
     screening = queries.screening_of(session, event.group_id, mentor.person_id, now=now)
     if screening is None:
-        raise NotScreened("Nobody vouches for this mentor at present. An organizer can.")
+        raise NotScreened(_("Nobody vouches for this mentor at present. An organizer can."))
     return screening

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from netevents.events.audit import record
 from netevents.events.models import Event, GuardianConsent, Registration
+from netevents.languages import _, mark
 from netevents.people import codes
 from netevents.people.models import Person
 from netevents_mentoring.youth import queries, standing
@@ -24,7 +25,7 @@ def end(session: Session, event: Event, approval: Approval, *, by: Person, now: 
     if approval.withdrawn_at is None:
         _withdraw(session, approval, now=now)
         minor = session.get_one(Registration, approval.mentee_id)
-        record(session, event, by, "ended a minor’s mentorship", now=now, registration=minor)
+        record(session, event, by, mark("ended a minor’s mentorship"), now=now, registration=minor)
         session.flush()
 
 
@@ -53,9 +54,9 @@ def write(session: Session, approval: Approval, author: Person, words: str, *, n
     :raises AdultsOnly: for the minor, of whom nothing is kept that they typed
     """
     if author.is_minor:
-        raise AdultsOnly("You read here. Talk with your mentor when you meet.")
+        raise AdultsOnly(_("You read here. Talk with your mentor when you meet."))
     if not queries.holds(session, approval, now=now):
-        raise Over("This mentorship has ended. Nothing more is written here.")
+        raise Over(_("This mentorship has ended. Nothing more is written here."))
     message = Message(approval_id=approval.id, author_id=author.id, words=words, at=now)
     session.add(message)
     session.flush()
@@ -71,10 +72,10 @@ def guardian_key(
     :raises SomebodyElse: for who is or would be the mentor: with the address they could agree themselves
     """
     if standing.mentors_or_might(session, by.id, minor.id, now=now):
-        raise SomebodyElse("You would be the mentor. Ask another leader to make the page.")
+        raise SomebodyElse(_("You would be the mentor. Ask another leader to make the page."))
     consent = queries.consent_of(session, minor.id, guardian_id, now=now)
     if consent is None:
-        raise NoConsent("No consent of this guardian is on file.")
+        raise NoConsent(_("No consent of this guardian is on file."))
     session.execute(
         delete(GuardianKey).where(GuardianKey.mentee_id == minor.id, GuardianKey.guardian_id == guardian_id)
     )
@@ -88,7 +89,7 @@ def guardian_key(
             ends_at=consent.ends_at,
         )
     )
-    record(session, event, by, "made a page for a guardian", now=now, registration=minor)
+    record(session, event, by, mark("made a page for a guardian"), now=now, registration=minor)
     session.flush()
     return secret
 

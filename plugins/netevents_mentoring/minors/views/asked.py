@@ -6,6 +6,7 @@ from flask import flash, redirect
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from netevents.languages import _
 from netevents.plugin import Act, EventPage
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
@@ -29,18 +30,18 @@ def asked(page: EventPage, code: str) -> Response:
     ).one_or_none()
     if request is None:
         raise NotHere
-    acts = [Act("I refuse", page.url("minors.no", code=code), style="danger")]
+    acts = [Act(_("I refuse"), page.url("minors.no", code=code), style="danger")]
     if proposal.mentor_at is None:
-        acts.insert(0, Act("I will mentor them", page.url("minors.yes", code=code), style="main"))
+        acts.insert(0, Act(_("I will mentor them"), page.url("minors.yes", code=code), style="main"))
     shown = panels.asking(request, acts, agreed=proposal.mentor_at is not None)
-    return plugin_page(page, "Would you mentor a youth member?", shown)
+    return plugin_page(page, _("Would you mentor a youth member?"), shown)
 
 
 @bp.post("/would-you/<code>/yes")
 @access(Access.ATTENDEE)
 def yes(page: EventPage, code: str) -> Response:
     domain.mentor_agrees(page.session, page.event, _mine(page, code), by=page.me, now=page.now)
-    return _back(page, code, "Thank you. You hear once everybody else has agreed, too.")
+    return _back(page, code, _("Thank you. You hear once everybody else has agreed, too."))
 
 
 @bp.post("/would-you/<code>/no")
@@ -49,7 +50,7 @@ def no(page: EventPage, code: str) -> Response:
     domain.refuse(page.session, page.event, _mine(page, code), by=page.me.person, now=page.now)
     there = page.url("programs.home")
     page.session.commit()
-    flash("You refused. The leaders see it.")
+    flash(_("You refused. The leaders see it."))
     return redirect(there, 303)
 
 

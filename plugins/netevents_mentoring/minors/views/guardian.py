@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from netevents.events.models import Registration
 from netevents.exchange.youth.members import look
+from netevents.languages import _, mark
 from netevents.people import once
 from netevents.people.mail import mailer_is_set
 from netevents.people.models import Person
@@ -27,7 +28,7 @@ from netevents_mentoring.youth.models import Approval, Proposal
 
 guardian = Blueprint("mentoring_open", __name__)
 NOTHING: Final[Mapping[str, MessageForm]] = {}
-WELCOME = (
+WELCOME = mark(
     "This page is for one parent or guardian. It is about a mentor for your child. Opening it is written "
     "down, as every look at a child’s record is."
 )
@@ -47,8 +48,10 @@ class Child:
 @access(Access.ANYONE)
 def gate(page: OpenPage) -> Response:
     """Nothing about anybody: programs that look through letters open addresses, too."""
-    opening = Act("Open", page.url("open_"), style="main")
-    return plugin_page(page, "For a parent or guardian", [Panel("Mentoring", text=WELCOME, acts=[opening])])
+    opening = Act(_("Open"), page.url("open_"), style="main")
+    return plugin_page(
+        page, _("For a parent or guardian"), [Panel(_("Mentoring"), text=_(WELCOME), acts=[opening])]
+    )
 
 
 @guardian.post("/open")
@@ -71,7 +74,7 @@ def agree(page: OpenPage, code: str) -> Response:
         by=child.guardian,
         now=page.now,
     )
-    return _back(page, "You agreed. Two leaders and the organizer agree, too, before anything begins.")
+    return _back(page, _("You agreed. Two leaders and the organizer agree, too, before anything begins."))
 
 
 @guardian.post("/refuse/<code>")
@@ -79,7 +82,7 @@ def agree(page: OpenPage, code: str) -> Response:
 def refuse(page: OpenPage, code: str) -> Response:
     child = _child(page)
     youth.refuse(page.session, page.event, _proposal(child, code), by=child.guardian, now=page.now)
-    return _back(page, "You refused. The leaders see it.")
+    return _back(page, _("You refused. The leaders see it."))
 
 
 @guardian.post("/write/<code>")
@@ -102,7 +105,7 @@ def write(page: OpenPage, code: str) -> Response:
             now=page.now,
         )
         first.result = str(written.id)
-    return _back(page, "Written. Mentor and leaders read it.")
+    return _back(page, _("Written. Mentor and leaders read it."))
 
 
 @guardian.post("/end/<code>")
@@ -111,7 +114,7 @@ def end(page: OpenPage, code: str) -> Response:
     """The guardian takes the consent to this mentorship back."""
     child = _child(page)
     domain.end(page.session, page.event, _approval(child, code), by=child.guardian, now=page.now)
-    return _back(page, "It has ended. The leaders know.")
+    return _back(page, _("It has ended. The leaders know."))
 
 
 def _opened(page: OpenPage, child: Child, refused: Mapping[str, MessageForm] = NOTHING) -> Response:
@@ -120,8 +123,10 @@ def _opened(page: OpenPage, child: Child, refused: Mapping[str, MessageForm] = N
     for approval in child.approvals:
         shown += _thread(page, approval, refused.get(approval.code))
     if not shown:
-        shown.append(Panel("Mentoring", text="Nothing is proposed at present, and nothing is under way."))
-    drawn = plugin_page(page, f"A mentor for {child.minor.name}", shown)
+        shown.append(
+            Panel(_("Mentoring"), text=_("Nothing is proposed at present, and nothing is under way."))
+        )
+    drawn = plugin_page(page, _("A mentor for %(name)s", name=child.minor.name), shown)
     page.session.commit()
     return drawn
 
@@ -129,30 +134,32 @@ def _opened(page: OpenPage, child: Child, refused: Mapping[str, MessageForm] = N
 def _proposed(page: OpenPage, child: Child, proposal: Proposal) -> Panel:
     """Who it would be, and the two answers."""
     view = panels.mentor_view(page.session, proposal.mentor)
-    title = f"{view.name} as mentor of {child.minor.name}"
+    title = _("%(mentor)s as mentor of %(minor)s", mentor=view.name, minor=child.minor.name)
     steps = panels.steps(page.session, page.event, proposal)
-    no = Act("I refuse", page.url("refuse", code=proposal.code), style="danger")
+    no = Act(_("I refuse"), page.url("refuse", code=proposal.code), style="danger")
     if proposal.guardian_at is not None:
         return Panel(title, person=view, rows=steps, acts=[no])
-    yes = Act("I agree", page.url("agree", code=proposal.code), style="main")
-    text = youth.MAY_MENTOR.replace("{mentor}", view.name)
+    yes = Act(_("I agree"), page.url("agree", code=proposal.code), style="main")
+    text = _(youth.MAY_MENTOR).replace("{mentor}", view.name)
     return Panel(title, text=text, person=view, rows=steps, acts=[yes, no])
 
 
 def _thread(page: OpenPage, approval: Approval, refused: MessageForm | None) -> list[Panel]:
-    until = f"It holds until {day(approval.ends_at, page.event.zone)}. You can end it at any time."
-    ending = Act("End it", page.url("end", code=approval.code), style="danger")
+    until = _(
+        "It holds until %(day)s. You can end it at any time.", day=day(approval.ends_at, page.event.zone)
+    )
+    ending = Act(_("End it"), page.url("end", code=approval.code), style="danger")
     return [
         panels.thread(page.event, queries.messages(page.session, approval)),
         Panel(
-            "Write",
-            text="Mentor and leaders read it, too.",
+            _("Write"),
+            text=_("Mentor and leaders read it, too."),
             form=refused or MessageForm(formdata=None),
-            button="Send",
+            button=_("Send"),
             action=page.url("write", code=approval.code),
             order=60,
         ),
-        Panel(f"Mentored by {approval.mentor.name}", text=until, acts=[ending], order=70),
+        Panel(_("Mentored by %(name)s", name=approval.mentor.name), text=until, acts=[ending], order=70),
     ]
 
 

@@ -10,6 +10,7 @@ from flask import flash, redirect
 from werkzeug.wrappers import Response
 
 from netevents.exchange.youth.members import look
+from netevents.languages import _, speaking
 from netevents.people.letters import write_to
 from netevents.people.mail import mailer_is_set
 from netevents.plugin import Act, EventPage, Link, Panel, Table
@@ -40,17 +41,17 @@ NOTHING: Final[Mapping[int, GuardianForm]] = {}
 def minors(page: EventPage) -> Response:
     """Who asked for a mentor, by first names."""
     rows = [
-        (asking.minor.name, state(asking), Act("Open", _there(page, asking), about=asking.minor.name))
+        (asking.minor.name, state(asking), Act(_("Open"), _there(page, asking), about=asking.minor.name))
         for asking in queries.minors_asking(page.session, page.event, now=page.now)
     ]
     shown = [
         Panel(
-            "Who would like a mentor",
-            text="Opening a record is written down." if rows else "Nobody has asked for a mentor yet.",
-            table=Table(["Name", "Where it stands", ""], rows) if rows else None,
+            _("Who would like a mentor"),
+            text=_("Opening a record is written down.") if rows else _("Nobody has asked for a mentor yet."),
+            table=Table([_("Name"), _("Where it stands"), ""], rows) if rows else None,
         )
     ]
-    return plugin_page(page, "Mentors for members", shown, back=Link("For leaders", _leaders(page)))
+    return plugin_page(page, _("Mentors for members"), shown, back=Link(_("For leaders"), _leaders(page)))
 
 
 @bp.post("/minors/<code>")
@@ -69,7 +70,7 @@ def propose(page: EventPage, code: str) -> Response:
         return _looked_at(page, record, proposing=form)
     offer = record.offers[form.mentor.data]
     domain.propose(page.session, page.event, record.asking.request, offer, by=page.me, now=page.now)
-    return _back(page, "Proposed. Now mentor, guardian and a second leader agree, then the organizer.")
+    return _back(page, _("Proposed. Now mentor, guardian and a second leader agree, then the organizer."))
 
 
 @bp.post("/minors/<code>/guardian/<proposal>")
@@ -90,7 +91,7 @@ def guardian_said(page: EventPage, code: str, proposal: str) -> Response:
         by=page.me.person,
         now=page.now,
     )
-    return _back(page, "Written down.")
+    return _back(page, _("Written down."))
 
 
 @bp.post("/minors/<code>/page/<guardian>")
@@ -105,25 +106,30 @@ def guardian_page(page: EventPage, code: str, guardian: str) -> Response:
         page.session, page.event, record.asking.minor, person.id, by=page.me.person, now=page.now
     )
     address = absolute(f"/p/{page.plugin}/{secret}/")
-    written = write_to(
-        page.session,
-        person,
-        mails=mailer_is_set(),
-        subject=f"Mentoring at {page.event.name}",
-        body=(
-            "A mentor is proposed for your child. On this page you read who it is, agree or refuse, and read "
-            f"everything that is written later:\n\n{address}\n\nWhoever has the address can do so. Keep it."
-        ),
-        dedupe_key=f"mentoring-page-{secret[:12]}",
-        now=page.now,
-    )
-    how = "A letter with it is on its way." if written else "Give it to them yourself."
+    with speaking(person.language or page.event.language):
+        written = write_to(
+            page.session,
+            person,
+            mails=mailer_is_set(),
+            subject=_("Mentoring at %(event)s", event=page.event.name),
+            body=(
+                _(
+                    "A mentor is proposed for your child. On this page you read who it is, agree or "
+                    "refuse, and read everything that is written later:\n\n%(address)s\n\nWhoever has the "
+                    "address can do so. Keep it.",
+                    address=address,
+                )
+            ),
+            dedupe_key=f"mentoring-page-{secret[:12]}",
+            now=page.now,
+        )
+    how = _("A letter with it is on its way.") if written else _("Give it to them yourself.")
     shown = Panel(
-        f"For {person.name}",
-        text=f"Older addresses open nothing any more. {how} It is shown only now.",
+        _("For %(name)s", name=person.name),
+        text=_("Older addresses open nothing any more. %(how)s It is shown only now.", how=how),
         to_copy=address,
     )
-    drawn = plugin_page(page, "The guardian’s page", [shown], back=_list(page))
+    drawn = plugin_page(page, _("The guardian’s page"), [shown], back=_list(page))
     page.session.commit()
     return drawn
 
@@ -134,7 +140,7 @@ def agree(page: EventPage, code: str, proposal: str) -> Response:
     """The second leader’s yes."""
     found = proposal_in(record_of(page, code), proposal)
     domain.second_leader_agrees(page.session, page.event, found, by=page.me, now=page.now)
-    return _back(page, "You agreed.")
+    return _back(page, _("You agreed."))
 
 
 @bp.post("/minors/<code>/refuse/<proposal>")
@@ -142,7 +148,7 @@ def agree(page: EventPage, code: str, proposal: str) -> Response:
 def refuse(page: EventPage, code: str, proposal: str) -> Response:
     found = proposal_in(record_of(page, code), proposal)
     domain.refuse(page.session, page.event, found, by=page.me.person, now=page.now)
-    return _back(page, "Refused. It can be proposed anew.")
+    return _back(page, _("Refused. It can be proposed anew."))
 
 
 def _looked_at(
@@ -159,7 +165,7 @@ def _looked_at(
     shown += [_proposed(page, record, proposal, agreeing) for proposal in record.asking.proposals]
     if record.asking.approval is not None:
         there = page.url("minors.gate", code=record.asking.approval.code)
-        shown.append(Panel("Their mentoring", links=[Link("Open the thread", there)], tone="tint"))
+        shown.append(Panel(_("Their mentoring"), links=[Link(_("Open the thread"), there)], tone="tint"))
     elif not any(proposal.refused_at is None for proposal in record.asking.proposals):
         shown.append(_proposing(page, record, proposing))
     shown.append(_guardians(page, record))
@@ -174,17 +180,17 @@ def _proposed(
 ) -> Panel:
     """One proposal: who agreed, and what is still to be done."""
     code, rows = record.asking.request.code, panels.steps(page.session, page.event, proposal)
-    title = f"{proposal.mentor.name} as their mentor"
+    title = _("%(name)s as their mentor", name=proposal.mentor.name)
     if proposal.refused_at is not None:
-        return Panel(title, text="Refused, or ended. It can be proposed anew.", rows=rows)
+        return Panel(title, text=_("Refused, or ended. It can be proposed anew."), rows=rows)
     if proposal.organizer_at is not None:
         return Panel(title, rows=rows)
     acts = []
     if proposal.second_leader_at is None and proposal.proposed_by_id != page.me.person_id:
         there = page.url("minors.agree", code=code, proposal=proposal.code)
-        acts.append(Act("I agree, and am related to none of them", there))
+        acts.append(Act(_("I agree, and am related to none of them"), there))
     refusing = page.url("minors.refuse", code=code, proposal=proposal.code)
-    acts.append(Act("Refuse", refusing, about=proposal.mentor.name, style="danger"))
+    acts.append(Act(_("Refuse"), refusing, about=proposal.mentor.name, style="danger"))
     form = None
     if proposal.guardian_at is None and record.guardians:
         form = refused.get(proposal.id) or guardian_form(record, proposal, fresh=True)
@@ -192,7 +198,7 @@ def _proposed(
         title,
         rows=rows,
         form=form,
-        button="The guardian agreed",
+        button=_("The guardian agreed"),
         action=page.url("minors.guardian_said", code=code, proposal=proposal.code) if form else "",
         acts=acts,
     )
@@ -200,27 +206,32 @@ def _proposed(
 
 def _proposing(page: EventPage, record: Record, refused: ProposalForm | None) -> Panel:
     if not record.offers:
-        text = (
+        text = _(
             "No screened mentor at this event has a place in this program. An organizer vouches for mentors."
         )
-        return Panel("Propose a mentor", text=text)
+        return Panel(_("Propose a mentor"), text=text)
     return Panel(
-        "Propose a mentor",
+        _("Propose a mentor"),
         form=refused or proposal_form(record, fresh=True),
-        button="Propose",
+        button=_("Propose"),
         action=page.url("minors.propose", code=record.asking.request.code),
     )
 
 
 def _guardians(page: EventPage, record: Record) -> Panel:
     if not record.guardians:
-        return Panel("Guardian", text="No consent is on file. Write it down in the member’s record first.")
+        return Panel(
+            _("Guardian"), text=_("No consent is on file. Write it down in the member’s record first.")
+        )
     code = record.asking.request.code
     return Panel(
-        "Guardian",
-        text="On a page of their own they agree themselves, and read everything that is written.",
+        _("Guardian"),
+        text=_("On a page of their own they agree themselves, and read everything that is written."),
         acts=[
-            Act(f"Make a page for {person.name}", page.url("minors.guardian_page", code=code, guardian=key))
+            Act(
+                _("Make a page for %(name)s", name=person.name),
+                page.url("minors.guardian_page", code=code, guardian=key),
+            )
             for key, person in record.guardians.items()
         ],
     )
@@ -231,7 +242,7 @@ def _there(page: EventPage, asking: Asking) -> str:
 
 
 def _list(page: EventPage) -> Link:
-    return Link("Mentors for members", page.url("minors.minors"))
+    return Link(_("Mentors for members"), page.url("minors.minors"))
 
 
 def _leaders(page: EventPage) -> str:

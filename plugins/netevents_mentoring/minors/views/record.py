@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from netevents.events.models import Registration
 from netevents.exchange.youth.guardians import consents_of
 from netevents.exchange.youth.members import member_of
+from netevents.languages import _
 from netevents.people.models import Person
 from netevents.plugin import EventPage
 from netevents.refusal import NotHere
 from netevents_mentoring.minors.forms import GuardianForm, ProposalForm
 from netevents_mentoring.programs.models import Offer
+from netevents_mentoring.programs.words import said_list
 from netevents_mentoring.youth import queries
 from netevents_mentoring.youth.models import Proposal
 from netevents_mentoring.youth.queries import Asking
@@ -60,7 +62,7 @@ def proposal_form(record: Record, *, fresh: bool = False) -> ProposalForm:
 
 def _offered(mentor: Registration, offer: Offer, wanted: set[str]) -> str:
     common = [topic for topic in offer.topics if topic in wanted]
-    return f"{mentor.name}: {', '.join(common or offer.topics)}"
+    return f"{mentor.name}: {said_list(common or list(offer.topics))}"
 
 
 def guardian_form(record: Record, proposal: Proposal, *, fresh: bool = False) -> GuardianForm:
@@ -85,13 +87,17 @@ def proposal_in(record: Record, code: str) -> Proposal:
 def state(asking: Asking) -> str:
     """Where it stands, in a few words."""
     if asking.approval is not None:
-        return f"Mentored by {asking.approval.mentor.name}"
+        return _("Mentored by %(name)s", name=asking.approval.mentor.name)
     waiting = [proposal for proposal in asking.proposals if proposal.refused_at is None]
     if not waiting:
-        return "Nobody proposed yet"
+        return _("Nobody proposed yet")
     proposal = waiting[-1]
     if proposal.mentor_at is None:
-        return "Waiting for the mentor"
+        return _("Waiting for the mentor")
     if proposal.guardian_at is None:
-        return "Waiting for the guardian"
-    return "Waiting for a second leader" if proposal.second_leader_at is None else "Waiting for the organizer"
+        return _("Waiting for the guardian")
+    return (
+        _("Waiting for a second leader")
+        if proposal.second_leader_at is None
+        else _("Waiting for the organizer")
+    )

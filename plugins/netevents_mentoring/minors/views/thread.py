@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from netevents.events.queries import leads
 from netevents.exchange.youth.members import look
+from netevents.languages import _, mark
 from netevents.people import once
 from netevents.people.mail import mailer_is_set
 from netevents.plugin import Act, EventPage, Panel
@@ -20,8 +21,8 @@ from netevents_mentoring.minors.views.room import bp
 from netevents_mentoring.youth import queries
 from netevents_mentoring.youth.models import Approval
 
-WHO_READS = "Mentor, guardian and leaders read everything here. Whoever opens it is written down."
-ENDED = "This mentorship has ended. Nothing more is written here."
+WHO_READS = mark("Mentor, guardian and leaders read everything here. Whoever opens it is written down.")
+ENDED = mark("This mentorship has ended. Nothing more is written here.")
 
 
 @bp.get("/thread/<code>")
@@ -29,8 +30,8 @@ ENDED = "This mentorship has ended. Nothing more is written here."
 def gate(page: EventPage, code: str) -> Response:
     """Before the thread: opening it is written down, and so it is a POST."""
     approval = _mine(page, code)
-    opening = Act("Open the thread", page.url("minors.thread", code=code), style="main")
-    return plugin_page(page, _title(approval), [Panel("The thread", text=WHO_READS, acts=[opening])])
+    opening = Act(_("Open the thread"), page.url("minors.thread", code=code), style="main")
+    return plugin_page(page, _title(approval), [Panel(_("The thread"), text=_(WHO_READS), acts=[opening])])
 
 
 @bp.post("/thread/<code>")
@@ -59,7 +60,7 @@ def write(page: EventPage, code: str) -> Response:
             now=page.now,
         )
         first.result = str(written.id)
-    return _back(page, code, "Written. Everybody in the thread reads it.")
+    return _back(page, code, _("Written. Everybody in the thread reads it."))
 
 
 @bp.post("/thread/<code>/end")
@@ -69,7 +70,7 @@ def end(page: EventPage, code: str) -> Response:
     domain.end(page.session, page.event, _mine(page, code), by=page.me.person, now=page.now)
     there = page.url("programs.home")
     page.session.commit()
-    flash("It has ended. The leaders know.")
+    flash(_("It has ended. The leaders know."))
     return redirect(there, 303)
 
 
@@ -78,15 +79,17 @@ def _opened(page: EventPage, approval: Approval, refused: MessageForm | None = N
         look(page.session, page.event, approval.mentee, by=page.me.person, now=page.now)
     shown = panels.thread(page.event, queries.messages(page.session, approval))
     holds = queries.holds(page.session, approval, now=page.now)
-    below = [Panel("Ended", text=ENDED)]
+    below = [Panel(_("Ended"), text=_(ENDED))]
     if holds:
-        until = f"It holds until {day(approval.ends_at, page.event.zone)}."
-        ending = Act("End it", page.url("minors.end", code=approval.code), style="danger")
-        below = [Panel("End it", text=until, acts=[ending], order=70)]
+        until = _("It holds until %(day)s.", day=day(approval.ends_at, page.event.zone))
+        ending = Act(_("End it"), page.url("minors.end", code=approval.code), style="danger")
+        below = [Panel(_("End it"), text=until, acts=[ending], order=70)]
     if holds and not page.me.is_minor:
         form = refused or MessageForm(formdata=None)
         writing = page.url("minors.write", code=approval.code)
-        below.append(Panel("Write", text=WHO_READS, form=form, button="Send", action=writing, order=60))
+        below.append(
+            Panel(_("Write"), text=_(WHO_READS), form=form, button=_("Send"), action=writing, order=60)
+        )
     drawn = plugin_page(page, _title(approval), [shown, *below])
     page.session.commit()
     return drawn
@@ -107,7 +110,7 @@ def _mine(page: EventPage, code: str) -> Approval:
 
 
 def _title(approval: Approval) -> str:
-    return f"{approval.mentor.name} and {approval.mentee.name}"
+    return _("%(first)s and %(last)s", first=approval.mentor.name, last=approval.mentee.name)
 
 
 def _back(page: EventPage, code: str, sentence: str) -> Response:

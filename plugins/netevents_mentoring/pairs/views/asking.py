@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from netevents.exchange import policy
 from netevents.exchange.models import MADE, Connection
 from netevents.exchange.queries import connection_for
+from netevents.languages import _
 from netevents.people.models import Person
 from netevents.plugin import EventPage, Link
 from netevents.refusal import NotHere
@@ -36,45 +37,51 @@ def ask(page: EventPage, code: str) -> Response:
         made = asking.ask(page.session, found.program, page.me, met.other, form.words.data, now=page.now)
         there = page.url("pairs.asked", code=made.code)
         page.session.commit()
-        flash("Sent. You read their answer here.")
+        flash(_("Sent. You read their answer here."))
         return redirect(there)
     asking.may_ask(page.session, found.program, page.me, met.other)
     back = Link(met.profile.name, f"/c/{code}")
-    return plugin_page(page, f"Ask {met.profile.name} to mentor you", form=form, button="Ask", back=back)
+    return plugin_page(
+        page,
+        _("Ask %(name)s to mentor you", name=met.profile.name),
+        form=form,
+        button=_("Ask for it"),
+        back=back,
+    )
 
 
 @bp.get("/asked/<code>")
 @access(Access.ATTENDEE)
 def asked(page: EventPage, code: str) -> Response:
-    _, one, connection = _the_asking(page, code)
+    _program, one, connection = _the_asking(page, code)
     name = policy.profile_view(one.mentee if _i_answer(page, one) else one.mentor, policy.NOTHING).name
     them = Link(name, f"/c/{connection.code}")
-    return plugin_page(page, "Mentoring", [panels.of_asking(page, name, one)], back=them)
+    return plugin_page(page, _("Mentoring"), [panels.of_asking(page, name, one)], back=them)
 
 
 @bp.post("/asked/<code>/yes")
 @access(Access.ATTENDEE)
 def accept(page: EventPage, code: str) -> Response:
-    program, one, _ = _the_asking(page, code, i_answer=True)
+    program, one, _connection = _the_asking(page, code, i_answer=True)
     pair = asking.accept(page.session, program, one, now=page.now)
     there = page.url("pairs.show", code=pair.code)
     page.session.commit()
-    flash("Thank you. You are their mentor now.")
+    flash(_("Thank you. You are their mentor now."))
     return redirect(there)
 
 
 @bp.post("/asked/<code>/no")
 @access(Access.ATTENDEE)
 def decline(page: EventPage, code: str) -> Response:
-    _, one, _ = _the_asking(page, code, i_answer=True)
-    return _ended(page, one, DECLINED, "Said, kindly. Thank you for answering.")
+    _program, one, _connection = _the_asking(page, code, i_answer=True)
+    return _ended(page, one, DECLINED, _("Said, kindly. Thank you for answering."))
 
 
 @bp.post("/asked/<code>/back")
 @access(Access.ATTENDEE)
 def take_back(page: EventPage, code: str) -> Response:
-    _, one, _ = _the_asking(page, code, i_answer=False)
-    return _ended(page, one, TAKEN_BACK, "Taken back.")
+    _program, one, _connection = _the_asking(page, code, i_answer=False)
+    return _ended(page, one, TAKEN_BACK, _("Taken back."))
 
 
 def _ended(page: EventPage, one: Asking, why: str, sentence: str) -> Response:

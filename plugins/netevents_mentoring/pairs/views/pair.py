@@ -6,6 +6,7 @@ from flask import Response, flash, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from netevents.exchange import parting
+from netevents.languages import _
 from netevents.people.models import Person
 from netevents.plugin import Act, EventPage, Panel
 from netevents.refusal import NotHere
@@ -43,9 +44,13 @@ def agreement(page: EventPage, code: str) -> BaseResponse:
             now=page.now,
         )
         agreed = mine.i_agreed and mine.they_agreed
-        return done(page, code, "Agreed." if agreed else f"Proposed. {mine.profile.name} can say yes now.")
+        return done(
+            page,
+            code,
+            _("Agreed.") if agreed else _("Proposed. %(name)s can say yes now.", name=mine.profile.name),
+        )
     return plugin_page(
-        page, "How you work together", form=form, button="Propose it", back=back_to(page, mine)
+        page, _("How you work together"), form=form, button=_("Propose it"), back=back_to(page, mine)
     )
 
 
@@ -53,21 +58,21 @@ def agreement(page: EventPage, code: str) -> BaseResponse:
 @access(Access.ATTENDEE)
 def agree(page: EventPage, code: str) -> BaseResponse:
     domain.agree(my_pair(page, code), now=page.now)
-    return done(page, code, "Agreed.")
+    return done(page, code, _("Agreed."))
 
 
 @bp.post("/pair/<code>/met")
 @access(Access.ATTENDEE)
 def met(page: EventPage, code: str) -> BaseResponse:
     domain.met(page.session, my_pair(page, code), now=page.now)
-    return done(page, code, "Noted: you met today.")
+    return done(page, code, _("Noted: you met today."))
 
 
 @bp.post("/pair/<code>/not-met")
 @access(Access.ATTENDEE)
 def not_met(page: EventPage, code: str) -> BaseResponse:
     domain.not_met(page.session, my_pair(page, code), now=page.now)
-    return done(page, code, "Undone.")
+    return done(page, code, _("Undone."))
 
 
 @bp.route("/pair/<code>/next", methods=["GET", "POST"])
@@ -78,16 +83,16 @@ def next_date(page: EventPage, code: str) -> BaseResponse:
     form = NextForm.about(mine.pair, page.zone, now=page.now)
     if form.validate_on_submit():
         domain.meet_next(mine, at=form.moment, place=form.place.data)
-        return done(page, code, "Noted for both of you.")
-    clocks = Panel("On your clocks", text=f"The time is that of {page.zone}.")
-    return plugin_page(page, "Your next date", [clocks], form=form, back=back_to(page, mine))
+        return done(page, code, _("Noted for both of you."))
+    clocks = Panel(_("On your clocks"), text=_("The time is that of %(zone)s.", zone=page.zone))
+    return plugin_page(page, _("Your next date"), [clocks], form=form, back=back_to(page, mine))
 
 
 @bp.post("/pair/<code>/next/off")
 @access(Access.ATTENDEE)
 def call_off(page: EventPage, code: str) -> BaseResponse:
     domain.meet_next(my_pair(page, code), at=None, place="")
-    return done(page, code, "Called off. Tell them, too.")
+    return done(page, code, _("Called off. Tell them, too."))
 
 
 @bp.get("/pair/<code>/next.ics")
@@ -111,22 +116,25 @@ def end(page: EventPage, code: str) -> BaseResponse:
     form = EndForm()
     if form.validate_on_submit():
         ending.close(mine, form.why.data, now=page.now)
-        return done(page, code, "It has ended. Thank you for the time you gave.")
+        return done(page, code, _("It has ended. Thank you for the time you gave."))
     name = mine.profile.name
     kindly = Panel(
-        "Before you do",
-        text=f"A good end is said in person. Thank {name}, and say what you take along.",
+        _("Before you do"),
+        text=_("A good end is said in person. Thank %(name)s, and say what you take along.", name=name),
         order=10,
     )
     for_good = Panel(
-        "If you want nothing more to do with them",
-        text="It ends at once, and neither of you sees the other here again.",
-        acts=[Act("End it and block", page.url("pairs.block", code=code), style="danger")],
+        _("If you want nothing more to do with them"),
+        text=_("It ends at once, and neither of you sees the other here again."),
+        acts=[Act(_("End it and block"), page.url("pairs.block", code=code), style="danger")],
         order=90,
     )
-    why = Panel("End the mentoring", form=form, button="End it")
+    why = Panel(_("End the mentoring"), form=form, button=_("End it"))
     return plugin_page(
-        page, f"End the mentoring with {name}", [kindly, why, for_good], back=back_to(page, mine)
+        page,
+        _("End the mentoring with %(name)s", name=name),
+        [kindly, why, for_good],
+        back=back_to(page, mine),
     )
 
 
@@ -140,7 +148,7 @@ def block(page: EventPage, code: str) -> BaseResponse:
     ending.end_all_of(page.session, me.id, other.id, BLOCK, now=page.now)
     parting.block(page.session, me, other, now=page.now, tell=tell())
     page.session.commit()
-    flash("Blocked. You will not see each other here again.")
+    flash(_("Blocked. You will not see each other here again."))
     return redirect(there)
 
 
@@ -148,4 +156,4 @@ def block(page: EventPage, code: str) -> BaseResponse:
 @access(Access.ATTENDEE)
 def stay(page: EventPage, code: str, wish: str) -> BaseResponse:
     ending.stay_in_touch(my_pair(page, code), wish == "yes")
-    return done(page, code, "Thank you for saying so.")
+    return done(page, code, _("Thank you for saying so."))

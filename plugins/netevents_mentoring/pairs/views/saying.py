@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Response
 
+from netevents.languages import _
 from netevents.people import once
 from netevents.people.mail import mailer_is_set
 from netevents.plugin import EventPage, Panel
@@ -22,24 +23,31 @@ def concern(page: EventPage, code: str) -> Response:
     form = ConcernForm()
     if not mine.others_organize:
         del form.urgent
-        form.words.description = "The other person never reads this."
+        form.words.description = _("The other person never reads this.")
     if form.validate_on_submit():
         sent = once.begin(
             page.session, "mentoring concern", code, form.once.data or "", form.words.data, now=page.now
         )
         if not sent.result:
             sent.result = _raised(page, mine, form)
-        to = "to the organizers" if mine.others_organize else "as a report"
-        return done(page, code, f"Sent {to}. The other person is not told.")
-    title, back = "Something is wrong", back_to(page, mine)
+        sentence = (
+            _("Sent to the organizers. The other person is not told.")
+            if mine.others_organize
+            else _("Sent as a report. The other person is not told.")
+        )
+        return done(page, code, sentence)
+    title, back = _("Something is wrong"), back_to(page, mine)
     if mine.others_organize:
-        return plugin_page(page, title, form=form, button="Send", back=back)
-    nobody_else = "Nobody but you two organizes this mentoring."
+        return plugin_page(page, title, form=form, button=_("Send"), back=back)
+    nobody_else = _("Nobody but you two organizes this mentoring.")
     if not saying.hears_reports(page.session, mine):
-        text = f"{nobody_else} Nobody else here would read it: please tell somebody you trust."
-        return plugin_page(page, title, [Panel("Who would read it", text=text)], back=back)
-    whom = Panel("Who reads it", text=f"{nobody_else} Your words go as a report to a leader of the event.")
-    return plugin_page(page, title, [whom], form=form, button="Send", back=back)
+        text = f"{nobody_else} {_('Nobody else here would read it: please tell somebody you trust.')}"
+        return plugin_page(page, title, [Panel(_("Who would read it"), text=text)], back=back)
+    whom = Panel(
+        _("Who reads it"),
+        text=f"{nobody_else} {_('Your words go as a report to a leader of the event.')}",
+    )
+    return plugin_page(page, title, [whom], form=form, button=_("Send"), back=back)
 
 
 @bp.route("/pair/<code>/feedback", methods=["GET", "POST"])
@@ -51,8 +59,8 @@ def feedback(page: EventPage, code: str) -> Response:
     if form.validate_on_submit():
         words = "" if mine.mine.is_minor else form.words.data
         saying.feed_back(page.session, mine, useful=form.useful.data, words=words, now=page.now)
-        return done(page, code, "Thank you. Only the organizers read it.")
-    return plugin_page(page, "How is it?", form=form, button="Send", back=back_to(page, mine))
+        return done(page, code, _("Thank you. Only the organizers read it."))
+    return plugin_page(page, _("How is it?"), form=form, button=_("Send"), back=back_to(page, mine))
 
 
 def _raised(page: EventPage, mine: MyPair, form: ConcernForm) -> str:
