@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from netevents.events.models import AuditEntry, Event, Registration
+from netevents.languages import _
 from netevents.people.models import Person
 
 
@@ -38,3 +39,11 @@ def record(
     )
     session.add(entry)
     return entry
+
+
+def act_in_words(act: str) -> str:
+    """What was done, in the language spoken now; a file that a plugin brings is called what it is called."""
+    _exported, exported, file = act.partition("exported ")
+    if exported and file.endswith(".csv"):
+        return _("exported %(file)s", file=file)
+    return _(act)

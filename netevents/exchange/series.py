@@ -17,13 +17,13 @@ from netevents.events.models import Event, Registration
 from netevents.exchange.joining import equip
 from netevents.exchange.own_hands import in_own_hands_among
 from netevents.exchange.series_models import Expected
-from netevents.languages import _
+from netevents.languages import _, mark
 from netevents.occasions import Registered, TellAll
 from netevents.people.codes import public_code
 from netevents.people.models import Person
 
 AGAIN: Final = "again"
-ADDED: Final = "added the same people"
+ADDED: Final = mark("added the same people")
 BATCH: Final = 500
 AT_ONCE: Final = 200
 """People who are brought while the organizer waits, some 0.1 s; more are brought by the worker."""

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 
 from netevents.db import db
 from netevents.events import lists
+from netevents.events.audit import act_in_words
 from netevents.events.current import the_event_i_organize
 from netevents.events.frame import console_frame
 from netevents.events.models import AuditEntry
@@ -13,6 +14,7 @@ from netevents.languages import _, mark
 from netevents.web.access import Access, access
 
 bp = Blueprint("trail", __name__, template_folder="../templates")
+bp.add_app_template_filter(act_in_words)
 
 FILTERS = (
     ("", mark("Everything")),

@@ -16,7 +16,7 @@ from netevents.web.dates import span
 
 bp = Blueprint("posters", __name__, template_folder="../templates")
 
-TITLES = {"a4": "A4", "letter": "Letter", "screen": mark("A slide, 16:9")}
+TITLES = {"a4": "A4", "letter": mark("Letter"), "screen": mark("A slide, 16:9")}
 
 
 @bp.get("/console/e/<slug>/poster")

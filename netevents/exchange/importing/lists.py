@@ -257,7 +257,7 @@ def must_wait(listed: ImportList) -> None:
     :raises TooLate: if it is being written already
     """
     if listed.state not in {READ, JUDGED}:
-        raise TooLate("This list is being worked on, or is through. Nothing in it can be changed now.")
+        raise TooLate(_("This list is being worked on, or is through. Nothing in it can be changed now."))
 
 
 def _same_audience(event: Event, sent: Opened) -> None:
