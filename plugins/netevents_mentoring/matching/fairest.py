@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from ortools.graph.python import max_flow
 
+from netevents.languages import mark
 from netevents_mentoring.matching.flow import best_total
 from netevents_mentoring.matching.questions import Question, figures, together
 from netevents_mentoring.matching.results import MatchResult
@@ -63,7 +64,7 @@ def highest_floor(task: Task, rows: Whole, columns: Whole, patience: Patience) -
         if patience.is_over:
             return Floor(float(values[low]), float(values[high - 1]))
         middle = (low + high) // 2
-        patience.says(0.5 * (1 - (high - low) / len(values)), "Trying how much everybody can get.")
+        patience.says(0.5 * (1 - (high - low) / len(values)), mark("Trying how much everybody can get."))
         if pool.reaches(values[middle], pairs=len(rows)):
             low = middle
         else:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.graph.python import min_cost_flow
 
+from netevents.languages import mark
 from netevents_mentoring.matching.prices import Arcs, Verdict, price_all, prices
 from netevents_mentoring.matching.results import LoadsOutOfReach, Prices
 from netevents_mentoring.matching.tasks import Patience, Task, Whole
@@ -43,7 +44,7 @@ def best_total(task: Task, patience: Patience) -> Answer:
     arcs, paid, gap = _proved(task, patience)
     own = np.nonzero(arcs.chosen)[0]
     if (np.bincount(arcs.columns[own], minlength=task.shape[1]) < task.least).any():
-        raise LoadsOutOfReach("Not every mentor can have that many mentees. Ask for fewer each.")
+        raise LoadsOutOfReach(mark("Not every mentor can have that many mentees. Ask for fewer each."))
     own = own[np.lexsort((arcs.columns[own], arcs.rows[own]))]
     return Answer(arcs.rows[own], arcs.columns[own], paid, gap)
 
@@ -60,7 +61,7 @@ def _proved(task: Task, patience: Patience) -> tuple[Arcs, Prices, int]:
         if not verdict.rows.size or patience.is_over:
             return arcs, paid, gap
         done += 1
-        patience.says(1 - 0.7 ** (done + 1), "Every pair is priced; some are better, and tried.")
+        patience.says(1 - 0.7 ** (done + 1), mark("Every pair is priced; some are better, and tried."))
         rows, columns = _with(task, arcs, verdict)
 
 

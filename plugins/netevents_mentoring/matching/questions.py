@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from netevents.languages import mark
 from netevents_mentoring.matching.results import InfeasibleLocks
 from netevents_mentoring.matching.tasks import Scores, Task, Whole, task
 
@@ -50,9 +51,9 @@ def ask(
     rows, columns = np.array(locked, dtype=np.int64).T
     taken, given = np.bincount(columns, minlength=m), np.bincount(rows, minlength=n)
     if np.isnan(scores[rows, columns]).any():
-        raise InfeasibleLocks("A locked pair breaks a rule. Unlock it, or change the rule.")
+        raise InfeasibleLocks(mark("A locked pair breaks a rule. Unlock it, or change the rule."))
     if (taken > room).any() or (given > whole.demand).any():
-        raise InfeasibleLocks("More pairs are locked than there are places. Unlock some.")
+        raise InfeasibleLocks(mark("More pairs are locked than there are places. Unlock some."))
     free = scores.copy()
     free[rows, columns] = np.nan
     rest = replace(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from netevents.languages import mark
 from netevents_mentoring.matching.profiles import Mentee, Mentor, fold
 
 Keys = frozenset[tuple[int, int]]
@@ -36,7 +37,7 @@ class Rule:
 
     :ivar sentence: said of one pair
     :ivar of_all: said of a mentee for whom it is broken with everybody who would do else
-    :ivar fix: what would change that; ``{count}`` mentors would then do, ``{mentors}`` in words
+    :ivar fix: what would change that; ``%(mentors)s`` would do then, a number of them or a name
     """
 
     name: str
@@ -69,65 +70,65 @@ def _organization(mentee: Mentee, mentor: Mentor, limits: Limits) -> bool:
 RULES: Final = (
     Rule(
         "screened",
-        "A minor needs a screened mentor.",
-        "No screened mentor would do.",
-        "Have one more mentor screened: {mentors} would do then.",
+        mark("A minor needs a screened mentor."),
+        mark("No screened mentor would do."),
+        mark("Have one more mentor screened: %(mentors)s would do then."),
         lambda mentee, mentor, _: mentee.is_minor and not mentor.screened,
     ),
     Rule(
         "excluded",
-        "These two can’t be put together.",
-        "Nobody who would do can be put together with them.",
-        "Find a mentor from elsewhere for them.",
+        mark("These two can’t be put together."),
+        mark("Nobody who would do can be put together with them."),
+        mark("Find a mentor from elsewhere for them."),
         lambda mentee, mentor, limits: (mentee.key, mentor.key) in limits.excluded,
     ),
     Rule(
         "language",
-        "They have no language in common.",
-        "No mentor speaks a language of theirs.",
-        "Ask whether they share another language: {mentors} would do then.",
+        mark("They have no language in common."),
+        mark("No mentor speaks a language of theirs."),
+        mark("Ask whether they share another language: %(mentors)s would do then."),
         _language,
     ),
     Rule(
         "organization",
-        "They are from the same organization.",
-        "Everybody who would do is from their own organization.",
-        "Allow matches within an organization: {mentors} would do then.",
+        mark("They are from the same organization."),
+        mark("Everybody who would do is from their own organization."),
+        mark("Allow matches within an organization: %(mentors)s would do then."),
         _organization,
     ),
     Rule(
         "format",
-        "One wants to meet in person, the other online.",
-        "Nobody who would do can meet the way they want.",
-        "Ask whether they can meet in another way: {mentors} would do then.",
+        mark("One wants to meet in person, the other online."),
+        mark("Nobody who would do can meet the way they want."),
+        mark("Ask whether they can meet in another way: %(mentors)s would do then."),
         _format,
     ),
     Rule(
         "hours",
-        "They share too few hours of the week.",
-        "Nobody who would do has time when they have.",
-        "Ask for more hours: with some in common {mentors} would do.",
+        mark("They share too few hours of the week."),
+        mark("Nobody who would do has time when they have."),
+        mark("Ask for more hours: with some in common %(mentors)s would do."),
         _hours,
     ),
     Rule(
         "paired before",
-        "They were a pair before.",
-        "They were already paired with everybody who would do.",
-        "Allow pairs to meet again: {mentors} would do then.",
+        mark("They were a pair before."),
+        mark("They were already paired with everybody who would do."),
+        mark("Allow pairs to meet again: %(mentors)s would do then."),
         lambda mentee, mentor, limits: (mentee.key, mentor.key) in limits.paired_before,
     ),
     Rule(
         "banned",
-        "The organizer ruled this match out.",
-        "Everybody who would do is ruled out by hand.",
-        "Take a ban back: {mentors} would do then.",
+        mark("The organizer ruled this match out."),
+        mark("Everybody who would do is ruled out by hand."),
+        mark("Take a ban back: %(mentors)s would do then."),
         lambda mentee, mentor, limits: (mentee.key, mentor.key) in limits.bans,
     ),
     Rule(
         "capacity",
-        "This mentor has no place.",
-        "Nobody who would do has a place at all.",
-        "Ask for one more place: {mentors} would do then.",
+        mark("This mentor has no place."),
+        mark("Nobody who would do has a place at all."),
+        mark("Ask for one more place: %(mentors)s would do then."),
         lambda mentee, mentor, _: mentor.capacity <= 0,
     ),
 )
@@ -135,9 +136,9 @@ RULES: Final = (
 
 MUST: Final = Rule(
     "must",
-    "Something that the organizer called a must is missing.",
-    "Nobody offers what the organizer called a must.",
-    "Make that “high” rather than a must: {mentors} would do then.",
+    mark("Something that the organizer called a must is missing."),
+    mark("Nobody offers what the organizer called a must."),
+    mark("Make that “high” rather than a must: %(mentors)s would do then."),
     lambda mentee, mentor, limits: False,
 )
 """Broken where a criterion that is a must is worth nothing; the scores know, not the profiles."""

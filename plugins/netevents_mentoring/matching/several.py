@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from netevents.languages import mark
 from netevents_mentoring.matching.flow import Answer, best_total
 from netevents_mentoring.matching.programmes import (
     Found,
@@ -36,7 +37,7 @@ def fairest_of_several(question: Question, patience: Patience) -> MatchResult:
     """
     first = best_total(question.rest, patience)
     programme = programme_of(question, first.rows)
-    patience.says(0.1, "Working out how much everybody can get.")
+    patience.says(0.1, mark("Working out how much everybody can get."))
     bound, split = _highest_floor(programme, _best_few(programme, question, first))
     begin = _best_few(programme, question, first) | (split > 0)
     found, bound = _fairest_whole(programme, bound, begin, patience)
@@ -74,18 +75,18 @@ def _fairest_whole(
     if not programme.rows.size:
         return None, bound
     scale = max(1.0, abs(bound))
-    patience.says(0.3, "Looking for whole matches that give everybody as much.")
+    patience.says(0.3, mark("Looking for whole matches that give everybody as much."))
     first = patience.part(0.6)
     found = _best_above(programme, bound - 1e-6 * scale, begin, first)
     if found is not None:
         return found, bound
     floor, most, proved = None, bound, False
     if not first.is_over:
-        patience.says(0.5, "Working out how much whole matches can give everybody.")
+        patience.says(0.5, mark("Working out how much whole matches can give everybody."))
         floor, most, proved = whole_floor(programme, bound, patience.part(0.5))
     tries = [] if floor is None else [floor - 1e-7 * scale]
     for least in [*tries, *(bound - slack * scale for slack in SLACK)]:
-        patience.says(0.7, "Looking for the best for all above that.")
+        patience.says(0.7, mark("Looking for the best for all above that."))
         found = _best_above(programme, least, begin, patience.part(0.6))
         if found is not None:
             exact = proved and least in tries

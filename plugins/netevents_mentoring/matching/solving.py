@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from netevents.languages import mark
 from netevents_mentoring.matching.flow import best_total
 from netevents_mentoring.matching.questions import Each, Pairs, Question, ask, figures, together
 from netevents_mentoring.matching.results import MatchResult, Mode, OneMentorOnly
@@ -54,7 +55,7 @@ def match(
         return _fairest(question, patient)
     if (question.whole.demand > 1).any() or question.whole.least.any():
         raise OneMentorOnly(
-            "Stable matches are for one mentor each, without a least load. Choose another mode."
+            mark("Stable matches are for one mentor each, without a least load. Choose another mode.")
         )
     from netevents_mentoring.matching.stable import stable
 

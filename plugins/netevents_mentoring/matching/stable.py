@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, sparse
 
+from netevents.languages import mark
 from netevents_mentoring.matching.questions import Question, figures, together
 from netevents_mentoring.matching.results import MatchResult
 from netevents_mentoring.matching.tasks import Patience, Scores, Task, Whole
@@ -31,7 +32,7 @@ def stable(question: Question, mentor_scores: Scores, patience: Patience) -> Mat
     label, bound, proved = "Stable, by proposals in turn", None, False
     small = sum(task.shape) <= AT_MOST and int((~np.isnan(scores)).sum()) <= PAIRS_AT_MOST
     if small:
-        patience.says(0.3, "Looking for the stable answer with the most pairs.")
+        patience.says(0.3, mark("Looking for the stable answer with the most pairs."))
         best = _best_stable(scores, mentors, task, patience)
         if best is not None:
             got, bound, proved = best

@@ -8,11 +8,12 @@ from typing import Final
 
 import numpy as np
 
+from netevents.languages import mark
 from netevents_mentoring.matching.results import MatchResult
 from netevents_mentoring.matching.rules import NAMED
 from netevents_mentoring.matching.scoring import Scores
 from netevents_mentoring.matching.tasks import Whole
-from netevents_mentoring.matching.words import several
+from netevents_mentoring.matching.words import Part, kept
 
 CHEAPEST: Final = (
     "must",
@@ -28,12 +29,12 @@ CHEAPEST: Final = (
 )
 """Rules by what it costs to get round them: a word of the organizer’s, a question, a new mentor."""
 
-SEAT_TOO: Final = " All their places are taken, so it takes one more place, too."
+SEAT_TOO: Final = mark("All their places are taken, so it takes one more place, too.")
 
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
-    """Somebody left over.
+    """Somebody left over; the sentences are kept for :func:`words.said`.
 
     :ivar reason: the name of the rule that stands in the way with everybody; or ``nobody``, ``places``,
         ``left`` (there is still a place) or ``several`` (more than one rule with everybody)
@@ -54,7 +55,9 @@ def why_unmatched(
     :param called: the name of the mentor with this index, where it may be said
     """
     if not scores.mentors:
-        return Unmatched("nobody", "Nobody offers to be a mentor yet.", "Ask people to be mentors.")
+        return Unmatched(
+            "nobody", mark("Nobody offers to be a mentor yet."), mark("Ask people to be mentors.")
+        )
     rules = scores.rules(mentee)
     against = np.zeros(len(scores.mentors), dtype=np.int64)
     for mask in rules.values():
@@ -67,22 +70,22 @@ def why_unmatched(
     nobody = np.zeros_like(free)
     only = {name: (against == 1) & rules.get(name, nobody) for name in CHEAPEST}
     for of_these, and_then in (
-        ({name: mask if name == "capacity" else mask & free for name, mask in only.items()}, ""),
-        (only, SEAT_TOO),
+        ({name: mask if name == "capacity" else mask & free for name, mask in only.items()}, ()),
+        (only, (SEAT_TOO,)),
     ):
         for name, mask in of_these.items():
             alone = np.nonzero(mask)[0]
             if alone.size:
                 nearest = int(alone[0])
-                who = several(int(alone.size), "mentor")
+                who: Part = int(alone.size)
                 if alone.size == 1 and called is not None:
                     who = called(nearest)
-                fix = f"{NAMED[name].fix.format(mentors=who)}{and_then}"
+                fix = "\n".join((kept(NAMED[name].fix, mentors=who), *and_then))
                 return Unmatched(name, NAMED[name].of_all, fix, nearest)
     return Unmatched(
         "several",
-        "With every mentor more than one rule stands in the way.",
-        "Look for a new mentor for them, or ask what they could do without.",
+        mark("With every mentor more than one rule stands in the way."),
+        mark("Look for a new mentor for them, or ask what they could do without."),
     )
 
 
@@ -93,11 +96,20 @@ def _full(
     open_to = would_do[free[would_do]]
     choice = open_to if open_to.size else would_do
     best = int(choice[np.argmax(scores.combined[mentee, choice])])
-    who = "the best of them" if called is None else called(best)
     if open_to.size:
-        return Unmatched("left", "There is still a place.", f"Match them by hand with {who}.", best)
+        by_hand = (
+            kept(mark("Match them by hand with %(mentor)s."), mentor=called(best))
+            if called
+            else mark("Match them by hand with the best of them.")
+        )
+        return Unmatched("left", mark("There is still a place."), by_hand, best)
     if would_do.size == 1:
-        taken = "The one mentor who would do is taken by others."
+        taken = mark("The one mentor who would do is taken by others.")
     else:
-        taken = "All mentors who would do are taken by others."
-    return Unmatched("places", taken, f"One more place with {who} would do.", best)
+        taken = mark("All mentors who would do are taken by others.")
+    one_more = (
+        kept(mark("One more place with %(mentor)s would do."), mentor=called(best))
+        if called
+        else mark("One more place with the best of them would do.")
+    )
+    return Unmatched("places", taken, one_more, best)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from netevents.languages import _
 from netevents.plugin import ConsolePage
 from netevents.web.access import Access, access
 from netevents.web.pages import plugin_page
@@ -18,6 +19,6 @@ bp = Blueprint("queue", __name__)
 def waiting(page: ConsolePage) -> Response:
     """All calls, the oldest first. The page is fetched anew every few seconds."""
     shown = [panels.waiting_panel(queries.waiting(page.session, page.event), now=page.now)]
-    answer = plugin_page(page, "Calls for help", shown)
+    answer = plugin_page(page, _("Calls for help"), shown)
     answer.headers["Refresh"] = LOOK_AGAIN
     return answer

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from netevents.events.models import Event, Registration
 from netevents.exchange.acquainting import acquaint
 from netevents.exchange.models import Connection
+from netevents.languages import _
 from netevents.people import codes
 from netevents.refusal import NotHere, Refusal
 from netevents_mentoring.queue.models import Help
@@ -49,9 +50,9 @@ def call(
     :raises NotNow: if the event is not under way
     """
     if mine.is_minor:
-        raise AsksALeader("Ask a leader for help.")
+        raise AsksALeader(_("Ask a leader for help."))
     if event.state != "open":
-        raise NotNow("Help is for events that are under way.")
+        raise NotNow(_("Help is for events that are under way."))
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     standing = None
     while standing is None:  # the call that stood there may end in between
@@ -83,13 +84,13 @@ def claim(session: Session, call: Help, mine: Registration, *, now: datetime) ->
     :raises TakenAlready: if somebody else comes, or nobody needs to any more
     """
     if mine.is_minor:
-        raise AsksALeader("Minors are helped by their leaders.")
+        raise AsksALeader(_("Minors are helped by their leaders."))
     # One at a time: somebody who claims two calls at once would both times find themself free.
     session.execute(select(Registration.id).where(Registration.id == mine.id).with_for_update(key_share=True))
     other = aliased(Help)
     busy = exists().where(other.mentor_id == mine.id, other.ended_at.is_(None), other.id != call.id)
     if session.scalar(select(busy)):
-        raise OneAtATime("You are on the way to somebody. Help them first, or let them go.")
+        raise OneAtATime(_("You are on the way to somebody. Help them first, or let them go."))
     free = (Help.id == call.id) & Help.mentor_id.is_(None) & Help.ended_at.is_(None)
     taken = session.execute(
         update(Help)
@@ -100,7 +101,7 @@ def claim(session: Session, call: Help, mine: Registration, *, now: datetime) ->
     ).scalar()
     session.refresh(call, ["mentor_id", "claimed_at", "ended_at"])
     if taken is None and (call.mentor_id != mine.id or call.ended_at is not None):
-        raise TakenAlready("Somebody else is on the way, or it is over. Thank you for looking.")
+        raise TakenAlready(_("Somebody else is on the way, or it is over. Thank you for looking."))
 
 
 def let_go(session: Session, call: Help) -> None:
@@ -133,7 +134,7 @@ def helped(session: Session, call: Help, mine: Registration, *, now: datetime) -
     """
     session.refresh(call, ["mentor_id", "ended_at", "helped"], with_for_update=True)
     if call.mentor_id is None or (call.ended_at is not None and not call.helped):
-        raise NobodyCame("Nobody has said yet that they come.")
+        raise NobodyCame(_("Nobody has said yet that they come."))
     if mine.id not in {call.asker_id, call.mentor_id}:
         raise NotHere
     if call.ended_at is None:

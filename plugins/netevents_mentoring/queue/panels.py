@@ -7,6 +7,7 @@ from datetime import datetime
 
 from netevents.events.models import Registration
 from netevents.exchange import policy
+from netevents.languages import _, several
 from netevents.plugin import Act, EventPage, Link, Panel, Table
 from netevents_mentoring.programs.words import folded
 from netevents_mentoring.queue import queries
@@ -23,10 +24,12 @@ def event_panel(page: EventPage) -> Panel | None:
     mine = queries.my_call(page.session, page.me)
     if mine is not None:
         return my_call_panel(page.url, mine, now=page.now)
-    links = [Link("Ask for help", page.url("queue.help_"))]
+    links = [Link(_("Ask for help"), page.url("queue.help_"))]
     if page.me.role == queries.HELPS:
-        links.append(Link("Calls for help", page.url("queue.calls")))
-    return Panel(title="Stuck?", text="Ask, and a mentor comes to where you sit.", links=links, order=40)
+        links.append(Link(_("Calls for help"), page.url("queue.calls")))
+    return Panel(
+        title=_("Stuck?"), text=_("Ask, and a mentor comes to where you sit."), links=links, order=40
+    )
 
 
 def is_offered(page: EventPage) -> bool:
@@ -36,24 +39,24 @@ def is_offered(page: EventPage) -> bool:
 
 def my_call_panel(url: Url, call: Help, *, now: datetime) -> Panel:
     """Where the call of somebody stands: waiting, or somebody comes."""
-    where = [("About", call.topic), ("Where", call.place)]
+    where = [(_("About"), call.topic), (_("Where"), call.place)]
     if call.mentor is None:
         return Panel(
-            title="You asked for help",
-            text=f"You have been waiting for {waited(call, now=now)}. Stay where you are.",
+            title=_("You asked for help"),
+            text=_("You have been waiting for %(time)s. Stay where you are.", time=waited(call, now=now)),
             rows=where,
-            links=[Link("Change it", url("queue.help_", change=1))],
-            acts=[Act("Take it back", url("queue.take_back"))],
+            links=[Link(_("Change it"), url("queue.help_", change=1))],
+            acts=[Act(_("Take it back"), url("queue.take_back"))],
             order=5,
             tone="warm",
         )
     name = name_of(call.mentor)
     return Panel(
-        title=f"{name} is on the way",
+        title=_("%(name)s is on the way", name=name),
         rows=where,
         acts=[
-            Act("They helped", url("queue.they_helped"), style="main"),
-            Act("Nobody came", url("queue.nobody_came")),
+            Act(_("They helped"), url("queue.they_helped"), style="main"),
+            Act(_("Nobody came"), url("queue.nobody_came")),
         ],
         order=5,
         tone="warm",
@@ -67,7 +70,7 @@ def calls_panels(
     shown = [_taken(url, call) for call in calls if call.mentor_id == mine_id]
     waiting = [call for call in calls if call.mentor_id is None]
     if not waiting:
-        nobody = Panel(title="Nobody waits", text="This page looks again by itself.", order=50)
+        nobody = Panel(title=_("Nobody waits"), text=_("This page looks again by itself."), order=50)
         return [*shown, nobody]
     can_go = not shown
     rows = [
@@ -76,40 +79,44 @@ def calls_panels(
             call.place,
             name_of(call.asker),
             waited(call, now=now),
-            Act("I’ll come", url("queue.claim", call=call.code), about=f"to {name_of(call.asker)}")
+            Act(
+                _("I’ll come"),
+                url("queue.claim", call=call.code),
+                about=_("to %(name)s", name=name_of(call.asker)),
+            )
             if can_go
             else "",
         )
         for call in waiting
     ]
     known = any(folded(call.topic) in set(topics) for call in waiting)
-    text = "What you know comes first." if known else ""
-    heads = ("About", "Where", "Who", "Waiting for", "")
-    return [*shown, Panel(title="Who waits for help", text=text, table=Table(heads, rows), order=50)]
+    text = _("What you know comes first.") if known else ""
+    heads = (_("About"), _("Where"), _("Who"), _("Waiting for"), "")
+    return [*shown, Panel(title=_("Who waits for help"), text=text, table=Table(heads, rows), order=50)]
 
 
 def waiting_panel(calls: Sequence[Help], *, now: datetime) -> Panel:
     """All calls, for those who greet and organize."""
     if not calls:
-        return Panel(title="Nobody waits", text="Calls for help stand here, the oldest first.")
+        return Panel(title=_("Nobody waits"), text=_("Calls for help stand here, the oldest first."))
     rows = [
         (
             call.topic,
             call.place,
             call.asker.name,
             waited(call, now=now),
-            f"{call.mentor.name} is on the way" if call.mentor else "Nobody yet",
+            _("%(name)s is on the way", name=call.mentor.name) if call.mentor else _("Nobody yet"),
         )
         for call in calls
     ]
-    heads = ("About", "Where", "Who", "Waiting for", "Who comes")
-    return Panel(title="Who waits for help", table=Table(heads, rows))
+    heads = (_("About"), _("Where"), _("Who"), _("Waiting for"), _("Who comes"))
+    return Panel(title=_("Who waits for help"), table=Table(heads, rows))
 
 
 def waited(call: Help, *, now: datetime) -> str:
     """For how long, in minutes."""
     minutes = max(0, int((now - call.asked_at).total_seconds() // 60))
-    return "less than a minute" if minutes == 0 else "a minute" if minutes == 1 else f"{minutes} minutes"
+    return several("a minute", "%(number)s minutes", minutes) if minutes else _("less than a minute")
 
 
 def name_of(place: Registration) -> str:
@@ -120,11 +127,11 @@ def name_of(place: Registration) -> str:
 def _taken(url: Url, call: Help) -> Panel:
     name = name_of(call.asker)
     return Panel(
-        title=f"{name} waits for you",
-        rows=[("About", call.topic), ("Where", call.place)],
+        title=_("%(name)s waits for you", name=name),
+        rows=[(_("About"), call.topic), (_("Where"), call.place)],
         acts=[
-            Act("I helped", url("queue.i_helped", call=call.code), style="main"),
-            Act("I can’t come", url("queue.let_go", call=call.code)),
+            Act(_("I helped"), url("queue.i_helped", call=call.code), style="main"),
+            Act(_("I can’t come"), url("queue.let_go", call=call.code)),
         ],
         order=5,
         tone="warm",

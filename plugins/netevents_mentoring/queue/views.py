@@ -8,6 +8,7 @@ from flask import Blueprint, Response, flash, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from netevents.exchange.models import Connection
+from netevents.languages import _
 from netevents.plugin import EventPage, Link
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
@@ -32,10 +33,12 @@ def ask_for_help(page: EventPage) -> BaseResponse:
         domain.call(
             page.session, page.event, page.me, topic=form.topic.data, place=form.place.data, now=page.now
         )
-        return _to(page, page.url("queue.help_"), "Stay where you are. A mentor comes to you.")
+        return _to(page, page.url("queue.help_"), _("Stay where you are. A mentor comes to you."))
     if mine is None or form.errors or "change" in request.args:
-        return plugin_page(page, "Ask for help", form=form, button="Ask", back=_back(page))
-    answer = plugin_page(page, "Help", [panels.my_call_panel(page.url, mine, now=page.now)], back=_back(page))
+        return plugin_page(page, _("Ask for help"), form=form, button=_("Ask"), back=_back(page))
+    answer = plugin_page(
+        page, _("Help"), [panels.my_call_panel(page.url, mine, now=page.now)], back=_back(page)
+    )
     answer.headers["Refresh"] = LOOK_AGAIN
     return answer
 
@@ -45,7 +48,7 @@ def ask_for_help(page: EventPage) -> BaseResponse:
 def take_back(page: EventPage) -> BaseResponse:
     _offered(page)
     domain.take_back(page.session, page.me, now=page.now)
-    return _to(page, page.url("queue.help_"), "Taken back.")
+    return _to(page, page.url("queue.help_"), _("Taken back."))
 
 
 @bp.post("/help/nobody-came")
@@ -55,7 +58,7 @@ def nobody_came(page: EventPage) -> BaseResponse:
     mine = queries.my_call(page.session, page.me)
     if mine is not None:
         domain.let_go(page.session, mine)
-    return _to(page, page.url("queue.help_"), "Your call waits again, in its old turn.")
+    return _to(page, page.url("queue.help_"), _("Your call waits again, in its old turn."))
 
 
 @bp.post("/help/they-helped")
@@ -64,7 +67,7 @@ def they_helped(page: EventPage) -> BaseResponse:
     _offered(page)
     mine = queries.my_call(page.session, page.me)
     if mine is None:
-        return _to(page, page.url("queue.help_"), "That is over already.")
+        return _to(page, page.url("queue.help_"), _("That is over already."))
     return _connected(page, domain.helped(page.session, mine, page.me, now=page.now))
 
 
@@ -75,7 +78,7 @@ def calls(page: EventPage) -> Response:
     topics = _topics(page)
     found = queries.calls_for(page.session, page.event, page.me, topics)
     shown = panels.calls_panels(page.url, found, page.me.id, topics, now=page.now)
-    answer = plugin_page(page, "Calls for help", shown, back=_back(page))
+    answer = plugin_page(page, _("Calls for help"), shown, back=_back(page))
     answer.headers["Refresh"] = LOOK_AGAIN
     return answer
 
@@ -84,14 +87,14 @@ def calls(page: EventPage) -> Response:
 @access(Access.ATTENDEE)
 def claim(page: EventPage, call: str) -> BaseResponse:
     domain.claim(page.session, _the_call(page, call), page.me, now=page.now)
-    return _to(page, page.url("queue.calls"), "Off you go. They read your name.")
+    return _to(page, page.url("queue.calls"), _("Off you go. They read your name."))
 
 
 @bp.post("/call/<call>/let-go")
 @access(Access.ATTENDEE)
 def let_go(page: EventPage, call: str) -> BaseResponse:
     domain.let_go(page.session, _my_call_to_answer(page, call))
-    return _to(page, page.url("queue.calls"), "Let go. Somebody else can come.")
+    return _to(page, page.url("queue.calls"), _("Let go. Somebody else can come."))
 
 
 @bp.post("/call/<call>/helped")
@@ -111,7 +114,7 @@ def _topics(page: EventPage) -> list[str]:
     _offered(page)
     topics = queries.topics_i_help_with(page.session, page.event, page.me)
     if topics is None:
-        raise domain.OffersFirst("Offer to mentor first, then you see who waits for help.")
+        raise domain.OffersFirst(_("Offer to mentor first, then you see who waits for help."))
     return list(topics)
 
 
@@ -133,11 +136,11 @@ def _my_call_to_answer(page: EventPage, code: str) -> Help:
 
 def _connected(page: EventPage, connection: Connection | None) -> BaseResponse:
     there = page.url("queue.help_") if connection is None else f"/c/{connection.code}"
-    return _to(page, there, "Good. Write down what it was about while you remember.")
+    return _to(page, there, _("Good. Write down what it was about while you remember."))
 
 
 def _back(page: EventPage) -> Link:
-    return Link("Mentoring", page.url("programs.home"))
+    return Link(_("Mentoring"), page.url("programs.home"))
 
 
 def _to(page: EventPage, there: str, sentence: str) -> BaseResponse:

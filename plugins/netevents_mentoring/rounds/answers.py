@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from netevents.events.models import Registration
 from netevents.exchange.queries import between
+from netevents.languages import _
 from netevents.people.models import Person
 from netevents.refusal import Refusal
 from netevents_mentoring.pairs import domain as pairs
@@ -77,11 +78,11 @@ def not_noted_because(match: Match, side: str, by: Person) -> str:
     """Why ``by`` can’t write down the yes of ``side``, or nothing; both places are needed."""
     mentor, mentee = match.offer.registration, match.request.registration
     if by.id in {mentor.person_id, mentee.person_id}:
-        return "You are one of the two: some other organizer writes it down."
+        return _("You are one of the two: some other organizer writes it down.")
     if (mentor if side == MENTOR else mentee).claimed_at is not None:
-        return "They have their own phone here, and answer there themselves."
+        return _("They have their own phone here, and answer there themselves.")
     if mentor.event_id != mentee.event_id:
-        return "The two are at different events: each answers there themself."
+        return _("The two are at different events: each answers there themself.")
     return ""
 
 
@@ -95,10 +96,10 @@ def _yes(session: Session, match: Match, side: str, *, by: Person | None, now: d
     if match.ended_why == PAIRED:
         return session.get(Pair, match.pair_id) if match.pair_id else None
     if match.ended_at is not None:
-        raise TooLate("This match has ended. Your page says what happens next.")
+        raise TooLate(_("This match has ended. Your page says what happens next."))
     mentor, mentee = match.offer.registration, match.request.registration
     if not still_free(session, program, match):
-        raise TooLate("One of you is not free for it any more. Your page says what happens next.")
+        raise TooLate(_("One of you is not free for it any more. Your page says what happens next."))
     if side == MENTOR:
         match.mentor_noted = noted and (match.mentor_noted or match.mentor_said_at is None)
         match.mentor_said_at = match.mentor_said_at or now
@@ -133,7 +134,7 @@ def decline(session: Session, match: Match, side: str, because: str, *, now: dat
     """
     program, match = _held(session, match)
     if match.ended_why == PAIRED:
-        raise TooLate("You both said yes, so you are a pair already. End it on its page.")
+        raise TooLate(_("You both said yes, so you are a pair already. End it on its page."))
     if match.ended_at is not None:
         return
     match.ended_at = now

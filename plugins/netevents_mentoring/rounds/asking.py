@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from netevents.clock import Clock
 from netevents.db import reading
+from netevents.languages import mark
 from netevents.people import codes
 from netevents.people.models import Person
 from netevents.refusal import Refusal
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
     from netevents_mentoring.matching.results import MatchResult, Mode
     from netevents_mentoring.matching.scoring import Scores
 
-NOT_FREE: Final = "They have a mentor, have said yes to one, or left by now."
-NO_SEAT_HERE: Final = "This mentor has left or hides at the event."
-HELD: Final = "Not while you hold others together: take a lock back first."
-BROKE_OFF: Final = "It broke off three times. Ask again, or tell whoever runs this site."
+NOT_FREE: Final = mark("They have a mentor, have said yes to one, or left by now.")
+NO_SEAT_HERE: Final = mark("This mentor has left or hides at the event.")
+HELD: Final = mark("Not while you hold others together: take a lock back first.")
+BROKE_OFF: Final = mark("It broke off three times. Ask again, or tell whoever runs this site.")
 SECONDS: Final = 60
 
 

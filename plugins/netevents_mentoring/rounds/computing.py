@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from netevents.clock import Clock
 from netevents.db import reading
+from netevents.languages import mark
 from netevents.people import codes
 from netevents.refusal import Refusal
 from netevents_mentoring.programs.models import Offer, Program, Request
@@ -31,7 +32,7 @@ CHUNK: Final = 400
 SAYS_EVERY: Final = 1.0
 """Seconds between two commits of how far it is."""
 BINS: Final = 10
-BROKE_OFF: Final = "It broke off three times. Try again, or tell whoever runs this site."
+BROKE_OFF: Final = mark("It broke off three times. Try again, or tell whoever runs this site.")
 UNDER_WAY: Final = ("waiting", "running")
 
 
@@ -73,9 +74,9 @@ def solved(
     from netevents_mentoring.matching.solving import match_people
 
     tell = says or _tell_nobody
-    tell(0.05, "Everybody’s wishes are compared.")
+    tell(0.05, mark("Everybody’s wishes are compared."))
     scores = score(base.mentees, base.mentors, base.weights, base.limits)
-    tell(0.2, "Now the mentors are given out.")
+    tell(0.2, mark("Now the mentors are given out."))
     result = match_people(
         scores,
         mode=mode,
@@ -83,7 +84,7 @@ def solved(
         seconds=seconds,
         says=lambda share, words: tell(0.2 + 0.6 * share, words),
     )
-    tell(0.8, "The reasons are written down.")
+    tell(0.8, mark("The reasons are written down."))
     return scores, result
 
 
@@ -128,7 +129,7 @@ def _begun(session: Session, code: str, *, clock: Clock) -> int | None:
         _end(session, row.id, "failed", BROKE_OFF, clock=clock)
         return None
     row.state, row.begun_at, row.seen_at = "running", clock(), clock()
-    row.tries, row.progress, row.says = row.tries + 1, 1, "Offers and requests are read."
+    row.tries, row.progress, row.says = row.tries + 1, 1, mark("Offers and requests are read.")
     session.execute(delete(Match).where(Match.round_id == row.id))
     session.execute(delete(Unmatched).where(Unmatched.round_id == row.id))
     return row.id

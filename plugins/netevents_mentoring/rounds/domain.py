@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from netevents.languages import _, mark
 from netevents.people import codes
 from netevents.people.models import Person
 from netevents.refusal import Refusal
@@ -24,6 +25,7 @@ BAN: Final = "ban"
 UNDER_WAY: Final = ("waiting", "running")
 NOT_SO: Final = "kept apart"
 """Why somebody is unmatched whom the organizer took a mentor from."""
+ASKED_BY_NOW: Final = mark("They have a mentor, or were asked, by now.")
 
 
 class Over(Refusal):
@@ -55,15 +57,15 @@ def start(session: Session, program: Program, mode: str, *, seconds: int, by: Pe
     """
     program = hold(session, program.id)
     if is_over(program, now=now):
-        raise Over("This program has ended.")
+        raise Over(_("This program has ended."))
     under_way = queries.under_way(session, program, mode)
     if under_way is not None:
         return under_way
     now_there = places(session, program)
     if not any(state in {WAITS, NEEDS_APPROVAL} for state in now_there.where.values()):
-        raise NobodyToMatch("Nobody is waiting for a mentor. Invite people to ask for one first.")
+        raise NobodyToMatch(_("Nobody is waiting for a mentor. Invite people to ask for one first."))
     if not any(now_there.free.values()):
-        raise NobodyToMatch("No mentor has a free seat. Invite more mentors first.")
+        raise NobodyToMatch(_("No mentor has a free seat. Invite more mentors first."))
     asked = Round(
         code=codes.public_code(),
         program_id=program.id,
@@ -73,7 +75,7 @@ def start(session: Session, program: Program, mode: str, *, seconds: int, by: Pe
         seconds=seconds,
         asked_by_id=by.id,
         asked_at=now,
-        says="It starts in a moment.",
+        says=mark("It starts in a moment."),
     )
     session.add(asked)
     session.flush()
@@ -143,11 +145,11 @@ def publication(session: Session, program: Program, done: Round) -> Publication:
         if match.needs_approval:
             approval.append(match)
         elif state != WAITS:
-            dropped.append((match, _NOT_ANY_MORE.get(state, "They have a mentor, or were asked, by now.")))
+            dropped.append((match, _(_NOT_ANY_MORE.get(state, ASKED_BY_NOW))))
         elif (match.request_id, match.offer_id) in now_there.apart:
-            dropped.append((match, NAMED["excluded"].sentence))
+            dropped.append((match, _(NAMED["excluded"].sentence)))
         elif free.get(match.offer_id, 0) < 1:
-            dropped.append((match, "The mentor has no free seat any more."))
+            dropped.append((match, _("The mentor has no free seat any more.")))
         else:
             free[match.offer_id] -= 1
             asked.append(match)
@@ -165,13 +167,13 @@ def publish(session: Session, done: Round, *, now: datetime) -> Publication:
     if done.state == "published":
         return Publication()
     if done.state != "done":
-        raise NotReady("This round is not ready to be published.")
+        raise NotReady(_("This round is not ready to be published."))
     if is_over(program, now=now):
-        raise Over("This program has ended.")
+        raise Over(_("This program has ended."))
     found = publication(session, program, done)
     for match in found.asked:
         ask_both(match, program, now=now)
-    for match, _ in found.dropped:
+    for match, _sentence in found.dropped:
         match.ended_at, match.ended_why = now, CHANGED
     done.state, done.published_at = "published", now
     session.flush()
@@ -191,8 +193,8 @@ def held(session: Session, asked: Round) -> Round:
 
 
 _NOT_ANY_MORE: Final = {
-    GONE: "They have left.",
-    ASIDE: "They are not looking at the moment.",
+    GONE: mark("They have left."),
+    ASIDE: mark("They are not looking at the moment."),
 }
 
 
@@ -204,8 +206,8 @@ def _take_apart(session: Session, match: Match, *, now: datetime) -> None:
                 round_id=match.round_id,
                 request_id=match.request_id,
                 reason=NOT_SO,
-                sentence="You keep them apart from the mentor whom this round proposed.",
-                fix="Run the round again: it looks for another mentor for them.",
+                sentence=mark("You keep them apart from the mentor whom this round proposed."),
+                fix=mark("Run the round again: it looks for another mentor for them."),
             )
         )
     session.flush()

@@ -10,27 +10,32 @@ from wtforms import RadioField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
+from netevents.languages import mark
 from netevents.web.forms import BaseForm, Given, Line, Lines
 from netevents_mentoring.rounds.models import MODES
 
 MODE_WORDS: Final[Mapping[str, str]] = {
-    "best total": "Best for all together: as many people as possible, and the best sum of all matches",
-    "fairest": "Fairest: as many people as possible, and the weakest match as good as it can be",
-    "stable": "Stable: nobody finds a better mentor who would rather have them, too",
+    "best total": mark("Best for all together: as many people as possible, and the best sum of all matches"),
+    "fairest": mark("Fairest: as many people as possible, and the weakest match as good as it can be"),
+    "stable": mark("Stable: nobody finds a better mentor who would rather have them, too"),
 }
 """Each mode with what it is for."""
-MODE_TITLES: Final = {mode: words.split(":", maxsplit=1)[0] for mode, words in MODE_WORDS.items()}
+MODE_TITLES: Final[Mapping[str, str]] = {
+    "best total": mark("Best for all together"),
+    "fairest": mark("Fairest"),
+    "stable": mark("Stable"),
+}
 """What each is called on pages."""
 SECONDS: Final[Mapping[str, str]] = {
-    "20": "20 seconds",
-    "60": "A minute",
-    "300": "5 minutes",
+    "20": mark("20 seconds"),
+    "60": mark("A minute"),
+    "300": mark("5 minutes"),
 }
 BECAUSE_WORDS: Final[Mapping[str, str]] = {
-    "": "I’d rather not say",
-    "fit": "It is not the right fit",
-    "known": "We know each other already",
-    "time": "I have no time at the moment; ask me nothing more until I say so",
+    "": mark("I’d rather not say"),
+    "fit": mark("It is not the right fit"),
+    "known": mark("We know each other already"),
+    "time": mark("I have no time at the moment; ask me nothing more until I say so"),
 }
 """Why somebody declines; only organizers read it."""
 
@@ -44,7 +49,7 @@ class RoundForm(BaseForm):
         "How people are put together",
         choices=_choices(MODE_WORDS.items()),
         default=MODES[0],
-        validators=[InputRequired("Choose one.")],
+        validators=[InputRequired(mark("Choose one."))],
     )
     seconds = SelectField(
         "Time limit",
@@ -70,7 +75,7 @@ class WhyNotForm(BaseForm):
 
     def __init__(self, mentors: Sequence[tuple[str, str]]) -> None:
         super().__init__()
-        self.mentor.choices = _choices([("", "Choose"), *mentors])
+        self.mentor.choices = _choices([("", mark("Choose")), *mentors])
 
 
 class ExportForm(BaseForm):

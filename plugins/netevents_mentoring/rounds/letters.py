@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from netevents.events.models import Event, Registration
+from netevents.languages import _, mark, speaking
 from netevents.people.letters import write_to
 from netevents.people.models import Person
 from netevents.web.dates import day
@@ -16,8 +17,8 @@ from netevents_mentoring.rounds.answers import IS_THERE, REMINDER, Write
 from netevents_mentoring.rounds.models import Match
 
 SUBJECTS: Final = {
-    IS_THERE: "A match for you",
-    REMINDER: "Your match waits for your answer",
+    IS_THERE: mark("A match for you: %(program)s"),
+    REMINDER: mark("Your match waits for your answer: %(program)s"),
 }
 
 
@@ -29,17 +30,23 @@ def writer(session: Session, *, now: datetime) -> Write:
         if person is None or match.answer_until is None or place.claimed_at is None:
             return
         event = session.get_one(Event, place.event_id)
-        until = day(match.answer_until, event.zone)
+        with speaking(person.language):
+            subject = _(SUBJECTS[kind], program=program.name)
+            body = _(
+                "Hello %(name)s,\n\nin %(program)s somebody could suit you. Open %(event)s in netevents, on "
+                "the phone with which you joined, and say yes or no until %(until)s.\n"
+                "A no needs no reason; the next one is looked for then.\n",
+                name=place.name,
+                program=program.name,
+                event=event.name,
+                until=day(match.answer_until, event.zone),
+            )
         write_to(
             session,
             person,
             mails=True,
-            subject=f"{SUBJECTS[kind]}: {program.name}",
-            body=(
-                f"Hello {place.name},\n\nin {program.name} somebody could suit you. Open {event.name} "
-                f"in netevents, on the phone with which you joined, and say yes or no until {until}.\n"
-                "A no needs no reason; the next one is looked for then.\n"
-            ),
+            subject=subject,
+            body=body,
             dedupe_key=f"mentoring match {match.code} {kind} {place.code}",
             now=now,
         )

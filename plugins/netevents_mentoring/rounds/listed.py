@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from netevents.events.models import Registration
+from netevents.languages import _
 from netevents_mentoring.programs.models import Offer, Request
 from netevents_mentoring.rounds.models import PAIRED, THAT_MENTOR, Match, Round, Unmatched
+from netevents_mentoring.rounds.wording import told
 
 PAGE: Final = 50
 """Rows on one page of a list."""
@@ -109,8 +111,8 @@ def fix_of(left: Unmatched, names: Mapping[int, str]) -> str:
 
     :param names: of offers, by id
     """
-    name = names.get(left.offer_id or 0, "a mentor")
-    return left.fix.replace(THAT_MENTOR, name)
+    name = names.get(left.offer_id or 0, _("a mentor"))
+    return told(left.fix).replace(THAT_MENTOR, name)
 
 
 def _has(name: Any, search: str) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from netevents.languages import _, mark
 from netevents.people import codes
 from netevents.refusal import Refusal
 from netevents_mentoring.matching.rules import NAMED
@@ -19,7 +20,7 @@ from netevents_mentoring.rounds.domain import Over, ask_both, held
 from netevents_mentoring.rounds.models import MOVED, Match, Question, Round, Unmatched
 from netevents_mentoring.rounds.places import NEEDS_APPROVAL, WAITS, Places, hold, is_over, places
 
-BY_HAND: Final = "You put them together."
+BY_HAND: Final = mark("You put them together.")
 
 
 class Changed(Refusal):
@@ -61,11 +62,11 @@ def make(session: Session, done: Round, moves: Sequence[Move], *, now: datetime)
     program = hold(session, done.program_id)
     done = held(session, done)
     if done.state not in {"done", "published"}:
-        raise Changed("This round can’t be changed any more.")
+        raise Changed(_("This round can’t be changed any more."))
     there = places(session, program)
     asks = done.state == "published"
     if asks and is_over(program, now=now):
-        raise Over("This program has ended: nobody new is asked.")
+        raise Over(_("This program has ended: nobody new is asked."))
     for move in moves:
         _leave(session, done, move, there, asks=asks, now=now)
     session.flush()
@@ -102,7 +103,7 @@ def undo(session: Session, done: Round, question: Question, *, now: datetime) ->
     if question.made_at is None or question.undone_at is not None:
         return
     if held(session, done).state == "published":
-        raise Told("The round is published, so people have read their matches. Ask them first.")
+        raise Told(_("The round is published, so people have read their matches. Ask them first."))
     made = [Move.of_json(one) for one in question.answer["moves"]]
     back = [Move(one.request, one.after, one.before) for one in made]
     make(session, done, back, now=now)
@@ -116,17 +117,19 @@ def _leave(session: Session, done: Round, move: Move, there: Places, *, asks: bo
     """End what the mentee has now, if that is what the move begins with."""
     current = queries.current_match(session, done.id, move.request)
     if (current.offer_id if current else None) != move.before:
-        raise Changed("Somebody was moved in the meantime. Ask again.")
+        raise Changed(_("Somebody was moved in the meantime. Ask again."))
     if current is not None:
         if current.mentor_said_at is not None or current.mentee_said_at is not None:
-            raise Changed("Somebody has said yes in the meantime. Ask again.")
+            raise Changed(_("Somebody has said yes in the meantime. Ask again."))
         if asks and current.needs_approval:
-            raise Changed("Who mentors a minor is for leaders and guardians to say. Nothing is moved here.")
+            raise Changed(
+                _("Who mentors a minor is for leaders and guardians to say. Nothing is moved here.")
+            )
         current.ended_at, current.ended_why = now, MOVED
     elif there.where.get(move.request) not in ({WAITS} if asks else {WAITS, NEEDS_APPROVAL}):
-        raise Changed("Somebody does not wait for a mentor any more. Ask again.")
+        raise Changed(_("Somebody does not wait for a mentor any more. Ask again."))
     if move.after is not None and (move.request, move.after) in there.apart:
-        raise Changed(NAMED["excluded"].sentence)
+        raise Changed(_(NAMED["excluded"].sentence))
 
 
 def _enough_seats(session: Session, done: Round, program: Program, moves: Sequence[Move]) -> None:
@@ -138,7 +141,7 @@ def _enough_seats(session: Session, done: Round, program: Program, moves: Sequen
         given.update(one.offer_id for one in queries.current_matches(session, done))
     for offer, more in arriving.items():
         if given[offer] + more > there.free.get(offer, 0):
-            raise NoSeat("A mentor has no free seat for that any more. Ask again.")
+            raise NoSeat(_("A mentor has no free seat for that any more. Ask again."))
 
 
 def _arrive(
@@ -179,7 +182,7 @@ def _left_out(session: Session, done: Round, move: Move) -> None:
                 round_id=done.id,
                 request_id=move.request,
                 reason="moved",
-                sentence="You gave their mentor’s seat to somebody else.",
-                fix="Ask for one more seat, or undo the move.",
+                sentence=mark("You gave their mentor’s seat to somebody else."),
+                fix=mark("Ask for one more seat, or undo the move."),
             )
         )

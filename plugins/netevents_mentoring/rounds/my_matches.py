@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from netevents.events.models import Event, Registration
 from netevents.exchange.queries import between
+from netevents.languages import _
 from netevents.people.models import Person
 from netevents_mentoring.pairs.models import Pair
 from netevents_mentoring.programs.models import Offer, Program, Request, RequestWords
@@ -158,18 +159,18 @@ def sentence_of_end(one: MyMatch) -> str:
     """What came of a match that is over, as its reader may know it; the other’s reasons stay theirs."""
     name = one.other.name
     if one.match.ended_why == PAIRED:
-        return f"You both said yes: you and {name} are a pair."
+        return _("You both said yes: you and %(name)s are a pair.", name=name)
     if one.i_declined:
-        return "You declined this match."
+        return _("You declined this match.")
     if one.i_was_silent:
-        return "The time to answer this match ran out."
+        return _("The time to answer this match ran out.")
     if one.match.ended_why in {MENTOR_DECLINED, MENTEE_DECLINED, MENTOR_SILENT, MENTEE_SILENT}:
-        return f"{name} is not free for it this time."
+        return _("%(name)s is not free for it this time.", name=name)
     if one.match.ended_why == LEFT:
-        return "This match has ended because one of you left."
+        return _("This match has ended because one of you left.")
     if one.match.ended_why == CHANGED:
-        return "This match has ended: one of you is not free for it any more."
-    return "The organizers took this match back."
+        return _("This match has ended: one of you is not free for it any more.")
+    return _("The organizers took this match back.")
 
 
 def _mine(person_id: int) -> Select[Match, Program, Registration, Registration]:

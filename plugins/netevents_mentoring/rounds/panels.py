@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from netevents.exchange import consents, policy
+from netevents.languages import _
 from netevents.plugin import Act, EventPage, HomePage, Link, Panel
 from netevents_mentoring.rounds import my_matches
 from netevents_mentoring.rounds.my_matches import MENTEE, MyMatch
@@ -22,7 +23,7 @@ def at_event(page: EventPage) -> Iterator[Panel]:
         yield Panel(
             _title(one),
             text=sentence_of_wait(one, zone=page.zone),
-            links=[Link("See it" if one.i_said_yes else "See it and answer", _address(page, one))],
+            links=[Link(_("See it") if one.i_said_yes else _("See it and answer"), _address(page, one))],
             order=ORDER,
             tone="" if one.i_said_yes else "warm",
         )
@@ -34,7 +35,7 @@ def at_home(page: HomePage) -> Iterator[Panel]:
     for one in my_matches.waiting_for_person(page.session, page.person):
         event = events.get(one.mine.id)
         if event is not None:
-            link = Link("See it and answer", page.url(event, "rounds.show", code=one.match.code))
+            link = Link(_("See it and answer"), page.url(event, "rounds.show", code=one.match.code))
             yield Panel(
                 _title(one),
                 text=sentence_of_wait(one, zone=event.zone),
@@ -46,28 +47,28 @@ def at_home(page: HomePage) -> Iterator[Panel]:
 
 def of_match(page: EventPage, one: MyMatch) -> Iterator[Panel]:
     """One match, for its reader to answer. Four statements."""
-    yield Panel("Who it is", person=_seen(page, one), tone="tint")
+    yield Panel(_("Who it is"), person=_seen(page, one), tone="tint")
     offer, request = one.match.offer, one.match.request
     said = MENTEE_READS if one.side == MENTEE else MENTOR_READS
     lines = in_common(request, offer, now=page.now, of_topics=said)
-    yield Panel("Why you two", text="" if lines else "The organizers put you together.", lines=lines)
+    yield Panel(_("Why you two"), text="" if lines else _("The organizers put you together."), lines=lines)
     words = my_matches.words_of_other(page.session, one)
     if words:
-        title = "What your mentor writes" if one.side == MENTEE else "What your mentee writes"
+        title = _("What your mentor writes") if one.side == MENTEE else _("What your mentee writes")
         yield Panel(title, text=words)
     if one.match.ended_at is not None:
-        yield Panel("What came of it", text=my_matches.sentence_of_end(one))
+        yield Panel(_("What came of it"), text=my_matches.sentence_of_end(one))
         return
-    yes = Act("Yes, gladly", page.url("rounds.accept", code=one.match.code), style="main")
+    yes = Act(_("Yes, gladly"), page.url("rounds.accept", code=one.match.code), style="main")
     yield Panel(
-        "Your answer",
+        _("Your answer"),
         text=sentence_of_wait(one, zone=page.zone),
         acts=[] if one.i_said_yes else [yes],
     )
     yield Panel(
-        "Rather not?",
-        text="A no needs no reason. The other side reads only that it is not to be this time.",
-        links=[Link("No, thank you", page.url("rounds.decline", code=one.match.code))],
+        _("Rather not?"),
+        text=_("A no needs no reason. The other side reads only that it is not to be this time."),
+        links=[Link(_("No, thank you"), page.url("rounds.decline", code=one.match.code))],
     )
 
 
@@ -75,8 +76,8 @@ def of_where(page: EventPage, title: str, where: Where, *, program_code: str) ->
     """Where somebody stands in one program."""
     links = [Link(_title(one), _address(page, one)) for one in where.waiting]
     if where.pair_code:
-        links.append(Link("Open", page.url("pairs.show", code=where.pair_code)))
-    back = Act("I can be asked again", page.url("rounds.back", code=program_code), style="main")
+        links.append(Link(_("Open"), page.url("pairs.show", code=where.pair_code)))
+    back = Act(_("I can be asked again"), page.url("rounds.back", code=program_code), style="main")
     return Panel(title, text=where.sentence, links=links, acts=[back] if where.may_come_back else [])
 
 
@@ -88,8 +89,9 @@ def _seen(page: EventPage, one: MyMatch) -> policy.ProfileView:
 
 
 def _title(one: MyMatch) -> str:
-    role = "A mentor for you" if one.side == MENTEE else "A mentee for you"
-    return f"{role}: {one.other.name}"
+    if one.side == MENTEE:
+        return _("A mentor for you: %(name)s", name=one.other.name)
+    return _("A mentee for you: %(name)s", name=one.other.name)
 
 
 def _address(page: EventPage, one: MyMatch) -> str:

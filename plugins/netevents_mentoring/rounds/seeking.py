@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from netevents.clock import Clock
 from netevents.db import reading
+from netevents.languages import mark
 from netevents.people import codes
 from netevents_mentoring.programs.models import Program
 from netevents_mentoring.rounds import queries
@@ -172,7 +173,7 @@ def _ask(
                 request_id=request,
                 offer_id=offer,
                 score=scored[request],
-                reasons=["A seat came free."],
+                reasons=[mark("A seat came free.")],
             )
             ask_both(match, program, now=now)
             try:

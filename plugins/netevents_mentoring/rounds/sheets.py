@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from netevents.languages import _
 from netevents.refusal import Refusal
 from netevents_mentoring.matching.rules import NAMED, broken
 from netevents_mentoring.programs.models import Offer, Program, Request
@@ -21,6 +22,7 @@ from netevents_mentoring.rounds.ground import ground
 from netevents_mentoring.rounds.models import Match, Round, Unmatched
 from netevents_mentoring.rounds.moves import Move
 from netevents_mentoring.rounds.places import places
+from netevents_mentoring.rounds.wording import told
 
 HEADER: Final = (
     *("mentee_code", "mentee", "mentor_code", "mentor", "fit", "state"),
@@ -75,7 +77,7 @@ def rows(session: Session, done: Round) -> Iterator[Sequence[str]]:
             "without a mentor",
             "",
             "",
-            left.sentence,
+            told(left.sentence),
             listed.fix_of(left, mentors),
         )
     for one in listed.shown_matches(session, done, limit=MOST):
@@ -86,8 +88,8 @@ def rows(session: Session, done: Round) -> Iterator[Sequence[str]]:
             one.offer.registration.name,
             f"{one.score:.4f}",
             state_of(one),
-            " ".join(one.reasons),
-            one.caution,
+            " ".join(map(told, one.reasons)),
+            told(one.caution),
             "",
             "",
         )
@@ -124,13 +126,13 @@ def read(session: Session, done: Round, program: Program, content: bytes, *, now
     for number, (mentee, mentor) in changed.items():
         one, other = mentees.get(mentee), mentors.get(mentor)
         why_not = (
-            "There is no such mentee in this round."
+            _("There is no such mentee in this round.")
             if one is None or one.id not in known
-            else "This mentee stands in the file more than once."
+            else _("This mentee stands in the file more than once.")
             if twice[mentee] > 1
-            else "There is no such mentor in this program."
+            else _("There is no such mentor in this program.")
             if mentor and other is None
-            else "Young people are matched on the page of the round, not in files."
+            else _("Young people are matched on the page of the round, not in files.")
             if one.is_minor
             else judge.why_not(one, other)
         )
@@ -173,16 +175,16 @@ class _Judge:
 
     def why_not(self, mentee: Request, mentor: Offer | None) -> str:
         if mentee.id not in self.mentees:
-            return "They have a mentor, were asked, or left by now."
+            return _("They have a mentor, were asked, or left by now.")
         if mentor is None:
             return ""
         if mentor.id not in self.mentors:
-            return "This mentor has left or hides."
+            return _("This mentor has left or hides.")
         names = broken(self.mentees[mentee.id], self.mentors[mentor.id], self.limits)
         if names:
-            return NAMED[names[0]].sentence
+            return _(NAMED[names[0]].sentence)
         if self.seats[mentor.id] < 1:
-            return "The mentor has no free seat for them."
+            return _("The mentor has no free seat for them.")
         self.seats[mentor.id] -= 1
         return ""
 
@@ -195,7 +197,9 @@ def _as_it_is(mentee: Request | None, mentor: Offer | None, code: str, current: 
 
 def _names(mentee: Request | None, mentor: Offer | None) -> str:
     one = queries.called(mentee.registration) if mentee else "?"
-    return f"{one} with {mentor.registration.name}" if mentor else f"{one} with nobody"
+    if mentor is None:
+        return _("%(mentee)s with nobody", mentee=one)
+    return _("%(mentee)s with %(mentor)s", mentee=one, mentor=mentor.registration.name)
 
 
 def _by_code(session: Session, program: Program, made: type[Made]) -> dict[str, Made]:
@@ -210,19 +214,21 @@ def _asked(content: bytes) -> list[tuple[int, str, str]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Unreadable("This file is not in UTF-8. Save it as “CSV UTF-8”.") from None
+        raise Unreadable(_("This file is not in UTF-8. Save it as “CSV UTF-8”.")) from None
     first = text.split("\n", 1)[0]
     mark = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     try:
         table = list(reader)
     except csv.Error:
-        raise Unreadable("This file can’t be read as a table. Save it as CSV.") from None
+        raise Unreadable(_("This file can’t be read as a table. Save it as CSV.")) from None
     if len(table) > MOST + 1:
-        raise Unreadable(f"A file has at most {MOST} rows.")
+        raise Unreadable(_("A file has at most %(most)s rows.", most=MOST))
     heads = [head.strip().casefold() for head in table[0]] if table else []
     if MENTEE not in heads or MENTOR not in heads:
-        raise Unreadable(f"The first row must name the columns {MENTEE} and {MENTOR}.")
+        raise Unreadable(
+            _("The first row must name the columns %(one)s and %(other)s.", one=MENTEE, other=MENTOR)
+        )
     one, other = heads.index(MENTEE), heads.index(MENTOR)
     return [
         (number, row[one].strip().lower(), row[other].strip().lower() if other < len(row) else "")

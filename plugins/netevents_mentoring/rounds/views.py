@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
+from netevents.languages import _
 from netevents.plugin import EventPage, Link, Panel
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
@@ -24,7 +25,7 @@ def mine(page: EventPage) -> Response:
     shown = [
         panels.of_where(
             page,
-            f"Your mentor: {program.name}",
+            _("Your mentor: %(name)s", name=program.name),
             where.of_mentee(page.session, page.me, request, program, now=page.now, zone=page.zone),
             program_code=program.code,
         )
@@ -32,21 +33,23 @@ def mine(page: EventPage) -> Response:
     ] + [
         panels.of_where(
             page,
-            f"Your mentees: {program.name}",
+            _("Your mentees: %(name)s", name=program.name),
             where.of_mentor(page.session, page.me, offer, program, now=page.now, zone=page.zone),
             program_code=program.code,
         )
         for offer, program in my_matches.my_offers(page.session, page.me)
     ]
-    nothing = Panel("Nothing yet", text="You have neither asked for a mentor nor offered to be one here.")
-    return plugin_page(page, "Where you stand", shown or [nothing])
+    nothing = Panel(
+        _("Nothing yet"), text=_("You have neither asked for a mentor nor offered to be one here.")
+    )
+    return plugin_page(page, _("Where you stand"), shown or [nothing])
 
 
 @bp.get("/match/<code>")
 @access(Access.ATTENDEE)
 def show(page: EventPage, code: str) -> Response:
     one = _the_match(page, code)
-    return plugin_page(page, "Your match", list(panels.of_match(page, one)), back=_back(page))
+    return plugin_page(page, _("Your match"), list(panels.of_match(page, one)), back=_back(page))
 
 
 @bp.post("/match/<code>/yes")
@@ -57,9 +60,9 @@ def accept(page: EventPage, code: str) -> BaseResponse:
     pair = answers.accept(page.session, one.match, one.side, now=page.now)
     if pair is not None:
         there = page.url("pairs.show", code=pair.code)
-        flash(f"You both said yes: you and {one.other.name} are a pair now.")
+        flash(_("You both said yes: you and %(name)s are a pair now.", name=one.other.name))
     else:
-        flash(f"Thank you. As soon as {one.other.name} says yes, too, you read it here.")
+        flash(_("Thank you. As soon as %(name)s says yes, too, you read it here.", name=one.other.name))
     page.session.commit()
     return redirect(there)
 
@@ -73,14 +76,14 @@ def decline(page: EventPage, code: str) -> BaseResponse:
     if form.validate_on_submit():
         answers.decline(page.session, one.match, one.side, form.because.data or "", now=page.now)
         page.session.commit()
-        flash("Thank you for saying so. The next one is looked for.")
+        flash(_("Thank you for saying so. The next one is looked for."))
         return redirect(there)
     panel = Panel(
-        f"Not {one.other.name} this time?",
-        text="They read only that it is not to be this time. The organizers look for the next one.",
+        _("Not %(name)s this time?", name=one.other.name),
+        text=_("They read only that it is not to be this time. The organizers look for the next one."),
     )
-    back = Link("Back to the match", page.url("rounds.show", code=code))
-    return plugin_page(page, "Decline a match", [panel], form=form, button="Decline", back=back)
+    back = Link(_("Back to the match"), page.url("rounds.show", code=code))
+    return plugin_page(page, _("Decline a match"), [panel], form=form, button=_("Decline"), back=back)
 
 
 @bp.post("/match/back/<code>")
@@ -98,7 +101,7 @@ def back(page: EventPage, code: str) -> BaseResponse:
     for one in mine_here:
         answers.come_back(page.session, one, now=page.now)
     page.session.commit()
-    flash("Good to have you back. You are asked again.")
+    flash(_("Good to have you back. You are asked again."))
     return redirect(there)
 
 
@@ -110,4 +113,4 @@ def _the_match(page: EventPage, code: str) -> MyMatch:
 
 
 def _back(page: EventPage) -> Link:
-    return Link("Where you stand", page.url("rounds.mine"))
+    return Link(_("Where you stand"), page.url("rounds.mine"))

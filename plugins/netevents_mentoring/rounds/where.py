@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from netevents.events.models import Registration
+from netevents.languages import _, mark
 from netevents.web.dates import day
 from netevents_mentoring.programs.models import Offer, Program, Request
 from netevents_mentoring.rounds.my_matches import (
@@ -22,7 +23,9 @@ from netevents_mentoring.rounds.my_matches import (
 from netevents_mentoring.rounds.places import ASIDE, ASKED, HAS_MENTOR, NEEDS_APPROVAL, WAITS, is_over
 from netevents_mentoring.rounds.queries import published
 
-HIDDEN = "You hide where you said this, so nobody is proposed to you. Show yourself again, and you take part."
+HIDDEN = mark(
+    "You hide where you said this, so nobody is proposed to you. Show yourself again, and you take part."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def of_mentee(
     """Where somebody stands who asked for a mentor."""
     pair = my_pair(session, request)
     if pair is not None:
-        return Where(HAS_MENTOR, "You have a mentor.", pair_code=pair.code)
+        return Where(HAS_MENTOR, _("You have a mentor."), pair_code=pair.code)
     waiting = [
         one for one in waiting_for(session, me) if one.side == MENTEE and one.match.request_id == request.id
     ]
@@ -57,25 +60,33 @@ def of_mentee(
     if request.is_minor:
         return Where(
             NEEDS_APPROVAL,
-            "Your leaders look for a mentor for you, and ask your guardian. Ask them how it goes.",
+            _("Your leaders look for a mentor for you, and ask your guardian. Ask them how it goes."),
         )
     if session.get_one(Registration, request.registration_id).hidden:
-        return Where(ASIDE, HIDDEN)
+        return Where(ASIDE, _(HIDDEN))
     if is_aside(session, request):
-        return Where(ASIDE, "You are not being matched at the moment.", may_come_back=True)
+        return Where(ASIDE, _("You are not being matched at the moment."), may_come_back=True)
     if is_over(program, now=now):
-        return Where(WAITS, "This program has ended. Nobody new is brought together in it.")
+        return Where(WAITS, _("This program has ended. Nobody new is brought together in it."))
     if published(session, program.id) is None:
-        when = f" after {day(program.takes_until, zone)}" if program.takes_until else ""
         return Where(
-            WAITS, f"Your request is in. The organizers bring people together{when}; it will stand here."
+            WAITS,
+            _(
+                "Your request is in. The organizers bring people together after %(day)s; it will stand here.",
+                day=day(program.takes_until, zone),
+            )
+            if program.takes_until
+            else _("Your request is in. The organizers bring people together; it will stand here."),
         )
     return Where(
         WAITS,
         " ".join(
             [
                 *_what_ended(session, request, me),
-                "You are on the waiting list: as soon as a mentor is free who suits you, you are asked here.",
+                _(
+                    "You are on the waiting list: as soon as a mentor is free who suits you, "
+                    "you are asked here."
+                ),
             ]
         ),
     )
@@ -92,24 +103,29 @@ def of_mentor(
         first = waiting[0]
         return Where(ASKED, sentence_of_wait(first, zone=zone), tuple(waiting))
     if session.get_one(Registration, offer.registration_id).hidden:
-        return Where(ASIDE, HIDDEN)
+        return Where(ASIDE, _(HIDDEN))
     if is_aside(session, offer):
-        return Where(ASIDE, "You are not asked for anybody at the moment.", may_come_back=True)
+        return Where(ASIDE, _("You are not asked for anybody at the moment."), may_come_back=True)
     if is_over(program, now=now):
-        return Where(WAITS, "This program has ended. Nobody new is brought together in it.")
+        return Where(WAITS, _("This program has ended. Nobody new is brought together in it."))
     if offer.capacity == 0:
-        return Where(WAITS, "You take nobody at the moment. Change your offer when you have time again.")
+        return Where(WAITS, _("You take nobody at the moment. Change your offer when you have time again."))
     if published(session, program.id) is None:
-        when = f" after {day(program.takes_until, zone)}" if program.takes_until else ""
         return Where(
-            WAITS, f"Your offer is in. The organizers bring people together{when}; it will stand here."
+            WAITS,
+            _(
+                "Your offer is in. The organizers bring people together after %(day)s; it will stand here.",
+                day=day(program.takes_until, zone),
+            )
+            if program.takes_until
+            else _("Your offer is in. The organizers bring people together; it will stand here."),
         )
     return Where(
         WAITS,
         " ".join(
             [
                 *_what_ended(session, offer, me),
-                "Nobody waits for your answer now. If somebody does, it stands here.",
+                _("Nobody waits for your answer now. If somebody does, it stands here."),
             ]
         ),
     )
@@ -117,13 +133,14 @@ def of_mentor(
 
 def sentence_of_wait(one: MyMatch, *, zone: str) -> str:
     """Whom a match waits for, and until when."""
-    until = day(one.match.answer_until, zone) if one.match.answer_until else "soon"
+    name, until = one.other.name, day(one.match.answer_until, zone) if one.match.answer_until else _("soon")
     if one.i_said_yes:
-        return f"You said yes. Now it is up to {one.other.name}, until {until}."
+        return _("You said yes. Now it is up to %(name)s, until %(until)s.", name=name, until=until)
     if one.they_said_yes:
-        return f"{one.other.name} said yes and waits for your answer, until {until}."
-    role = "be your mentor" if one.side == MENTEE else "be your mentee"
-    return f"{one.other.name} could {role}. Please answer until {until}."
+        return _("%(name)s said yes and waits for your answer, until %(until)s.", name=name, until=until)
+    if one.side == MENTEE:
+        return _("%(name)s could be your mentor. Please answer until %(until)s.", name=name, until=until)
+    return _("%(name)s could be your mentee. Please answer until %(until)s.", name=name, until=until)
 
 
 def _what_ended(session: Session, made: Offer | Request, me: Registration) -> list[str]:

@@ -6,19 +6,23 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
+from netevents.languages import _, mark
+from netevents_mentoring.matching import words
+from netevents_mentoring.programs import presets
 from netevents_mentoring.programs.models import Offer, Request
 from netevents_mentoring.programs.words import folded, in_utc, spellings
 
 FEW: Final = 3
-BOTH_READ: Final = "One wants to learn, and the other knows: {topics}."
-MENTEE_READS: Final = "What you want to learn, they know: {topics}."
-MENTOR_READS: Final = "They want to learn what you know: {topics}."
+"""So many topics, goals and languages are named."""
+BOTH_READ: Final = mark("One wants to learn, and the other knows: %(topics)s.")
+MENTEE_READS: Final = mark("What you want to learn, they know: %(topics)s.")
+MENTOR_READS: Final = mark("They want to learn what you know: %(topics)s.")
 
 
 def in_common(request: Request, offer: Offer, *, now: datetime, of_topics: str = BOTH_READ) -> list[str]:
     """What the two have in common, as both of them said it; nothing that only one of them did.
 
-    :param of_topics: how topics are said to whoever reads it; ``{topics}`` stands for them
+    :param of_topics: how topics are said to whoever reads it; ``%(topics)s`` stands for them
     """
     known = spellings(offer.topics)
     topics = [known[folded(topic)] for topic in request.topics["order"] if folded(topic) in known]
@@ -29,20 +33,24 @@ def in_common(request: Request, offer: Offer, *, now: datetime, of_topics: str =
     )
     said = []
     if topics:
-        said.append(of_topics.replace("{topics}", listed(topics)))
+        said.append(_(of_topics, topics=_few(topics)))
     if goals:
-        said.append(f"Both of you have in mind: {listed(goals)}.")
+        said.append(_("Both of you have in mind: %(goals)s.", goals=_few(goals)))
     if languages:
-        said.append(f"You both speak {listed(languages)}.")
+        said.append(_("You both speak %(languages)s.", languages=_few(languages)))
     if hours:
-        said.append("Your weeks have time in common.")
+        said.append(_("Your weeks have time in common."))
     return said
 
 
-def listed(words: Sequence[str]) -> str:
-    """``a, b and c``: the first few of them."""
-    shown = list(words[:FEW])
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+def told(kept: str) -> str:
+    """What a round has kept, such as a reason, in the language spoken now."""
+    return words.said(kept, called=presets.said)
+
+
+def _few(texts: Sequence[str]) -> str:
+    """The first few of them, as ``a, b and c``."""
+    return words.listed([presets.said(text) for text in texts[:FEW]])
 
 
 def _both(ours: Iterable[str], theirs: Iterable[str]) -> list[str]:

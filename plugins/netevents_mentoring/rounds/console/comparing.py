@@ -8,14 +8,16 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from netevents.languages import _, mark
 from netevents.plugin import Bars, ConsolePage, Link, Panel, Table
 from netevents_mentoring.programs.models import Program
 from netevents_mentoring.rounds import queries
 from netevents_mentoring.rounds.forms import MODE_TITLES
 from netevents_mentoring.rounds.models import MODES, Match, Round
 
-GOOD: Final = "Of a hundred matches, so many are this near to an ideal one."
-FULL: Final = "Of a hundred mentors, so many are this full."
+GOOD: Final = mark("Of a hundred matches, so many are this near to an ideal one.")
+SEATS: Final = (mark("All free"), mark("Some taken"), mark("All taken"))
+FULL: Final = mark("Of a hundred mentors, so many are this full.")
 
 
 def panels(page: ConsolePage, program: Program) -> Iterator[Panel]:
@@ -26,13 +28,13 @@ def panels(page: ConsolePage, program: Program) -> Iterator[Panel]:
         return
     best = max(one.outcome["total"] for one in rounds) or 1
     yield Panel(
-        "What each comes to",
-        text="Of a hundred people; matches in hundredths of an ideal one; the greatest sum is 100.",
+        _("What each comes to"),
+        text=_("Of a hundred people; matches in hundredths of an ideal one; the greatest sum is 100."),
         table=Table(
-            ("Mode", "Have a mentor", "Weakest match", "Sum of all", "What is proved"),
+            (_("Mode"), _("Have a mentor"), _("Weakest match"), _("Sum of all"), _("What is proved")),
             [
                 (
-                    Link(MODE_TITLES[one.mode], page.url("rounds.show", code=one.code)),
+                    Link(_(MODE_TITLES[one.mode]), page.url("rounds.show", code=one.code)),
                     _share(one.outcome["matched"]),
                     _share(one.outcome["minimum"]),
                     _share(one.outcome["total"] / best),
@@ -42,12 +44,12 @@ def panels(page: ConsolePage, program: Program) -> Iterator[Panel]:
             ],
         ),
     )
-    yield Panel("How good the matches are", text=GOOD, bars=fits(rounds))
-    yield Panel("How full the mentors are", text=FULL, bars=load(rounds))
+    yield Panel(_("How good the matches are"), text=_(GOOD), bars=fits(rounds))
+    yield Panel(_("How full the mentors are"), text=_(FULL), bars=load(rounds))
     if len(rounds) > 1:
         yield Panel(
-            "How different they are",
-            text="Of a hundred people who have a mentor in both, so many have another one.",
+            _("How different they are"),
+            text=_("Of a hundred people who have a mentor in both, so many have another one."),
             lines=list(_moves(page.session, rounds)),
         )
 
@@ -55,13 +57,16 @@ def panels(page: ConsolePage, program: Program) -> Iterator[Panel]:
 def proof(done: Round) -> str:
     """What is known of a result, and how near it is to the best where that is not proved."""
     if done.mode == "stable" and done.outcome.get("blocking") == 0:
-        return "No two people would both rather have each other."
+        return _("No two people would both rather have each other.")
     if done.outcome["certified"]:
-        return {
-            "fairest": "No other round helps more people, and in none is the weakest match better.",
-        }.get(done.mode, "No other round helps more people, and in none is the sum of all matches better.")
+        if done.mode == "fairest":
+            return _("No other round helps more people, and in none is the weakest match better.")
+        return _("No other round helps more people, and in none is the sum of all matches better.")
     gap = done.outcome["gap"] / (done.outcome["total"] or 1)
-    return f"The time was up. The best round is at most {max(1, round(100 * gap))} in 100 better."
+    return _(
+        "The time was up. The best round is at most %(number)s in 100 better.",
+        number=max(1, round(100 * gap)),
+    )
 
 
 def fits(rounds: Sequence[Round]) -> Bars:
@@ -71,11 +76,11 @@ def fits(rounds: Sequence[Round]) -> Bars:
         (place for place in range(bins) if any(one.outcome["scores"][place] for one in rounds)), default=0
     )
     return Bars(
-        "Of an ideal match",
-        [MODE_TITLES[one.mode] for one in rounds],
+        _("Of an ideal match"),
+        [_(MODE_TITLES[one.mode]) for one in rounds],
         [
             (
-                f"{100 * place // bins} to {100 * (place + 1) // bins}",
+                _("%(first)s to %(last)s", first=100 * place // bins, last=100 * (place + 1) // bins),
                 [round(100 * one.outcome["scores"][place]) for one in rounds],
             )
             for place in range(first, bins)
@@ -86,11 +91,11 @@ def fits(rounds: Sequence[Round]) -> Bars:
 def load(rounds: Sequence[Round]) -> Bars:
     """How full the mentors are in each round."""
     return Bars(
-        "Seats",
-        [MODE_TITLES[one.mode] for one in rounds],
+        _("Seats"),
+        [_(MODE_TITLES[one.mode]) for one in rounds],
         [
-            (label, [round(100 * one.outcome["load"][place]) for one in rounds])
-            for place, label in enumerate(("All free", "Some taken", "All taken"))
+            (_(label), [round(100 * one.outcome["load"][place]) for one in rounds])
+            for place, label in enumerate(SEATS)
         ],
     )
 
@@ -102,8 +107,13 @@ def _moves(session: Session, rounds: Sequence[Round]) -> Iterator[str]:
             mine, theirs = given[one.mode], given[other.mode]
             both = mine.keys() & theirs.keys()
             moved = sum(mine[request] != theirs[request] for request in both)
-            share = _share(moved / len(both)) if both else "nobody"
-            yield f"{MODE_TITLES[one.mode]} and {MODE_TITLES[other.mode].lower()}: {share}"
+            share = _share(moved / len(both)) if both else _("nobody")
+            yield _(
+                "%(mode)s and %(other)s: %(share)s",
+                mode=_(MODE_TITLES[one.mode]),
+                other=_(MODE_TITLES[other.mode]).lower(),
+                share=share,
+            )
 
 
 def _given(session: Session, done: Round) -> Mapping[int, int]:

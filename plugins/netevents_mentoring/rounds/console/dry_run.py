@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from netevents.languages import _, mark
 from netevents.plugin import Act, Cell, ConsolePage, Link, Panel, Table
 from netevents.web.dates import when
 from netevents_mentoring.programs.models import Offer, Program, Request
@@ -28,20 +29,32 @@ from netevents_mentoring.rounds.models import (
     Unmatched,
 )
 from netevents_mentoring.rounds.my_matches import MENTEE, MENTOR
+from netevents_mentoring.rounds.wording import told
 
 MOST: Final = 2**31 - 1
 CAME_OF: Final = {
-    PAIRED: "They are a pair.",
-    MENTOR_DECLINED: "The mentor said no.",
-    MENTEE_DECLINED: "The mentee said no.",
-    MENTOR_SILENT: "The mentor did not answer in time.",
-    MENTEE_SILENT: "The mentee did not answer in time.",
-    BOTH_SILENT: "Neither answered in time.",
-    LEFT: "One of them left, or wants no more to do with the other.",
-    MOVED: "You moved one of them.",
-    CHANGED: "One of them was not free for it any more.",
-    BANNED: "You keep them apart.",
+    PAIRED: mark("They are a pair."),
+    MENTOR_DECLINED: mark("The mentor said no."),
+    MENTEE_DECLINED: mark("The mentee said no."),
+    MENTOR_SILENT: mark("The mentor did not answer in time."),
+    MENTEE_SILENT: mark("The mentee did not answer in time."),
+    BOTH_SILENT: mark("Neither answered in time."),
+    LEFT: mark("One of them left, or wants no more to do with the other."),
+    MOVED: mark("You moved one of them."),
+    CHANGED: mark("One of them was not free for it any more."),
+    BANNED: mark("You keep them apart."),
 }
+ANSWERS: Final = {
+    MENTOR: (
+        (mark("The mentor said yes."), mark("The mentor has not answered.")),
+        mark("Mentor told me yes"),
+    ),
+    MENTEE: (
+        (mark("The mentee said yes."), mark("The mentee has not answered.")),
+        mark("Mentee told me yes"),
+    ),
+}
+"""Of each side: that it said yes, or has not answered; and the button that writes its yes down."""
 
 
 def panels(page: ConsolePage, done: Round, program: Program, *, search: str, after: str) -> Iterator[Panel]:
@@ -58,9 +71,9 @@ def panels(page: ConsolePage, done: Round, program: Program, *, search: str, aft
             yield from _suggested(page, done)
         elif queries.changed_since(page.session, program, done.begun_at or done.asked_at):
             yield Panel(
-                "Something has changed since",
-                text="Offers or requests were made, changed or left after this round was computed.",
-                links=[Link("Run another round", page.url("rounds.index", code=program.code))],
+                _("Something has changed since"),
+                text=_("Offers or requests were made, changed or left after this round was computed."),
+                links=[Link(_("Run another round"), page.url("rounds.index", code=program.code))],
                 tone="warm",
             )
     if kind != "m":
@@ -83,19 +96,19 @@ def panels(page: ConsolePage, done: Round, program: Program, *, search: str, aft
 def _what_came(page: ConsolePage, done: Round) -> Panel:
     facts = done.outcome
     rows = [
-        ("Have a mentor", hundredths(facts["matched"])),
-        ("Weakest match", f"{hundredths(facts['minimum'])} of what would be ideal"),
-        ("Proved", comparing.proof(done)),
+        (_("Have a mentor"), hundredths(facts["matched"])),
+        (_("Weakest match"), _("%(share)s of what would be ideal", share=hundredths(facts["minimum"]))),
+        (_("Proved"), comparing.proof(done)),
     ]
     if done.state == "published" and done.published_at is not None:
-        rows.append(("Published", when(done.published_at, page.event.zone)))
+        rows.append((_("Published"), when(done.published_at, page.event.zone)))
     links = [
-        Link("Plots", page.url("publishing.plots", code=done.code)),
-        Link("File of this round", page.url("sheets.show", code=done.code)),
+        Link(_("Plots"), page.url("publishing.plots", code=done.code)),
+        Link(_("File of this round"), page.url("sheets.show", code=done.code)),
     ]
     if done.state == "done":
-        links.insert(0, Link("Publish", page.url("publishing.preview", code=done.code), style="main"))
-    return Panel("What came out", rows=rows, links=links, tone="tint")
+        links.insert(0, Link(_("Publish"), page.url("publishing.preview", code=done.code), style="main"))
+    return Panel(_("What came out"), rows=rows, links=links, tone="tint")
 
 
 def _unmatched(
@@ -105,16 +118,16 @@ def _unmatched(
     rows: list[Sequence[Cell]] = [
         (
             queries.called(request.registration),
-            row.sentence,
+            told(row.sentence),
             listed.fix_of(row, mentors),
-            Link("Why not …?", page.url("moves.ask", code=done.code, request=request.code)),
+            Link(_("Why not …?"), page.url("moves.ask", code=done.code, request=request.code)),
         )
         for row, request in left
     ]
     return Panel(
-        "Without a mentor",
-        text="Each with the reason, and with what would change it at the least cost.",
-        table=Table(("Mentee", "Why", "What would help", ""), rows),
+        _("Without a mentor"),
+        text=_("Each with the reason, and with what would change it at the least cost."),
+        table=Table((_("Mentee"), _("Why"), _("What would help"), ""), rows),
         links=_next(page, done, "u", left[-1][1].id, len(left), search),
     )
 
@@ -126,14 +139,14 @@ def _matches(
     locked: set[tuple[int, int]],
     search: str,
 ) -> Panel:
-    heads = ("Mentee", "Mentor", "Why", "Caution", "Fit", "")
-    text = "The weakest first: those deserve a look."
+    heads = (_("Mentee"), _("Mentor"), _("Why"), _("Caution"), _("Fit"), "")
+    text = _("The weakest first: those deserve a look.")
     if done.state == "published":
-        heads = ("Mentee", "Mentor", "Why", "Caution", "Answers", "")
-        text = "These wait for answers."
+        heads = (_("Mentee"), _("Mentor"), _("Why"), _("Caution"), _("Answers"), "")
+        text = _("These wait for answers.")
     rows = [_row(page, done, one, locked=(one.request_id, one.offer_id) in locked) for one in found]
     return Panel(
-        "Matches",
+        _("Matches"),
         text=text,
         table=Table(heads, rows),
         links=_next(page, done, "m", found[-1].id, len(found), search),
@@ -142,56 +155,59 @@ def _matches(
 
 def _row(page: ConsolePage, done: Round, one: Match, *, locked: bool) -> Sequence[Cell]:
     mentee, mentor = queries.called(one.request.registration), one.offer.registration.name
-    about = f"{mentee} and {mentor}"
-    link = Link("Why not …?", page.url("moves.ask", code=done.code, request=one.request.code))
+    about = _("%(mentee)s and %(mentor)s", mentee=mentee, mentor=mentor)
+    link = Link(_("Why not …?"), page.url("moves.ask", code=done.code, request=one.request.code))
     ways: list[str | Link] = [link]
     if locked:
-        ways.append("Locked")
+        ways.append(_("Locked"))
     else:
-        ways.append(Act("Lock", page.url("standings.lock", code=done.code, match=one.code), about=about))
-    ways.append(Act("Keep apart", page.url("standings.ban", code=done.code, match=one.code), about=about))
+        ways.append(Act(_("Lock"), page.url("standings.lock", code=done.code, match=one.code), about=about))
+    ways.append(Act(_("Keep apart"), page.url("standings.ban", code=done.code, match=one.code), about=about))
     if done.state == "published":
         fifth: Cell = _answers(page, done, one)
     else:
-        fifth = "By hand" if one.by_hand else hundredths(one.score)
-    return (mentee, mentor, " ".join(one.reasons), one.caution, fifth, ways)
+        fifth = _("By hand") if one.by_hand else hundredths(one.score)
+    return (mentee, mentor, " ".join(map(told, one.reasons)), told(one.caution), fifth, ways)
 
 
 def _answers(page: ConsolePage, done: Round, one: Match) -> Cell:
     """Who has said yes; for somebody without a phone the organizer may write it down."""
     parts: list[str | Link] = []
-    for side, said in ((MENTOR, one.mentor_said_at), (MENTEE, one.mentee_said_at)):
-        parts.append(f"The {side} said yes." if said else f"The {side} has not answered.")
-        if said is None and not answers.not_noted_because(one, side, page.reader):
+    for side, said_at in ((MENTOR, one.mentor_said_at), (MENTEE, one.mentee_said_at)):
+        yes_or_not_yet, told_me = ANSWERS[side]
+        parts.append(_(yes_or_not_yet[said_at is None]))
+        if said_at is None and not answers.not_noted_because(one, side, page.reader):
             yes = page.url("publishing.said_yes", code=done.code, match=one.code, side=side)
-            parts.append(Act(f"{side.capitalize()} told me yes", yes))
+            parts.append(Act(_(told_me), yes))
     if one.answer_until is not None:
-        parts.append(f"Until {when(one.answer_until, page.event.zone)}")
+        parts.append(_("Until %(when)s", when=when(one.answer_until, page.event.zone)))
     return parts
 
 
 def _need_approval(page: ConsolePage, minors: Sequence[Match]) -> Panel:
     return Panel(
-        "Needs approval",
-        text="A round asks no minor and tells no mentor about one. A leader proposes the mentor, "
-        "and the guardian, a second leader and you agree first.",
+        _("Needs approval"),
+        text=_(
+            "A round asks no minor and tells no mentor about one. A leader proposes the mentor, "
+            "and the guardian, a second leader and you agree first."
+        ),
         table=Table(
-            ("Young person", "Screened mentor"),
+            (_("Young person"), _("Screened mentor")),
             [(queries.called(one.request.registration), one.offer.registration.name) for one in minors],
         ),
-        links=[Link("What is proposed", page.url("minors.approvals"))],
+        links=[Link(_("What is proposed"), page.url("minors.approvals"))],
     )
 
 
 def _suggested(page: ConsolePage, done: Round) -> Iterator[Panel]:
     links = [
-        Link("Look at it", page.url("moves.show", code=done.code, question=one.code))
+        Link(_("Look at it"), page.url("moves.show", code=done.code, question=one.code))
         for one in asked.suggestions(page.session, done)
     ]
     if links:
         yield Panel(
-            "Move these, and somebody more has a mentor",
-            text="Nobody who said yes is touched. It happens only if you confirm it.",
+            _("Move these, and somebody more has a mentor"),
+            text=_("Nobody who said yes is touched. It happens only if you confirm it."),
             links=links,
             tone="warm",
         )
@@ -208,23 +224,26 @@ def _ended(page: ConsolePage, done: Round) -> Iterator[Panel]:
         for one in listed.ended_matches(page.session, done)
     ]
     if rows:
-        yield Panel("What came of others", table=Table(("Mentee", "Mentor", "Came of it", "Because"), rows))
+        yield Panel(
+            _("What came of others"),
+            table=Table((_("Mentee"), _("Mentor"), _("Came of it"), _("Because")), rows),
+        )
 
 
 def _came_of(one: Match, reader_id: int) -> tuple[str, str]:
     """What came of it, and because; whoever is one of the two reads no more than the other one of them."""
-    because = BECAUSE_WORDS[one.declined_because] if one.declined_because else ""
+    because = _(BECAUSE_WORDS[one.declined_because]) if one.declined_because else ""
     if one.ended_why != PAIRED and reader_id in {one.request.person_id, one.offer.person_id}:
-        return "It is not to be this time.", ""
-    return CAME_OF[one.ended_why], because
+        return _("It is not to be this time."), ""
+    return _(CAME_OF[one.ended_why]), because
 
 
 def _ways_on(page: ConsolePage, done: Round) -> Iterator[Panel]:
     made = asked.made_questions(page.session, done)
     if made:
         yield Panel(
-            "Moved by hand",
-            links=[Link("See and undo", page.url("moves.show", code=done.code, question=made[0].code))],
+            _("Moved by hand"),
+            links=[Link(_("See and undo"), page.url("moves.show", code=done.code, question=made[0].code))],
         )
 
 
@@ -232,4 +251,4 @@ def _next(page: ConsolePage, done: Round, kind: str, last: int, count: int, sear
     if count < listed.PAGE:
         return ()
     more = {"q": search} if search else {}
-    return [Link("More", page.url("rounds.show", code=done.code, after=f"{kind}{last}", **more))]
+    return [Link(_("More"), page.url("rounds.show", code=done.code, after=f"{kind}{last}", **more))]

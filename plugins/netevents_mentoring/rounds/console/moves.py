@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from flask import Blueprint, flash, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from netevents.events import audit
+from netevents.languages import _, mark
 from netevents.plugin import Act, ConsolePage, Panel, Table
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
@@ -19,11 +21,19 @@ from netevents_mentoring.rounds.console.pieces import the_round, to_round
 from netevents_mentoring.rounds.forms import WhyNotForm
 from netevents_mentoring.rounds.models import BETTER, Question, Round
 from netevents_mentoring.rounds.moves import Move
+from netevents_mentoring.rounds.wording import told
 
 bp = Blueprint("moves", __name__)
 COMPUTED = ("done", "published")
 UNNOTICED = 0.00005
 """A loss that rounds to nothing."""
+CHANGES: Final = {
+    (True, True): mark("The round would lose %(number)s hundredths of one ideal match in all."),
+    (True, False): mark("The round would lose at most %(number)s hundredths of one ideal match in all."),
+    (False, True): mark("The round would gain %(number)s hundredths of one ideal match in all."),
+    (False, False): mark("The round would gain at least %(number)s hundredths of one ideal match in all."),
+}
+"""What moves change, by whether it is a loss, and whether that is exact."""
 
 
 @bp.route("/round/<code>/for/<request>", methods=["GET", "POST"])
@@ -46,9 +56,16 @@ def ask(page: ConsolePage, code: str, request: str) -> BaseResponse:
         return redirect(there)
     current = queries.current_match(page.session, done.id, mentee.id)
     names = queries.names(page.session, Offer, [current.offer_id] if current else [])
-    has = f"{name} has {names[current.offer_id]}." if current and names else f"{name} has nobody."
-    panel = Panel(name, text=f"{has} Choose a mentor, and read what it would cost, and who would move.")
-    return plugin_page(page, "Why not …?", [panel], form=form, button="Find out", back=to_round(page, done))
+    has = (
+        _("%(name)s has %(mentor)s.", name=name, mentor=names[current.offer_id])
+        if current and names
+        else _("%(name)s has nobody.", name=name)
+    )
+    choose = _("Choose a mentor, and read what it would cost, and who would move.")
+    panel = Panel(name, text=f"{has} {choose}")
+    return plugin_page(
+        page, _("Why not …?"), [panel], form=form, button=_("Find out"), back=to_round(page, done)
+    )
 
 
 @bp.get("/round/<code>/question/<question>")
@@ -59,32 +76,32 @@ def show(page: ConsolePage, code: str, question: str) -> BaseResponse:
     back = to_round(page, done)
     if asked.answered_at is None:
         panel = Panel(
-            "It is being worked out",
-            text="This page looks again by itself.",
+            _("It is being worked out"),
+            text=_("This page looks again by itself."),
             progress=0.2 if asked.tries else 0.05,
         )
-        return plugin_page(page, "Why not …?", [panel], back=back, looks_again=True)
-    title = "A move that helps" if asked.kind == BETTER else "Why not …?"
+        return plugin_page(page, _("Why not …?"), [panel], back=back, looks_again=True)
+    title = _("A move that helps") if asked.kind == BETTER else _("Why not …?")
     return plugin_page(page, title, _answered(page, done, program, asked), back=back)
 
 
 @bp.post("/round/<code>/question/<question>/make")
 @access(Access.ORGANIZER)
 def make(page: ConsolePage, code: str, question: str) -> BaseResponse:
-    done, _ = _computed(page, code)
+    done, _program = _computed(page, code)
     asked = _the_question(page, done, question)
     there = page.url("moves.show", code=code, question=question)
     moves.make_answer(page.session, done, asked, now=page.now)
-    audit.record(page.session, page.event, page.reader, "moved people in a round", now=page.now)
+    audit.record(page.session, page.event, page.reader, mark("moved people in a round"), now=page.now)
     page.session.commit()
-    flash("Done.")
+    flash(_("Done."))
     return redirect(there)
 
 
 @bp.post("/round/<code>/question/<question>/undo")
 @access(Access.ORGANIZER)
 def undo(page: ConsolePage, code: str, question: str) -> BaseResponse:
-    done, _ = _computed(page, code)
+    done, _program = _computed(page, code)
     asked = _the_question(page, done, question)
     there = page.url("moves.show", code=code, question=question)
     if asked.made_at is None and asked.kind == BETTER:
@@ -92,35 +109,48 @@ def undo(page: ConsolePage, code: str, question: str) -> BaseResponse:
         there = page.url("rounds.show", code=code)
     moves.undo(page.session, done, asked, now=page.now)
     page.session.commit()
-    flash("Taken back.")
+    flash(_("Taken back."))
     return redirect(there)
 
 
 def _answered(page: ConsolePage, done: Round, program: Program, asked: Question) -> Sequence[Panel]:
     mentee = queries.names(page.session, Request, [asked.request_id]).get(
-        asked.request_id, "Somebody who left"
+        asked.request_id, _("Somebody who left")
     )
-    mentor = queries.names(page.session, Offer, [asked.offer_id]).get(asked.offer_id, "somebody who left")
+    mentor = queries.names(page.session, Offer, [asked.offer_id]).get(asked.offer_id, _("somebody who left"))
     answer = asked.answer
     if answer.get("forbidden"):
-        return [Panel(f"{mentee} and {mentor}: not possible", lines=answer["forbidden"])]
+        return [
+            Panel(
+                _("%(mentee)s and %(mentor)s: not possible", mentee=mentee, mentor=mentor),
+                lines=[told(one) for one in answer["forbidden"]],
+            )
+        ]
     changes = [Move.of_json(one) for one in answer["moves"]]
     made, undone = asked.made_at is not None, asked.undone_at is not None
     acts = []
     if made and not undone and done.state == "done":
-        acts.append(Act("Undo", page.url("moves.undo", code=done.code, question=asked.code)))
+        acts.append(Act(_("Undo"), page.url("moves.undo", code=done.code, question=asked.code)))
     elif not made and not undone and changes:
         acts.append(
-            Act("Make these moves", page.url("moves.make", code=done.code, question=asked.code), style="main")
+            Act(
+                _("Make these moves"),
+                page.url("moves.make", code=done.code, question=asked.code),
+                style="main",
+            )
         )
         if asked.kind == BETTER:
-            acts.append(Act("No, leave it", page.url("moves.undo", code=done.code, question=asked.code)))
+            acts.append(Act(_("No, leave it"), page.url("moves.undo", code=done.code, question=asked.code)))
     return [
-        Panel(f"{mentee} with {mentor}", text=price(answer, changes), tone="tint"),
         Panel(
-            "Who would move" if not made else "Taken back" if undone else "Who was moved",
-            table=Table(("Mentee", "From", "To"), _moved(page, changes)) if changes else None,
-            text="" if changes else "Nobody: it is so already.",
+            _("%(mentee)s with %(mentor)s", mentee=mentee, mentor=mentor),
+            text=price(answer, changes),
+            tone="tint",
+        ),
+        Panel(
+            _("Who would move") if not made else _("Taken back") if undone else _("Who was moved"),
+            table=Table((_("Mentee"), _("From"), _("To")), _moved(page, changes)) if changes else None,
+            text="" if changes else _("Nobody: it is so already."),
             acts=acts,
         ),
     ]
@@ -128,23 +158,21 @@ def _answered(page: ConsolePage, done: Round, program: Program, asked: Question)
 
 def price(answer: dict[str, object], changes: Sequence[Move]) -> str:
     if not changes:
-        return "This is how the round stands."
+        return _("This is how the round stands.")
     without = [one for one in changes if one.after is None]
     more = [one for one in changes if one.before is None]
-    said = ""
+    sentences = []
     if len(more) > len(without):
-        said = "Somebody more has a mentor then. "
+        sentences.append(_("Somebody more has a mentor then."))
     elif len(without) > len(more):
-        said = "Somebody stays without a mentor for it. "
+        sentences.append(_("Somebody stays without a mentor for it."))
     loss = float(str(answer.get("loss", 0.0)))
-    exact = answer.get("exact", True)
-    if loss > UNNOTICED:
-        most = "" if exact else "at most "
-        return f"{said}The round would lose {most}{100 * loss:.1f} hundredths of one ideal match in all."
-    if loss < -UNNOTICED:
-        least = "" if exact else "at least "
-        return f"{said}The round would gain {least}{-100 * loss:.1f} hundredths of one ideal match in all."
-    return f"{said}The round as a whole stays as good as it is."
+    number = f"{100 * abs(loss):.1f}"
+    if abs(loss) <= UNNOTICED:
+        sentences.append(_("The round as a whole stays as good as it is."))
+    else:
+        sentences.append(_(CHANGES[loss > 0, bool(answer.get("exact", True))], number=number))
+    return " ".join(sentences)
 
 
 def _moved(page: ConsolePage, changes: Sequence[Move]) -> list[tuple[str, str, str]]:
@@ -153,10 +181,10 @@ def _moved(page: ConsolePage, changes: Sequence[Move]) -> list[tuple[str, str, s
     mentors = queries.names(page.session, Offer, ids)
 
     def called(offer: int | None) -> str:
-        return "nobody" if offer is None else mentors.get(offer, "somebody who left")
+        return _("nobody") if offer is None else mentors.get(offer, _("somebody who left"))
 
     return [
-        (mentees.get(one.request, "Somebody who left"), called(one.before), called(one.after))
+        (mentees.get(one.request, _("Somebody who left")), called(one.before), called(one.after))
         for one in changes
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from netevents.languages import _, mark
 from netevents.plugin import ConsolePage, Link
 from netevents.refusal import NotHere
 from netevents.web.dates import when
@@ -14,12 +15,12 @@ from netevents_mentoring.rounds.forms import MODE_TITLES
 from netevents_mentoring.rounds.models import Match, Round
 
 STATE_WORDS: Final = {
-    "waiting": "starts in a moment",
-    "running": "is being computed",
-    "done": "ready to look at",
-    "failed": "could not be computed",
-    "cancelled": "cancelled",
-    "published": "published",
+    "waiting": mark("starts in a moment"),
+    "running": mark("is being computed"),
+    "done": mark("ready to look at"),
+    "failed": mark("could not be computed"),
+    "cancelled": mark("cancelled"),
+    "published": mark("published"),
 }
 
 
@@ -54,7 +55,7 @@ def the_two(page: ConsolePage, program: Program, request: str, offer: str) -> tu
 
 
 def to_rounds(page: ConsolePage, program: Program) -> Link:
-    return Link("Rounds", page.url("rounds.index", code=program.code))
+    return Link(_("Rounds"), page.url("rounds.index", code=program.code))
 
 
 def to_round(page: ConsolePage, asked: Round) -> Link:
@@ -62,7 +63,7 @@ def to_round(page: ConsolePage, asked: Round) -> Link:
 
 
 def title_of(asked: Round) -> str:
-    return f"Round: {MODE_TITLES[asked.mode].lower()}"
+    return _("Round: %(mode)s", mode=_(MODE_TITLES[asked.mode]).lower())
 
 
 def asked_when(page: ConsolePage, asked: Round) -> str:
@@ -71,4 +72,4 @@ def asked_when(page: ConsolePage, asked: Round) -> str:
 
 def hundredths(share: float) -> str:
     """A share as people read it, on one line."""
-    return f"{round(100 * share)}\N{NO-BREAK SPACE}in\N{NO-BREAK SPACE}100"
+    return _("%(number)s in 100", number=round(100 * share)).replace(" ", "\N{NO-BREAK SPACE}")

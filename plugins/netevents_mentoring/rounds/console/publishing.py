@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from netevents.events import audit
+from netevents.languages import _, mark, several
 from netevents.plugin import Act, ConsolePage, Panel, Table
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
@@ -15,6 +16,7 @@ from netevents_mentoring.rounds import answers, domain, listed, queries
 from netevents_mentoring.rounds.console import comparing
 from netevents_mentoring.rounds.console.pieces import the_match, the_round, title_of, to_round
 from netevents_mentoring.rounds.models import Match, Round
+from netevents_mentoring.rounds.moves import BY_HAND
 from netevents_mentoring.rounds.wording import in_common
 
 bp = Blueprint("publishing", __name__)
@@ -35,16 +37,18 @@ def preview(page: ConsolePage, code: str) -> BaseResponse:
 @bp.post("/round/<code>/publish")
 @access(Access.ORGANIZER)
 def publish(page: ConsolePage, code: str) -> BaseResponse:
-    done, _ = the_round(page, code)
+    done, _program = the_round(page, code)
     there = page.url("rounds.show", code=code)
     if done.state != "published":
         found = domain.publish(page.session, done, now=page.now)
-        audit.record(page.session, page.event, page.reader, "published a round", now=page.now, mode=done.mode)
+        audit.record(
+            page.session, page.event, page.reader, mark("published a round"), now=page.now, mode=done.mode
+        )
         page.session.commit()
         flash(
-            "Published. Both sides of each match read it now, and answer."
+            _("Published. Both sides of each match read it now, and answer.")
             if found.asked
-            else "Published, but there was nobody to ask any more."
+            else _("Published, but there was nobody to ask any more.")
         )
     return redirect(there)
 
@@ -52,21 +56,21 @@ def publish(page: ConsolePage, code: str) -> BaseResponse:
 @bp.get("/round/<code>/plots")
 @access(Access.ORGANIZER)
 def plots(page: ConsolePage, code: str) -> Response:
-    done, _ = the_round(page, code)
+    done, _program = the_round(page, code)
     if not done.outcome:
         raise NotHere
     panels = [
-        Panel("How good the matches are", text=comparing.GOOD, bars=comparing.fits([done])),
-        Panel("How full the mentors are", text=comparing.FULL, bars=comparing.load([done])),
+        Panel(_("How good the matches are"), text=_(comparing.GOOD), bars=comparing.fits([done])),
+        Panel(_("How full the mentors are"), text=_(comparing.FULL), bars=comparing.load([done])),
     ]
-    return plugin_page(page, f"{title_of(done)}, plots", panels, back=to_round(page, done))
+    return plugin_page(page, _("%(round)s, plots", round=title_of(done)), panels, back=to_round(page, done))
 
 
 @bp.post("/round/<code>/yes/<match>/<any(mentor, mentee):side>")
 @access(Access.ORGANIZER)
 def said_yes(page: ConsolePage, code: str, match: str, side: str) -> BaseResponse:
     """Somebody told the organizer in person, for example because they have no phone."""
-    done, _ = the_round(page, code)
+    done, _program = the_round(page, code)
     one = the_match(page, done, match)
     there = page.url("rounds.show", code=code)
     if one.asked_at is None or one.needs_approval:
@@ -77,12 +81,12 @@ def said_yes(page: ConsolePage, code: str, match: str, side: str) -> BaseRespons
         page.session,
         page.event,
         page.reader,
-        "answered a match for somebody",
+        mark("answered a match for somebody"),
         now=page.now,
         registration=place if place.event_id == page.event.id else None,
     )
     page.session.commit()
-    flash("They are a pair now." if pair else "Noted.")
+    flash(_("They are a pair now.") if pair else _("Noted."))
     return redirect(there)
 
 
@@ -92,11 +96,15 @@ def _preview(page: ConsolePage, done: Round, program: Program) -> Response:
     named = {one.id: one for one in listed.matches_named(page.session, ids)}
     panels = [
         Panel(
-            "This is the moment",
-            text=f"Both sides read their match and say yes or no within {_days(program.answer_days)}. "
-            "They read a name, what the two have in common, and what the other wrote; "
-            "never how good a match it is.",
-            acts=[Act("Publish", page.url("publishing.publish", code=done.code), style="main")]
+            _("This is the moment"),
+            text=several(
+                "Both sides read their match and say yes or no within a day. They read a name, what the two "
+                "have in common, and what the other wrote; never how good a match it is.",
+                "Both sides read their match and say yes or no within %(number)s days. They read a name, "
+                "what the two have in common, and what the other wrote; never how good a match it is.",
+                program.answer_days,
+            ),
+            acts=[Act(_("Publish"), page.url("publishing.publish", code=done.code), style="main")]
             if found.asked
             else [],
         )
@@ -106,32 +114,35 @@ def _preview(page: ConsolePage, done: Round, program: Program) -> Response:
             (*_two(named[one.id]), sentence) for one, sentence in found.dropped[:SHOWN] if one.id in named
         ]
         panels.append(
-            Panel("Not asked any more", table=Table(("Mentee", "Mentor", "Why"), rows), tone="warm")
+            Panel(
+                _("Not asked any more"), table=Table((_("Mentee"), _("Mentor"), _("Why")), rows), tone="warm"
+            )
         )
     if found.need_approval:
         panels.append(
-            Panel("Young people", text="Their matches stay here as needing approval; nobody is told of them.")
+            Panel(
+                _("Young people"),
+                text=_("Their matches stay here as needing approval; nobody is told of them."),
+            )
         )
     rows = [
-        (*_two(one), " ".join(in_common(one.request, one.offer, now=page.now)) or "You put them together.")
+        (*_two(one), " ".join(in_common(one.request, one.offer, now=page.now)) or _(BY_HAND))
         for one in map(named.get, [one.id for one in found.asked[:SHOWN]])
         if one is not None
     ]
     if rows:
-        text = "The first of them, the best one first." if len(found.asked) > SHOWN else ""
+        text = _("The first of them, the best one first.") if len(found.asked) > SHOWN else ""
         panels.append(
-            Panel("Who reads what", text=text, table=Table(("Mentee", "Mentor", "Both read"), rows))
+            Panel(
+                _("Who reads what"), text=text, table=Table((_("Mentee"), _("Mentor"), _("Both read")), rows)
+            )
         )
     else:
         panels.append(
-            Panel("Nobody to ask", text="No match of this round can be asked now. Run another one.")
+            Panel(_("Nobody to ask"), text=_("No match of this round can be asked now. Run another one."))
         )
-    return plugin_page(page, "Publish this round", panels, back=to_round(page, done))
+    return plugin_page(page, _("Publish this round"), panels, back=to_round(page, done))
 
 
 def _two(one: Match) -> tuple[str, str]:
     return queries.called(one.request.registration), one.offer.registration.name
-
-
-def _days(days: int) -> str:
-    return "a day" if days == 1 else f"{days} days"

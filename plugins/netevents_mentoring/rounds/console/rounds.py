@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from flask import Blueprint, Response, flash, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from netevents.events import audit
+from netevents.languages import _, mark
 from netevents.plugin import Act, ConsolePage, Link, Panel, Table
 from netevents.web.access import Access, access
 from netevents.web.forms import searchable
@@ -23,9 +26,11 @@ from netevents_mentoring.rounds.console.pieces import (
 from netevents_mentoring.rounds.domain import UNDER_WAY
 from netevents_mentoring.rounds.forms import MODE_TITLES, RoundForm
 from netevents_mentoring.rounds.models import Round
+from netevents_mentoring.rounds.wording import told
 
 bp = Blueprint("rounds", __name__)
 SECONDS = 60
+CANCELLED: Final = mark("You cancelled it. Nothing was kept of it.")
 
 
 @bp.route("/rounds/<code>", methods=["GET", "POST"])
@@ -43,33 +48,35 @@ def index(page: ConsolePage, code: str) -> BaseResponse:
             now=page.now,
         )
         there = page.url("rounds.show", code=asked.code)
-        audit.record(page.session, page.event, page.reader, "ran a round", now=page.now, mode=asked.mode)
+        audit.record(
+            page.session, page.event, page.reader, mark("ran a round"), now=page.now, mode=asked.mode
+        )
         page.session.commit()
         return redirect(there)
     rows = [
         (
             Link(asked_when(page, one), page.url("rounds.show", code=one.code)),
-            MODE_TITLES[one.mode],
-            STATE_WORDS[one.state],
+            _(MODE_TITLES[one.mode]),
+            _(STATE_WORDS[one.state]),
         )
         for one in queries.rounds_of(page.session, program)
     ]
     links = [
-        Link("Where everybody stands", page.url("standings.everybody", code=code)),
-        Link("Held together and apart", page.url("standings.show", code=code)),
-        Link("Compare the modes", page.url("rounds.compare", code=code)),
+        Link(_("Where everybody stands"), page.url("standings.everybody", code=code)),
+        Link(_("Held together and apart"), page.url("standings.show", code=code)),
+        Link(_("Compare the modes"), page.url("rounds.compare", code=code)),
     ]
     panels = [
         Panel(
-            "A round proposes, you decide",
-            text="It is computed on what is there now. Nobody is told anything before you publish it.",
+            _("A round proposes, you decide"),
+            text=_("It is computed on what is there now. Nobody is told anything before you publish it."),
             links=links,
         ),
-        Panel("Start a round", form=form, button="Start"),
+        Panel(_("Start a round"), form=form, button=_("Start")),
     ]
     if rows:
-        panels.append(Panel("Rounds so far", table=Table(("Asked for", "Mode", "State"), rows)))
-    return plugin_page(page, f"Rounds: {program.name}", panels)
+        panels.append(Panel(_("Rounds so far"), table=Table((_("Asked for"), _("Mode"), _("State")), rows)))
+    return plugin_page(page, _("Rounds: %(name)s", name=program.name), panels)
 
 
 @bp.post("/rounds/<code>/all")
@@ -78,7 +85,7 @@ def start_all(page: ConsolePage, code: str) -> BaseResponse:
     program = the_program(page, code)
     there = page.url("rounds.compare", code=code)
     domain.start_all(page.session, program, seconds=SECONDS, by=page.reader, now=page.now)
-    audit.record(page.session, page.event, page.reader, "ran a round", now=page.now, mode="all")
+    audit.record(page.session, page.event, page.reader, mark("ran a round"), now=page.now, mode="all")
     page.session.commit()
     return redirect(there)
 
@@ -91,15 +98,15 @@ def compare(page: ConsolePage, code: str) -> Response:
     panels = list(comparing.panels(page, program))
     panels.append(
         Panel(
-            "Run them" if not panels else "Run them again",
-            text="One round of each mode, on what is there now, one after the other.",
-            acts=[Act("Run all three", page.url("rounds.start_all", code=code), style="main")],
+            _("Run them") if not panels else _("Run them again"),
+            text=_("One round of each mode, on what is there now, one after the other."),
+            acts=[Act(_("Run all three"), page.url("rounds.start_all", code=code), style="main")],
         )
         if not under_way
-        else Panel("They are being computed", text="This page looks again by itself.")
+        else Panel(_("They are being computed"), text=_("This page looks again by itself."))
     )
     return plugin_page(
-        page, "Compare the modes", panels, back=to_rounds(page, program), looks_again=under_way
+        page, _("Compare the modes"), panels, back=to_rounds(page, program), looks_again=under_way
     )
 
 
@@ -111,8 +118,8 @@ def show(page: ConsolePage, code: str) -> Response:
     if asked.state in UNDER_WAY:
         return plugin_page(page, title_of(asked), [_progress(page, asked)], back=back, looks_again=True)
     if asked.state in {"failed", "cancelled"}:
-        text = asked.says or "You cancelled it. Nothing was kept of it."
-        return plugin_page(page, title_of(asked), [Panel("No result", text=text, links=[back])], back=back)
+        text = told(asked.says or CANCELLED)
+        return plugin_page(page, title_of(asked), [Panel(_("No result"), text=text, links=[back])], back=back)
     search = searchable(request.args.get("q", ""))
     shown = dry_run.panels(page, asked, program, search=search, after=request.args.get("after", ""))
     return plugin_page(page, title_of(asked), list(shown), back=back, search=search)
@@ -121,18 +128,18 @@ def show(page: ConsolePage, code: str) -> Response:
 @bp.post("/round/<code>/cancel")
 @access(Access.ORGANIZER)
 def cancel(page: ConsolePage, code: str) -> BaseResponse:
-    asked, _ = the_round(page, code)
+    asked, _program = the_round(page, code)
     there = page.url("rounds.show", code=code)
     domain.cancel(page.session, asked)
     page.session.commit()
-    flash("It is stopped.")
+    flash(_("It is stopped."))
     return redirect(there)
 
 
 def _progress(page: ConsolePage, asked: Round) -> Panel:
     return Panel(
-        MODE_TITLES[asked.mode],
-        text=f"{asked.says} This page looks again by itself; you may leave it.",
+        _(MODE_TITLES[asked.mode]),
+        text=f"{told(asked.says)} {_('This page looks again by itself; you may leave it.')}",
         progress=asked.progress / 100,
-        acts=[Act("Cancel", page.url("rounds.cancel", code=asked.code))],
+        acts=[Act(_("Cancel"), page.url("rounds.cancel", code=asked.code))],
     )

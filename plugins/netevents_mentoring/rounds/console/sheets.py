@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from netevents.db import reading
 from netevents.events import audit
+from netevents.languages import _, mark
 from netevents.plugin import Act, ConsolePage, Panel, Table
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
@@ -30,15 +31,15 @@ COMPUTED = ("done", "published")
 @bp.get("/round/<code>/file")
 @access(Access.ORGANIZER)
 def show(page: ConsolePage, code: str) -> Response:
-    done, _ = _computed(page, code)
+    done, _program = _computed(page, code)
     return _drawn(page, done, ExportForm(prefix="out"), SheetForm(prefix="in"))
 
 
 @bp.post("/round/<code>/round.csv")
 @access(Access.ORGANIZER)
 def export(page: ConsolePage, code: str) -> BaseResponse:
-    done, _ = _computed(page, code)
-    need_https("Exports")
+    done, _program = _computed(page, code)
+    need_https(_("Exports"))
     form = ExportForm(prefix="out")
     if not form.validate_on_submit():
         return _drawn(page, done, form, SheetForm(formdata=None, prefix="in"))
@@ -47,7 +48,7 @@ def export(page: ConsolePage, code: str) -> BaseResponse:
         page.session,
         page.event,
         page.reader,
-        "exported a round",
+        mark("exported a round"),
         why=form.why.data,
         now=page.now,
         file="round.csv",
@@ -91,11 +92,11 @@ def make(page: ConsolePage, code: str) -> BaseResponse:
         raise NotHere
     found = sheets.of_codes(page.session, done, program, form.moves.data, now=page.now)
     if found.refused:
-        raise moves.Changed("Something has changed since this file was read. Please bring it in again.")
+        raise moves.Changed(_("Something has changed since this file was read. Please bring it in again."))
     moves.make(page.session, done, found.moves, now=page.now)
-    audit.record(page.session, page.event, page.reader, "moved people in a round", now=page.now)
+    audit.record(page.session, page.event, page.reader, mark("moved people in a round"), now=page.now)
     page.session.commit()
-    flash("Done as in your file." if found.moves else "Everything is as in your file already.")
+    flash(_("Done as in your file.") if found.moves else _("Everything is as in your file already."))
     return redirect(there)
 
 
@@ -109,22 +110,26 @@ def _computed(page: ConsolePage, code: str) -> tuple[Round, Program]:
 def _drawn(page: ConsolePage, done: Round, out: FlaskForm, back_in: FlaskForm) -> Response:
     panels = [
         Panel(
-            "Take it home",
-            text="Everybody in this round, with the reasons: a table for a spreadsheet. "
-            "We write down that you took it.",
+            _("Take it home"),
+            text=_(
+                "Everybody in this round, with the reasons: a table for a spreadsheet. "
+                "We write down that you took it."
+            ),
             form=out,
-            button="Take round.csv",
+            button=_("Take round.csv"),
             action=page.url("sheets.export", code=done.code),
         ),
         Panel(
-            "Bring it back",
-            text="Change the column mentor_code and bring the file back. You see what would move first.",
+            _("Bring it back"),
+            text=_("Change the column mentor_code and bring the file back. You see what would move first."),
             form=back_in,
-            button="Read the file",
+            button=_("Read the file"),
             action=page.url("sheets.preview", code=done.code),
         ),
     ]
-    return plugin_page(page, f"{title_of(done)}, as a file", panels, back=to_round(page, done))
+    return plugin_page(
+        page, _("%(round)s, as a file", round=title_of(done)), panels, back=to_round(page, done)
+    )
 
 
 def _read(page: ConsolePage, done: Round, found: sheets.Reading) -> Response:
@@ -132,24 +137,28 @@ def _read(page: ConsolePage, done: Round, found: sheets.Reading) -> Response:
     if found.good:
         lines = "\n".join(f"{row.mentee} {row.mentor}" for row in found.good)
         act = Act(
-            "Make these moves",
+            _("Make these moves"),
             page.url("sheets.make", code=done.code),
             sent={"moves": lines},
             style="main",
         )
         panels.append(
-            Panel("What would move", lines=[row.names for row in found.good[:SHOWN]], acts=[act], tone="tint")
+            Panel(
+                _("What would move"), lines=[row.names for row in found.good[:SHOWN]], acts=[act], tone="tint"
+            )
         )
     else:
-        panels.append(Panel("Nothing would move", text="The round stands as in your file."))
+        panels.append(Panel(_("Nothing would move"), text=_("The round stands as in your file.")))
     if found.refused:
-        rows = [(f"Row {row.number}", row.names, row.why_not) for row in found.refused[:SHOWN]]
+        rows = [
+            (_("Row %(number)s", number=row.number), row.names, row.why_not) for row in found.refused[:SHOWN]
+        ]
         panels.append(
             Panel(
-                "What can’t be done",
-                text="These rows are left as they were.",
-                table=Table(("Row", "Asked for", "Why not"), rows),
+                _("What can’t be done"),
+                text=_("These rows are left as they were."),
+                table=Table((_("Row"), _("Asked for"), _("Why not")), rows),
                 tone="warm",
             )
         )
-    return plugin_page(page, "What your file would change", panels, back=to_round(page, done))
+    return plugin_page(page, _("What your file would change"), panels, back=to_round(page, done))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, flash, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
+from netevents.languages import _
 from netevents.plugin import Act, Cell, ConsolePage, Panel, Table
 from netevents.web.access import Access, access
 from netevents.web.pages import plugin_page
@@ -31,29 +32,29 @@ def show(page: ConsolePage, code: str) -> Response:
         Panel(
             title,
             text="" if two else nobody,
-            table=Table(("Mentee", "Mentor", ""), [_row(page, code, word, *one) for one in two])
+            table=Table((_("Mentee"), _("Mentor"), ""), [_row(page, code, word, *one) for one in two])
             if two
             else None,
         )
         for word, title, nobody in (
-            ("together", "Held together", "Nobody. Lock a match, and every later round keeps it."),
-            ("apart", "Kept apart", "Nobody. Keep two apart, and no later round proposes them."),
+            ("together", _("Held together"), _("Nobody. Lock a match, and every later round keeps it.")),
+            ("apart", _("Kept apart"), _("Nobody. Keep two apart, and no later round proposes them.")),
         )
         for two in [queries.standings(page.session, program, KINDS[word])]
     ]
-    return plugin_page(page, "Held together and apart", panels, back=to_rounds(page, program))
+    return plugin_page(page, _("Held together and apart"), panels, back=to_rounds(page, program))
 
 
 @bp.post("/round/<code>/lock/<match>")
 @access(Access.ORGANIZER)
 def lock(page: ConsolePage, code: str, match: str) -> BaseResponse:
-    return _set(page, code, match, LOCK, "Locked: every later round keeps the two together.")
+    return _set(page, code, match, LOCK, _("Locked: every later round keeps the two together."))
 
 
 @bp.post("/round/<code>/ban/<match>")
 @access(Access.ORGANIZER)
 def ban(page: ConsolePage, code: str, match: str) -> BaseResponse:
-    return _set(page, code, match, BAN, "Kept apart. Run the round again to find another mentor.")
+    return _set(page, code, match, BAN, _("Kept apart. Run the round again to find another mentor."))
 
 
 @bp.post("/rounds/<code>/held/<any(together, apart):kind>/<request>/<offer>/release")
@@ -63,7 +64,7 @@ def release(page: ConsolePage, code: str, kind: str, request: str, offer: str) -
     there = page.url("standings.show", code=code)
     domain.release(page.session, program, *the_two(page, program, request, offer), KINDS[kind])
     page.session.commit()
-    flash("Taken back.")
+    flash(_("Taken back."))
     return redirect(there)
 
 
@@ -76,18 +77,21 @@ def everybody(page: ConsolePage, code: str) -> Response:
     waiting = by_need(page.session, program, there)[:SHOWN]
     groups = (
         (
-            "Waiting list",
-            "Whose match fell through stands first, then who asked first. A seat that comes free is offered.",
+            _("Waiting list"),
+            _(
+                "Whose match fell through stands first, then who asked first. "
+                "A seat that comes free is offered."
+            ),
             waiting,
         ),
         (
-            "Not looking now",
-            "They let the time run out, have no time, or hide at the event.",
+            _("Not looking now"),
+            _("They let the time run out, have no time, or hide at the event."),
             _of(there, ASIDE),
         ),
         (
-            "Young people",
-            "A leader proposes a mentor; a round asks none of them.",
+            _("Young people"),
+            _("A leader proposes a mentor; a round asks none of them."),
             _of(there, NEEDS_APPROVAL),
         ),
     )
@@ -96,8 +100,8 @@ def everybody(page: ConsolePage, code: str) -> Response:
         names = queries.names(page.session, Request, ids)
         if names:
             panels.append(Panel(title, text=text, lines=[names[one] for one in ids if one in names]))
-    nothing = Panel("Nobody waits", text="Everybody who asked has a mentor, or is being asked.")
-    return plugin_page(page, "Where everybody stands", panels or [nothing], back=to_rounds(page, program))
+    nothing = Panel(_("Nobody waits"), text=_("Everybody who asked has a mentor, or is being asked."))
+    return plugin_page(page, _("Where everybody stands"), panels or [nothing], back=to_rounds(page, program))
 
 
 def _of(there: Places, state: str) -> list[int]:
@@ -107,7 +111,11 @@ def _of(there: Places, state: str) -> list[int]:
 def _row(page: ConsolePage, code: str, word: str, request: Request, offer: Offer) -> Sequence[Cell]:
     mentee, mentor = queries.called(request.registration), offer.registration.name
     back = page.url("standings.release", code=code, kind=word, request=request.code, offer=offer.code)
-    return (mentee, mentor, Act("Take back", back, about=f"{mentee} and {mentor}"))
+    return (
+        mentee,
+        mentor,
+        Act(_("Take back"), back, about=_("%(mentee)s and %(mentor)s", mentee=mentee, mentor=mentor)),
+    )
 
 
 def _set(page: ConsolePage, code: str, match: str, kind: str, sentence: str) -> BaseResponse:

@@ -10,6 +10,7 @@ from netevents_mentoring.matching.explaining import explain
 from netevents_mentoring.matching.profiles import Mentee, Mentor, Wishes
 from netevents_mentoring.matching.rules import Limits
 from netevents_mentoring.matching.scoring import score
+from netevents_mentoring.matching.words import said
 from tests.plugins.mentoring.matching.instances import calm
 
 words = st.sampled_from(["art", "Art", "law", "chemistry"])
@@ -48,8 +49,8 @@ def explained(mentee, mentor):
 @settings(calm, max_examples=80)
 @given(mentees, mentors)
 def test_there_are_always_two_reasons_and_a_caution(mentee, mentor):
-    said = explained(mentee, mentor)
-    sentences = [*said.reasons, said.caution]
+    found = explained(mentee, mentor)
+    sentences = [said(words) for words in (*found.reasons, found.caution)]
 
     assert len(set(sentences)) == 3
     assert all((words[0].isupper() or words[0].isdigit()) and words[-1] == "." for words in sentences)
@@ -73,13 +74,13 @@ def test_the_strongest_reasons_come_first():
         years=5,
         languages=frozenset({"English"}),
     )
-    said = explained(mentee, mentor)
+    found = explained(mentee, mentor)
 
-    assert said.reasons == (
+    assert [said(words) for words in found.reasons] == [
         "Offers everything that is wanted: python and sql.",
         "A goal in common: a first job.",
-    )
-    assert said.caution == "Only one hour a week in common."
+    ]
+    assert said(found.caution) == "Only one hour a week in common."
 
 
 @pytest.mark.parametrize("key", [2, 3])
@@ -95,7 +96,7 @@ def test_what_is_missing_is_said():
     full = {"hours": frozenset({1, 2, 3}), "languages": frozenset({"English"})}
 
     def caution(mentee, mentor):
-        return explained(Mentee(1, **full, **mentee), Mentor(2, **full, **mentor)).caution
+        return said(explained(Mentee(1, **full, **mentee), Mentor(2, **full, **mentor)).caution)
 
     assert caution({"topics": ("a", "b")}, {"topics": {"b": 1}}) == "The first wish is not offered: a."
     assert caution({"topics": ("a", "b")}, {"topics": {"a": 1}}) == "Not offered: b."

@@ -10,6 +10,7 @@ from netevents_mentoring.matching.rules import NAMED, Limits
 from netevents_mentoring.matching.scoring import score
 from netevents_mentoring.matching.solving import match_people
 from netevents_mentoring.matching.unmatched import CHEAPEST, why_unmatched
+from netevents_mentoring.matching.words import said
 
 ORDINARY = Limits()
 
@@ -36,11 +37,11 @@ def test_all_places_are_taken():
     one = why(mentees[:2], mentors[:1])
     several = why(mentees, mentors, called=lambda j: ("Grace", "Hedy")[j])
 
-    assert one.sentence == "The one mentor who would do is taken by others."
-    assert one.fix == "One more place with the best of them would do."
+    assert said(one.sentence) == "The one mentor who would do is taken by others."
+    assert said(one.fix) == "One more place with the best of them would do."
     assert several.reason == "places"
-    assert several.sentence == "All mentors who would do are taken by others."
-    assert several.fix in {"One more place with Grace would do.", "One more place with Hedy would do."}
+    assert said(several.sentence) == "All mentors who would do are taken by others."
+    assert said(several.fix) in {"One more place with Grace would do.", "One more place with Hedy would do."}
 
 
 @pytest.mark.parametrize(
@@ -79,20 +80,20 @@ def test_all_places_are_taken():
 def test_the_cheapest_way_round_a_rule(mentee, mentors, limits, reason, fix):
     found = why([mentee], mentors, limits)
 
-    assert (found.reason, found.fix) == (reason, fix)
+    assert (found.reason, said(found.fix)) == (reason, fix)
 
 
 def test_a_must_is_the_organizers_own_word():
     found = why([Mentee(1, topics=("a",))], [Mentor(2, topics={"b": 1})], weights={"topics": "must"})
 
     assert (found.reason, found.mentor) == ("must", 0)
-    assert found.fix == "Make that “high” rather than a must: one mentor would do then."
+    assert said(found.fix) == "Make that “high” rather than a must: one mentor would do then."
 
 
 def test_the_one_mentor_is_named_where_names_may_be_said():
     found = why([Mentee(1, format="online")], [Mentor(2, format="in person")], called=lambda j: "Grace")
 
-    assert found.fix == "Ask whether they can meet in another way: Grace would do then."
+    assert said(found.fix) == "Ask whether they can meet in another way: Grace would do then."
 
 
 def test_somebody_was_left_though_there_is_a_place():
@@ -100,7 +101,7 @@ def test_somebody_was_left_though_there_is_a_place():
     early = MatchResult((), 0, 0, 0, 0, certified=False, mode="best total", label="Best so far")
     found = why_unmatched(scores, early, 0, called=lambda j: "Grace")
 
-    assert (found.reason, found.fix) == ("left", "Match them by hand with Grace.")
+    assert (found.reason, said(found.fix)) == ("left", "Match them by hand with Grace.")
 
 
 def test_mentors_whose_places_are_given_away_do_not_help_by_themselves():
@@ -112,8 +113,8 @@ def test_mentors_whose_places_are_given_away_do_not_help_by_themselves():
     taken = why([*seated, left], mentors)
     one_free = why([seated[0], left], mentors)
 
-    assert taken.fix == (
+    assert said(taken.fix) == (
         "Ask whether they can meet in another way: two mentors would do then. "
         "All their places are taken, so it takes one more place, too."
     )
-    assert one_free.fix == "Ask whether they can meet in another way: one mentor would do then."
+    assert said(one_free.fix) == "Ask whether they can meet in another way: one mentor would do then."
