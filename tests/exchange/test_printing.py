@@ -13,6 +13,7 @@ from netevents.events.models import Event, Registration
 from netevents.exchange import badges, prepared, printing
 from netevents.exchange.console import badge_sheets
 from netevents.exchange.models import PRINTED, Badge
+from netevents.languages import speaking
 from netevents.ops.work import one_pass
 from tests.cast import (
     NOON,
@@ -297,3 +298,14 @@ def test_a_minor_s_badge_says_first_name_and_group(session):
     (badge,) = printing.printables(session, event, base_url="https://example.org")
 
     assert (badge.face.name, badge.face.line) == ("Mia", "Owls")
+
+
+def test_paper_is_in_the_language_of_the_event(app, event):
+    with world(app) as session:
+        here = session.get_one(Event, event.id)
+        here.language = "es"
+        attending(session, here, "Mo", role="mentor")
+        for reader in ("en", "es"):
+            with speaking(reader):
+                found = printing.printables(session, here, base_url="https://n.example")
+                assert [(one.face.name, one.face.line) for one in found][-1] == ("Mo", "Mentoría")

@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from netevents.languages import CORE, FOLDER, Marked, _, languages, mark, said_if_ours, several, speaking
+from netevents.languages import (
+    CORE,
+    FOLDER,
+    Marked,
+    _,
+    grouped,
+    languages,
+    mark,
+    said_if_ours,
+    several,
+    speaking,
+)
 from netevents.ops.wording import gather, update
 from netevents.web.dates import when
 from tests.conftest import NOON
@@ -55,6 +66,8 @@ def test_numbers_take_their_form_and_days_their_order():
         assert "un minuto" in several(one, many, 1)
         assert "3 minutos" in several(one, many, 3)
         assert when(NOON, "Europe/Berlin") == "vie 8 de mayo de 2026, 14:00"
+        assert grouped(20_000) == "20.000"
+    assert grouped(20_000) == "20,000"
     assert when(NOON, "Europe/Berlin") == "Fri 8 May 2026, 14:00"
 
 
