@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from netevents.host.switches import switch_on
 from netevents.people import codes
+from netevents_mentoring.matching.words import kept
 from netevents_mentoring.programs import domain as programs
 from netevents_mentoring.programs.models import Offer, Program, Request, Standing
 from netevents_mentoring.queue import domain as queue
-from netevents_mentoring.rounds.models import Match, Question, Round, Unmatched
+from netevents_mentoring.rounds.models import THAT_MENTOR, Match, Question, Round, Unmatched
 from tests.conftest import NOON
 from tests.routes_minors import with_minors
 from tests.routes_pairs import with_pairs
@@ -85,7 +86,10 @@ def _rounds(session: Session, program: Program, offers: Mapping[str, Offer]) -> 
             request_id=requests[mentee].id,
             offer_id=offers["Cleo"].id,
             score=0.5,
-            reasons=["Offers what is wanted: Web.", "No rule stands against it."],
+            reasons=[
+                kept("Offers what is wanted: %(topics)s.", topics=["Web"]),
+                "No rule stands against it.",
+            ],
             caution="Only one hour a week in common.",
         )
         for of, mentee in ((looked_at, "Lea"), (published, "Ben"))
@@ -105,8 +109,8 @@ def _rounds(session: Session, program: Program, offers: Mapping[str, Offer]) -> 
         round_id=looked_at.id,
         request_id=requests["Dan"].id,
         reason="places",
-        sentence="Everybody who would do is taken.",
-        fix="Ask {mentor} for one more place.",
+        sentence="All mentors who would do are taken by others.",
+        fix=kept("One more place with %(mentor)s would do.", mentor=THAT_MENTOR),
         offer_id=offers["Cleo"].id,
     )
     held = Standing(request_id=requests["Lea"].id, offer_id=offers["Cleo"].id, kind="lock", made_at=NOON)

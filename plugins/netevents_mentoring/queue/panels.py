@@ -39,7 +39,7 @@ def is_offered(page: EventPage) -> bool:
 
 def my_call_panel(url: Url, call: Help, *, now: datetime) -> Panel:
     """Where the call of somebody stands: waiting, or somebody comes."""
-    where = [(_("About"), call.topic), (_("Where"), call.place)]
+    where = [(_("Topic"), call.topic), (_("Where"), call.place)]
     if call.mentor is None:
         return Panel(
             title=_("You asked for help"),
@@ -91,7 +91,7 @@ def calls_panels(
     ]
     known = any(folded(call.topic) in set(topics) for call in waiting)
     text = _("What you know comes first.") if known else ""
-    heads = (_("About"), _("Where"), _("Who"), _("Waiting for"), "")
+    heads = (_("Topic"), _("Where"), _("Who"), _("Waiting for"), "")
     return [*shown, Panel(title=_("Who waits for help"), text=text, table=Table(heads, rows), order=50)]
 
 
@@ -109,7 +109,7 @@ def waiting_panel(calls: Sequence[Help], *, now: datetime) -> Panel:
         )
         for call in calls
     ]
-    heads = (_("About"), _("Where"), _("Who"), _("Waiting for"), _("Who comes"))
+    heads = (_("Topic"), _("Where"), _("Who"), _("Waiting for"), _("Who comes"))
     return Panel(title=_("Who waits for help"), table=Table(heads, rows))
 
 
@@ -128,7 +128,7 @@ def _taken(url: Url, call: Help) -> Panel:
     name = name_of(call.asker)
     return Panel(
         title=_("%(name)s waits for you", name=name),
-        rows=[(_("About"), call.topic), (_("Where"), call.place)],
+        rows=[(_("Topic"), call.topic), (_("Where"), call.place)],
         acts=[
             Act(_("I helped"), url("queue.i_helped", call=call.code), style="main"),
             Act(_("I can’t come"), url("queue.let_go", call=call.code)),

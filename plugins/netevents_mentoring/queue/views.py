@@ -35,7 +35,7 @@ def ask_for_help(page: EventPage) -> BaseResponse:
         )
         return _to(page, page.url("queue.help_"), _("Stay where you are. A mentor comes to you."))
     if mine is None or form.errors or "change" in request.args:
-        return plugin_page(page, _("Ask for help"), form=form, button=_("Ask"), back=_back(page))
+        return plugin_page(page, _("Ask for help"), form=form, button=_("Ask for help"), back=_back(page))
     answer = plugin_page(
         page, _("Help"), [panels.my_call_panel(page.url, mine, now=page.now)], back=_back(page)
     )

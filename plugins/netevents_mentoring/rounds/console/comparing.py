@@ -91,7 +91,7 @@ def fits(rounds: Sequence[Round]) -> Bars:
 def load(rounds: Sequence[Round]) -> Bars:
     """How full the mentors are in each round."""
     return Bars(
-        _("Seats"),
+        _("Their seats"),
         [_(MODE_TITLES[one.mode]) for one in rounds],
         [
             (_(label), [round(100 * one.outcome["load"][place]) for one in rounds])

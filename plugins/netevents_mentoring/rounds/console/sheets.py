@@ -120,7 +120,7 @@ def _drawn(page: ConsolePage, done: Round, out: FlaskForm, back_in: FlaskForm) -
             action=page.url("sheets.export", code=done.code),
         ),
         Panel(
-            _("Bring it back"),
+            _("Bring the file back"),
             text=_("Change the column mentor_code and bring the file back. You see what would move first."),
             form=back_in,
             button=_("Read the file"),
