@@ -16,7 +16,7 @@ DUE = "due"
 EVERYBODY = "all"
 
 
-class Label(IntegerField):
+class LabelField(IntegerField):
     """Where on a sheet to begin; nothing means at its first label."""
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
@@ -52,7 +52,7 @@ class SheetForm(OnceForm):
         default="one",
         invalid_choice_message="Choose the sides.",
     )
-    begin = Label(
+    begin = LabelField(
         "Begin at label",
         default=1,
         description="1 is the upper left one. A sheet that was used in part can be used up.",
@@ -70,7 +70,7 @@ class SheetForm(OnceForm):
         if field.data == "fold" and paper is not None and not paper.cut:
             raise ValidationError(_("Labels can’t be folded. Choose plain paper, or one side."))
 
-    def validate_begin(self, field: Label) -> None:
+    def validate_begin(self, field: LabelField) -> None:
         paper = stock(self.stock.data or "")
         if paper is not None and not field.errors and not 1 <= (field.data or 0) <= paper.per_page:
             raise ValidationError(_("This sheet has labels 1 to %(last)s.", last=paper.per_page))
