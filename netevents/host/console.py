@@ -17,7 +17,7 @@ from netevents.host import switches
 from netevents.host.discover import installed, plugin_named
 from netevents.host.models import EventPlugin
 from netevents.host.telling import why_off
-from netevents.languages import _, mark
+from netevents.languages import Marked, _, mark
 from netevents.people.signed_in import the_person
 from netevents.plugin import Link, Plugin
 from netevents.refusal import NotHere
@@ -99,10 +99,14 @@ def settings(slug: str, name: str) -> str | BaseResponse:
     drawn = plugin.settings_form()
     if drawn is None or not switches.is_on(db.session, event, name):
         raise NotHere
-    form = drawn(data=dict(switches.settings_of(db.session, event, name)))
+    held = switches.settings_of(db.session, event, name)
+    ours = {key: _(words) for key, words in held.items() if isinstance(words, Marked)}
+    form = drawn(data={**held, **ours})
     sentence = ""
     if form.validate_on_submit():
         kept = {field.short_name: field.data for field in form if field.short_name != "csrf_token"}
+        # What nobody changed stays as it came, for readers of every language.
+        kept |= {key: held[key] for key, words in ours.items() if kept[key] == words}
         try:
             switches.save_settings(db.session, event, name, kept, version=_version_seen())
         except switches.SettingsChanged as refusal:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from netevents.events.models import Event, Registration
 from netevents.host.discover import installed, plugin_named
 from netevents.host.models import EventPlugin
-from netevents.languages import _
+from netevents.languages import Marked, _
 from netevents.plugin import Plugin
 from netevents.refusal import NotHere, Refusal
 
@@ -197,9 +197,12 @@ def save_settings(
 
 
 def filled(plugin: Plugin, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """``settings`` without what the form does not know any more, and with the defaults of what is new."""
-    defaults = _defaults(plugin)
-    return {key: settings.get(key, default) for key, default in defaults.items()}
+    """``settings`` without what the form does not know any more, and with the defaults of what is new.
+
+    Where it is what the form begins with, it is that itself: marked words stay marked.
+    """
+    kept = {key: (settings.get(key, default), default) for key, default in _defaults(plugin).items()}
+    return {key: default if held == default else held for key, (held, default) in kept.items()}
 
 
 @cache
@@ -209,7 +212,11 @@ def _defaults(plugin: Plugin) -> dict[str, Any]:
         return {}
     # Blank forms need neither a token nor translations, and so no request.
     blank = form(formdata=None, meta={"csrf": False, "get_translations": lambda form: None})
-    return {field.short_name: field.data for field in blank if field.short_name != "csrf_token"}
+    return {
+        field.short_name: field.default if isinstance(field.default, Marked) else field.data
+        for field in blank
+        if field.short_name != "csrf_token"
+    }
 
 
 def _the(name: str) -> Plugin:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wtforms import BooleanField
 
+from netevents.languages import mark
 from netevents.web.forms import BaseForm, Given, Line
 
 PROMPT_LENGTH = 160
@@ -21,7 +22,7 @@ class SettingsForm(BaseForm):
         "Where trios meet",
         80,
         [Given("Say where in the room three people find each other.")],
-        default="the middle of the room",
+        default=mark("the middle of the room"),
         description="As it goes on after “Meet at …”.",
     )
 

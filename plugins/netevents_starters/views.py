@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from netevents.exchange import policy
 from netevents.exchange.models import MADE
 from netevents.exchange.queries import connection_for
-from netevents.languages import _
+from netevents.languages import _, said_if_ours
 from netevents.people.models import Person
 from netevents.plugin import EventPage, Link, Panel
 from netevents.refusal import NotHere
@@ -113,7 +113,7 @@ def trio_panel(page: EventPage, seat: Seat | None) -> Panel:
         quote=_(seat.trio.question),
         text=_(
             "Meet at %(meeting_point)s. All three phones show the word “%(sign)s”.",
-            meeting_point=page.settings["meeting_point"],
+            meeting_point=said_if_ours(page.settings["meeting_point"]),
             sign=_(seat.trio.sign),
         ),
         lines=names,

@@ -122,6 +122,20 @@ def test_a_question_can_be_changed(ada, app, texts):
     assert "in the list already" in answer.text
 
 
+def test_a_question_that_came_along_is_read_in_spanish_and_stays_for_everybody(ada, app, texts):
+    here = "¿Qué te encantaría ver funcionando al final de este hackatón?"
+    address = f"{ROOM}{the_id(app, sets.HACKATHON[0])}"
+    post(ada, "/language", language="es")
+    assert here in ada.get(ROOM).text
+    assert here in ada.get(address).text
+
+    assert post(ada, address, text=here).status_code == 302
+    assert texts()[0] == sets.HACKATHON[0]
+
+    assert post(ada, address, text="¿Y tú?").status_code == 302
+    assert texts()[0] == "¿Y tú?"
+
+
 def test_a_question_can_be_removed(ada, app, texts):
     address = f"{ROOM}{the_id(app, sets.HACKATHON[0])}"
 
@@ -143,6 +157,22 @@ def test_resetting_brings_back_what_came_with_the_kind(ada, app, texts):
 
     assert sorted(texts()) == sorted(sets.HACKATHON)
     assert the_id(app, sets.HACKATHON[0]) == kept
+
+
+def test_the_place_for_trios_is_said_in_spanish_until_the_organizer_names_another(an_evening):
+    evening, settings = an_evening("Dan"), "/console/e/hack-night/plugins/starters"
+    ada, ben, trio = evening.phones["Ada"], evening.phone("Ben"), "/e/hack-night/starters/trio"
+    post(ada, "/language", language="es")
+    assert 'value="el centro de la sala"' in ada.get(settings).text
+    post(ada, settings, trios="y", meeting_point="el centro de la sala", settings_version="1")
+    for name in ("Ben", "Cleo", "Dan"):
+        post(evening.phone(name), trio)
+    assert "Meet at the middle of the room." in ben.get(trio).text
+
+    post(ben, "/language", language="es")
+    assert "Encuentro: el centro de la sala." in ben.get(trio).text
+    post(ada, settings, trios="y", meeting_point="la puerta", settings_version="2")
+    assert "Encuentro: la puerta." in ben.get(trio).text
 
 
 def test_trying_out_shows_what_two_people_read(ada):

@@ -244,6 +244,22 @@ def test_organizers_write_the_steps_and_see_what_people_see(after):
     assert post(ada, f"{CONSOLE}/", **steps | {"thank": "x" * 161}).status_code == 422
 
 
+def test_steps_that_nobody_changed_stay_for_readers_of_every_language(after):
+    ada = after.phone("Ada")
+    post(ada, "/language", language="es")
+    assert 'value="Da las gracias a {name} por construir o hablar contigo."' in text_of(
+        ada.get(f"{CONSOLE}/")
+    )
+    steps = {"thank": "Da las gracias a {name} por construir o hablar contigo.", "offer": "Ven el martes."}
+
+    assert post(ada, f"{CONSOLE}/", **steps).status_code == 303
+
+    assert "Ana conoce a Bo." in text_of(ada.get(f"{CONSOLE}/preview"))
+    page = text_of(after.phone("Ben").get(after.with_("Cleo")))
+    assert "Thank Cleo for building or talking with you." in page
+    assert "Ven el martes." in page
+
+
 def test_three_people_take_as_many_statements_as_nine(app, clock):
     counted = []
     for guests in (("Dan",), tuple("DEFGHIJK")):

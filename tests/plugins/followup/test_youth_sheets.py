@@ -9,9 +9,9 @@ import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from netevents.events.models import AuditEntry
+from netevents.events.models import AuditEntry, Event
 from netevents.exchange.models import LEFT
 from netevents.exchange.youth import guardians, meetings
 from netevents.exchange.youth.guardians import Agreed
@@ -148,6 +148,18 @@ def test_leader_prints_and_it_is_known_whose(pond):
             select(AuditEntry).where(AuditEntry.act == "looked at a minor’s record to print it")
         ).all()
         assert [bool(row.registration_id and row.person_id) for row in rows] == [True] * 4
+
+
+def test_on_paper_it_is_in_the_language_of_the_event(pond):
+    with world(pond.app) as session:
+        session.execute(update(Event).values(language="es"))
+
+    one = post(pond.phones["ann"], pond.url, whose=pond.mia, paper="a4", size="half")
+
+    (sheet,) = words_of(one.data)
+    assert "A quién conociste y algo que decir la próxima vez" in sheet
+    assert "Pregunta a Tom por Chess: ¿qué es lo mejor?" in sheet
+    assert " de 20" in sheet.partition("A quién")[0]
 
 
 @pytest.mark.parametrize("who", ["ada", "zoe", "mia"])

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from netevents.events.models import Registration
 from netevents.exchange import notes, parting
+from netevents.languages import speaking
 from netevents.people.models import Person
 from netevents_keepintouch import domain, news, nudging
 from netevents_keepintouch.models import CLOSE, NOT, TERM, YEARLY, Woken
@@ -49,6 +50,17 @@ def test_the_morning_is_eight_by_the_clocks_of_the_person(session):
         road.id("Ben"): "08 12:00",
         road.id("Cleo"): "08 02:30",
     }
+
+
+def test_whoever_reads_spanish_is_told_in_spanish_and_notes_stay_as_written(session):
+    road = a_road(session)
+    road.keep(session, "Ben", "Cleo", CLOSE)
+    with speaking("es"):
+        (one,) = road.nudges(session, "Ben", now=NOON + 31 * DAY)
+
+    assert one.title == "Escribe a Cleo"
+    assert one.mail_text == "Quieres seguir cerca. La última vez fue el 8 de mayo de 2026."
+    assert one.text == f"{one.mail_text} Anotaste: The spaghetti bridge"
 
 
 def test_it_says_why_with_the_last_note_and_the_mail_says_no_note(session):
