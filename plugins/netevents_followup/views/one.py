@@ -117,7 +117,7 @@ def _acts(page: EventPage, line: Line) -> Panel:
         return Panel(
             _("Done"),
             text=_("You wrote on %(day)s.", day=day(item.done_at, zone_of(page)))
-            + (" They replied." if item.replied_at else ""),
+            + (" " + _("They replied.") if item.replied_at else ""),
             acts=[*replied, Act(_("Not done after all"), page.url("again", code=code))],
         )
     if stands == "skipped":
