@@ -24,6 +24,7 @@ class HandshakeForm(WhyForm):
     kind = SelectField(
         "In Handshake it is",
         choices={"Event": mark("An event"), "CareerFairSession": mark("A career fair session")},
+        invalid_choice_message="Choose one.",
     )
     number = Line(
         "Its number there",
