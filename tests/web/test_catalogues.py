@@ -58,6 +58,16 @@ def test_everything_is_translated_with_the_same_places_in_it(package, language):
     assert wrong == {}
 
 
+@pytest.mark.parametrize("language", [language for language in languages() if language != "en"])
+def test_the_same_words_are_translated_alike_everywhere(language):
+    """Else what the core says would stand on a plugin’s page, or one plugin’s words on another’s."""
+    said = {}
+    for package in PACKAGES:
+        for message in pairs(package, language):
+            said.setdefault(message.id, {}).setdefault(message.string, []).append(package.name)
+    assert {words: there for words, there in said.items() if len(there) > 1} == {}
+
+
 def test_numbers_take_their_form_and_days_their_order():
     with speaking("es"):
         assert several("Wait a no such minute", "Wait %(number)s no such minutes", 2).startswith("Wait 2")
