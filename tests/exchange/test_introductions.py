@@ -3,6 +3,7 @@
 import pytest
 
 from netevents.exchange.introductions import Guest, introductions
+from netevents.languages import speaking
 
 
 def a_guest(id_: int, name: str, **facts: str) -> Guest:
@@ -54,9 +55,13 @@ def test_a_word_that_few_say_counts_more():
     assert why(ann, *crowd, a_guest(9, "Bea", can_help_with="beekeeping"))[0] == "Bea"
 
 
-def test_words_that_say_nothing_bring_nobody_together():
-    ann = a_guest(1, "Ann", looking_for="people to work with")
-    bob = a_guest(2, "Bob", can_help_with="work with people", role="booth rep")
+@pytest.mark.parametrize(
+    ("looks", "helps"),
+    [("people to work with", "work with people"), ("gente para aprender", "Aprender algo más con gente")],
+)
+def test_words_that_say_nothing_bring_nobody_together(looks, helps):
+    ann = a_guest(1, "Ann", looking_for=looks)
+    bob = a_guest(2, "Bob", can_help_with=helps, role="booth rep")
 
     assert why(ann, bob) == ("Bob", "Their lines have nothing in common yet; Bob is here, too.")
 
@@ -65,6 +70,13 @@ def test_without_words_a_host_is_glad_to_be_asked():
     mona = a_guest(3, "Mona", role="mentor")
 
     assert why(BEN, a_guest(2, "Cleo"), mona) == ("Mona", "Mona is a mentor here.")
+
+
+def test_the_reason_is_in_the_language_of_who_reads_it():
+    with speaking("es"):
+        assert why(BEN, a_guest(2, "Cleo", can_help_with="soldering"))[1] == (
+            "Ben busca «soldering», y Cleo puede ayudar con eso."
+        )
 
 
 def test_two_who_have_met_nobody_meet_each_other():

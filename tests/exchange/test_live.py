@@ -153,6 +153,15 @@ def test_the_page_takes_five_statements_for_three_as_for_one(
     assert len(seen) == 5
 
 
+def test_who_changes_the_language_gets_the_page_in_it(client: FlaskClient, event: Event) -> None:
+    path = f"/console/e/{event.slug}/live"
+    known = {"If-None-Match": client.get(path).headers["ETag"]}
+
+    answer = client.get(path, headers=known | {"Accept-Language": "es"})
+
+    assert (answer.status_code, "En directo" in answer.text) == (200, True)
+
+
 def test_nothing_is_sent_while_nothing_is_new(
     client: FlaskClient, event: Event, clock: StandingClock
 ) -> None:
