@@ -13,13 +13,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from netevents.events.audit import act_in_words
 from netevents.events.models import AuditEntry
-from netevents.exchange import parting
+from netevents.exchange import files, parting
 from netevents.exchange.exports import connections_csv
 from netevents.exchange.graph import graph, graphml
 from netevents.exchange.rolls import HANDSHAKE, ROLL, AtHandshake, handshake_csv, roll_csv
 from netevents.groups.domain import give_role
 from netevents.groups.models import Group
+from netevents.languages import speaking
 from tests.cast import a_person, a_phone, an_event, an_organizer, attending, nobody, post, world
 from tests.conftest import NOON
 from tests.exchange.stage import CLEO, Stage, a_stage, an_attendee, recorded_by_a_leader
@@ -245,3 +247,16 @@ def test_handshakes_number_is_digits(ada, number):
 
     assert answer.status_code == 422
     assert 'id="number-handshake-error"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("act", "english", "spanish"),
+    [
+        (files.ROLL.act, "exported the roll", "descargó la lista de asistentes"),
+        ("exported pairs.csv", "exported pairs.csv", "descargó pairs.csv"),
+    ],
+)
+def test_the_trail_tells_each_reader_in_their_language_which_file_was_taken(act, english, spanish):
+    assert act_in_words(act) == english
+    with speaking("es"):
+        assert act_in_words(act) == spanish
