@@ -111,7 +111,7 @@ def fix_of(left: Unmatched, names: Mapping[int, str]) -> str:
 
     :param names: of offers, by id
     """
-    name = names.get(left.offer_id or 0, _("a mentor"))
+    name = names.get(left.offer_id or 0, _("some mentor"))
     return told(left.fix).replace(THAT_MENTOR, name)
 
 

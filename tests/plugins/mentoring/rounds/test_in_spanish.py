@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, update
 
-from netevents.people.models import Person
+from netevents.people.models import OutgoingMail, Person, Profile
+from netevents_mentoring.rounds import letters
+from netevents_mentoring.rounds.answers import tell
 from netevents_mentoring.rounds.models import Match, Question
 from tests.cast import post, world
 from tests.plugins.mentoring.rounds.test_pages import Rounds
@@ -75,3 +77,19 @@ def test_both_sides_read_their_match_and_a_call_for_help_in_spanish(rounds):
     assert "Lo que quieres aprender, lo sabe: Web. Tenéis horas en común durante la semana." in page
     assert "Llevas esperando menos de un minuto." in rounds.text(f"{HOME}help", "Ben")
     assert "Aún nadie" in rounds.text(f"{CONSOLE}queue")
+
+
+def test_a_letter_is_in_the_language_of_who_gets_it(rounds):
+    rounds.published()
+    with world(rounds.app) as session:
+        for name, language in (("Ben", "es"), ("Mo", "")):
+            person = session.scalars(select(Person).where(Person.name == name)).one()
+            person.language = language
+            session.get_one(Profile, person.id).email = f"{name}@example.org"
+        session.flush()
+        tell(session, now=rounds.clock(), write=letters.writer(session, now=rounds.clock()))
+        mails = {one.to_address: one for one in session.scalars(select(OutgoingMail))}
+
+        assert mails["Mo@example.org"].subject.startswith("A match for you: ")
+        assert mails["Ben@example.org"].subject.startswith("Una propuesta para ti: ")
+        assert "di sí o no hasta el lun 11 de mayo de 2026." in mails["Ben@example.org"].body
