@@ -113,7 +113,9 @@ def tell_connections(session: Session, *, now: datetime, limit: int = 100) -> in
             if switch.switched_off_because and not switch.on:
                 _tell_later(session, switch.name, connection, due_at=now)
     session.execute(delete(Untold).where(Untold.id.in_([row.id for row in waiting])))
-    told = len(waiting) + _tell_again(session, now=now, limit=limit - len(waiting))
+    told = len(waiting)
+    if told < limit:
+        told += _tell_again(session, now=now, limit=limit - told)
     if known:
         bump(session, known)
     return told

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from netevents.plugin import Plugin
 
 log = logging.getLogger("netevents")
-BATCH: Final = 4
-"""Connections told of in one commit: on SQLite, scans wait for so long."""
+BATCH: Final = 1
+"""Connections told of in one commit: on SQLite, scans wait for as long as plugins take to hear of them."""
 FIRST: Final = "telling"
 AT_ONCE: Final = (FIRST, "mail", "imports", "series", "files")
 """What people wait for; the rest has time until the next minute."""
