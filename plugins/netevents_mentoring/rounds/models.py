@@ -104,6 +104,7 @@ class Match(Base):
     score: Mapped[float]
     reasons: Mapped[list[str]] = mapped_column(default=list)
     caution: Mapped[str] = mapped_column(Text, default="")
+    """Kept, as reasons are, with the topics in them apart: each reader has them said in their language."""
     by_hand: Mapped[bool] = mapped_column(default=False)
     needs_approval: Mapped[bool] = mapped_column(default=False)
     asked_at: Mapped[datetime | None]
