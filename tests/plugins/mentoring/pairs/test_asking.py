@@ -179,6 +179,17 @@ def test_half_of_the_time_later_there_is_one_reminder_and_at_its_end_an_end(sess
     assert not any(word in written[0].body for word in ("Ben", "Would you?"))
 
 
+def test_the_reminder_is_in_the_language_of_who_reads_it(session, term):
+    ask(session, term)
+    term.people["Cleo"].person.language = "es"
+
+    asking.remind(session, now=NOON + 2 * DAY, mails=True)
+
+    letter = session.scalars(select(OutgoingMail)).one()
+    assert letter.subject == "Alguien te ha pedido mentoría"
+    assert "2026." in letter.body and "de mayo de" in letter.body
+
+
 def test_without_a_mailer_the_reminder_is_on_the_pages_only(session, term):
     ask(session, term)
 
