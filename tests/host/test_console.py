@@ -14,6 +14,7 @@ from netevents.events.models import AuditEntry
 from netevents.events.queries import event_by_slug
 from netevents.host import switches
 from netevents.host.models import EventPlugin
+from netevents.host.telling import ALONE, FAILED
 from netevents.plugin import Plugin
 from netevents.web.forms import BaseForm, Given, Line
 from tests.cast import a_group, a_phone, an_event, an_organizer, post, statements, world
@@ -169,6 +170,22 @@ def test_why_a_plugin_went_off_is_said_until_it_is_on_again(ada, app):
 
     switch(ada, "garden", "on")
     assert "It failed several times." not in ada.get(PLUGINS).text
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        (FAILED, "Falló varias veces en poco tiempo, así que se desactivó."),
+        (ALONE % {"title": "Garden"}, "Solo funciona junto con Garden, que se desactivó."),
+    ],
+)
+def test_why_a_plugin_went_off_is_said_in_the_language_of_the_page(ada, app, reason, said):
+    switch(ada, "garden", "on")
+    with world(app) as session:
+        row = session.scalars(select(EventPlugin)).one()
+        row.on, row.switched_off_because = False, reason
+
+    assert said in ada.get(PLUGINS, headers={"Accept-Language": "es"}).text
 
 
 @pytest.mark.parametrize("name", ["Gus", "Mallory"])

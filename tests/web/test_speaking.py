@@ -105,3 +105,37 @@ def test_words_without_a_catalogue_or_a_translation_are_english(database_kind):
         with speaking(""):
             assert spoken() == "es", "who has chosen none is spoken to as before"
     assert _("100 % sure") == "100 % sure"
+
+
+def test_organizers_choose_at_the_foot_of_the_console_and_keep_it(site):
+    foot = site.phone("organizer").get("/console/").text.partition('<footer class="foot">')[2]
+    assert 'action="/language"' in foot
+    assert 'name="language" value="es"' in foot
+
+    assert post(site.phone("organizer"), "/language", language="es").status_code == 302
+
+    page = site.phone("organizer").get("/console/")
+    assert language_of(page) == "es"
+    assert "<h1>Tus grupos</h1>" in page.text
+    assert "<h1>Your groups</h1>" in site.phone("greeter").get("/console/").text
+
+
+def test_the_trail_says_what_was_done_to_each_in_their_language(site):
+    here = site.world.here
+    post(site.phone("organizer"), here.address("/console/e/<slug>/state"), to="ended")
+    trail = here.address("/console/e/<slug>/audit")
+
+    assert "Set the event to ended" in site.phone("organizer").get(trail).text
+    assert "Terminó el evento" in site.phone("owner").get(trail, headers={"Accept-Language": "es"}).text
+
+
+def test_what_forms_refuse_is_said_in_the_language_of_the_page(site):
+    phone = site.phone("organizer")
+    phone.environ_base["HTTP_ACCEPT_LANGUAGE"] = "es"
+    answer = post(
+        phone, site.world.here.address("/console/g/<group>/new-event"), kind="tea", day="x", name=""
+    )
+
+    assert answer.status_code == 422
+    for sentence in ("Elige qué tipo de evento es.", "Escribe el día así: 2026-11-28.", "¿Cómo se llama"):
+        assert sentence in answer.text
