@@ -132,9 +132,7 @@ def test_the_trail_says_what_was_done_to_each_in_their_language(site):
 def test_what_forms_refuse_is_said_in_the_language_of_the_page(site):
     phone = site.phone("organizer")
     phone.environ_base["HTTP_ACCEPT_LANGUAGE"] = "es"
-    answer = post(
-        phone, site.world.here.address("/console/g/<group>/new-event"), kind="tea", day="x", name=""
-    )
+    answer = post(phone, site.world.here.address("/console/g/<slug>/new-event"), kind="tea", day="x", name="")
 
     assert answer.status_code == 422
     for sentence in ("Elige qué tipo de evento es.", "Escribe el día así: 2026-11-28.", "¿Cómo se llama"):
