@@ -32,7 +32,7 @@ def fresh_application(settings: Mapping[str, Any], clock: Clock) -> Iterator[Fla
         databases.remembering(db.engine)
     yield app
     with app.app_context():
-        db.engine.dispose()
+        databases.let_go(db.engine)
 
 
 class _Kept:
@@ -70,10 +70,14 @@ def _again(settings: Mapping[str, Any], clock: Clock) -> Flask:
         if kept.is_as_made():
             kept.begin_again(settings, clock)
             return kept.app
-    app = create_app(settings, clock=clock)
-    # Templates are compiled once for all applications of the run.
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(databases.run_folder()))
+    app = keeping_templates(create_app(settings, clock=clock))
     _kept[:] = [_Kept(app)]
+    return app
+
+
+def keeping_templates(app: Flask) -> Flask:
+    """``app``, whose templates are compiled once for all applications of the run."""
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(databases.run_folder()))
     return app
 
 

@@ -105,7 +105,7 @@ def empty_database_url(database_kind: str, tmp_path: Path) -> Iterator[str]:
 def engine(database_url: str) -> Iterator[Engine]:
     engine = databases.remembering(engine_for(database_url))
     yield engine
-    engine.dispose()
+    databases.let_go(engine)
 
 
 @pytest.fixture

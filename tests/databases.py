@@ -21,6 +21,7 @@ from sqlalchemy import Engine, make_url
 from sqlalchemy.util import LRUCache
 
 from tests import postgres
+from tests.reused import Reused, keeps, lend_connections
 
 KINDS = ("sqlite", "postgresql")
 RUN_VARIABLE = "NETEVENTS_TEST_RUN"
@@ -73,14 +74,39 @@ def fresh_database(kind: str, folder: Path, *, migrate: Migrate | None) -> Itera
         server = postgres.server_url(run_folder())
         if migrate:
             _postgres_template(server, migrate)
-    name = f"test_{uuid4().hex}"
-    template = _template_name() if migrate else "template0"
-    # Copying files is twice as quick as writing each page to a log, and nobody needs that log.
-    _on_server(server, "CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, template)
+    if migrate and not os.environ.get(postgres.URL_VARIABLE):
+        yield from _reused_database(server)
+        return
+    name = _made(server, _template_name() if migrate else "template0")
     try:
         yield _database(server, name)
     finally:
         _on_server(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def _made(server: str, template: str) -> str:
+    """A new database; its name."""
+    name = f"test_{uuid4().hex}"
+    # Copying files is twice as quick as writing each page to a log, and nobody needs that log.
+    _on_server(server, "CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, template)
+    return name
+
+
+def _reused_database(server: str) -> Iterator[str]:
+    """One that an earlier test of this process has had, or a new one; on our own server, which is stopped."""
+    spare = _spare.setdefault(server, [])
+    if not spare:
+        name = _made(server, _template_name())
+        spare.append(Reused(name, psycopg.connect(_database(server, name), autocommit=True)))
+    database = spare.pop()
+    try:
+        yield _database(server, database.name)
+    finally:
+        if database.put_back():
+            spare.append(database)
+        else:
+            database.close()
+            _on_server(server, "DROP DATABASE {} WITH (FORCE)", database.name)
 
 
 def remembering(engine: Engine) -> Engine:
@@ -89,10 +115,19 @@ def remembering(engine: Engine) -> Engine:
     if first is engine:
         engine._compiled_cache = LRUCache(10_000)
     engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
+    lend_connections(engine)
     return engine
 
 
+def let_go(engine: Engine) -> None:
+    """Close the connections of ``engine``, except those that wait for the next test."""
+    if not keeps(engine):
+        engine.dispose()
+
+
 _first: dict[str, Engine] = {}
+_spare: dict[str, list[Reused]] = {}
+"""By server: databases of this process that no test has just now."""
 
 
 def _sqlite_template(migrate: Migrate) -> Path:

@@ -10,15 +10,17 @@ from sqlalchemy import create_engine, inspect, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from netevents.db import normal_url
-from tests import databases
+from tests import databases, postgres
 from tests.databases import fresh_database
 
 
 def migrate(url: str) -> None:
-    """Make one table, once; a second call for the same kind in a run would fail."""
+    """Make the tables, once; a second call for the same kind in a run would fail."""
     engine = create_engine(normal_url(url))
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE marks (mark INTEGER)"))
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("CREATE TABLE counted (id SERIAL)"))
     engine.dispose()
 
 
@@ -57,6 +59,30 @@ def test_each_test_gets_a_database_without_the_rows_of_another(database_kind, ru
         assert marks(url) == [1]
     with fresh_database(database_kind, tmp_path, migrate=migrate) as url:
         assert marks(url) == []
+
+
+def test_a_database_is_given_again_only_as_it_was_made(run_of_its_own, tmp_path, monkeypatch):
+    """Not with a row, nor with numbers that go on, nor with somebody who holds a table, nor altered."""
+    monkeypatch.delenv(postgres.URL_VARIABLE, raising=False)
+    count = text("INSERT INTO counted DEFAULT VALUES RETURNING id")
+    with fresh_database("postgresql", tmp_path, migrate=migrate) as first:
+        engine = create_engine(normal_url(first))
+        with engine.begin() as connection:
+            assert connection.scalar(count) == 1
+        left_open = engine.connect()
+        left_open.execute(count)
+    with fresh_database("postgresql", tmp_path, migrate=migrate) as again, engine.begin() as connection:
+        assert again == first
+        assert connection.scalar(count) == 1
+        connection.execute(text("ALTER TABLE marks ADD COLUMN more INTEGER"))
+    with pytest.raises(OperationalError):
+        left_open.execute(count)
+    left_open.invalidate()
+    left_open.close()
+    engine.dispose()
+    with fresh_database("postgresql", tmp_path, migrate=migrate) as third:
+        assert third != first
+        assert marks(third) == []
 
 
 def test_an_empty_database_has_no_table(database_kind, run_of_its_own, tmp_path):
