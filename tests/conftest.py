@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from sqlalchemy import Engine
 
+    from tests.routes_walks import Walks
+
 patiently_on_postgresql = pytest.mark.parametrize(
     "database_kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.prove)], indirect=True
 )
@@ -143,6 +145,15 @@ def heard() -> Iterator[None]:
     """No page of any test breaks the policy, asks another host, or has a script that fails."""
     yield
     assert drained() == []
+
+
+@pytest.fixture(scope="session")
+def walks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walks]:
+    """All roles’ ways through one site; for tests of the xdist_group ``walks``, which only look."""
+    from tests.routes_walks import walking
+
+    with walking(tmp_path_factory.mktemp("walks")) as walks:
+        yield walks
 
 
 @pytest.fixture(scope="session")

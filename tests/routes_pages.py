@@ -163,12 +163,13 @@ class Walk:
 
 
 def walk(phone: FlaskClient, *, table: tuple[str, ...] = (), visits: int = VISITS) -> Walk:
-    """Follow every link from the usual starts and from the addresses of ``table``, by GET only."""
+    """Follow every link from the usual starts, and then from the addresses of ``table``, by GET only."""
     done = Walk()
-    waiting = [(path, "the table") for path in (*STARTS, *table)]
+    waiting = [(path, "the table") for path in STARTS]
     been = Counter[str]()
-    while waiting:
-        path, source = waiting.pop(0)
+    rest = [(path, "the table") for path in table]
+    while waiting or rest:
+        path, source = waiting.pop(0) if waiting else rest.pop(0)
         endpoint = endpoint_of(phone.application, path)
         if path in done.statuses or been[endpoint] >= visits or endpoint == "static":
             continue

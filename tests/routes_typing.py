@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from netevents.web.forms import tidy
 from tests.cast import post
-from tests.routes_pages import Form, Page, endpoint_of, walk
+from tests.routes_pages import Form, Page, endpoint_of
 from tests.routes_site import Site
 from tests.routes_texts import WILD, not_ours
 from tests.routes_world import ROLES
 
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
+
+    from tests.routes_walks import Walks
 
 FREE = {"text", "search", "textarea"}
 STRICT = {"email", "url", "tel", "number", "date", "time", "datetime-local", "password"}
@@ -68,13 +70,13 @@ class Found:
         return sent
 
 
-def forms(site: Site) -> Sequence[Found]:
+def forms(walks: Walks) -> Sequence[Found]:
     """Each kind of form once that any role meets, with at least one field."""
     found: dict[tuple[str, tuple[str, ...]], Found] = {}
     for role in ROLES:
-        for path, page in walk(site.phone(role), table=site.addresses(), visits=2).pages.items():
+        for path, page in walks.of(role).pages.items():
             for form in page.forms:
-                endpoint = endpoint_of(site.app, form.action, form.method.upper())
+                endpoint = endpoint_of(walks.site.app, form.action, form.method.upper())
                 one = Found(role, path, endpoint, form)
                 if one.fields(ALL):
                     found.setdefault((endpoint, one.names), one)

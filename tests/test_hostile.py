@@ -13,18 +13,21 @@ from tests.routes_pages import Form, Input
 from tests.routes_site import Site
 from tests.routes_texts import BREAK_OUT, UNKEPT, WILD, lines, names
 from tests.routes_typing import ALL, ANSWERS, FREE, SENTENCE, STRICT, Found, forms, send, troubles
+from tests.routes_walks import Walks, busy
 
 if TYPE_CHECKING:
     from flask import Flask
 
 on_sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-SAMPLE = 5
+together = pytest.mark.xdist_group("walks")
+SAMPLE = 2
 """Rounds through every form in the usual run; ``make prove`` goes through all lines."""
 
 
 @pytest.fixture
 def site(app: Flask) -> Site:
-    return Site(app)
+    """Where the forms that were found on the walks stand at the same addresses."""
+    return Site(app, busy)
 
 
 def typed_into(site: Site, found: Found, texts: tuple[str, ...], rounds: range) -> list[str]:
@@ -40,10 +43,11 @@ def typed_into(site: Site, found: Found, texts: tuple[str, ...], rounds: range) 
     return wrong
 
 
+@together
 @on_sqlite
-def test_no_form_breaks_on_what_is_typed(site):
+def test_no_form_breaks_on_what_is_typed(site, walks):
     texts = (*BREAK_OUT, *lines()[len(BREAK_OUT) :: 9], *names()[::9])
-    found = forms(site)
+    found = forms(walks)
     wrong = [
         trouble
         for number, form in enumerate(found)
@@ -56,11 +60,12 @@ def test_no_form_breaks_on_what_is_typed(site):
     }
 
 
+@together
 @on_sqlite
-def test_no_form_breaks_on_what_its_inputs_just_allow(site):
+def test_no_form_breaks_on_what_its_inputs_just_allow(site, walks):
     assert [
         trouble
-        for found in forms(site)
+        for found in forms(walks)
         if found.fields(set(WILD))
         for round_ in range(6)
         for trouble in troubles(site, found, found.wild(round_))
@@ -94,27 +99,42 @@ def test_a_page_that_gives_way_would_be_found(app, page, status, trouble):
 
 
 @pytest.mark.prove
+@together
 @on_sqlite
-def test_no_form_breaks_on_any_line_or_name(site):
+def test_no_form_breaks_on_any_line_or_name(site, walks):
     texts = (*lines(), *names())
 
     assert [
         trouble
-        for form in forms(site)
+        for form in forms(walks)
         if form.fields(FREE | STRICT)
         for trouble in typed_into(site, form, texts, range(len(texts)))
     ] == []
 
 
-def test_what_no_page_can_hold_is_refused_in_words(site, database_kind):
-    """Only the first, a NUL, is one that PostgreSQL refuses and SQLite takes."""
-    assert [
+@together
+def test_what_no_page_can_hold_is_refused_in_words(site, walks, database_kind):
+    """On PostgreSQL only the first, a NUL, which SQLite takes; on SQLite one of all for each field."""
+    assert refusals(site, walks, UNKEPT[:1] if database_kind == "postgresql" else UNKEPT, each=1) == []
+
+
+@pytest.mark.prove
+@together
+@on_sqlite
+def test_nothing_that_no_page_can_hold_is_taken_anywhere(site, walks):
+    assert refusals(site, walks, UNKEPT, each=len(UNKEPT)) == []
+
+
+def refusals(site: Site, walks: Walks, texts: tuple[str, ...], *, each: int) -> list[str]:
+    """What is wrong with the answers when so many of ``texts`` are typed into each field."""
+    assert site.world.here.values == walks.site.world.here.values
+    fields = [(found, name) for found in forms(walks) for name in found.fields(ALL - {"password"})]
+    return [
         trouble
-        for found in forms(site)
-        for text in UNKEPT[: 1 if database_kind == "postgresql" else None]
-        for name in found.fields(ALL - {"password"})
-        for trouble in refusing(site, found, name, text)
-    ] == []
+        for number, (found, name) in enumerate(fields)
+        for text in range(number, number + each)
+        for trouble in refusing(site, found, name, texts[text % len(texts)])
+    ]
 
 
 def refusing(site: Site, found: Found, name: str, text: str) -> Iterator[str]:

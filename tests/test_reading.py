@@ -2,49 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import MetaData, make_url, select, update
+from sqlalchemy import MetaData, select, update
 
-from netevents.app import create_app
 from netevents.db import begin_reading, db
 from netevents.events.models import Event
 from netevents.web.access import Access, access, access_of
-from tests.conftest import NOON
-from tests.routes_pages import walk
+from tests.routes_pages import Walk, walk
 from tests.routes_site import Site
+from tests.routes_walks import refusing
 from tests.routes_world import ROLES
 
 if TYPE_CHECKING:
     from flask import Flask
     from sqlalchemy import Engine
 
-TELLING = {"sqlite": ROLES, "postgresql": ("nobody", "attendee", "organizer", "leader")}
-"""Who walks on which database; a walk takes a second."""
-
-
-@contextmanager
-def refusing(site: Site) -> Iterator[Site]:
-    """``site`` on a database that itself refuses every write, whatever the application says to it."""
-    app = site.app
-    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
-    if url.drivername == "sqlite":
-        url = url.set(database=f"file:{url.database}", query={"mode": "ro", "uri": "true"})
-    else:
-        url = url.update_query_dict({"options": "-c default_transaction_read_only=on"})
-    settings = {name: app.config[name] for name in ("TESTING", "SECRET_KEY", "INSTANCE")}
-    refused = create_app({**settings, "SQLALCHEMY_DATABASE_URI": url}, clock=lambda: NOON)
-    before = site.app
-    site.app = refused
-    try:
-        yield site
-    finally:
-        site.app = before
-        with refused.app_context():
-            db.engine.dispose()
+TELLING = ("nobody", "attendee", "organizer", "leader")
+"""Who walks on PostgreSQL, too; a walk takes two seconds."""
+together = pytest.mark.xdist_group("walks")
 
 
 def contents(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
@@ -63,23 +40,37 @@ def site(app: Flask) -> Site:
     return Site(app)
 
 
-def test_no_page_of_any_role_writes(site, engine, database_kind):
-    before = contents(engine)
-    seen = set()
-    with refusing(site):
-        for role in TELLING[database_kind]:
-            done = walk(site.phone(role), table=site.addresses())
-            assert [failure for failure in done.failures() if ": 5" in failure] == [], role
-            seen |= done.endpoints
-    assert contents(engine) == before
+def read_and_broken(site: Site, ways: dict[str, Walk]) -> tuple[set[str], list[str]]:
+    """The routes that nobody came to, and what could not be read without writing."""
+    seen = {endpoint for done in ways.values() for endpoint in done.endpoints}
     reading = {rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    assert reading - seen == set()
+    failures = [failure for done in ways.values() for failure in done.failures()]
+    return reading - seen, [failure for failure in failures if ": 5" in failure]
 
 
-@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@together
+def test_no_page_of_any_role_writes(walks):
+    ways = {role: walks.of(role) for role in ROLES}
+
+    assert read_and_broken(walks.site, ways) == (set(), [])
+    assert not walks.site.put_back()
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_reading_is_reading_on_the_other_database(site, engine):
+    before = contents(engine)
+    with refusing(site):
+        table = site.addresses()
+        ways = {role: walk(site.phone(role), table=table, visits=2) for role in TELLING}
+
+    assert read_and_broken(site, ways) == (set(), [])
+    assert contents(engine) == before
+
+
+@together
 @pytest.mark.parametrize("role", ROLES)
-def test_no_link_leads_nowhere(site, role):
-    done = walk(site.phone(role))
+def test_no_link_leads_nowhere(walks, role):
+    done = walks.of(role)
 
     assert done.failures() == []
     assert len(done.pages) >= 3

@@ -6,24 +6,20 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
 
-from netevents.events.models import Event, Registration
+from netevents.events.models import Registration
 from netevents.exchange.models import Connection
 from netevents.people.domain import sign_in
-from netevents.people.models import ADULT, Person
-from tests.cast import a_person, attending, post, world
+from netevents.people.models import Person
+from tests.cast import post, world
 from tests.conftest import NOON
-from tests.routes_pages import Page, walk
+from tests.routes_pages import Page, Walk, walk
 from tests.routes_site import Site
-from tests.routes_world import LASTS, ROLES, a_connection
-
-if TYPE_CHECKING:
-    from flask import Flask
-    from sqlalchemy.orm import Session
+from tests.routes_walks import MET, busy, place_of
+from tests.routes_world import LASTS, ROLES
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = sorted([*(ROOT / "netevents").rglob("*.html"), *(ROOT / "plugins").rglob("*.html")])
@@ -49,8 +45,6 @@ COUNTED = re.compile(
         (?:connections?|contacts?|exchanges?|scans?|matches|profiles?|notes?|introductions?)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-MET = 23
-"""How many people the busy one has met: a number that stands on no page for another reason."""
 
 
 def said_of(text: str) -> list[str]:
@@ -90,11 +84,6 @@ def numbers(page: Page, number: int) -> list[str]:
     ]
 
 
-@pytest.fixture
-def site(app: Flask) -> Site:
-    return Site(app)
-
-
 @pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: file.name)
 def test_no_template_counts_ranks_or_watches(file):
     assert said_of(drawn_words(file.read_text(encoding="utf-8"))) == []
@@ -124,34 +113,11 @@ def test_such_a_sentence_would_be_found(sentence):
     assert said_of(drawn_words(f"<p title='x'>{sentence}</p>"))
 
 
-def busy(site: Site) -> None:
-    """Let Ben meet so many people that it shows if anybody counts them; Dan has met nobody."""
-    with world(site.app) as session:
-        event = session.get_one(Event, site.world.here.event.id)
-        ben = place_of(site, session, "attendee")
-        made = select(Connection).where((Connection.low_id == ben.id) | (Connection.high_id == ben.id))
-        for number in range(MET - len(session.scalars(made).all())):
-            them = attending(session, event, a_person(session, f"Guest {chr(97 + number)}", age=ADULT))
-            a_connection(session, ben, them)
-        assert len(session.scalars(made).all()) == MET
-
-
-def place_of(site: Site, session: Session, role: str) -> Registration:
-    """The place of ``role`` at the event."""
-    return session.scalars(
-        select(Registration).where(
-            Registration.event_id == site.world.here.event.id,
-            Registration.person_id == site.world.here.people[role].id,
-        )
-    ).one()
-
-
+@pytest.mark.xdist_group("walks")
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_no_page_counts_ranks_or_watches(site, role):
+def test_no_page_counts_ranks_or_watches(walks, role):
     """How many people Ben has met stands on none, not even on his own."""
-    busy(site)
-    pages = walk(site.phone(role), table=site.addresses()).pages
+    pages = walks.of(role).pages
 
     assert {path: said for path, page in pages.items() if (said := said_of(page.text))} == {}
     assert {path: found for path, page in pages.items() if (found := numbers(page, MET))} == {}
@@ -159,9 +125,9 @@ def test_no_page_counts_ranks_or_watches(site, role):
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_no_file_and_no_picture_for_organizers_counts_what_somebody_did(site):
+def test_no_file_and_no_picture_for_organizers_counts_what_somebody_did(app):
     """A list of who met whom can be counted; but no cell, and nothing beside a dot, has done it."""
-    busy(site)
+    site = Site(app, busy)
     phone = site.phone("organizer")
     base = site.world.here.address("/console/e/<slug>/")
     files = [
@@ -197,26 +163,27 @@ def test_a_page_that_counts_would_be_found(markup):
     assert not numbers(Page("/", "<p>Sat 23:30, 14.23, code A23B</p><path d='23'>"), MET)
 
 
+@pytest.mark.xdist_group("walks")
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_nobody_learns_that_somebody_has_read_or_written_about_them(site):
+def test_nobody_learns_that_somebody_has_read_or_written_about_them(app, walks):
     """Ben’s pages and the organizer’s stay as they were when Cleo opens everything and writes a note."""
+    site = Site(app, busy)
     with world(site.app) as session:
-        ben = place_of(site, session, "attendee")
+        ben = place_of(session, site.world, "attendee")
         made = session.scalars(select(Connection).where(Connection.low_id == ben.id)).first()
         cleo = session.get_one(Registration, made.high_id)
         secret = sign_in(
             session, session.get_one(Person, cleo.person_id), how="joined", lasts=LASTS, now=NOON
         )
         site.world.secrets["Cleo"] = secret.secret
-    before = {role: shown(site, role) for role in ("attendee", "organizer")}
-
     assert len(walk(site.phone("Cleo"), table=site.addresses()).pages) > 8
     answer = post(site.phone("Cleo"), f"/c/{made.code}/note", talked_about="Ants", my_question="Which?")
 
     assert answer.status_code in {302, 303}
-    assert {role: shown(site, role) for role in ("attendee", "organizer")} == before
+    for role in ("attendee", "organizer"):
+        assert words_of(walk(site.phone(role), table=site.addresses())) == words_of(walks.of(role))
 
 
-def shown(site: Site, role: str) -> dict[str, str]:
-    """The words of every page of ``role``."""
-    return {path: page.text for path, page in walk(site.phone(role), table=site.addresses()).pages.items()}
+def words_of(done: Walk) -> dict[str, str]:
+    """What is read on every page."""
+    return {path: page.text for path, page in done.pages.items()}
