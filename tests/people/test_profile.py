@@ -96,8 +96,9 @@ def test_bad_input_gets_a_sentence_beside_its_field_and_nothing_typed_is_lost(ap
 
 
 @patiently_on_postgresql
-def test_naughty_strings_are_kept_or_refused_and_never_break_a_page(app, client, ben):
-    for text in BLNS:
+@pytest.mark.parametrize("every", [6, pytest.param(1, marks=pytest.mark.prove)])
+def test_naughty_strings_are_kept_or_refused_and_never_break_a_page(app, client, ben, every):
+    for text in BLNS[::every]:
         answer = post(
             client, "/me/profile", name=text, ask_me_about=text, email=text, phone=text, link_1=text
         )

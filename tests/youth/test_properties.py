@@ -122,7 +122,7 @@ def hold(app, clock, people, audience, steps, *, ends: bool) -> None:
 
 
 @patiently_on_postgresql
-@settings(max_examples=8, **QUICK)
+@settings(max_examples=3, **QUICK)
 @given(people=somebodies(), audience=AUDIENCES, steps=STEPS, ends=st.booleans())
 def test_minors_stay_theirs_whatever_is_asked_for(app, clock, people, audience, steps, ends):
     hold(app, clock, people, audience, steps, ends=ends)

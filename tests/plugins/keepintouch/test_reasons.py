@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from netevents.events.models import Event
@@ -57,7 +57,6 @@ def keeping_of(read):
 
 
 @given(read=worlds())
-@settings(max_examples=300)
 def test_there_is_one_reason_at_most_and_none_after_not(read):
     reasons = nudging._best(read)
 
@@ -67,7 +66,6 @@ def test_there_is_one_reason_at_most_and_none_after_not(read):
 
 
 @given(read=worlds())
-@settings(max_examples=300)
 def test_while_it_is_put_off_only_ones_own_date_is_named(read):
     keeping = keeping_of(read)
     if keeping and keeping.put_off_until and here(read, read.now) < keeping.put_off_until:
@@ -75,7 +73,6 @@ def test_while_it_is_put_off_only_ones_own_date_is_named(read):
 
 
 @given(read=worlds())
-@settings(max_examples=300)
 def test_the_chosen_time_begins_on_the_day_they_were_last_in_touch(read):
     """Counted by hand: so many months on in the calendar, on the same day or the last of a shorter month."""
     times = [meeting.met_at for meeting in read.meetings[PAIR]]
@@ -96,7 +93,6 @@ def test_the_chosen_time_begins_on_the_day_they_were_last_in_touch(read):
 
 
 @given(read=worlds())
-@settings(max_examples=300)
 def test_no_reason_is_about_what_was_done_since(read):
     """But for a date of one’s own, and news that one may answer by letting them pass."""
     touched_at = read.wishes[PAIR].tie.touched_at
