@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
-from netevents.languages import ENGLISH, _, said_if_ours, spoken
+from netevents.languages import ENGLISH, _, mark, said_if_ours, spoken
 from netevents.web.links import is_https
 
 # Marks that show nothing but are part of correct text in some scripts.
@@ -102,6 +102,21 @@ class HttpsLink:
             raise ValidationError(_("A link starts with https://, for example https://example.org/me."))
 
 
+CHOOSE = mark("Choose one of these.")
+FOR_THEIRS = {"Not a valid choice.": CHOOSE, "Invalid Choice: could not coerce.": CHOOSE}
+"""Our words for what WTForms’ own fields refuse."""
+
+
+class FieldWords:
+    """What fields say by themselves, in our words and in the language spoken now."""
+
+    def gettext(self, words: str) -> str:
+        return _(FOR_THEIRS.get(words, words))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return one if number == 1 else many
+
+
 def said_choices(choices: Any) -> Any:
     """``choices`` as WTForms takes them, what was marked among them in the language spoken now."""
     if isinstance(choices, dict):
@@ -118,6 +133,9 @@ class BaseForm(FlaskForm):
     """Every form with fields. Buttons alone post through the ``post_button`` macro."""
 
     class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> FieldWords:
+            return FieldWords()
+
         def render_field(self, field: Field, render_kw: dict[str, Any]) -> Any:
             """Draws menus whose marked choices are in the language spoken now."""
             if type(field) is SelectField and spoken() != ENGLISH:

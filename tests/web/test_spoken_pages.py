@@ -31,24 +31,12 @@ TYPED = {"text", "search", "textarea", "email", "password"}
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 
-class Bracketed(dict[str, str]):
-    """Has every message, in brackets."""
-
-    def get(self, words: str, otherwise: str = "") -> str:
-        return words if words == "EEE d MMMM y" else f"⟦{words}⟧"
-
-
-class BracketedForms(dict[str, tuple[str, ...]]):
-    """The same where a number counts."""
-
-    def get(self, one: str, otherwise: tuple[str, ...] = ()) -> tuple[str, ...]:
-        return (f"⟦{one}⟧",)
-
-
 @pytest.fixture
 def site(app, monkeypatch):
-    """Where Spanish is the pseudo language."""
-    pseudo = Catalogue(Bracketed(), BracketedForms(), lambda number: 0)
+    """Where Spanish is the pseudo language: what a catalogue has, in brackets."""
+    real = languages._catalogue("es")
+    words = {said: said if said == "EEE d MMMM y" else f"⟦{said}⟧" for said in real.words}
+    pseudo = Catalogue(words, {one: (f"⟦{one}⟧",) for one in real.forms}, lambda number: 0)
     monkeypatch.setattr(languages, "_catalogue", lambda language: pseudo)
     return Site(app)
 

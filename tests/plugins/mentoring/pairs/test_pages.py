@@ -94,7 +94,7 @@ def test_the_agreement_is_proposed_with_good_defaults_and_agreed_in_one_tap(app,
         ({"what_for": "x" * 301}, "too long by 1"),
         ({"until": "2026-05-07"}, "That day is over"),
         ({"until": "soon"}, "Write the day like"),
-        ({"every_weeks": "9"}, "Not a valid choice"),
+        ({"every_weeks": "9"}, "Choose one of these"),
     ],
 )
 @on_sqlite
