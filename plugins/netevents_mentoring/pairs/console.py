@@ -32,8 +32,8 @@ MORE: Final = mark("There are others; search by name.")
 TITLES: Final = {
     STALLED: (mark("Stalled: a word from you helps"), mark("Open one for a sentence to send.")),
     NEW: (mark("New"), mark("Not met yet; give them a few days.")),
-    GOING: (mark("Going well"), "mark("),
-    ENDED: (")Endedmark(", ")"),
+    GOING: (mark("Going well"), ""),
+    ENDED: (mark("Ended"), ""),
 }
 
 
