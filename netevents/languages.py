@@ -7,6 +7,7 @@ English, also for a message that a catalogue lacks.
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,6 +19,10 @@ from typing import Final
 ENGLISH: Final = "en"
 FOLDER: Final = "translations"
 CORE: Final = Path(__file__).parent / FOLDER
+
+AND: Final = re.compile(r"\by (?=%\((\w+)\)s)")
+SOUNDS_LIKE_AND: Final = re.compile(r"h?(?:í|i(?![aeoáéó]))", re.IGNORECASE)
+"""Spanish says *e* for *y* before such a name: “Ana e Inés”."""
 
 _spoken: ContextVar[str] = ContextVar("language", default=ENGLISH)
 _folders: list[Path] = [CORE]
@@ -36,7 +41,11 @@ def _(words: str, /, **parts: object) -> str:
     """``words`` in the language spoken now, with ``parts`` where it says ``%(part)s``."""
     language = _spoken.get()
     said = words if language == ENGLISH or not words else _catalogue(language).words.get(words, words)
-    return said % parts if parts else str(said)  # what was marked is plain text from here on
+    if not parts:
+        return str(said)  # what was marked is plain text from here on
+    if language == "es" and " y %(" in said:
+        said = AND.sub(lambda found: "e " if SOUNDS_LIKE_AND.match(str(parts[found[1]])) else "y ", said)
+    return said % parts
 
 
 def several(one: str, many: str, number: int, /, **parts: object) -> str:

@@ -58,5 +58,20 @@ def test_lists_of_any_length():
     assert [listed(["a", "b", "c"][:length]) for length in range(4)] == ["", "a", "a and b", "a, b and c"]
 
 
+@pytest.mark.parametrize(
+    ("last", "spanish"),
+    [
+        ("Inés", "Ana e Inés"),
+        ("Hilda", "Ana e Hilda"),
+        ("Ían", "Ana e Ían"),
+        ("Hielo", "Ana y Hielo"),
+        ("Bo", "Ana y Bo"),
+    ],
+)
+def test_spanish_says_e_before_a_name_that_begins_like_and(last, spanish):
+    with speaking("es"):
+        assert listed(["Ana", last]) == spanish
+
+
 def test_many_mentors_are_a_number():
     assert said(kept(NAMED["banned"].fix, mentors=30)) == "Take a ban back: 30 mentors would do then."
