@@ -89,7 +89,7 @@ def test_a_program_is_called_in_the_language_of_its_event(session):
 def test_lists_and_times_are_said_in_the_language_spoken():
     with speaking("es"):
         assert said_list(["Web", "Music", "Tejer"]) == "Web, Música y Tejer"
-        assert said_times(range(17, 21)) == "lun por la noche"
+        assert said_times(range(17, 21)) == "lun por la tarde"
     assert said_list(["Web", "Music", "Tejer"]) == "Web, Music and Tejer"
     assert said_list([]) == ""
 

@@ -74,7 +74,7 @@ def test_both_sides_read_their_match_and_a_call_for_help_in_spanish(rounds):
     page = rounds.text(f"{HOME}match/{rounds.match('Ben')}", "Ben")
     post(rounds.night.phone("Ben"), f"{HOME}help", topic="Web", place="7")
 
-    assert "Lo que quieres aprender, lo sabe: Web. Tenéis horas en común durante la semana." in page
+    assert "Sabe lo que quieres aprender: Web. Tenéis horas en común durante la semana." in page
     assert "Llevas esperando menos de un minuto." in rounds.text(f"{HOME}help", "Ben")
     assert "Aún nadie" in rounds.text(f"{CONSOLE}queue")
 
@@ -92,4 +92,4 @@ def test_a_letter_is_in_the_language_of_who_gets_it(rounds):
 
         assert mails["Mo@example.org"].subject.startswith("A match for you: ")
         assert mails["Ben@example.org"].subject.startswith("Una propuesta para ti: ")
-        assert "di sí o no hasta el lun 11 de mayo de 2026." in mails["Ben@example.org"].body
+        assert "di sí o no antes de que acabe el lun 11 de mayo de 2026." in mails["Ben@example.org"].body
