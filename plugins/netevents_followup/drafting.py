@@ -10,6 +10,20 @@ from urllib.parse import quote, urlsplit
 
 from netevents.languages import _
 
+_SPANISH: Final = """
+ademas además ahi ahí algo alguien algun alguna algunas algunos algún aqui aquí asi así bastante bien bonita
+bonito buen buena buenas bueno buenos charla charlamos charlando charlar como con conmigo conoceros conocer
+conocernos conocerte conoci conocimos conocí contigo conversacion conversación conversamos cosa cosas cuando
+curso cursos cómo del desde despues después divertida divertido ella ellas ellos empleo encantada encantado
+encanto encantó encuentro entre esa esas escuela ese eso esos esta estaba estar estas este esto estos estuvo
+está fue fuimos genial gente gracias gran gusta gusto gustó habia hablado hablamos hablando hablar hablé había
+hace hacer hay hola ideas interesante interesantes las les los maja majo mas mejor mis mucha muchas mucho
+muchos muy más mí nada nos nosotras nosotros nuestra nuestro otra otras otro otros para pasamos pero persona
+personas poco porque proyecto proyectos pues que quien quién qué rato sobre sus sí tambien también tema temas
+tenia tenía tiene toda todas todo todos trabajo trabajos tuvimos tú una unas unos varias varios vida vimos
+vosotras vosotros él
+"""
+"""With and without accents, as people type. “Son” and “soy” say something in English, so they are not here."""
 GENERIC: Final = frozenset(
     (
         *("a", "about", "again", "all", "also", "an", "and", "at", "bit", "chat", "chatted"),
@@ -20,6 +34,7 @@ GENERIC: Final = frozenset(
         *("some", "something", "stuff", "talk", "talked", "talking", "that", "the", "their"),
         *("them", "they", "thing", "things", "this", "to", "topic", "topics", "us", "various"),
         *("very", "was", "we", "well", "were", "what", "with", "work", "you", "your"),
+        *_SPANISH.split(),
     )
 )
 """Words that would fit to any conversation."""

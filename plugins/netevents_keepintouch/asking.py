@@ -18,6 +18,13 @@ from netevents.languages import _
 FIELDS: Final = ("can_help_with", "ask_me_about", "organization", "looking_for")
 """What is looked through, the best place first; then the notes."""
 _WORD: Final = re.compile(r"\w[\w+#]*")
+_LITTLE: Final = """
+an ask at do i in is know knows of on or to
+a al algun conoce cual de e el en es hay la lo mas me mi o podria preguntar puede sabe saben saber se su sus
+tambien tu u un y yo
+"""
+_SAYS_NOTHING: Final = SAYS_NOTHING.union(_LITTLE.split())
+"""Words are looked up in it without accents."""
 _SHORT: Final = 2
 """Words up to this length are looked for whole: “C++” and “AI”, but not “ai” in “train”."""
 
@@ -63,7 +70,7 @@ def _lines(met: Met) -> Iterator[tuple[int, str, str]]:
 
 def _words(wanted: str) -> Sequence[str]:
     words = _WORD.findall(_folded(wanted))
-    return [word for word in words if word not in SAYS_NOTHING] or words
+    return [word for word in words if word not in _SAYS_NOTHING] or words
 
 
 def _found(words: Sequence[str], text: str) -> frozenset[str]:

@@ -109,6 +109,15 @@ def test_what_would_fit_anybody_is_no_detail(line):
 
 
 @pytest.mark.parametrize(
+    "line",
+    ["Una charla muy interesante", "¡Hablamos sobre proyectos!", "Mucho gusto", "QUE BIEN", "él y tú, sí"],
+)
+def test_what_would_fit_anybody_is_no_detail_in_spanish_either(line):
+    assert not is_specific(line)
+    assert is_specific(f"{line}: el té")
+
+
+@pytest.mark.parametrize(
     ("line", "number"),
     [
         ("", 0),

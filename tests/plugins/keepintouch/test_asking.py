@@ -91,6 +91,23 @@ def test_who_has_more_of_the_words_comes_first_and_small_words_count_nothing(ses
 
 
 @pytest.mark.parametrize(
+    "wanted",
+    [
+        "¿A quién puedo preguntar sobre drones?",
+        "quien sabe algo mas de drones",
+        "Whom do I ask about drones?",
+    ],
+)
+def test_small_words_count_nothing_in_either_language(session, road, wanted):
+    tells(session, road, "Dan", can_help_with="Genética de plantas, algo más que preguntar a quien sabe")
+    tells(session, road, "Cleo", can_help_with="I do what I ask of you")
+    tells(session, road, "Eve", ask_me_about="Drones")
+
+    assert set(asked(session, road, wanted)) == {"Eve"}
+    assert set(asked(session, road, "de")) == {"Dan"}
+
+
+@pytest.mark.parametrize(
     ("line", "wanted", "is_found"),
     [
         ("AI, C++", "ai", True),
