@@ -23,7 +23,7 @@ personas poco porque proyecto proyectos pues que quien quién qué rato sobre su
 tenia tenía tiene toda todas todo todos trabajo trabajos tuvimos tú una unas unos varias varios vida vimos
 vosotras vosotros él
 """
-"""With and without accents, as people type. “Son” and “soy” say something in English, so they are not here."""
+"""With and without accents, as people type. “Son” and “soy” mean something in English: not here."""
 GENERIC: Final = frozenset(
     (
         *("a", "about", "again", "all", "also", "an", "and", "at", "bit", "chat", "chatted"),
