@@ -158,7 +158,7 @@ def test_printed_capitals_are_8_mm_high_on_full_badges(kind):
     assert (right - left) / MM <= kind.width - 2 * kind.padding + 0.4
 
 
-@every_stock
+@pytest.mark.parametrize("kind", [stock("a4"), stock("avery-5390")], ids=lambda kind: kind.name)
 def test_every_font_is_inside_the_document(kind):
     found = fonts(pdf(faces(NAMES), kind))
 

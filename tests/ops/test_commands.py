@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,21 +19,36 @@ from netevents.cli import COMMANDS, main
 from netevents.ops.development import FileClock
 
 
-@pytest.fixture
-def instance(tmp_path: Path) -> Iterator[Path]:
-    """A folder for one installation; what commands tell the processes they start is taken back."""
+@contextmanager
+def in_folder(folder: Path) -> Iterator[Path]:
+    """Commands work on ``folder``; what they tell the processes they start is taken back."""
     before = dict(os.environ)
-    os.environ["NETEVENTS_INSTANCE"] = str(tmp_path / "instance")
-    yield tmp_path / "instance"
+    os.environ["NETEVENTS_INSTANCE"] = str(folder)
+    yield folder
     os.environ.clear()
     os.environ.update(before)
 
 
 @pytest.fixture
-def ready(instance: Path) -> Path:
-    run("init")
-    run("db", "upgrade")
-    return instance
+def instance(tmp_path: Path) -> Iterator[Path]:
+    """A folder for one installation."""
+    with in_folder(tmp_path / "instance") as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation as the first two commands leave it."""
+    with in_folder(tmp_path_factory.mktemp("made") / "instance") as folder:
+        run("init")
+        run("db", "upgrade")
+    return folder
+
+
+@pytest.fixture
+def ready(made: Path, instance: Path) -> Path:
+    """A copy of it for one test."""
+    return shutil.copytree(made, instance)
 
 
 def run(*words: str, code: int = 0) -> Result:
