@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from netevents_followup.drafting import (
@@ -57,7 +57,6 @@ def without(text: str, *parts: str) -> str:
 
 
 @given(KNOWN)
-@settings(max_examples=60)
 def test_nothing_is_in_a_draft_that_is_not_in_the_note_or_on_the_badge(known):
     letter = draft(known)
     if letter is None:
@@ -70,7 +69,6 @@ def test_nothing_is_in_a_draft_that_is_not_in_the_note_or_on_the_badge(known):
 
 
 @given(KNOWN)
-@settings(max_examples=60)
 def test_every_line_of_the_note_is_in_it_and_a_draft_without_a_detail_is_none(known):
     letter = draft(known)
     lines = [known.talked_about, known.my_question, known.offered]

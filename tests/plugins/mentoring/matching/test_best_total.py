@@ -60,7 +60,7 @@ def test_pricing_finds_every_pair_that_was_left_out(instance, small):
     assert result.total == pytest.approx(best, abs=1e-6)
 
 
-@settings(calm, max_examples=60)
+@settings(calm)
 @given(rounds(mentees=5, mentors=4), st.lists(st.integers(0, 3), min_size=5, max_size=5), st.integers(0, 1))
 def test_several_mentors_each_and_least_loads(instance, wanted, least):
     scores, capacity = instance
@@ -76,7 +76,7 @@ def test_several_mentors_each_and_least_loads(instance, wanted, least):
     assert result.total == pytest.approx(best[1], abs=1e-6)
 
 
-@settings(calm, max_examples=60)
+@settings(calm)
 @given(rounds(), st.floats(0, 1))
 def test_a_locked_pair_stays_and_the_rest_is_the_best_beside_it(instance, which):
     scores, capacity = instance

@@ -46,7 +46,7 @@ def explained(mentee, mentor):
     return explain(score([mentee], [mentor], {}, Limits(hours_shared=0)), 0, 0)
 
 
-@settings(calm, max_examples=80)
+@settings(calm)
 @given(mentees, mentors)
 def test_there_are_always_two_reasons_and_a_caution(mentee, mentor):
     found = explained(mentee, mentor)

@@ -34,7 +34,7 @@ def fewer_if_nobody_else_moves(scores, places, before, again):
     )
 
 
-@settings(calm, max_examples=60)
+@settings(calm)
 @given(rounds(), st.integers(0, 99))
 def test_after_somebody_leaves_there_are_as_many_pairs_as_can_be(instance, which):
     scores, capacity = instance

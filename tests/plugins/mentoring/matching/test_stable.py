@@ -46,7 +46,7 @@ def most_stable_pairs(scores, mentors, capacity):
     return best
 
 
-@settings(calm, max_examples=60)
+@settings(calm)
 @given(rounds(mentees=4, mentors=3, places=2), st.integers(0, 99))
 def test_no_pair_blocks_and_no_stable_answer_has_more_pairs(instance, seed):
     scores, capacity = instance
@@ -68,7 +68,7 @@ def test_ties_hide_no_better_answer():
     assert match(scores, [2, 0, 1], mode="stable", mentor_scores=mentors).pairs == ((0, 0), (1, 2))
 
 
-@settings(calm, max_examples=60)
+@settings(calm)
 @given(rounds(mentees=9, mentors=6), st.integers(0, 99))
 def test_proposals_in_turn_are_stable_too_and_labelled_so(instance, seed):
     scores, capacity = instance

@@ -22,7 +22,7 @@ def after(pairs, steps):
     return left | {(step.mentee, step.after) for step in steps if step.after is not None}
 
 
-@settings(calm, max_examples=100)
+@settings(calm)
 @given(
     rounds(mentees=5, mentors=4),
     st.lists(st.integers(0, 2), min_size=5, max_size=5),
@@ -60,7 +60,7 @@ def test_the_loss_is_that_of_the_best_answer_with_the_pair(instance, wanted, lea
         assert total(scores, there) == pytest.approx(forced.total, abs=1e-6)
 
 
-@settings(calm, max_examples=50)
+@settings(calm)
 @given(rounds(mentees=5, mentors=4), st.integers(0, 99))
 def test_locked_pairs_stay_where_they_are(instance, which):
     scores, capacity = instance
