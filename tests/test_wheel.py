@@ -33,13 +33,14 @@ def netevents(installed: Path, home: Path, *words: str) -> str:
     return result.stdout
 
 
-def test_the_wheel_brings_a_database_up_and_knows_its_plugins(installed: Path, tmp_path: Path):
+def test_the_wheel_brings_a_database_up_knows_its_plugins_and_makes_the_demo(installed: Path, tmp_path: Path):
     netevents(installed, tmp_path, "init")
 
     netevents(installed, tmp_path, "db", "upgrade")
 
     assert "as the code expects" in netevents(installed, tmp_path, "db", "check")
     assert "starters" in netevents(installed, tmp_path, "plugins", "list")
+    assert "Made the demo" in netevents(installed, tmp_path, "demo")
 
 
 def test_the_wheel_holds_what_pages_and_badges_need(installed: Path):
@@ -50,10 +51,3 @@ def test_the_wheel_holds_what_pages_and_badges_need(installed: Path):
     assert (package / "web" / "templates" / "vendor" / "bootstrap-icons" / "LICENSE").is_file()
     assert list((package / "exchange" / "fonts").glob("*.ttf"))
     assert not list(installed.rglob("*.sqlite"))
-
-
-def test_the_demo_runs_from_the_wheel(installed: Path, tmp_path: Path):
-    netevents(installed, tmp_path, "init")
-    netevents(installed, tmp_path, "db", "upgrade")
-
-    assert "Made the demo" in netevents(installed, tmp_path, "demo")
