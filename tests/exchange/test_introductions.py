@@ -75,7 +75,7 @@ def test_without_words_a_host_is_glad_to_be_asked():
 def test_the_reason_is_in_the_language_of_who_reads_it():
     with speaking("es"):
         assert why(BEN, a_guest(2, "Cleo", can_help_with="soldering"))[1] == (
-            "Ben busca «soldering», y Cleo puede ayudar con eso."
+            "Ben busca «soldering»; Cleo puede ayudar con eso."
         )
 
 
