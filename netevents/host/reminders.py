@@ -87,7 +87,7 @@ def start_mail() -> BaseResponse:
 def make_calendar() -> BaseResponse:
     """A private address, which ends the one before."""
     session["calendar"] = feed.make_feed(db.session, _the_adult(), now=now())
-    return _back(_("Your calendar has an address. It is shown for ten minutes."))
+    return _back(_("Your calendar has an address."))
 
 
 @bp.post("/me/reminders/no-calendar")

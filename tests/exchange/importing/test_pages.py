@@ -72,7 +72,7 @@ def test_from_a_file_to_the_roll(client, desk):
     assert post(client, f"{here}/begin").headers["Location"] == here
     assert roll(client) == ["Priya Raman", "Cher", "Noor al-Hassan"]
     done = words(client.get(here))
-    assert "The list is through" in done
+    assert "The list is imported" in done
     assert "Added 3 Sent back 2" in done
 
 
@@ -277,7 +277,7 @@ def test_a_long_list_can_be_stopped(client, desk):
     assert roll(client) == []
     page = words(client.get(here))
     assert "The list is stopped" in page
-    assert "Not written 250" in page
+    assert "Not imported 250" in page
     assert post(client, f"{here}/begin").status_code == 409
 
 
@@ -302,7 +302,7 @@ def test_columns_sent_twice_and_begun_meanwhile(client, desk):
 
     assert set(answered) == {303, 409}
     assert len(roll(client)) == size
-    assert "The list is through" in words(client.get(here))
+    assert "The list is imported" in words(client.get(here))
 
 
 @pytest.mark.parametrize("act", ["upload", "columns", "reading"])
