@@ -101,9 +101,9 @@ class NewMemberForm(FirstNameForm, MemberForm, ConsentForm):
 class MetForm(BaseForm):
     """Two members: each by name or by the code on the badge."""
 
-    one = SelectField("First", validate_choice=False)
+    one = SelectField("One of them", validate_choice=False)
     one_code = Line("Or the code on their badge", 20)
-    other = SelectField("Second", validate_choice=False)
+    other = SelectField("The other one", validate_choice=False)
     other_code = Line("Or the code on their badge", 20)
 
 

@@ -56,7 +56,7 @@ def new() -> Page:
     person = the_organizer_account()
     if not queries.may_found(db.session, person):
         raise NoAccount(
-            _("Groups are founded with an organizer account. Ask the people who run this site for one.")
+            _("To start a group, you need an organizer account. Ask the people who run this site for one.")
         )
     form = GroupForm()
     if form.validate_on_submit():

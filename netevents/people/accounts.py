@@ -109,7 +109,7 @@ def change_password(
     key = _tries_of(credential.email)
     limits.count_try(session, key, most=TRIES, within=TRIES_WITHIN, now=now)
     if not _is_right(credential.password_hash, old):
-        raise WrongPassword(_("This is not your present password."))
+        raise WrongPassword(_("This is not your current password."))
     limits.forget_tries(session, key)
     credential.password_hash, credential.changed_at = hash_of(new), now
     domain.revoke_all(session, session.get_one(Person, credential.person_id), now=now, but=this_device)

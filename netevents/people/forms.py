@@ -102,9 +102,9 @@ class PasswordForm(BaseForm):
 
 
 class NewPasswordForm(BaseForm):
-    """The present password and the next one."""
+    """The current password and the next one."""
 
-    old = PasswordField("Present password", **_password(mark("Type your present password.")))
+    old = PasswordField("Current password", **_password(mark("Type your current password.")))
     new = PasswordField(
         "New password",
         **_password(mark("Type a new password.")),

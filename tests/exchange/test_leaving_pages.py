@@ -19,7 +19,7 @@ def test_asking_takes_a_tick_and_then_every_device_is_signed_out(app, client):
     no_tick = post(client, "/me/erase")
     answer = post(client, "/me/erase", sure="y")
 
-    assert "cannot be called back" in page
+    assert "can’t be called back" in page
     assert no_tick.status_code == 422
     assert "Tick this" in no_tick.text
     assert answer.location == "/"

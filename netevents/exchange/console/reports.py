@@ -69,7 +69,7 @@ def of_leader(slug: str) -> Page:
         for report in reports.reports_for(db.session, event, the_person())
         if report.goes_to_id == me.person_id
     ]
-    return render_template("reports/of_leader.html", reports=found, **attendee_frame(event))
+    return render_template("reports/of_leader.html", reports=found, **attendee_frame(event, "event"))
 
 
 def _frame(event: Event) -> dict[str, object]:
