@@ -118,9 +118,9 @@ def sign_in(page: Page, address: str) -> None:
 def plan(page: Page, name: str) -> str:
     """Found a group, plan an event that is under way, open it: its room code."""
     start = system_clock().astimezone(ZoneInfo(ZONE)) - timedelta(hours=1)
-    press(page, "New group" if page.get_by_role("link", name="New group").count() else "Found a group")
+    press(page, "New group" if page.get_by_role("link", name="New group").count() else "Start a group")
     page.get_by_label("Name").fill(f"Friends of {name}")
-    press(page, "Found the group")
+    press(page, "Start the group")
     page.get_by_label("Name").fill(name)
     page.get_by_label("Hackathon").check()
     page.get_by_label("Day", exact=True).fill(f"{start:%Y-%m-%d}")

@@ -94,7 +94,7 @@ def test_the_next_event_begins_with_the_times_and_kind_of_the_last(app, client, 
     assert 'value="16:45"' in page
     assert 'checked id="kind-3" name="kind" type="radio" value="mixer"' in page
     assert page.index("<details") < page.index('id="zone"')
-    assert "On the clocks of Asia/Kathmandu" in page
+    assert "The time zone is Asia/Kathmandu" in page
 
 
 def test_over_plain_http_a_troop_is_refused_beside_its_kind_and_the_rest_stays(app, client, group):

@@ -232,7 +232,7 @@ def test_others_and_people_never_met_have_no_such_page(app):
         assert a_phone(app, ben.person).get(theirs + end).status_code == 404
     for end in ("/note", "/block", "/unblock", "/report"):
         assert post(a_phone(app, mallory.person), ours + end, words="x").status_code == 404
-    assert "Nobody is gone." in a_phone(app, mallory.person).get("/people/gone").text
+    assert "Nobody so far." in a_phone(app, mallory.person).get("/people/gone").text
     assert app.test_client().get("/people/gone").location == "/sign-in"
 
 

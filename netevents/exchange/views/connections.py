@@ -137,7 +137,7 @@ def share_again(code: str) -> Response:
 def leave(code: str) -> Response:
     met = the_connection_of_mine(code)
     parting.leave(db.session, met.connection, met.mine, now=now(), tell=tell())
-    return _gone(_("You left this connection. Your note stays under “People who are gone”."))
+    return _gone(_("You left this connection. Your note stays under “No longer connected”."))
 
 
 @bp.post("/<code>/block")

@@ -35,6 +35,13 @@
     const dots = { nodes: told.names.map((name, id) => ({ id, name })),
                    links: told.pairs.map(([source, target]) => ({ source, target })) };
     canvas.hidden = false;
+    // All of it stays in sight while the dots find their places, until somebody moves the picture.
+    let placed = false;
+    let moved = false;
+    const fit = () => {
+      placed = true;
+      if (!moved) graph.zoomToFit(0, 24);
+    };
     const graph = new ForceGraph(canvas)
       .width(canvas.clientWidth).height(canvas.clientHeight)
       .graphData(dots)
@@ -45,8 +52,12 @@
       .linkWidth(0.5)
       .nodeCanvasObjectMode(() => "after").nodeCanvasObject(name)
       .warmupTicks(still ? 200 : 20).cooldownTicks(still ? 0 : 300).cooldownTime(8000)
-      .onEngineStop(() => graph.zoomToFit(still ? 0 : 400, 24));
-    new ResizeObserver(() => graph.width(canvas.clientWidth).height(canvas.clientHeight)).observe(canvas);
+      .onEngineTick(fit).onEngineStop(fit);
+    new ResizeObserver(() => {
+      graph.width(canvas.clientWidth).height(canvas.clientHeight);
+      if (placed) fit();
+    }).observe(canvas);
+    for (const act of ["pointerdown", "wheel"]) canvas.addEventListener(act, () => { moved = true; }, { passive: true });
     const again = () => graph.nodeColor(graph.nodeColor());
     part("-names").addEventListener("change", (event) => {
       withNames = event.target.checked;
@@ -58,8 +69,11 @@
     });
     for (const button of picture.querySelectorAll("[data-zoom]")) {
       const by = Number(button.dataset.zoom);
-      button.addEventListener("click", () =>
-        by ? graph.zoom(graph.zoom() * by, still ? 0 : 200) : graph.zoomToFit(still ? 0 : 400, 24));
+      button.addEventListener("click", () => {
+        moved = by !== 0;
+        if (by) graph.zoom(graph.zoom() * by, still ? 0 : 200);
+        else graph.zoomToFit(still ? 0 : 400, 24);
+      });
     }
     part("-acts").hidden = false;
   };
