@@ -18,7 +18,19 @@ if TYPE_CHECKING:
 SAID: Final = frozenset({"_", "mark"})
 COUNTED: Final = frozenset({"several", "form_for"})
 FIELDS: Final = frozenset(
-    {"Line", "Lines", "Given", "Needed", "Day", "WallTime", "Seats", "Ticks", "Levels", "WeekTimes"}
+    {
+        "Line",
+        "LongLine",
+        "Lines",
+        "Given",
+        "Needed",
+        "Day",
+        "WallTime",
+        "Seats",
+        "Ticks",
+        "Levels",
+        "WeekTimes",
+    }
 )
 """Parts of forms whose first words are a label or a sentence; WTForms’ own end in ``Field``."""
 SPOKEN_ARGUMENTS: Final = frozenset({"description", "invalid_choice_message"})

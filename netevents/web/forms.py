@@ -9,6 +9,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import TextArea
 
 from netevents.languages import ENGLISH, _, mark, said_if_ours, spoken
 from netevents.web.links import is_https
@@ -55,6 +56,18 @@ class Line(StringField):
         super().__init__(label, bounds, filters=[tidy], **kwargs)
 
 
+class LongLine(Line):
+    """One line of text that is wider than a phone: seen as two."""
+
+    widget = TextArea()
+
+    def __init__(self, label: str, most: int, validators: Any = (), **kwargs: Any) -> None:
+        super().__init__(label, most, validators, render_kw={"rows": 2}, **kwargs)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata([" ".join(text.split()) for text in valuelist])
+
+
 class Lines(TextAreaField):
     """Several lines of text, at most ``most`` characters in all."""
 
@@ -91,6 +104,8 @@ class Given:
 
     def __call__(self, form: object, field: Field) -> None:
         if not (field.data.strip() if isinstance(field.data, str) else field.data):
+            if isinstance(field, SelectField):
+                field.errors = []  # what it says of nothing by itself
             raise ValidationError(_(self.sentence))
 
 

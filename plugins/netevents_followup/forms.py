@@ -13,7 +13,7 @@ from netevents.events.forms import Day
 from netevents.events.models import Registration
 from netevents.languages import _, mark
 from netevents.web.dates import local
-from netevents.web.forms import BaseForm, Given, Line, Lines
+from netevents.web.forms import BaseForm, Given, Line, Lines, LongLine
 from netevents_followup.drafting import is_specific, number_of_words
 
 STEP_LENGTH = 160
@@ -25,10 +25,10 @@ EVERYBODY = ""
 class PlanForm(BaseForm):
     """The four steps that people read."""
 
-    thank = Line("Thank", STEP_LENGTH, description="{name} stands for the other person’s first name.")
-    remind = Line("Remind", STEP_LENGTH)
-    ask = Line("Ask", STEP_LENGTH)
-    offer = Line("Offer", STEP_LENGTH, description="A step that you leave empty is left out.")
+    thank = LongLine("Thank", STEP_LENGTH, description="{name} stands for the other person’s first name.")
+    remind = LongLine("Remind", STEP_LENGTH)
+    ask = LongLine("Ask", STEP_LENGTH)
+    offer = LongLine("Offer", STEP_LENGTH, description="A step that you leave empty is left out.")
 
 
 class DetailForm(BaseForm):

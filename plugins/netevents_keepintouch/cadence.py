@@ -17,11 +17,11 @@ CHOICES: Final[Mapping[str, str]] = {
     CLOSE: mark("Stay close"),
     TERM: mark("Each term"),
     YEARLY: mark("Once a year"),
-    NOT: mark("Not"),
+    NOT: mark("Never"),
 }
 """What stands on the buttons."""
 IN_WORDS: Final[Mapping[str, str]] = {
-    UNSET: mark("You have not said how often."),
+    UNSET: mark("How often do you want to be in touch?"),
     CLOSE: mark("You want to stay close: a word about every month."),
     TERM: mark("You want a word each term: about every four months."),
     YEARLY: mark("You want a word once a year."),

@@ -19,7 +19,7 @@ MEANS = mark(
 )
 BOTH = mark("“Followed up” counts only pairs who both let you see it.")
 TOO_MANY = mark("There are too many here to look through while you wait.")
-NOTHING = mark("There are too few people here to tell without telling on them.")
+NOTHING = mark("There are too few people here: numbers would give somebody away.")
 NAMES = {
     REMEMBERED: mark("Remembered"),
     FOLLOWED: mark("Followed up"),

@@ -70,20 +70,23 @@ def writing(name: str, view: ProfileView, note: str, acts: Sequence[Link]) -> Pa
     ways += [
         Elsewhere(urlsplit(url).hostname or _("Open"), quote(url, safe=IN_ADDRESSES)) for url in view.links
     ]
+    title = _("Write to %(name)s", name=name)
     text = _("In your own words, from your own mail or phone.")
     if not ways:
-        text = _("They share no e-mail, phone or page with you. Perhaps you meet again.")
+        title = _("Keep in touch with %(name)s", name=name)
+        text = _("They share no e-mail, phone or page with you. Say hello when you meet again.")
     noted = [(_("You noted"), note)] if note else []
-    return Panel(_("Write to %(name)s", name=name), text=text, rows=noted, links=ways, acts=acts)
+    return Panel(title, text=text, rows=noted, links=ways, acts=acts)
 
 
 def cadence(page: EventPage, code: str, name: str, wish: Wish | None, sentence: str) -> Panel:
-    """The four ways of keeping in touch, each one tap."""
+    """The ways of keeping in touch that are not chosen yet, each one tap."""
     chosen = wish.keeping.cadence if wish and wish.keeping else UNSET
     url = page.url("choose", code=code)
     acts = [
-        Act(_(title), url, sent={"cadence": value}, about=name, style="main" if value == chosen else "quiet")
+        Act(_(title), url, sent={"cadence": value}, about=name)
         for value, title in CHOICES.items()
+        if value != chosen
     ]
     return Panel(_("How often?"), text=sentence, acts=acts)
 

@@ -112,7 +112,7 @@ def before_reset(page: ConsolePage) -> Response:
         text=_(
             "Questions that you wrote or changed are thrown away. Those for this kind of event come back."
         ),
-        acts=[Link(_("Throw mine away and reset"), page.url("reset"))],
+        acts=[Link(_("Throw mine away and reset"), page.url("reset"), style="danger")],
     )
     return plugin_page(page, _("Reset the questions"), [panel], back=_back(page))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import BooleanField
 
 from netevents.languages import mark
-from netevents.web.forms import BaseForm, Given, Line
+from netevents.web.forms import BaseForm, Given, Line, LongLine
 
 PROMPT_LENGTH = 160
 
@@ -30,7 +30,7 @@ class SettingsForm(BaseForm):
 class PromptForm(BaseForm):
     """One question."""
 
-    text = Line(
+    text = LongLine(
         "Question",
         PROMPT_LENGTH,
         [Given("Type a question.")],

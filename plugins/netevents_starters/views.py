@@ -92,7 +92,7 @@ def trio_panel(page: EventPage, seat: Seat | None) -> Panel:
         return Panel(
             title=_("Easier in threes"),
             text=_("Walk up to somebody with two others who asked for the same. They see your first name."),
-            acts=[Link(_("Find me a trio"), page.url("ask"))],
+            acts=[Link(_("Find me a trio"), page.url("ask"), style="main")],
         )
     if seat.trio is None:
         return Panel(

@@ -51,7 +51,7 @@ def offer(cleo: Page) -> None:
 def ask_and_wish(ben: Page) -> None:
     ben.goto(HOME)
     ben.get_by_role("link", name="Ask for a mentor").click()
-    ben.get_by_label("Web").select_option("Beginning")
+    ben.get_by_label("Web").select_option("Beginner")
     ben.get_by_label("What matters most").select_option("Web")
     press(ben, "Ask for it")
     ben.get_by_role("link", name="Mentors I would like").click()

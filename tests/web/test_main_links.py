@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from netevents.plugin import Act, Link, Panel, Table
+from netevents.web.forms import BaseForm
 
 
 def drawn(app, panel):
@@ -21,6 +22,18 @@ def test_a_link_may_be_the_main_button_of_its_page(app):
     assert '<a class="button quiet" href="/q">Plots</a>' in page
     with pytest.raises(ValueError, match=r"Link\.style"):
         Link("Publish", "/p", style="loud")
+
+
+def test_a_form_below_the_main_button_of_a_page_has_a_quiet_one(app):
+    with app.test_request_context():
+        body = app.jinja_env.get_template("macros/plugin_page.html").module.body
+        asked = Panel("Did you write?", acts=[Act("Done", "/d", style="main")])
+        promised = Panel("Promised?", form=BaseForm(meta={"csrf": False}), button="Remember it")
+        page = str(body([asked, promised], None, "", None))
+        alone = str(body([promised], None, "", None))
+
+    assert '<button type="submit" class="quiet">Remember it</button>' in page
+    assert '<button type="submit" class="main">Remember it</button>' in alone
 
 
 def test_several_buttons_of_a_row_stand_below_it_and_one_beside_it(app):

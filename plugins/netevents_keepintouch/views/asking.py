@@ -87,7 +87,7 @@ def ask_through(page: EventPage, code: str) -> Response:
             "name and these lines. Contact is shown when all of you have said yes."
         ),
         form=form,
-        button=_("Ask %(name)s", name=name),
+        button=_("Ask them"),
     )
     back = Link(_("Somebody else"), page.url("through"))
     return plugin_page(page, _("Ask %(name)s for an introduction", name=name), [panel], back=back)

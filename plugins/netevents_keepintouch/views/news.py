@@ -35,9 +35,7 @@ def my_news(page: EventPage) -> Response:
     names = [
         policy.profile_view(one, policy.NOTHING).name for one in news.readers(page.session, page.me.person_id)
     ]
-    goes_to = _(
-        "It goes to the people you have met, at any event: not to those you took your profile back from."
-    )
+    goes_to = _("Everybody you have met reads it, except those you took your profile back from.")
     named = ", ".join(names[:NAMED])
     who = _("%(names)s and others.", names=named) if len(names) > NAMED else f"{named}."
     told = [_mine(page, one) for one in news.own(page.session, page.me.person_id, now=page.now)]
@@ -46,7 +44,7 @@ def my_news(page: EventPage) -> Response:
         return plugin_page(page, _("Your news"), [*told, nobody], back=home(page))
     share = Panel(
         _("Share a line"),
-        text=f"{goes_to} {_('For a month, and no longer than you leave it here.')}",
+        text=f"{goes_to} {_('It stays for a month, or until you take it back.')}",
         rows=[(_("Who reads it"), who)],
         form=form,
         button=_("Tell them"),

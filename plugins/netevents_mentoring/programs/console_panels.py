@@ -48,7 +48,7 @@ def coverage_panel(program: Program, coverage: Coverage, *, address: str) -> Pan
     return Panel(
         title=_("Who is missing"),
         text=seats,
-        lines=[*wanted, _("To find more mentors, send this to people who know more than beginners do:")],
+        lines=[*wanted, _("To find more mentors, send this to people with some experience:")],
         to_copy=_(
             "We are looking for mentors for %(name)s: %(sought)s. It takes an hour now and then, "
             "for one person or a few, as you like. Offer here: %(address)s",

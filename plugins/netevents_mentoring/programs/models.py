@@ -14,7 +14,7 @@ from netevents.languages import mark
 
 FORMATS: Final = ("either", "in person", "online")
 WEIGHTS: Final = ("must", "high", "some", "off")
-LEVELS: Final = (mark("Beginning"), mark("Some experience"), mark("Deep"))
+LEVELS: Final = (mark("Beginner"), mark("Experienced"), mark("Expert"))
 """How well a mentor knows a topic, and how far a mentee wants to get; 1 to 3 in the database."""
 
 

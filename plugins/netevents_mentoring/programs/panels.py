@@ -112,7 +112,7 @@ def mentor_table(url: Url, program: Program, mentors: Sequence[Seen]) -> Panel:
     return Panel(
         title=_("Mentors"),
         text=more,
-        table=Table((_("Mentor"), _("What you want"), _("Knows besides")), rows),
+        table=Table((_("Mentor"), _("Knows what you want"), _("Also knows")), rows),
         order=20,
     )
 
@@ -140,7 +140,7 @@ def rather_not_panel(url: Url, program: Program, seen: Seen) -> Panel:
     there = url("programs.rather_not", code=program.code, mentor=seen.offer.code)
     return Panel(
         title=_("Not for you?"),
-        text=_("You are never matched with them then. They are not told, and nobody asks why."),
+        text=_("Then you two are never matched. They are not told, and nobody asks why."),
         acts=[Act(_("Rather not"), there, about=seen.profile.name)],
         tone="private",
         order=90,

@@ -70,7 +70,8 @@ def calls_panels(
     shown = [_taken(url, call) for call in calls if call.mentor_id == mine_id]
     waiting = [call for call in calls if call.mentor_id is None]
     if not waiting:
-        nobody = Panel(title=_("Nobody waits"), text=_("This page looks again by itself."), order=50)
+        title = _("Nobody else waits") if shown else _("Nobody waits")
+        nobody = Panel(title=title, text=_("This page looks again by itself."), order=50)
         return [*shown, nobody]
     can_go = not shown
     rows = [

@@ -42,7 +42,8 @@ def mine(page: EventPage) -> Response:
     nothing = Panel(
         _("Nothing yet"), text=_("You have neither asked for a mentor nor offered to be one here.")
     )
-    return plugin_page(page, _("Where you stand"), shown or [nothing])
+    home = Link(_("Mentoring"), page.url("programs.home"))
+    return plugin_page(page, _("Where you stand"), shown or [nothing], back=home)
 
 
 @bp.get("/match/<code>")

@@ -247,10 +247,13 @@ def test_organizers_write_the_steps_and_see_what_people_see(after):
 def test_steps_that_nobody_changed_stay_for_readers_of_every_language(after):
     ada = after.phone("Ada")
     post(ada, "/language", language="es")
-    assert 'value="Da las gracias a {name} por construir algo o hablar contigo."' in text_of(
+    assert "Da las gracias a {name} por construir algo o hablar contigo.</textarea>" in text_of(
         ada.get(f"{CONSOLE}/")
     )
-    steps = {"thank": "Da las gracias a {name} por construir algo o hablar contigo.", "offer": "Ven el martes."}
+    steps = {
+        "thank": "Da las gracias a {name} por construir algo o hablar contigo.",
+        "offer": "Ven el martes.",
+    }
 
     assert post(ada, f"{CONSOLE}/", **steps).status_code == 303
 

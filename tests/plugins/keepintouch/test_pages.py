@@ -39,7 +39,7 @@ def follow(client, path, **fields):
 def test_a_connection_leads_to_keeping_in_touch(road):
     shown = road.phone("Ben").get(f"/c/{road.met['Cleo'].code}")
 
-    assert "You have not said how often." in words(shown)
+    assert "How often do you want to be in touch?" in words(shown)
     assert f"{road.with_('Cleo')}" in shown.text
     assert "We were in touch" in words(shown)
 

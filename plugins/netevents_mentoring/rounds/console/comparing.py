@@ -15,9 +15,9 @@ from netevents_mentoring.rounds import queries
 from netevents_mentoring.rounds.forms import MODE_TITLES
 from netevents_mentoring.rounds.models import MODES, Match, Round
 
-GOOD: Final = mark("Of a hundred matches, so many are this near to an ideal one.")
+GOOD: Final = mark("Of a hundred matches, how many come this close to an ideal one.")
 SEATS: Final = (mark("All free"), mark("Some taken"), mark("All taken"))
-FULL: Final = mark("Of a hundred mentors, so many are this full.")
+FULL: Final = mark("Of a hundred mentors, how many still have places.")
 
 
 def panels(page: ConsolePage, program: Program) -> Iterator[Panel]:
@@ -29,7 +29,7 @@ def panels(page: ConsolePage, program: Program) -> Iterator[Panel]:
     best = max(one.outcome["total"] for one in rounds) or 1
     yield Panel(
         _("What each comes to"),
-        text=_("Of a hundred people; matches in hundredths of an ideal one; the greatest sum is 100."),
+        text=_("Out of 100 people. An ideal match is worth 100 points, and so is the best sum of all."),
         table=Table(
             (_("Mode"), _("Have a mentor"), _("Weakest match"), _("Sum of all"), _("What is proved")),
             [
@@ -91,7 +91,7 @@ def fits(rounds: Sequence[Round]) -> Bars:
 def load(rounds: Sequence[Round]) -> Bars:
     """How full the mentors are in each round."""
     return Bars(
-        _("Their seats"),
+        _("Their places"),
         [_(MODE_TITLES[one.mode]) for one in rounds],
         [
             (_(label), [round(100 * one.outcome["load"][place]) for one in rounds])

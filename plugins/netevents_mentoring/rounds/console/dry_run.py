@@ -97,13 +97,13 @@ def _what_came(page: ConsolePage, done: Round) -> Panel:
     facts = done.outcome
     rows = [
         (_("Have a mentor"), hundredths(facts["matched"])),
-        (_("Weakest match"), _("%(share)s of what would be ideal", share=hundredths(facts["minimum"]))),
+        (_("Weakest match"), _("%(share)s of an ideal match", share=hundredths(facts["minimum"]))),
         (_("Proved"), comparing.proof(done)),
     ]
     if done.state == "published" and done.published_at is not None:
         rows.append((_("Published"), when(done.published_at, page.event.zone)))
     links = [
-        Link(_("Plots"), page.url("publishing.plots", code=done.code)),
+        Link(_("Charts"), page.url("publishing.plots", code=done.code)),
         Link(_("File of this round"), page.url("sheets.show", code=done.code)),
     ]
     if done.state == "done":

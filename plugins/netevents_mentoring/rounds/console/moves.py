@@ -28,10 +28,10 @@ COMPUTED = ("done", "published")
 UNNOTICED = 0.00005
 """A loss that rounds to nothing."""
 CHANGES: Final = {
-    (True, True): mark("The round would lose %(number)s hundredths of one ideal match in all."),
-    (True, False): mark("The round would lose at most %(number)s hundredths of one ideal match in all."),
-    (False, True): mark("The round would gain %(number)s hundredths of one ideal match in all."),
-    (False, False): mark("The round would gain at least %(number)s hundredths of one ideal match in all."),
+    (True, True): mark("The round would lose %(number)s points. An ideal match is worth 100."),
+    (True, False): mark("The round would lose at most %(number)s points. An ideal match is worth 100."),
+    (False, True): mark("The round would gain %(number)s points. An ideal match is worth 100."),
+    (False, False): mark("The round would gain at least %(number)s points. An ideal match is worth 100."),
 }
 """What moves change, by whether it is a loss, and whether that is exact."""
 

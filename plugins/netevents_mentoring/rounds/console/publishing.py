@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from netevents.events import audit
 from netevents.languages import _, mark, several
-from netevents.plugin import Act, ConsolePage, Panel, Table
+from netevents.plugin import Act, ConsolePage, Link, Panel, Table
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.pages import plugin_page
@@ -63,7 +63,7 @@ def plots(page: ConsolePage, code: str) -> Response:
         Panel(_("How good the matches are"), text=_(comparing.GOOD), bars=comparing.fits([done])),
         Panel(_("How full the mentors are"), text=_(comparing.FULL), bars=comparing.load([done])),
     ]
-    return plugin_page(page, _("%(round)s, plots", round=title_of(done)), panels, back=to_round(page, done))
+    return plugin_page(page, _("%(round)s, charts", round=title_of(done)), panels, back=to_round(page, done))
 
 
 @bp.post("/round/<code>/yes/<match>/<any(mentor, mentee):side>")
@@ -139,7 +139,11 @@ def _preview(page: ConsolePage, done: Round, program: Program) -> Response:
         )
     else:
         panels.append(
-            Panel(_("Nobody to ask"), text=_("No match of this round can be asked now. Run another one."))
+            Panel(
+                _("Nobody to ask"),
+                text=_("No match of this round can be asked now. Start another round."),
+                links=[Link(_("Rounds"), page.url("rounds.index", code=program.code))],
+            )
         )
     return plugin_page(page, _("Publish this round"), panels, back=to_round(page, done))
 

@@ -63,7 +63,7 @@ def index(page: ConsolePage, code: str) -> BaseResponse:
     ]
     links = [
         Link(_("Where everybody stands"), page.url("standings.everybody", code=code)),
-        Link(_("Held together and apart"), page.url("standings.show", code=code)),
+        Link(_("Kept together and apart"), page.url("standings.show", code=code)),
         Link(_("Compare the modes"), page.url("rounds.compare", code=code)),
     ]
     panels = [

@@ -37,12 +37,12 @@ def show(page: ConsolePage, code: str) -> Response:
             else None,
         )
         for word, title, nobody in (
-            ("together", _("Held together"), _("Nobody. Lock a match, and every later round keeps it.")),
+            ("together", _("Kept together"), _("Nobody. Lock a match, and every later round keeps it.")),
             ("apart", _("Kept apart"), _("Nobody. Keep two apart, and no later round proposes them.")),
         )
         for two in [queries.standings(page.session, program, KINDS[word])]
     ]
-    return plugin_page(page, _("Held together and apart"), panels, back=to_rounds(page, program))
+    return plugin_page(page, _("Kept together and apart"), panels, back=to_rounds(page, program))
 
 
 @bp.post("/round/<code>/lock/<match>")

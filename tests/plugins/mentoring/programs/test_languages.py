@@ -35,7 +35,7 @@ def test_what_is_ours_is_read_in_spanish_and_kept_as_everybody_elses(app, night)
     form = phone.get(night.page("offer")).text
     assert "<bdi>Aprendizaje automático</bdi>" in form
     assert "<bdi>Juggling</bdi>" in form
-    assert "Algo de experiencia" in form
+    assert "Con soltura" in form
 
     post(
         phone,
