@@ -68,7 +68,7 @@ def test_from_asking_to_staying_in_touch(story: Story) -> None:
     ben, cleo, ada = (story.pages[name] for name in ("Ben", "Cleo", "Ada"))
 
     ben.goto(f"/c/{story.met}")
-    press(ben, "Ask Cleo to mentor you")
+    press(ben, "Ask for mentoring")
     assert "would you be my mentor" in ben.get_by_label("What you write").input_value()
     ben.get_by_label("What you write").fill("Would you show me how you solder?")
     press(ben, "Ask for it")
@@ -99,7 +99,7 @@ def test_from_asking_to_staying_in_touch(story: Story) -> None:
     press(cleo, "Save")
     ben.reload()
     with ben.expect_download() as loading:
-        called(ben, "Into my calendar").click()
+        called(ben, "Add to my calendar").click()
     [entry] = icalendar.Calendar.from_ical(loading.value.path().read_bytes()).walk("VEVENT")
     assert str(entry["SUMMARY"]) == "Mentoring: Cleo"
 

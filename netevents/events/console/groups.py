@@ -24,7 +24,7 @@ bp = Blueprint("groups_console", __name__, template_folder="../templates")
 
 PHASES: Final = ("under way", "upcoming", "past")
 FILTERS: Final = (
-    ("", mark("Recent and upcoming")),
+    ("", mark("Around now")),
     ("all", mark("All")),
     ("coming", mark("Now and to come")),
     ("past", mark("Past")),

@@ -91,7 +91,7 @@ def _concerns(page: ConsolePage, concerns: Sequence[Concern]) -> list[Panel]:
     found = []
     for one in waiting:
         row = by_id[one.pair_id]
-        pair = Link(_("The pair"), page.url("pairs.show", code=row.pair.code))
+        pair = Link(_("Open the pair"), page.url("pairs.show", code=row.pair.code))
         found.append(replace(_concern(page, one, row), links=[pair]))
     return found
 

@@ -59,7 +59,7 @@ def _looking_back(page: EventPage, mine: MyPair) -> Panel:
 
 def _who(mine: MyPair) -> Panel:
     role = _("You mentor them") if mine.i_mentor else _("Your mentor")
-    links = [Link(_("Your notes about them"), f"/c/{mine.connection.code}")] if mine.connection else []
+    links = [Link(_("Your notes"), f"/c/{mine.connection.code}")] if mine.connection else []
     since = day(mine.pair.made_at, mine.program_event.zone)
     return Panel(
         role,
@@ -97,7 +97,7 @@ def _next_date(page: EventPage, mine: MyPair) -> Panel:
         _("Your next date"),
         rows=[(_("When"), f"{when(at, page.zone)} ({page.zone})"), (_("Where"), mine.pair.next_place)],
         links=[
-            Link(_("Into my calendar"), page.url("pairs.calendar_file", code=mine.pair.code)),
+            Link(_("Add to my calendar"), page.url("pairs.calendar_file", code=mine.pair.code)),
             Link(_("Change"), change),
         ],
         acts=[Act(_("Call it off"), page.url("pairs.call_off", code=mine.pair.code))],
@@ -127,7 +127,7 @@ def _agreement(page: EventPage, mine: MyPair) -> Panel:
         _("%(name)s proposes", name=mine.profile.name),
         rows=said,
         acts=[Act(_("Agree"), page.url("pairs.agree", code=pair.code), style="main")],
-        links=[Link(_("Propose something else"), change)],
+        links=[Link(_("Propose changes"), change)],
     )
 
 

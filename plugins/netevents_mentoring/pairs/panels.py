@@ -93,10 +93,8 @@ def on_connection(page: ConnectionPage) -> Iterator[Panel]:
         text = _("%(name)s has as many mentees as they can look after well.", name=name)
         yield Panel(_("Mentoring"), text=text)
     elif found.may_ask:
-        link = Link(
-            _("Ask %(name)s to mentor you", name=name), page.url("pairs.ask", code=page.connection.code)
-        )
-        yield Panel(_("Mentoring"), text=_("Mentors whom people ask themselves stay longest."), links=[link])
+        link = Link(_("Ask for mentoring"), page.url("pairs.ask", code=page.connection.code))
+        yield Panel(_("Mentoring"), text=_("It goes best with somebody you chose yourself."), links=[link])
 
 
 def of_asking(page: EventPage, name: str, one: Asking) -> Panel:

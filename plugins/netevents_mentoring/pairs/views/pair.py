@@ -84,8 +84,8 @@ def next_date(page: EventPage, code: str) -> BaseResponse:
     if form.validate_on_submit():
         domain.meet_next(mine, at=form.moment, place=form.place.data)
         return done(page, code, _("Noted for both of you."))
-    clocks = Panel(_("On your clocks"), text=_("The time is that of %(zone)s.", zone=page.zone))
-    return plugin_page(page, _("Your next date"), [clocks], form=form, back=back_to(page, mine))
+    form.time.description = _("The time is that of %(zone)s.", zone=page.zone.replace("_", " "))
+    return plugin_page(page, _("Your next date"), form=form, back=back_to(page, mine))
 
 
 @bp.post("/pair/<code>/next/off")
