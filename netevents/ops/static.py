@@ -13,8 +13,8 @@ from typing import Any
 from whitenoise import WhiteNoise
 from whitenoise.responders import Response
 
-FOR_READERS = re.compile(rb"/\*.*?\*/\s*|\s+(?=[{}])|(?<=[{};:,])\s+", re.DOTALL)
-"""What a stylesheet says to people only: comments, blanks at brackets, after colons and at ends of lines."""
+FOR_READERS = re.compile(rb"/\*.*?\*/\s*|;?\s+(?=\})|\s+(?=[{>])|(?<=[{};:,>])\s+", re.DOTALL)
+"""What a stylesheet says to people only: comments, blanks beside signs and line ends, last semicolons."""
 
 VENDORED = "/static/vendor/"
 """Here folders have the version in their names."""

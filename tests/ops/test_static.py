@@ -18,7 +18,7 @@ main > p, .lead {
 """
     * 50
 )
-TRIMMED = b'main > p,.lead{max-width:40rem;font:1rem/1.5 "Noto Sans",sans-serif;}' * 50
+TRIMMED = b'main>p,.lead{max-width:40rem;font:1rem/1.5 "Noto Sans",sans-serif}' * 50
 
 
 def nothing_else(environ, start_response):
