@@ -99,12 +99,12 @@ class Window:
         self.letters = self.page.context.new_cdp_session(self.page)
 
     def go(self, seen: Seen) -> None:
-        """Come to the page as its visitor; what was posted for it is not posted again."""
+        """Come to the page as its visitor; what was posted for it is not posted again, and it stays as it is."""
         context, url = self.page.context, self.scenes.base + seen.path
         context.clear_cookies()
         cookie: Any = {"name": "netevents", "value": self.scenes.cookie(seen.sight.visitor)}
         context.add_cookies([cookie | {"url": self.scenes.base}])
-        if seen.got:
+        if seen.got and "Refresh" not in seen.headers:
             self.page.goto(url)
         else:
             self._show(url, seen)
@@ -113,8 +113,10 @@ class Window:
         self.page.evaluate(OPEN_ALL)
 
     def _show(self, url: str, seen: Seen) -> None:
+        headers = {name: value for name, value in seen.headers.items() if name != "Refresh"}
+
         def answer(route: Route) -> None:
-            route.fulfill(status=seen.status, headers=seen.headers, body=seen.html)
+            route.fulfill(status=seen.status, headers=headers, body=seen.html)
 
         self.page.route(url, answer)
         self.page.goto(url)
