@@ -99,7 +99,7 @@ class Window:
         self.letters = self.page.context.new_cdp_session(self.page)
 
     def go(self, seen: Seen) -> None:
-        """Come to the page as its visitor; what was posted for it is not posted again, and it stays as it is."""
+        """Come to the page as its visitor; what was posted is not posted again, and what refreshes stays."""
         context, url = self.page.context, self.scenes.base + seen.path
         context.clear_cookies()
         cookie: Any = {"name": "netevents", "value": self.scenes.cookie(seen.sight.visitor)}
