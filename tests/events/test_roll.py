@@ -257,12 +257,12 @@ def test_the_role_of_a_leader_is_offered_where_minors_are(app, client, audience,
 
 def test_a_minor_s_record_opens_by_a_post_that_is_written_down(app, client, door):
     signed_in(client, door["Ada"])
-    assert "13-15" not in text(client.get(url_of(door, "Mia")))
+    assert "13–15" not in text(client.get(url_of(door, "Mia")))
 
     answer = post(client, url_of(door, "Mia", "record"))
 
     assert answer.status_code == 200
-    assert "13-15" in text(answer)
+    assert "13–15" in text(answer)
     with world(app) as session:
         [(entry, name)] = audit_page(session, door["event"]).rows
         assert (entry.act, entry.person_id, name) == ("looked at a minor’s record", door["Ada"].id, "Mia")
