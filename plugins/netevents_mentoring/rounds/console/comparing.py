@@ -29,7 +29,7 @@ def panels(page: ConsolePage, program: Program) -> Iterator[Panel]:
     best = max(one.outcome["total"] for one in rounds) or 1
     yield Panel(
         _("What each comes to"),
-        text=_("Out of 100 people. An ideal match is worth 100 points, and so is the best sum of all."),
+        text=_("Out of 100 people. One ideal match counts 100, and so does the best sum of all."),
         table=Table(
             (_("Mode"), _("Have a mentor"), _("Weakest match"), _("Sum of all"), _("What is proved")),
             [

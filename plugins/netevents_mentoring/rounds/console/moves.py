@@ -28,10 +28,14 @@ COMPUTED = ("done", "published")
 UNNOTICED = 0.00005
 """A loss that rounds to nothing."""
 CHANGES: Final = {
-    (True, True): mark("The round would lose %(number)s points. An ideal match is worth 100."),
-    (True, False): mark("The round would lose at most %(number)s points. An ideal match is worth 100."),
-    (False, True): mark("The round would gain %(number)s points. An ideal match is worth 100."),
-    (False, False): mark("The round would gain at least %(number)s points. An ideal match is worth 100."),
+    (True, True): mark("The sum of all matches would fall by %(number)s. One ideal match counts 100."),
+    (True, False): mark(
+        "The sum of all matches would fall by at most %(number)s. One ideal match counts 100."
+    ),
+    (False, True): mark("The sum of all matches would rise by %(number)s. One ideal match counts 100."),
+    (False, False): mark(
+        "The sum of all matches would rise by at least %(number)s. One ideal match counts 100."
+    ),
 }
 """What moves change, by whether it is a loss, and whether that is exact."""
 

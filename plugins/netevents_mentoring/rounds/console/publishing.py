@@ -94,21 +94,7 @@ def _preview(page: ConsolePage, done: Round, program: Program) -> Response:
     found = domain.publication(page.session, program, done)
     ids = [one.id for one in found.asked[:SHOWN]] + [one.id for one, _ in found.dropped[:SHOWN]]
     named = {one.id: one for one in listed.matches_named(page.session, ids)}
-    panels = [
-        Panel(
-            _("This is the moment"),
-            text=several(
-                "Both sides read their match and say yes or no within a day. They read a name, what the two "
-                "have in common, and what the other wrote; never how good a match it is.",
-                "Both sides read their match and say yes or no within %(number)s days. They read a name, "
-                "what the two have in common, and what the other wrote; never how good a match it is.",
-                program.answer_days,
-            ),
-            acts=[Act(_("Publish"), page.url("publishing.publish", code=done.code), style="main")]
-            if found.asked
-            else [],
-        )
-    ]
+    panels = [_moment(page, done, program)] if found.asked else []
     if found.dropped:
         rows = [
             (*_two(named[one.id]), sentence) for one, sentence in found.dropped[:SHOWN] if one.id in named
@@ -146,6 +132,20 @@ def _preview(page: ConsolePage, done: Round, program: Program) -> Response:
             )
         )
     return plugin_page(page, _("Publish this round"), panels, back=to_round(page, done))
+
+
+def _moment(page: ConsolePage, done: Round, program: Program) -> Panel:
+    return Panel(
+        _("This is the moment"),
+        text=several(
+            "Both sides read their match and say yes or no within a day. They read a name, what the two "
+            "have in common, and what the other wrote; never how good a match it is.",
+            "Both sides read their match and say yes or no within %(number)s days. They read a name, "
+            "what the two have in common, and what the other wrote; never how good a match it is.",
+            program.answer_days,
+        ),
+        acts=[Act(_("Publish"), page.url("publishing.publish", code=done.code), style="main")],
+    )
 
 
 def _two(one: Match) -> tuple[str, str]:
