@@ -30,8 +30,8 @@ function drawn(row) {
   part("words").hidden = !part("words").textContent;
   part("state").textContent = row.says;
   part("state").classList.add(TONES[row.state]);
-  part("open").hidden = !row.url;
-  if (row.url) part("open").href = row.url;
+  if (row.url) Object.assign(part("open"), { href: row.url, hidden: false });
+  else part("open").remove();
   part("dismiss").hidden = part("acts").hidden = row.state === "saved";
   part("dismiss").addEventListener("click", () => dismiss(row.key));
   part("noting").hidden = row.kind !== "scan" || row.state === "refused" || Boolean(row.url);
