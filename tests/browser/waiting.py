@@ -173,7 +173,7 @@ def a_phone(
     reader: Sequence[str] = HEAVY,
     ahead: timedelta = timedelta(),
 ) -> Iterator[Page]:
-    """The phone of ``name``, who has looked at the event's page and keeps what it can. Its clock stands, too."""
+    """The phone of ``name``, who has looked at the event’s page and keeps what it can; its clock stands."""
     width, height = PHONE
     with browser.new_context(
         base_url=base, viewport={"width": width, "height": height}, has_touch=True
