@@ -95,7 +95,7 @@ def test_three_months_later(app: Flask, pages: dict[str, Page], clock: StandingC
     press(ben, "Cleo")
     ben.get_by_label("Do you know somebody …").fill("who repairs boats")
     ben.get_by_label("Why you would like to meet them").fill("Mine leaks, and I would like to learn.")
-    press(ben, "Ask Cleo")
+    press(ben, "Ask them")
 
     cleo.goto("/")
     press(cleo, "Ben asks whether you know somebody")

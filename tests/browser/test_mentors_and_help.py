@@ -37,7 +37,7 @@ def offer(cleo: Page) -> None:
     """From the event’s page, with what is needed first and one thing under “More”."""
     cleo.goto("/e/hack-night/")
     cleo.get_by_role("link", name="Offer to mentor").click()
-    cleo.get_by_label("Web").select_option("Deep")
+    cleo.get_by_label("Web").select_option("Expert")
     cleo.get_by_label("Other topics").fill("Rust, accessibility")
     cleo.get_by_label("Monday evening").check()
     cleo.get_by_label("A few lines about you").fill("I like forms.")
