@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from secrets import token_urlsafe
 from typing import Any
@@ -65,7 +66,7 @@ class LongLine(Line):
         super().__init__(label, most, validators, render_kw={"rows": 2}, **kwargs)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        super().process_formdata([" ".join(text.split()) for text in valuelist])
+        super().process_formdata([re.sub(r"\s*[\r\n\t]+\s*", " ", text) for text in valuelist])
 
 
 class Lines(TextAreaField):

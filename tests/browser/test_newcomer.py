@@ -16,10 +16,10 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
-import zxingcpp
 from PIL import Image
 
 from netevents.clock import system_clock
+from tests.barcodes import qr_codes
 from tests.served import ROOT, SERVE, Server, a_free_port
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def badge_read_by_a_camera(page: Page) -> str:
     """What somebody's camera makes of the badge on this phone's screen."""
     press(page, "My badge")
     picture = Image.open(io.BytesIO(page.screenshot()))
-    return zxingcpp.read_barcodes(picture)[0].text
+    return qr_codes(picture)[0].text
 
 
 def rows_of(page: Page, why: str) -> pd.DataFrame:

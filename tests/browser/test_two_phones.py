@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-import zxingcpp
 from PIL import Image
 from playwright.sync_api import expect
 from sqlalchemy import select
@@ -16,6 +15,7 @@ from sqlalchemy import select
 from netevents.exchange import badges, live_codes, two_phones
 from netevents.exchange.models import SCREEN, Connection
 from netevents.people.domain import sign_in as signed_in_row
+from tests.barcodes import qr_codes
 from tests.cast import an_event, attending, world
 from tests.conftest import NOON
 from tests.in_here import served, sign_in
@@ -71,7 +71,7 @@ class Hall:
 def code_on(page: Page, drawing: str = "article.badge svg") -> str:
     """What a camera reads from the screen."""
     picture = Image.open(io.BytesIO(page.locator(drawing).screenshot()))
-    return str(zxingcpp.read_barcodes(picture)[0].text)
+    return str(qr_codes(picture)[0].text)
 
 
 def test_badge_changes_by_itself_and_without_the_network(app: Flask, browser: Browser) -> None:

@@ -11,11 +11,11 @@ import networkx as nx
 import pandas as pd
 import pypdfium2
 import pytest
-import zxingcpp
 from PIL import Image
 from playwright.sync_api import expect
 
 from netevents.people.domain import sign_in as signed_in_row
+from tests.barcodes import qr_codes
 from tests.browser.test_newcomer import called, press, text
 from tests.cast import a_group, an_organizer, world
 from tests.conftest import NOON
@@ -120,7 +120,7 @@ def printed(desk: Page, console: str) -> list[str]:
     once_more = called(desk, "The last printing once more").get_attribute("href")
     sheet = desk.request.get(f"{desk.url.partition('/console')[0]}{once_more}").body()
     pictures = [page.render(scale=150 / 72).to_pil() for page in pypdfium2.PdfDocument(sheet)]
-    return [code.text for picture in pictures for code in zxingcpp.read_barcodes(picture)]
+    return [code.text for picture in pictures for code in qr_codes(picture)]
 
 
 def joined(phone: Page, base: str, name: str, console: str) -> None:
@@ -163,7 +163,7 @@ def test_a_whole_event_without_a_spreadsheet(app: Flask, clock: StandingClock, b
         joined(ben, here.base, "Ben", console)
         joined(cleo, here.base, "Cleo", console)
         press(ben, "My badge")
-        badge = zxingcpp.read_barcodes(Image.open(io.BytesIO(ben.screenshot())))[0].text
+        badge = qr_codes(Image.open(io.BytesIO(ben.screenshot())))[0].text
         cleo.goto(here.base + badge[badge.upper().index("/X/") :])
         press(cleo, "Connect")
         cleo.get_by_label("What we talked about").fill("Paella for forty")

@@ -6,12 +6,12 @@ import csv
 from pathlib import Path
 
 import pytest
-import zxingcpp
 
 from netevents.exchange.badge_layout import layout
 from netevents.exchange.labels import Stock, stock
 from netevents.exchange.lettering import Lettering, printable
 from netevents.exchange.sheets import BadgeFace, pdf
+from tests.barcodes import qr_codes
 from tests.exchange.badge_faces import cldr_names, faces
 from tests.exchange.test_sheets import fonts, labels
 
@@ -29,7 +29,7 @@ def invented() -> list[str]:
 def unlike(badges: list[BadgeFace], kind: Stock) -> list[str]:
     """Badges on which the code is another one, or the name is not all there."""
     document = pdf(badges, kind)
-    read = [[code.text for code in zxingcpp.read_barcodes(label)] for label in labels(document, kind)]
+    read = [[code.text for code in qr_codes(label)] for label in labels(document, kind)]
     wrong = [badge.name for badge, codes in zip(badges, read, strict=False) if codes != [badge.address]]
     lettering = Lettering()
     wrong += [badge.name for badge in badges if not whole(badge, kind, lettering)]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from netevents.exchange import badges, joining
 from netevents.exchange.models import PRINTED, SCREEN
 from netevents.people import codes
+from tests.barcodes import qr_codes
 from tests.cast import a_group, a_person, a_phone, an_event, attending, nobody, post, statements, world
 from tests.conftest import NOON
 
@@ -139,7 +140,6 @@ def test_a_stranger_sees_no_badge(client: FlaskClient) -> None:
 
 def _decoded(page: str) -> str:
     """What a reader reads from the drawing in ``page``."""
-    import zxingcpp
     from PIL import Image, ImageDraw
 
     drawing = page[page.index('<div class="plate">') :]
@@ -157,4 +157,4 @@ def _decoded(page: str) -> str:
             [x * scale, (y - 0.5) * scale, (x + float(length)) * scale - 1, (y + 0.5) * scale - 1], fill=0
         )
         x += float(length)
-    return str(zxingcpp.read_barcodes(image)[0].text)
+    return str(qr_codes(image)[0].text)

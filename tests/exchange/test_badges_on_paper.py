@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from netevents.events.models import Event
 from netevents.exchange import badges
 from netevents.exchange.models import PRINTED
+from tests.barcodes import qr_codes
 from tests.cast import a_group, a_person, an_event, attending, signed_in, world
 
 
@@ -63,13 +64,6 @@ def test_an_unknown_paper_is_asked_again(client: FlaskClient, event: Event) -> N
 def _codes(pdf: bytes) -> set[str]:
     """What a reader of QR codes reads on every page."""
     import pypdfium2
-    import zxingcpp
 
     pages = pypdfium2.PdfDocument(pdf)
-    return {
-        code.text
-        for page in pages
-        for code in zxingcpp.read_barcodes(
-            page.render(scale=3).to_pil(), formats=zxingcpp.BarcodeFormat.QRCode
-        )
-    }
+    return {code.text for page in pages for code in qr_codes(page.render(scale=3).to_pil())}

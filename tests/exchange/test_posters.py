@@ -6,10 +6,10 @@ from itertools import combinations
 
 import pypdfium2
 import pytest
-import zxingcpp
 
 from netevents.exchange.fitting import Box
 from netevents.exchange.posters import SIZES, Poster, arrange, poster_pdf
+from tests.barcodes import qr_codes
 from tests.cast import a_group, an_event, an_organizer, signed_in, world
 from tests.exchange.badge_faces import LONG, SCRIPTS
 from tests.exchange.test_badge_layout import apart
@@ -38,7 +38,7 @@ def test_the_code_is_read_and_every_font_is_inside(size):
 
     with pypdfium2.PdfDocument(document) as opened:
         (page,) = opened
-        (code,) = zxingcpp.read_barcodes(page.render(scale=1, grayscale=True).to_pil())
+        (code,) = qr_codes(page.render(scale=1, grayscale=True).to_pil())
         text = page.get_textpage().get_text_range()
     assert code.text == "HTTPS://EVENTS.EXAMPLE.EDU/J/K7M2QX"
     for words in ("Robotics club", "Hack night", "Room 4", "events.example.edu", "K7M2QX"):

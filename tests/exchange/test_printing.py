@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pypdfium2
 import pytest
-import zxingcpp
 from sqlalchemy import select, update
 
 from netevents.events.models import Event, Registration
@@ -15,6 +14,7 @@ from netevents.exchange.console import badge_sheets
 from netevents.exchange.models import PRINTED, Badge
 from netevents.languages import speaking
 from netevents.ops.work import one_pass
+from tests.barcodes import qr_codes
 from tests.cast import (
     NOON,
     a_group,
@@ -53,7 +53,7 @@ def names(document):
         return {
             code.text.rsplit("/", 1)[1]
             for page in opened
-            for code in zxingcpp.read_barcodes(page.render(scale=2.5, grayscale=True).to_pil())
+            for code in qr_codes(page.render(scale=2.5, grayscale=True).to_pil())
         }
 
 

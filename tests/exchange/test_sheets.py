@@ -8,13 +8,13 @@ from collections.abc import Iterator
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
-import zxingcpp
 from fpdf import FPDF
 from PIL import Image, ImageChops
 
 from netevents.exchange.labels import STOCKS, Stock, stock
 from netevents.exchange.sheets import BadgeFace, pdf
 from netevents.web.qr import MARGIN
+from tests.barcodes import qr_codes
 from tests.exchange.badge_faces import HOSTILE, LONG, SCRIPTS, SHORT, faces
 
 DPI = 150
@@ -56,7 +56,7 @@ def ink(picture: Image.Image) -> tuple[int, int, int, int] | None:
 def test_every_code_is_read_in_order(kind):
     badges = faces(NAMES)
 
-    read = [zxingcpp.read_barcodes(label) for label in labels(pdf(badges, kind), kind)]
+    read = [qr_codes(label) for label in labels(pdf(badges, kind), kind)]
 
     assert [[code.text for code in codes] for codes in read[: len(badges)]] == [
         [badge.address] for badge in badges
@@ -68,7 +68,7 @@ def test_every_code_is_read_in_order(kind):
 @every_stock
 def test_a_printed_code_is_as_wide_as_it_should_be(kind):
     for label in labels(pdf(faces(["Ada Lovelace"]), kind), kind):
-        for code in zxingcpp.read_barcodes(label):
+        for code in qr_codes(label):
             corners = code.position
             side = (corners.top_right.x - corners.top_left.x) / MM * (29 + 2 * MARGIN) / 29
             assert side == pytest.approx(kind.code_width, abs=0.6)
@@ -99,8 +99,7 @@ def test_folded_paper_shows_the_badge_on_both_sides(kind):
             assert code_at(sheet, column, kind.height, kind) == code_at(sheet, column, 0, kind)
     assert code_at(sheets[0], 0, 0, kind) == badges[0].address
     upper, lower = (
-        code.orientation
-        for code in sorted(zxingcpp.read_barcodes(sheets[1]), key=lambda code: code.position.top_left.y)
+        code.orientation for code in sorted(qr_codes(sheets[1]), key=lambda code: code.position.top_left.y)
     )
     assert abs(upper) == 180
     assert lower == 0
@@ -108,7 +107,7 @@ def test_folded_paper_shows_the_badge_on_both_sides(kind):
 
 def code_at(page, x, y, kind):
     label = page.crop(tuple(round(edge * MM) for edge in (x, y, x + kind.width, y + kind.height)))
-    return next((code.text for code in zxingcpp.read_barcodes(label)), None)
+    return next((code.text for code in qr_codes(label)), None)
 
 
 @every_stock
@@ -116,7 +115,7 @@ def test_a_sheet_used_in_part_is_used_up(kind):
     badges = faces(["Ada", "Bo", "Cleo"])
     begin = kind.per_page - 2
 
-    read = [zxingcpp.read_barcodes(label) for label in labels(pdf(badges, kind, begin=begin), kind)]
+    read = [qr_codes(label) for label in labels(pdf(badges, kind, begin=begin), kind)]
 
     assert [place for place, codes in enumerate(read) if codes] == [begin, begin + 1, kind.per_page]
     assert len(read) == 2 * kind.per_page

@@ -45,7 +45,7 @@ def test_an_organizer_without_a_group_reads_what_to_do_next(app, client):
 
     page = text(signed_in(client, ada).get("/console/"))
 
-    assert "Start with yours" in page
+    assert "Start a group" in page
     assert 'href="/console/new-group"' in page
 
 

@@ -102,7 +102,8 @@ async function zxing() {
   const { prepareZXingModule, readBarcodes } = await import(near("index.js"));
   await prepareZXingModule({ overrides: { locateFile: near }, fireImmediately: true });
   return async (picture, wishes = {}) => {
-    const found = await readBarcodes(picture, { formats: ["QRCode"], maxNumberOfSymbols: 1, ...wishes });
+    // Without a model, small kinds of QR codes are read where chance draws what could be one.
+    const found = await readBarcodes(picture, { formats: ["QRCodeModel2"], maxNumberOfSymbols: 1, ...wishes });
     return found.filter((code) => code.isValid).map((code) => code.text);
   };
 }

@@ -183,9 +183,9 @@ def declined_in(session, season):
 def test_what_may_cost_less_is_said_so():
     changes = [moves.Move(1, 2, 3), moves.Move(4, 3, 2)]
 
-    assert "would lose 5.0 hundredths" in pages.price({"loss": 0.05, "exact": True}, changes)
-    assert "would lose at most 5.0 hundredths" in pages.price({"loss": 0.05, "exact": False}, changes)
-    assert "would gain at least 5.0 hundredths" in pages.price({"loss": -0.05, "exact": False}, changes)
+    assert "would fall by 5.0" in pages.price({"loss": 0.05, "exact": True}, changes)
+    assert "would fall by at most 5.0" in pages.price({"loss": 0.05, "exact": False}, changes)
+    assert "would rise by at least 5.0" in pages.price({"loss": -0.05, "exact": False}, changes)
 
 
 def test_a_rule_that_forbids_it_is_named(engine):
