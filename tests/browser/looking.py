@@ -69,7 +69,7 @@ SCANS_KEPT = """async () => {
   database.close();
   dispatchEvent(new Event('netevents:queue'));
   const isDrawn = () => document.querySelectorAll('[data-state]').length === rows.length;
-  while (!isDrawn()) await new Promise(requestAnimationFrame);
+  for (let left = 300; left && !isDrawn(); left--) await new Promise(requestAnimationFrame);
 }"""
 """The list of what waits on this phone is drawn by the phone: this puts a row of each kind on it."""
 OPEN_ALL = "() => document.querySelectorAll('details').forEach((folded) => { folded.open = true; })"
