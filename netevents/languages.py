@@ -64,8 +64,8 @@ def form_for(one: str, many: str, number: int) -> str:
     return one if number == 1 else many
 
 
-def grouped(number: int) -> str:
-    """``20,000``, as the language spoken now writes it."""
+def grouped(number: float) -> str:
+    """``20,000`` or ``1.5``, as the language spoken now writes it."""
     language = _spoken.get()
     if language == ENGLISH:
         return f"{number:,}"

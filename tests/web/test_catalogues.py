@@ -77,7 +77,9 @@ def test_numbers_take_their_form_and_days_their_order():
         assert "3 minutos" in several(one, many, 3)
         assert when(NOON, "Europe/Berlin") == "vie 8 de mayo de 2026, 14:00"
         assert grouped(20_000) == "20.000"
+        assert grouped(1.5) == "1,5"
     assert grouped(20_000) == "20,000"
+    assert grouped(1.5) == "1.5"
     assert when(NOON, "Europe/Berlin") == "Fri 8 May 2026, 14:00"
 
 

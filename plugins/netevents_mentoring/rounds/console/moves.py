@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from netevents.events import audit
-from netevents.languages import _, mark
+from netevents.languages import _, grouped, mark
 from netevents.plugin import Act, ConsolePage, Panel, Table
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
@@ -171,7 +171,7 @@ def price(answer: dict[str, object], changes: Sequence[Move]) -> str:
     elif len(without) > len(more):
         sentences.append(_("Somebody stays without a mentor for it."))
     loss = float(str(answer.get("loss", 0.0)))
-    number = f"{100 * abs(loss):.1f}"
+    number = grouped(round(100 * abs(loss), 1))
     if abs(loss) <= UNNOTICED:
         sentences.append(_("The round as a whole stays as good as it is."))
     else:
