@@ -80,6 +80,14 @@ def test_a_refusal_is_definite_too(evening, read, sentence):
     assert answer.json["error"].startswith(sentence)
 
 
+def test_who_guesses_typed_codes_is_held_up_though_each_guess_is_refused(evening):
+    guesses = [send(evening, f"k-{number}", code="QQQQQQ") for number in range(21)]
+
+    assert {guess.status_code for guess in guesses[:20]} == {200}
+    assert guesses[20].status_code == 429
+    assert send(evening, "k-21", token=evening.tokens["Cleo"]).json["result"] == "new"
+
+
 def test_only_who_has_a_place_is_told_whose_things_can_be_sent(evening):
     fresh = f"{evening.path}/fresh"
 
@@ -116,6 +124,16 @@ def test_a_late_note_takes_the_place_of_what_it_was_written_over_and_of_nothing_
     too_much = send(evening, "k-4", **late, talked_about="x" * 495, before_talked_about="Bees")
     assert "too long" in too_much.json["error"]
     assert "too long" in send(evening, "k-5", **late, talked_about="x" * 501).json["error"]
+
+
+def test_a_late_note_about_somebody_who_left_meanwhile_is_answered_in_words(evening):
+    code = send(evening, "k-1", token=evening.tokens["Cleo"]).json["url"].split("/")[2].partition("?")[0]
+    post(evening.phones["Cleo"], f"/c/{code}/leave")
+
+    answer = send(evening, "k-2", kind="note", connection=code, talked_about="Bees")
+
+    assert (answer.status_code, answer.json["result"]) == (200, "refused")
+    assert "You two are not connected" in answer.json["error"]
 
 
 def test_the_phone_is_told_whose_page_it_is_and_what_to_keep(evening):

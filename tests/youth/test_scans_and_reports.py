@@ -67,6 +67,31 @@ def test_phones_queue_gets_the_same_answer_as_json(pond):
     assert (answer.status_code, answer.json["result"], answer.json["error"]) == (202, "recorded", RECORDED)
 
 
+@pytest.mark.parametrize(
+    ("scanner", "whose", "answer"),
+    [
+        ("mia", "tom", {"result": "recorded", "error": RECORDED}),
+        (
+            "hal",
+            "mia",
+            {"result": "refused", "error": "This badge belongs to a youth member. Ask a leader."},
+        ),
+        (
+            "mia",
+            "hal",
+            {
+                "result": "refused",
+                "error": "This badge belongs to an adult. Youth members meet each other here. Ask a leader.",
+            },
+        ),
+    ],
+)
+def test_what_waited_on_a_phone_gets_a_definite_answer(pond, scanner, whose, answer):
+    asked = {"key": "k-1", "kind": "scan", "registration": pond.codes[scanner], "token": pond.tokens[whose]}
+
+    assert post(pond.phones[scanner], f"/e/{pond.slug}/scans", **asked).json == {"key": "k-1"} | answer
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize(
     ("scanner", "whose", "sentence"),

@@ -9,11 +9,12 @@ from flask import current_app
 from flask import session as cookie
 
 from netevents.db import db
-from netevents.events.models import Event
+from netevents.events.models import Event, Registration
 from netevents.exchange import badges, live_codes
 from netevents.exchange.connecting import Scan
 from netevents.exchange.models import SCREEN
 from netevents.people import codes
+from netevents.people.limits import count_try
 from netevents.web.current import OPENED, now
 
 OPENED_LASTS: Final = timedelta(minutes=15)
@@ -38,6 +39,14 @@ def remember_opened(scan: Scan, text: str) -> None:
     """This device has a live code open that is fresh: it may act on it a little later."""
     if live_codes.is_fresh(scan.shown_at, now()):
         cookie[OPENED] = [text.upper(), int(now().timestamp())]
+
+
+def count_typed(mine: Registration) -> None:
+    """Count a code that ``mine`` typed. Commit in any case: what is rolled back was not counted.
+
+    :raises netevents.people.limits.TooManyTries: for somebody who guesses
+    """
+    count_try(db.session, f"badge code {mine.id}", most=20, within=timedelta(minutes=10), now=now())
 
 
 def typed_text(event: Event, typed: str, *, at: datetime) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from flask import (
@@ -31,9 +31,8 @@ from netevents.exchange.forms_joining import StaysOutForm
 from netevents.exchange.models import LINES, MADE, WAITING, Badge, Connection
 from netevents.exchange.queries import connection_between
 from netevents.exchange.views import youth_scans
-from netevents.exchange.views.reading import a_scan, remember_opened, typed_text
+from netevents.exchange.views.reading import a_scan, count_typed, remember_opened, typed_text
 from netevents.languages import _, mark
-from netevents.people.limits import TooManyTries, count_try
 from netevents.people.models import Person
 from netevents.people.signed_in import person_or_none
 from netevents.plugin import ConnectionPage
@@ -117,12 +116,7 @@ def typed_code(slug: str) -> BaseResponse:
     form = CodeForm()
     if not form.validate_on_submit():
         return _scanner(event, mine, form, status=422)
-    key = f"badge code {mine.id}"
-    try:
-        count_try(db.session, key, most=20, within=timedelta(minutes=10), now=now())
-    except TooManyTries:
-        db.session.commit()
-        raise
+    count_typed(mine)
     token = typed_text(event, form.code.data, at=now())
     if token is None or _foreseen(token) in {None, Result.UNKNOWN}:
         form.code.errors = [_("Nobody here has that code. Look once more; 0, O, 1 and I are never used.")]

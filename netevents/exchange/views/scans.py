@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any, Final
 
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
@@ -17,13 +16,11 @@ from netevents.exchange import badges, notes
 from netevents.exchange.connecting import Outcome, Result, connect
 from netevents.exchange.forms import NoteForm
 from netevents.exchange.models import MADE, WAITING
-from netevents.exchange.queries import connection_between
+from netevents.exchange.queries import connection_between, connection_for
 from netevents.exchange.views import two_phones, youth_scans
-from netevents.exchange.views.connections import the_connection_of_mine
-from netevents.exchange.views.reading import a_scan, typed_text
+from netevents.exchange.views.reading import a_scan, count_typed, typed_text
 from netevents.exchange.views.scanning import moment, sentence
 from netevents.languages import _
-from netevents.people.limits import TooManyTries, count_try
 from netevents.refusal import Refusal
 from netevents.web.access import Access, access
 from netevents.web.current import now
@@ -67,6 +64,7 @@ def take(slug: str) -> Response:
     """One thing that waited. An answer with its key is definite, and takes it off the phone’s queue.
 
     :raises NotOfThisPhone: if it belongs to somebody else who uses this phone
+    :raises netevents.people.limits.TooManyTries: for somebody who guesses; it may come again later
     """
     event, mine = my_registration(slug)
     key, kind = _given("key"), _given("kind")
@@ -74,16 +72,14 @@ def take(slug: str) -> Response:
         raise NotOfThisPhone(
             _("This was kept on the phone by somebody else. It waits until they are signed in.")
         )
+    if kind == "scan" and not _given("token") and _given("code"):
+        count_typed(mine)
     try:
-        answer = KINDS[kind](event, mine, key)
-    except TooManyTries:
-        db.session.commit()
-        raise  # it may come again later
+        with db.session.begin_nested():  # of what is refused nothing stays but the try
+            answer = KINDS[kind](event, mine, key)
     except Refusal as no:
-        db.session.rollback()
         answer = {"result": "refused", "error": str(no)}
-    else:
-        db.session.commit()
+    db.session.commit()
     return jsonify(key=key, **answer)
 
 
@@ -96,13 +92,12 @@ def _scan(event: Event, mine: Registration, key: str) -> Answer:
     typed, at = _given("code"), moment(_given("scanned_at"))
     text = _given("token")
     if not text and typed:
-        count_try(db.session, f"badge code {mine.id}", most=20, within=timedelta(minutes=10), now=now())
         text = typed_text(event, typed, at=at or now()) or ""
     scan = a_scan(text, key=key, scanned_at=at, typed=bool(typed))
     outcome = connect(db.session.connection(), scan, now=now())
     if outcome.result == Result.YOUTH:
-        said: Answer = youth_scans.scanned(youth_scans.badge_of(scan.token), scan).get_json()
-        return {"result": "refused", **said}
+        youth_scans.record(youth_scans.badge_of(scan.token), scan)
+        return {"result": Result.RECORDED.value, "error": _(youth_scans.RECORDED)}
     return answered(outcome, scan.token)
 
 
@@ -139,21 +134,24 @@ def _note(event: Event, mine: Registration, key: str) -> Answer:
 
 
 def _the_two(event: Event, mine: Registration) -> tuple[Registration, Registration]:
-    """Who wrote a note and about whom: somebody they met, by the connection or by the badge they scanned."""
+    """Who wrote a note and about whom: somebody they met, by the connection or by the badge they scanned.
+
+    :raises NobodyHere: if the two are not connected, or not any more
+    """
     if code := _given("connection"):
-        met = the_connection_of_mine(code)
-        return met.mine, met.other
-    text = _given("token")
-    if typed := _given("code"):
-        at = moment(_given("scanned_at"))
-        text = typed_text(event, typed, at=at or now()) or ""
-    found = badges.by_token(db.session, a_scan(text).token)
-    known = connection_between(db.session, mine, found.registration) if found else None
-    if found is None or known is None or known.state not in {MADE, WAITING}:
-        raise NobodyHere(
-            _("You two are not connected, so there is no place for this note. Copy what you need.")
-        )
-    return mine, found.registration
+        met = connection_for(db.session, mine.person, code, to_change=True)
+        if met is not None:
+            return met.mine, met.other
+    else:
+        text = _given("token")
+        if typed := _given("code"):
+            at = moment(_given("scanned_at"))
+            text = typed_text(event, typed, at=at or now()) or ""
+        found = badges.by_token(db.session, a_scan(text).token)
+        known = connection_between(db.session, mine, found.registration) if found else None
+        if found is not None and known is not None and known.state in {MADE, WAITING}:
+            return mine, found.registration
+    raise NobodyHere(_("You two are not connected, so there is no place for this note. Copy what you need."))
 
 
 KINDS: Final[dict[str, Callable[[Event, Registration, str], Answer]]] = {

@@ -15,9 +15,9 @@ from netevents.exchange.models import SCREEN, Badge
 from netevents.exchange.views.leaders import first_who_met
 from netevents.exchange.youth import leaders, meetings
 from netevents.languages import _, mark
-from netevents.refusal import NotHere
+from netevents.refusal import NotHere, Refusal
 from netevents.web.current import now
-from netevents.web.refusals import refuse, wants_json
+from netevents.web.refusals import wants_json
 
 ASK_A_LEADER = mark("This badge belongs to a youth member. Ask a leader.")
 RECORDED = mark("Recorded. A leader passes it on after the meeting.")
@@ -34,7 +34,7 @@ def opened(found: Badge) -> str | Response:
             **attendee_frame(event, "event"),
         )
     if mine.is_minor or not policy.may_open_badge(mine, other):
-        return _not_with(mine)
+        raise _not_with(mine)
     first = first_who_met(event)
     return render_template(
         "scanning/for_leaders.html",
@@ -46,13 +46,7 @@ def opened(found: Badge) -> str | Response:
 
 def scanned(found: Badge, scan: Scan) -> Response:
     """POST: two minors met; it waits for a leader."""
-    event, mine, other = _the_two(found)
-    if not policy.may_meet(mine, other):
-        return _not_with(mine)
-    late = scan.scanned_at is not None and abs(now() - scan.scanned_at) > CLOCKS_AGREE
-    how = "offline" if late else "code" if scan.typed else "live" if found.kind == SCREEN else "qr"
-    meetings.scanned(db.session, event, mine, other, how=how, at=scan.scanned_at, now=now())
-    slug = event.slug
+    slug = record(found, scan).slug
     db.session.commit()
     if wants_json():
         answer = jsonify(result="recorded", error=_(RECORDED))
@@ -60,6 +54,20 @@ def scanned(found: Badge, scan: Scan) -> Response:
         return answer
     flash(_(RECORDED))
     return redirect(url_for("events.show", slug=slug), 303)
+
+
+def record(found: Badge, scan: Scan) -> Event:
+    """Write down that the owner of this badge met whoever scanned it.
+
+    :raises Refusal: where one of the two is an adult, or nothing can be written down now
+    """
+    event, mine, other = _the_two(found)
+    if not policy.may_meet(mine, other):
+        raise _not_with(mine)
+    late = scan.scanned_at is not None and abs(now() - scan.scanned_at) > CLOCKS_AGREE
+    how = "offline" if late else "code" if scan.typed else "live" if found.kind == SCREEN else "qr"
+    meetings.scanned(db.session, event, mine, other, how=how, at=scan.scanned_at, now=now())
+    return event
 
 
 def badge_of(token: str) -> Badge:
@@ -78,6 +86,6 @@ def _the_two(found: Badge) -> tuple[Event, Registration, Registration]:
     return event, mine, found.registration
 
 
-def _not_with(mine: Registration) -> Response:
+def _not_with(mine: Registration) -> Refusal:
     """One of the two is an adult."""
-    return refuse(_(meetings.NOT_WITH_AN_ADULT if mine.is_minor else ASK_A_LEADER), 409)
+    return Refusal(_(meetings.NOT_WITH_AN_ADULT if mine.is_minor else ASK_A_LEADER))
