@@ -6,9 +6,10 @@ import logging
 import random
 import secrets
 import time
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request, session
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
@@ -32,11 +33,13 @@ class PatientFlask(Flask):
     url_rule_class = LateRule
 
     def full_dispatch_request(self) -> Response:
+        cookie = dict(session)
         for attempt in range(RETRIES):
             try:
                 return super().full_dispatch_request()
             except _Busy:
                 time.sleep(random.uniform(0.01, 0.05) * (attempt + 1))  # noqa: S311  jitter, no secret
+                _begin_anew(cookie)
         try:
             return super().full_dispatch_request()
         except _Busy as busy:
@@ -50,6 +53,16 @@ class PatientFlask(Flask):
 
 class _Busy(Exception):
     """The database was locked, or two transactions could not both be right."""
+
+
+def _begin_anew(cookie: Mapping[str, Any]) -> None:
+    """Let go of what a try has read and changed: who is here was of a transaction that was taken back."""
+    for name in list(g):
+        g.pop(name)
+    session.clear()
+    session.update(cookie)
+    for file in request.files.values():
+        file.seek(0)
 
 
 def register_refusals(app: Flask) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flask import Flask, Request, Response, abort, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from werkzeug.exceptions import SecurityError
 
 from netevents.config import is_loopback
 from netevents.db import begin_reading
@@ -74,7 +75,11 @@ class SchemeSessions(SecureCookieSessionInterface):
 
 def at_this_machine() -> bool:
     """Whether the request comes from this machine and asks for it by a loopback name."""
-    return is_loopback(request.remote_addr or "") and is_loopback(request.host.rsplit(":", 1)[0].strip("[]"))
+    try:
+        host = request.host.rsplit(":", 1)[0].strip("[]")
+    except SecurityError:  # none of our names
+        return False
+    return is_loopback(request.remote_addr or "") and is_loopback(host)
 
 
 def in_the_clear() -> bool:

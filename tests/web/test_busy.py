@@ -5,15 +5,19 @@ from __future__ import annotations
 import fcntl
 import logging
 from collections.abc import Iterator
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy.exc import DBAPIError
+from flask import request, session
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from netevents import db as database
 from netevents.db import at_once, db
 from netevents.exchange import scan_statements
 from netevents.exchange.connecting import Result, Scan, connect
+from netevents.people.signed_in import leave, the_person
+from netevents.web.access import Access, access
 from tests.cast import a_person, an_event, attending, engine_of, post, signed_in, world
 from tests.conftest import NOON
 
@@ -41,6 +45,38 @@ def test_a_writer_who_waits_too_long_is_told_to_come_back(
     assert answer.headers["Retry-After"] == "2"
     assert reading.status_code == 200
     assert post(client, "/me/other-phone").status_code < 400
+
+
+def test_what_is_tried_again_begins_as_it_arrived(app: Flask, client: FlaskClient) -> None:
+    tries = []
+
+    @access(Access.SIGNED_IN)
+    def planted() -> str:
+        tries.append((the_person().name, request.files["list"].read(), session.get("place")))
+        leave()
+        if len(tries) < 3:
+            raise IntegrityError("INSERT", None, Exception("somebody wrote it meanwhile"))
+        return "Done"
+
+    app.add_url_rule("/planted", "planted", planted, methods=["POST"])
+    with world(app) as there:
+        ben = a_person(there, "Ben")
+    signed_in(client, ben)
+    with client.session_transaction() as cookie:
+        cookie["place"] = ["events.landing", {}]
+
+    answer = post(client, "/planted", list=(BytesIO(b"Ada,Cleo"), "list.csv"))
+
+    assert (answer.status_code, answer.text) == (200, "Done")
+    assert tries == [("Ben", b"Ada,Cleo", ["events.landing", {}])] * 3
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "%"])
+def test_an_address_that_is_not_ours_is_answered_in_words(client: FlaskClient, host: str) -> None:
+    answer = client.get("/", headers={"Host": host})
+
+    assert answer.status_code == 400
+    assert "did not arrive whole" in answer.text
 
 
 @pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
