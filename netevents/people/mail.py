@@ -23,8 +23,8 @@ log = logging.getLogger("netevents.mail")
 WAITS: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 3, 10, 30, 60, 180, 360, 720))
 """How long after each failed try the next one comes; after the last, the letter is given up."""
 AT_ONCE: Final = 50
-ANSWERS: Final = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, ValueError)
-"""Errors that concern one letter; all others concern the server."""
+ANSWERS: Final = (smtplib.SMTPDataError, smtplib.SMTPRecipientsRefused, ValueError)
+"""Errors that concern one letter; all others, such as a wrong password, concern the server."""
 
 
 def mailer_is_set() -> bool:
@@ -135,7 +135,7 @@ def _is_final(error: Exception) -> bool:
     """Whether trying again is of no use: the server said no for good, or the letter cannot be written."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in error.recipients.values())
-    if isinstance(error, smtplib.SMTPResponseException):
+    if isinstance(error, smtplib.SMTPDataError):
         return error.smtp_code >= 500
     return isinstance(error, ValueError)
 

@@ -9,6 +9,7 @@ from email.header import decode_header, make_header
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 from sqlalchemy import select
 
 from netevents.db import db
@@ -149,6 +150,29 @@ def test_a_slow_server_costs_the_timeout_and_the_retry_has_the_same_message_id(m
     assert len(ids) == 2
     assert ids[0] == ids[1]
     assert ids[0].endswith("@127.0.0.1>")
+
+
+def test_a_server_that_refuses_our_password_takes_no_letter_and_none_is_given_up(app, sink):
+    port = free_port()
+    app.config.update(MAIL_SERVER="127.0.0.1", MAIL_PORT=port, MAIL_BACKEND="smtp", MAIL_TIMEOUT=5)
+    app.config.update(MAIL_USERNAME="us", MAIL_PASSWORD="not this one")
+    write(app)
+    write(app, key="two")
+    refusing = Controller(
+        sink,
+        hostname="127.0.0.1",
+        port=port,
+        authenticator=lambda *_: AuthResult(success=False, handled=False),
+        auth_require_tls=False,
+    )
+    refusing.start()
+    try:
+        assert deliver(app) == 0
+    finally:
+        refusing.stop()
+
+    assert [(row.tries, row.given_up_at) for row in rows(app)] == [(1, None), (0, None)]
+    assert "SMTPAuthenticationError" in rows(app)[0].last_error
 
 
 def test_a_recipient_refused_for_good_is_given_up_and_the_others_get_theirs(mailing, sink):
