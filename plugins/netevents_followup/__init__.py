@@ -92,7 +92,7 @@ class Followup(Plugin):
     def my_connection_columns(self) -> Iterable[Column]:
         from netevents_followup import columns
 
-        return columns.OF_MINE
+        return columns.of_mine()
 
     def nudges(self, session: Session, people: Collection[int], *, now: datetime) -> Iterable[Nudge]:
         from netevents_followup import nudging

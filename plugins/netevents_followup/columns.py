@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Final, NamedTuple
 
 from sqlalchemy import select
@@ -37,7 +39,7 @@ def _follow_up(connection: Connection, mine: Registration | None, shown: frozens
 
 
 class _Mine(NamedTuple):
-    """What one person has on their checklist at one event, by connection."""
+    """One person’s checklist at one event, by connection; ``due_at`` is None where it is off."""
 
     zone: str
     due_at: datetime | None
@@ -45,61 +47,62 @@ class _Mine(NamedTuple):
     promises: dict[int, list[Promise]]
 
 
-class _OfEach:
-    """What people mean to do at one event, read for whoever’s file it is when the first row asks."""
+def of_mine() -> Iterator[Column]:
+    """What a person’s own file says of each connection; read once for all of these columns."""
+    read: dict[int, _Mine] = {}
 
-    def __init__(self, session: Session, event: Event) -> None:
-        self.session, self.event = session, event
-        self.read: dict[int, _Mine] = {}
+    def prepare(session: Session, event: Event) -> Callable[[Registration], _Mine]:
+        def at(mine: Registration) -> _Mine:
+            if mine.id not in read:
+                read[mine.id] = _read(session, event, mine)
+            return read[mine.id]
 
-    def of(self, mine: Registration) -> _Mine:
-        if mine.id not in self.read:
-            session, id_ = self.session, mine.id
-            checklist, on = queries.is_wanted(session, mine) or (None, False)
-            zone = session.scalar(select(Person.zone).where(Person.id == mine.person_id))
-            items = session.scalars(select(Item).where(Item.by_id == id_))
-            promises: dict[int, list[Promise]] = {}
-            for one in session.scalars(
-                select(Promise)
-                .where(Promise.by_id == id_, Promise.kept_at.is_(None))
-                .order_by(Promise.due_on, Promise.id)
-            ):
-                promises.setdefault(one.connection_id, []).append(one)
-            due_at = checklist.due_at if checklist and on else None
-            self.read[id_] = _Mine(
-                zone or self.event.zone, due_at, {one.connection_id: one for one in items}, promises
-            )
-        return self.read[mine.id]
+        return at
+
+    for name, cell in (("next_step", _next_step), ("follow_up_due", _due), ("followed_up_at", _followed_up)):
+        yield Column(name, partial(_of_mine, cell), prepare)
 
 
-def _next_step(connection: Connection, mine: Registration | None, each: _OfEach) -> str:
-    if mine is None:
-        return ""
-    return "; ".join(one.words for one in each.of(mine).promises.get(connection.id, ()))
+def _of_mine(
+    cell: Callable[[int, _Mine], str],
+    connection: Connection,
+    mine: Registration | None,
+    at: Callable[[Registration], _Mine],
+) -> str:
+    return cell(connection.id, at(mine)) if mine is not None else ""
 
 
-def _due(connection: Connection, mine: Registration | None, each: _OfEach) -> str:
-    if mine is None:
-        return ""
-    held = each.of(mine)
-    item = held.items.get(connection.id)
-    days = [one.due_on for one in held.promises.get(connection.id, ())]
-    if item is None or (item.done_at is None and item.skipped_at is None):
+def _read(session: Session, event: Event, mine: Registration) -> _Mine:
+    checklist, on = queries.is_wanted(session, mine) or (None, False)
+    zone = session.scalar(select(Person.zone).where(Person.id == mine.person_id))
+    items = session.scalars(select(Item).where(Item.by_id == mine.id))
+    promises: dict[int, list[Promise]] = {}
+    for one in session.scalars(
+        select(Promise)
+        .where(Promise.by_id == mine.id, Promise.kept_at.is_(None))
+        .order_by(Promise.due_on, Promise.id)
+    ):
+        promises.setdefault(one.connection_id, []).append(one)
+    due_at = checklist.due_at if checklist and on else None
+    return _Mine(zone or event.zone, due_at, {one.connection_id: one for one in items}, promises)
+
+
+def _next_step(connection_id: int, held: _Mine) -> str:
+    return "; ".join(one.words for one in held.promises.get(connection_id, ()))
+
+
+def _due(connection_id: int, held: _Mine) -> str:
+    item = held.items.get(connection_id)
+    days = [one.due_on for one in held.promises.get(connection_id, ())]
+    if held.due_at is not None and (item is None or (item.done_at is None and item.skipped_at is None)):
         moment = (item.snoozed_until if item else None) or held.due_at
-        days += [local(moment, held.zone).date()] if moment else []
+        days.append(local(moment, held.zone).date())
     return min(days).isoformat() if days else ""
 
 
-def _followed_up(connection: Connection, mine: Registration | None, each: _OfEach) -> str:
-    if mine is None:
-        return ""
-    item = each.of(mine).items.get(connection.id)
+def _followed_up(connection_id: int, held: _Mine) -> str:
+    item = held.items.get(connection_id)
     return utc(item.done_at) if item is not None and item.done_at is not None else ""
 
 
 OF_EVENT: Final = Column("follow_up", _follow_up, _shown)
-OF_MINE: Final = (
-    Column("next_step", _next_step, _OfEach),
-    Column("follow_up_due", _due, _OfEach),
-    Column("followed_up_at", _followed_up, _OfEach),
-)

@@ -12,7 +12,7 @@ from netevents.languages import _
 from netevents.plugin import Entry, HomePage, Nudge
 from netevents.web.dates import date_in_words, local
 from netevents_followup import reasons
-from netevents_followup.reasons import Promised, Waiting
+from netevents_followup.reasons import Promised, Waiting, root
 from netevents_followup.timing import DAY, NAMED_FOR, morning_of
 
 
@@ -25,7 +25,7 @@ def nudges(session: Session, people: Collection[int], *, now: datetime) -> Itera
             key=f"list:{list_.event.id}{_again(list_)}",
             title=title,
             text=_("Two minutes each: your notes are the draft."),
-            url=f"/e/{list_.event.slug}/followup/",
+            url=f"{root(list_.event)}/",
             due_at=list_.due_at,
             rank=20,
             mail_text=_("Two minutes each. Drafts from your own notes are waiting."),
@@ -40,7 +40,7 @@ def nudges(session: Session, people: Collection[int], *, now: datetime) -> Itera
                 key=f"promise:{one.promise.code}",
                 title=_("Your promise to %(name)s", name=_name(one)),
                 text=one.promise.words,
-                url=_address(one),
+                url=one.url,
                 due_at=due_at,
                 rank=10,
                 mail_text=_("You chose %(day)s for it.", day=date_in_words(one.promise.due_on)),
@@ -58,7 +58,7 @@ def entries(page: HomePage) -> Iterator[Entry]:
                 uid=f"list-{list_.event.id}",
                 title=_("Write to those you met at %(name)s", name=list_.event.name),
                 on=local(list_.due_at, list_.zone).date(),
-                url=f"/e/{list_.event.slug}/followup/",
+                url=f"{root(list_.event)}/",
             )
     for one in reasons.promised(page.session, people):
         if one.event.id in here:
@@ -66,7 +66,7 @@ def entries(page: HomePage) -> Iterator[Entry]:
                 uid=f"promise-{one.promise.code}",
                 title=_("Your promise to %(name)s", name=_name(one)),
                 on=one.promise.due_on,
-                url=_address(one),
+                url=one.url,
             )
 
 
@@ -77,7 +77,3 @@ def _again(list_: Waiting) -> str:
 
 def _name(one: Promised) -> str:
     return policy.profile_view(one.other, policy.NOTHING).name
-
-
-def _address(one: Promised) -> str:
-    return f"/e/{one.event.slug}/followup/with/{one.code}"

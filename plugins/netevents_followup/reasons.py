@@ -17,6 +17,11 @@ from netevents_followup.models import Checklist, Item, Off, Promise
 from netevents_followup.timing import DAY, NAMED_FOR
 
 
+def root(event: Event) -> str:
+    """Where the pages of this plugin are at ``event``, without a request at hand."""
+    return f"/e/{event.slug}/followup"
+
+
 class Promised(NamedTuple):
     """A promise, to whom, where they met, and the zone of who made it."""
 
@@ -26,6 +31,10 @@ class Promised(NamedTuple):
     code: str
     event: Event
     other: Registration
+
+    @property
+    def url(self) -> str:
+        return f"{root(self.event)}/with/{self.code}"
 
 
 class Waiting(NamedTuple):
@@ -45,7 +54,11 @@ class Waiting(NamedTuple):
 def waiting(
     session: Session, people: Collection[int], *, now: datetime, ahead: timedelta = DAY
 ) -> Sequence[Waiting]:
-    """The checklists of ``people`` with somebody on them, due until so far ahead. One statement."""
+    """The checklists of ``people`` with somebody on them, due until so far ahead. One statement.
+
+    Each is named for four weeks, and again when somebody who was put off comes back.
+    """
+    named_since = now - NAMED_FOR
     woken = _put_off(func.max(Item.snoozed_until), Item.snoozed_until <= now)
     waking = _put_off(func.min(Item.snoozed_until), Item.snoozed_until > now)
     rows = session.execute(
@@ -58,7 +71,7 @@ def waiting(
             Registration.erased_at.is_(None),
             Checklist.off_at.is_(None),
             Checklist.due_at <= now + ahead,
-            Checklist.due_at > now - NAMED_FOR,
+            or_(Checklist.due_at > named_since, woken > named_since, waking <= now + ahead),
             ~exists().where(Off.person_id == Registration.person_id),
             _somebody(now=now + ahead),
         )
@@ -66,7 +79,8 @@ def waiting(
     )
     found = []
     for checklist, person_id, zone, event, already, woken_at, wakes_at in rows:
-        since = woken_at if already else wakes_at
+        is_named = max(checklist.due_at, woken_at or checklist.due_at) > named_since
+        since = woken_at if already and is_named else wakes_at
         due_at = max(checklist.due_at, since) if since is not None else checklist.due_at
         found.append(Waiting(checklist, person_id, zone or event.zone, event, due_at, since))
     return found

@@ -200,6 +200,22 @@ def test_put_off_is_silent_until_its_morning_and_then_a_new_reason(session, afte
     assert again == still != first
 
 
+def test_who_is_put_off_long_after_comes_back_all_the_same(session, after):
+    ben, late = after.people["Ben"], DUE + 40 * DAY
+    assert keys(session, after, "Ben", now=late) == []
+    domain.snooze(domain.item_of(session, after.met["Cleo"], ben.registration), days=7, zone=MADRID, now=late)
+    session.flush()
+    morning = datetime(2026, 6, 26, 7, 0, tzinfo=UTC)
+
+    assert keys(session, after, "Ben", now=morning - DAY - timedelta(minutes=1)) == []
+    [(again, soon)] = nudges(session, after, "Ben", now=morning - timedelta(hours=2)).items()
+    [(still, now)] = nudges(session, after, "Ben", now=morning + timedelta(hours=2)).items()
+    assert (again, soon.due_at, now.due_at) == (still, morning, morning)
+    page = HomePage(session=session, person=ben.person, places=[ben.registration], now=late)
+    assert [one.on for one in PLUGIN.entries(page)] == [morning.date()]
+    assert keys(session, after, "Ben", now=morning + 29 * DAY) == []
+
+
 def test_a_promise_is_named_on_its_day_and_its_words_are_in_no_mail(session, after):
     ben = after.people["Ben"]
     domain.promise(
@@ -336,8 +352,19 @@ def test_one_s_own_file_says_what_is_next_and_what_is_done(session, after):
         "followed_up_at": "2026-05-10T12:00:00Z",
     }
     assert columns(session, after, "Dan")["follow_up_due"] == "2026-05-10"
+    domain.snooze(domain.item_of(session, after.met["Dan"], ben), days=3, zone=MADRID, now=DUE)
+    session.flush()
+    assert columns(session, after, "Dan")["follow_up_due"] == "2026-05-13"
     domain.switch_off_for_good(session, after.people["Ben"].person, now=DUE)
     assert columns(session, after, "Dan")["follow_up_due"] == ""
+
+
+def test_the_columns_of_one_s_own_file_are_read_together(session, engine, after):
+    session.expire_all()
+    with statements(engine) as seen:
+        columns(session, after, "Cleo")
+
+    assert len([one for one in seen if "plugin_followup_" in one]) == 1 + 3
 
 
 def with_everything(session, after):
