@@ -12,13 +12,14 @@ from netevents.languages import _, mark
 from netevents.people.models import Person
 from netevents.plugin import Act, EventPage, Link, Panel
 from netevents.web.access import Access, access
+from netevents.web.current import absolute
 from netevents.web.dates import day
 from netevents.web.pages import plugin_page
 from netevents_followup import calendar, domain, queries, reasons
 from netevents_followup.forms import SeenForm
 from netevents_followup.models import Checklist
 from netevents_followup.queries import Line
-from netevents_followup.views.room import bp, my_checklist, saved, zone_of
+from netevents_followup.views.room import bp, my_checklist, saved
 from netevents_followup.words import to_write_to
 
 TITLE = mark("Then what?")
@@ -83,7 +84,9 @@ def calendar_file(page: EventPage) -> Response:
     """When the checklist is due, and the promises made at this event, for the person’s own calendar."""
     checklist = my_checklist(page)
     promised = reasons.promised(page.session, [page.me.person_id], to_event=page.event.id)
-    written = calendar.file_of(page.event, checklist, promised, zone=zone_of(page), now=page.now)
+    written = calendar.file_of(
+        page.event, checklist, promised, zone=page.zone, base_url=absolute(""), now=page.now
+    )
     headers = {
         "Content-Disposition": 'attachment; filename="follow-up.ics"',
         "Cache-Control": "no-store",
@@ -100,7 +103,7 @@ def _people(page: EventPage, checklist: Checklist, lines: Sequence[Line]) -> Ite
         early = checklist.due_at > page.now
         text = _("Two minutes each: your note is the draft.")
         if early:
-            from_then = _("We remind you from %(day)s on.", day=day(checklist.due_at, zone_of(page)))
+            from_then = _("We remind you from %(day)s on.", day=day(checklist.due_at, page.zone))
             text = f"{from_then} {text}"
         yield Panel(
             to_write_to(len(by_state["open"])),

@@ -26,11 +26,17 @@ def test_two_readers_find_the_same_instant_after_the_clocks_have_changed(session
     checklist = queries.checklist_of(session, ben.registration)
     promised = reasons.promised(session, [ben.person.id], to_event=after.event.id)
 
-    written = calendar.file_of(after.event, checklist, promised, zone=zone, now=FRIDAY)
+    written = calendar.file_of(
+        after.event, checklist, promised, zone=zone, base_url="https://meet.example.org", now=FRIDAY
+    )
 
     listed, promise = icalendar.Calendar.from_ical(written).walk("VEVENT")
     again = read_calendar(written.decode()).vevent_list
     assert listed["DTSTART"].dt == again[0].dtstart.value == checklist.due_at
     assert local(checklist.due_at, zone).hour in range(9, 20)
     assert promise["DTSTART"].dt == again[1].dtstart.value == day
+    there = "https://meet.example.org/e/hack-night/followup"
+    assert [(one["URL"], one["DESCRIPTION"]) for one in (listed, promise)] == [
+        (page, page) for page in (f"{there}/", f"{there}/with/{after.met['Cleo'].code}")
+    ]
     assert "slides" not in written.decode()
