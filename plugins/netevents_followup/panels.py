@@ -46,7 +46,7 @@ def at_event(page: EventPage) -> Iterator[Panel]:
         here = checklist.off_at is not None
         text = _("You switched it off for this event.") if here else _("You switched it off for every event.")
     elif checklist.due_at > page.now:
-        begins = day(checklist.due_at, page.event.zone)
+        begins = day(checklist.due_at, page.zone)
         text = _("Write a few lines to those you met. We remind you from %(begins)s on.", begins=begins)
     else:
         text = _("Write a few lines to those you met. Your notes are the draft.")

@@ -18,7 +18,7 @@ from netevents_followup.forms import DetailForm
 from netevents_followup.models import Item
 from netevents_followup.queries import Line
 from netevents_followup.views.one import draw
-from netevents_followup.views.room import bp, saved, the_line, zone_of
+from netevents_followup.views.room import bp, saved, the_line
 
 SNOOZES = {"3": 3, "7": 7}
 """In days, by what the buttons send."""
@@ -49,7 +49,7 @@ def replied(page: EventPage, code: str) -> Response:
 def snooze(page: EventPage, code: str) -> Response:
     _line, item = _mine(page, code)
     days = SNOOZES.get(request.form.get("days", ""), SNOOZES["3"])
-    domain.snooze(item, days=days, zone=zone_of(page), now=page.now)
+    domain.snooze(item, days=days, zone=page.zone, now=page.now)
     return saved(page, _("Put off."))
 
 

@@ -18,7 +18,7 @@ from netevents_followup.drafting import Draft, Known
 from netevents_followup.forms import DetailForm, PromiseForm
 from netevents_followup.models import STEPS
 from netevents_followup.queries import Line
-from netevents_followup.views.room import back_to_all, bp, my_checklist, the_line, zone_of
+from netevents_followup.views.room import back_to_all, bp, my_checklist, the_line
 from netevents_followup.words import filled
 
 
@@ -116,7 +116,7 @@ def _acts(page: EventPage, line: Line) -> Panel:
         replied = [] if item.replied_at else [Act(_("They replied"), page.url("replied", code=code))]
         return Panel(
             _("Done"),
-            text=_("You wrote on %(day)s.", day=day(item.done_at, zone_of(page)))
+            text=_("You wrote on %(day)s.", day=day(item.done_at, page.zone))
             + (" " + _("They replied.") if item.replied_at else ""),
             acts=[*replied, Act(_("Not done after all"), page.url("again", code=code))],
         )
@@ -124,7 +124,7 @@ def _acts(page: EventPage, line: Line) -> Panel:
         return Panel(_("Left out"), text=_("Nothing reminds you of this one."), acts=[_again(page, code)])
     text = ""
     if stands == "later" and item is not None and item.snoozed_until is not None:
-        text = _("Put off until %(day)s.", day=day(item.snoozed_until, zone_of(page)))
+        text = _("Put off until %(day)s.", day=day(item.snoozed_until, page.zone))
     return Panel(
         _("Have you written?"),
         text=text,
@@ -160,7 +160,7 @@ def _promises(page: EventPage, line: Line, typed: FlaskForm | None) -> Iterator[
             ],
             tone="private",
         )
-    form = typed or PromiseForm.on_the_clocks_of(zone_of(page), now=page.now)
+    form = typed or PromiseForm.on_the_clocks_of(page.zone, now=page.now)
     yield Panel(
         _("Did you promise something?"),
         form=form,

@@ -12,21 +12,24 @@ from netevents_followup import domain, queries
 from netevents_followup.forms import PromiseForm
 from netevents_followup.models import Promise
 from netevents_followup.views.one import draw
-from netevents_followup.views.room import bp, saved, the_line, zone_of
+from netevents_followup.views.room import bp, saved, the_line
 
 
 @bp.post("/with/<code>/promise")
 @access(Access.ATTENDEE)
 def promise(page: EventPage, code: str) -> Response:
     line = the_line(page, code)
-    form = PromiseForm.on_the_clocks_of(zone_of(page), now=page.now)
+    form = PromiseForm.on_the_clocks_of(page.zone, now=page.now)
     if not form.validate_on_submit():
         return draw(page, line, promise=form)
     day = form.due_on.data
     assert day is not None, "a valid form has a day"
-    domain.promise(
-        page.session, line.met.connection, page.me, form.words.data or "", due_on=day, now=page.now
-    )
+    words, met = form.words.data or "", line.met.connection
+    try:
+        domain.promise(page.session, met, page.me, words, due_on=day, now=page.now)
+    except domain.TooManyPromises as refusal:
+        form.words.errors = [str(refusal)]
+        return draw(page, line, promise=form)
     return saved(page, _("We remind you on that day."), "one", code=code)
 
 

@@ -6,7 +6,6 @@ from flask import Blueprint, flash, redirect, request
 from werkzeug.wrappers import Response
 
 from netevents.languages import _
-from netevents.people.models import Person
 from netevents.plugin import EventPage, Link
 from netevents.refusal import NotHere
 from netevents_followup import queries
@@ -37,11 +36,6 @@ def the_line(page: EventPage, code: str) -> Line:
     if line is None:
         raise NotHere
     return line
-
-
-def zone_of(page: EventPage) -> str:
-    """The person’s own zone, else the event’s."""
-    return page.session.get_one(Person, page.me.person_id).zone or page.event.zone
 
 
 def back_to_all(page: EventPage) -> Link:

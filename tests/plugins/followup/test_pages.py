@@ -12,10 +12,11 @@ from sqlalchemy import delete, select
 
 from netevents.exchange.models import Note
 from netevents.occasions import InTouch
+from netevents_followup import domain
 from netevents_followup.models import Checklist, Item, Promise
 from tests.cast import engine_of, post, statements, world
 from tests.conftest import NOON, patiently_on_postgresql
-from tests.plugins.followup.after import CONSOLE, HERE, NOTE, the_days_after
+from tests.plugins.followup.after import CONSOLE, HERE, NOTE, an_evening, ended, the_days_after
 
 DAY = timedelta(days=1)
 pytestmark = patiently_on_postgresql
@@ -73,6 +74,18 @@ def test_without_a_detail_the_page_asks_for_it_and_keeps_it_as_a_note(after):
     page = text_of(ben.get(after.with_("Dan")))
     assert "Your draft" in page
     assert "We talked about this: Kites over the river." in page
+
+
+def test_every_page_names_the_day_on_the_clocks_of_the_person(app, clock):
+    """In Auckland it is due on the next morning; in Madrid that is still the evening before."""
+    with world(app) as session:
+        after = an_evening(session, "Dan", zones={"Dan": "Pacific/Auckland"})
+        ended(session, after)
+    after.app = app
+
+    for page in ("/e/hack-night/", f"{HERE}/"):
+        assert "We remind you from Mon 11 May 2026 on." in text_of(after.phone("Dan").get(page)), page
+        assert "We remind you from Sun 10 May 2026 on." in text_of(after.phone("Ben").get(page)), page
 
 
 @pytest.mark.parametrize(
@@ -136,6 +149,17 @@ def test_promises_are_remembered_kept_and_dropped(after):
     assert "Promised by" not in page
     assert post(ben, f"{there}/{codes['Ask my aunt']}/kept").status_code == 404
     assert post(after.phone("Cleo"), f"{there}/{codes['Send slides']}/kept").status_code == 404
+
+
+def test_one_promise_too_many_is_said_beside_the_field_and_stays_there(after):
+    ben, there = after.phone("Ben"), after.with_("Cleo", "/promise")
+    for number in range(domain.OPEN_AT_MOST):
+        post(ben, there, **{"promise-words": f"Number {number}", "promise-due_on": "2026-05-20"})
+    answer = post(ben, there, **{"promise-words": "One more", "promise-due_on": "2026-05-20"})
+
+    assert answer.status_code == 422
+    assert "You promised a lot here already" in answer.get_data(as_text=True)
+    assert 'value="One more"' in answer.get_data(as_text=True)
 
 
 def test_the_other_side_answers_by_one_tap_without_an_account(after):
