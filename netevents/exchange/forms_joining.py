@@ -7,7 +7,7 @@ from wtforms.fields import SelectChoice
 
 from netevents.languages import _, mark
 from netevents.people.models import ADULT, UNDER_13, UNKNOWN
-from netevents.web.forms import BaseForm, Given, Line
+from netevents.web.forms import BaseForm, Given, Line, OnceForm
 
 AGE_CHOICES = (
     SelectChoice(UNDER_13, mark("Under 13")),
@@ -27,7 +27,7 @@ class StaysOutForm(BaseForm):
     )
 
 
-class JoinForm(StaysOutForm):
+class JoinForm(StaysOutForm, OnceForm):
     """A name is enough; age and room code are asked only where the event needs them."""
 
     name = Line("Your name", 80, [Given("Type the name people call you.")])

@@ -39,6 +39,22 @@ def test_a_stranger_types_a_name_and_is_in(client: FlaskClient) -> None:
     assert "Ben Okri" in client.get(f"/e/{event.slug}/badge").text
 
 
+def test_a_name_sent_twice_by_one_page_is_one_person(client: FlaskClient) -> None:
+    with world(client.application) as session:
+        event = an_event(session)
+    impatient = client.application.test_client()  # the same phone, before an answer has reached it
+
+    for tap in (client, impatient):
+        assert post(tap, f"/e/{event.slug}/join", name="Ben Okri", once="of this page").status_code == 303
+
+    (place,) = places(client.application)
+    for tap in (client, impatient):
+        assert "Ben Okri" in tap.get(f"/e/{event.slug}/badge").text
+    post(client.application.test_client(), f"/e/{event.slug}/join", name="Ben Okri", once="of another page")
+    assert [one.name for one in places(client.application)] == ["Ben Okri"] * 2
+    assert place.claimed_at == NOON
+
+
 def test_the_tick_keeps_one_out_of_the_list(client: FlaskClient) -> None:
     with world(client.application) as session:
         event = an_event(session)

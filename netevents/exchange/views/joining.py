@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response
 from netevents.db import db
 from netevents.events.current import the_event
 from netevents.events.models import Event
-from netevents.events.queries import registration_of
+from netevents.events.queries import attendee, registration_of
 from netevents.exchange import claiming, joining
 from netevents.exchange.forms_joining import JoinForm
 from netevents.languages import _
-from netevents.people import limits
+from netevents.people import limits, once
 from netevents.people.codes import as_typed, fingerprint
 from netevents.people.models import ADULT, Person
 from netevents.people.signed_in import let_in, person_or_none, this_browser
@@ -97,16 +97,21 @@ def _may_ask_the_roll() -> bool:
 
 
 def _join(event: Event, person: Person | None, form: JoinForm) -> None:
-    registration = joining.join_alone(
-        db.session,
-        event,
-        person,
-        name=form.name.data,
-        age=form.age.data if "age" in form else None,
-        stays_out=form.stays_out.data,
-        now=now(),
-        tell=tell(),
-    )
+    """Whoever is new and presses twice, or never got the answer, comes into the place that they have."""
+    act = once.begin(db.session, "join", event.slug, form.once.data, form.name.data, now=now())
+    registration = attendee(db.session, event, act.result) if act.result else None
+    if registration is None:
+        registration = joining.join_alone(
+            db.session,
+            event,
+            person,
+            name=form.name.data,
+            age=form.age.data if "age" in form else None,
+            stays_out=form.stays_out.data,
+            now=now(),
+            tell=tell(),
+        )
+        act.result = registration.code
     if person is None:
         let_in(registration.person, "joined")
 
