@@ -18,7 +18,7 @@ from netevents.exchange import prepared
 from netevents.exchange.models import PRINTED, SCREEN
 from netevents.languages import _, mark
 from netevents.people.models import Person
-from netevents.refusal import Refusal
+from netevents.refusal import NotHere, Refusal
 
 UNMERGE_LASTS: Final = timedelta(days=1)
 ASKED: Final = mark("asked whether two places are one person")
@@ -85,12 +85,17 @@ def merge(
 
     :raises NotTheSame: if they are no pair that can be one person
     :raises BothMustAgree: if both are in use and not both have said yes
+    :raises netevents.refusal.NotHere: if one of them has gone meanwhile
     """
     plan = preview(session, event, one, other)
     if not plan.may:
         raise BothMustAgree(_("Both phones are in use. Ask both people: each says yes on their badge page."))
     kept, gone = plan.kept, plan.gone
-    session.execute(select(Registration.id).where(Registration.id.in_((kept.id, gone.id))).with_for_update())
+    both = select(Registration.id).where(
+        Registration.id.in_((kept.id, gone.id)), Registration.erased_at.is_(None)
+    )
+    if len(session.scalars(both.order_by(Registration.id).with_for_update()).all()) < 2:
+        raise NotHere  # another organizer was quicker
     before = rows.bring_together(
         session, kept, gone, kinds={PRINTED: plan.printed_from.id, SCREEN: plan.screen_from.id}, now=now
     )
@@ -183,11 +188,15 @@ def merged_places(session: Session, *, since: datetime) -> Sequence[tuple[int, R
 
 
 def merge_of(session: Session, event: Event, gone_code: str) -> Merge | None:
-    """The latest standing merge at ``event`` in which the place of this code went."""
+    """The latest standing merge at ``event`` in which the place of this code went, to be undone.
+
+    It waits for others who undo it at this moment, and holds it until the transaction ends.
+    """
     return session.scalars(
         select(Merge)
         .where(Merge.event_id == event.id, Merge.gone_code == gone_code, Merge.undone_at.is_(None))
         .order_by(Merge.id.desc())
+        .with_for_update()
     ).first()
 
 

@@ -11,6 +11,7 @@ from netevents.exchange import badges, merging
 from netevents.exchange.merging import BothMustAgree, NotTheSame, TooLateToUndo
 from netevents.exchange.models import BLOCKED, LEFT, MADE, PRINTED, SCREEN, Block, Connection, Tombstone
 from netevents.people.models import Profile
+from netevents.refusal import NotHere
 from tests.cast import a_group, a_person, an_event, an_organizer, attending
 from tests.conftest import NOON
 from tests.exchange.doubles import LATER, Roll
@@ -33,6 +34,16 @@ def test_connections_and_notes_of_both_survive(roll: Roll) -> None:
     assert roll.notes() == {("Dan", "Ben Okri", "boats"), ("Ben Okri", "Cleo", "tea")}
     assert roll.listed.erased_at == LATER
     assert roll.event.seats_taken == 3
+
+
+def test_two_organizers_who_merge_the_same_two_merge_them_once(roll: Roll) -> None:
+    roll.merge()
+
+    with pytest.raises(NotHere):
+        roll.merge()
+
+    assert roll.event.seats_taken == 3
+    assert len(merging.merges(roll.session, roll.event, since=NOON)) == 1
 
 
 def test_who_met_both_has_met_one_at_the_earlier_time(roll: Roll) -> None:

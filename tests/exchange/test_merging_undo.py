@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from netevents.events.models import Event, Merge
 from netevents.exchange import notes
-from netevents.exchange.merging import TooLateToUndo, merge, undo
+from netevents.exchange.merging import TooLateToUndo, merge, merge_of, undo
 from netevents.exchange.models import Note
 from netevents.exchange.youth import guardians, members
 from netevents.people.models import Person
@@ -112,6 +114,26 @@ def test_an_undone_merge_keeps_no_copy_of_notes(roll: Roll) -> None:
 
     assert done.before == {}
     assert roll.session.scalars(select(Note.talked_about)).all() == ["boats"]
+
+
+def test_two_organizers_who_undo_the_same_merge_undo_it_once(engine: Engine) -> None:
+    with Session(engine) as session:
+        roll = Roll(session)
+        done = roll.merge()
+        session.commit()
+        event_id, code = roll.event.id, done.gone_code
+
+        def the_other() -> Merge | None:
+            with Session(engine) as beside:
+                return merge_of(beside, beside.get_one(Event, event_id), code)
+
+        roll.undo(merge_of(session, roll.event, code))
+        session.flush()
+        with ThreadPoolExecutor(1) as hands:
+            looking = hands.submit(the_other)
+            wait([looking], timeout=0.5)
+            session.commit()
+            assert looking.result(10) is None
 
 
 def test_an_erased_person_does_not_come_back(roll: Roll) -> None:
