@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,6 +28,18 @@ def scenes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scenes]:
 def pages(scenes: Scenes) -> list[Seen]:
     """What most roles see; ``make prove`` looks as all of them."""
     return everything(scenes, NORMAL)
+
+
+@pytest.fixture(scope="session", params=["en", "es"])
+def translated(scenes: Scenes, request: pytest.FixtureRequest) -> Scenes:
+    """The same installation, read in one language after the other."""
+    return replace(scenes, language=request.param)
+
+
+@pytest.fixture(scope="session")
+def all_pages(translated: Scenes) -> list[Seen]:
+    """What everybody sees, in the language of ``translated``."""
+    return everything(translated)
 
 
 @pytest.fixture
