@@ -12,6 +12,7 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PLUGINS = sorted(folder.name for folder in (ROOT / "plugins").glob("netevents_*"))
+VENDORED = sorted(folder for folder in ROOT.glob("netevents/web/*/vendor/*") if folder.is_dir())
 EXTRAS = PROJECT["project"]["optional-dependencies"]
 WANTED = {"run": PROJECT["project"]["dependencies"], "dev": [*EXTRAS["test"], *EXTRAS["dev"]]}
 
@@ -55,3 +56,24 @@ def test_every_plugin_is_shipped_found_and_held_to_the_contracts():
     assert contracts["plugins"]["source_modules"] == PLUGINS
     assert contracts["core"]["forbidden_modules"] == PLUGINS
     assert set(PLUGINS) < set(contracts["slices"]["containers"])
+
+
+def unnamed(vendored: Path) -> list[str]:
+    """What ``vendored`` lacks of its version and its licence."""
+    said = {file.name: file.read_text(encoding="utf-8").strip() for file in vendored.glob("[A-Z]*")}
+    return [
+        file
+        for file, wanted in (("VERSION", r"\S+ \d+(\.\d+)+"), ("LICENSE", r".*\bLicense\b"))
+        if not re.match(wanted, said.get(file, ""))
+    ]
+
+
+@pytest.mark.parametrize("vendored", VENDORED, ids=lambda folder: folder.name)
+def test_what_is_vendored_says_its_version_and_its_licence(vendored):
+    assert unnamed(vendored) == []
+
+
+def test_what_comes_without_either_is_found(tmp_path):
+    (tmp_path / "VERSION").write_text("newest")
+
+    assert unnamed(tmp_path) == ["VERSION", "LICENSE"]
