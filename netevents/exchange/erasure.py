@@ -56,6 +56,7 @@ def erase(session: Session, person: Person, *, plugins: FromPlugins, now: dateti
     :param plugins: has every installed plugin forget them
     :raises OnlyOwner: if a group has no other owner; the sentence names it and says what to do
     """
+    session.refresh(person, ["erased_at"], with_for_update=True)  # of two presses one waits here
     if person.erased_at is not None:
         return
     places = session.scalars(

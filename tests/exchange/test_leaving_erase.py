@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 from sqlalchemy import String, cast, func, inspect, select
+from sqlalchemy.orm import Session
 
 from netevents.db import Base
 from netevents.events.models import AuditEntry, Event, GuardianConsent, Merge, Registration
@@ -60,6 +62,27 @@ def test_no_word_about_the_person_is_left_in_any_table(session):
     assert [trace for trace in traces if trace in after] == []
     assert CLEOS_WORDS in after
     assert "cleo@example.org" in after
+
+
+def test_who_presses_twice_is_forgotten_once(engine):
+    with Session(engine) as session:
+        cast_ = a_leaver(session)
+        session.commit()
+        ben, event = cast_.ben.id, cast_.event.id
+        taken = cast_.event.seats_taken
+
+        def press_again():
+            with Session(engine) as beside:
+                erase(beside, beside.get_one(Person, ben), plugins=no_plugins, now=NOON, tell=nobody)
+                beside.commit()
+
+        erase(session, session.get_one(Person, ben), plugins=no_plugins, now=NOON, tell=nobody)
+        with ThreadPoolExecutor(1) as hands:
+            pressing = hands.submit(press_again)
+            wait([pressing], timeout=0.5)
+            session.commit()
+            pressing.result(10)
+        assert session.get_one(Event, event).seats_taken == taken - 1
 
 
 def test_rows_about_the_person_are_gone_and_the_shells_say_so(session):
