@@ -29,7 +29,7 @@ TLS_PORT_AFTER = 443
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", default=8000, show_default=True, help="The port to listen at.")
 @click.option(
     "--workers", default=os.cpu_count() or 1, show_default="one per core", help="Processes for pages."
 )
