@@ -1,13 +1,17 @@
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
+from netevents.db import engine_for
 from netevents.events import domain
+from netevents.events.models import Event
 from netevents.events.queries import event_by_room_code, event_by_slug, interests
 from netevents.occasions import EventEnded, EventOpened
 from netevents.people.codes import EASY
-from netevents.people.models import ADULT
+from netevents.people.models import ADULT, Person
 from tests.cast import NOON, a_group, a_person, an_event, an_organizer, attending, collected, nobody
 
 
@@ -101,6 +105,20 @@ def test_before_anybody_has_joined_the_audience_is_free(session):
     assert domain.change(session, event, plan_of(event, audience="adult")) == ("audience",)
 
 
+def test_settings_read_before_the_rules_got_stricter_do_not_loosen_them(database_url):
+    engine = engine_for(database_url)
+    with Session(engine, expire_on_commit=False) as console, Session(engine) as other:
+        event = an_event(console)
+        attending(console, event, a_person(console, "Lea", age=ADULT))
+        console.commit()
+        other.get_one(Event, event.id).audience = "youth"
+        other.commit()
+
+        with pytest.raises(domain.AudienceLoosened):
+            domain.change(console, event, plan_of(event, audience="mixed"))
+    engine.dispose()
+
+
 def test_rules_get_stricter_where_everybody_is_known_to_be_an_adult(session):
     event = an_event(session, audience="adult")
     attending(session, event, a_person(session, "Lea", age=ADULT))
@@ -161,6 +179,41 @@ def test_it_is_a_draft_again_only_while_nobody_has_joined(session):
     with pytest.raises(domain.NotNow, match="People have joined"):
         domain.back_to_draft(session, event)
     assert event.state == "open"
+
+
+def test_it_is_no_draft_again_while_somebody_joins(database_url):
+    engine = engine_for(database_url)
+    with Session(engine) as session:
+        event_id, cleo_id = an_event(session).id, a_person(session, "Cleo").id
+        session.commit()
+    said = []
+
+    def hide():
+        with Session(engine) as console, pytest.raises(domain.NotNow) as refused:
+            domain.back_to_draft(console, console.get_one(Event, event_id))
+        said.append(str(refused.value))
+
+    with Session(engine) as door:
+        place = domain.register(
+            door, door.get_one(Event, event_id), door.get_one(Person, cleo_id), now=NOON, tell=nobody
+        )
+        hiding = threading.Thread(target=hide)
+        hiding.start()
+        hiding.join(0.3)
+        assert place.id
+        door.commit()
+    hiding.join()
+    engine.dispose()
+    assert [sentence[:18] for sentence in said] == ["People have joined"]
+
+
+def test_an_archived_draft_that_opens_is_on_the_lists_again(session):
+    event = an_event(session, state="draft")
+    domain.filing.archive(session, event, now=NOON)
+
+    domain.open_event(session, event, now=NOON, tell=nobody)
+
+    assert event.archived_at is None
 
 
 def test_the_list_of_interests_is_kept_in_order_without_repeats(session):

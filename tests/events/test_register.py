@@ -99,6 +99,31 @@ def test_one_person_who_asks_twice_at_once_gets_one_seat(database_url):
     assert len(set(codes)) == 1
 
 
+def test_who_joins_while_the_rules_get_stricter_joins_under_the_stricter_ones(database_url):
+    engine = engine_for(database_url)
+    with Session(engine, expire_on_commit=False) as door, Session(engine) as console:
+        event, cleo = an_event(door), a_person(door, "Cleo")
+        door.commit()
+        console.get_one(Event, event.id).audience = "mixed"
+        console.commit()
+
+        assert register(door, event, cleo, now=NOON, tell=nobody).is_minor
+    engine.dispose()
+
+
+def test_nobody_joins_what_has_ended_meanwhile(database_url):
+    engine = engine_for(database_url)
+    with Session(engine, expire_on_commit=False) as door, Session(engine) as console:
+        event, cleo = an_event(door), a_person(door, "Cleo")
+        door.commit()
+        domain.end_event(console, console.get_one(Event, event.id), now=NOON, tell=nobody)
+        console.commit()
+
+        with pytest.raises(EventNotOpen, match="has ended"):
+            register(door, event, cleo, now=NOON, tell=nobody)
+    engine.dispose()
+
+
 @pytest.mark.parametrize(("state", "sentence"), [("draft", "not open yet"), ("ended", "has ended")])
 def test_nobody_joins_a_draft_or_an_event_that_has_ended(session, state, sentence):
     event = an_event(session, state=state)

@@ -134,7 +134,7 @@ def change(session: Session, event: Event, plan: Plan) -> tuple[str, ...]:
     :raises AgesUnknown: if attendees would turn into minors, whose fields have to go first
     """
     must_end_after_start(plan.starts_at, plan.ends_at)
-    session.refresh(event, ["seats_taken"], with_for_update=True)
+    session.refresh(event, ["seats_taken", "audience"], with_for_update=True)
     if plan.seats is not None and plan.seats < event.seats_taken:
         raise SeatsTaken(
             _("%(number)s seats are taken already. Choose at least as many.", number=event.seats_taken)
@@ -161,7 +161,7 @@ def set_interests(session: Session, event: Event, labels: Iterable[str]) -> None
 
 
 def open_event(session: Session, event: Event, *, now: datetime, tell: Tell) -> None:
-    """Let people join, or let them in again after an end that came too early.
+    """Let people join, or let them in again after an end that came too early. It is on the lists again, too.
 
     :raises NotNow: if it is open already, or its end has passed
     """
@@ -170,7 +170,7 @@ def open_event(session: Session, event: Event, *, now: datetime, tell: Tell) -> 
     if event.ends_at <= now:
         raise NotNow(_("Its end has passed. Change the times first, then open it."))
     event.state = "open"
-    event.ended_at = None
+    event.ended_at = event.archived_at = None
     session.flush()
     tell(EventOpened(event))
 
@@ -180,6 +180,7 @@ def back_to_draft(session: Session, event: Event) -> None:
 
     :raises NotNow: if somebody has, or it has ended
     """
+    session.refresh(event, ["state"], with_for_update=True)
     if event.state == "draft":
         return
     if event.state == "ended" or queries.has_attendees(session, event):

@@ -75,6 +75,7 @@ def register(
     held = queries.registration_of(session, event, person)
     if held is not None:
         return held
+    session.refresh(event, ["state", "audience"], with_for_update=True)  # its rules stay meanwhile
     _must_be_open(event, source)
     minor = counts_as_minor(event.audience, person) or bool(is_minor)
     _adults_have_roles(role, is_minor=minor)
