@@ -90,7 +90,7 @@ class EventCopied(Occasion):
 
 @dataclass(frozen=True, slots=True)
 class EventEnded(Occasion):
-    """The event is over."""
+    """An organizer ended the event. One whose end has merely passed tells nothing."""
 
 
 @dataclass(frozen=True, slots=True)
