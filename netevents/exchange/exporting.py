@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any, Final, cast
 
 from sqlalchemy import Connection as Wire
-from sqlalchemy import Select, case, delete, func, or_, select
+from sqlalchemy import Select, case, delete, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from netevents.events.models import AuditEntry, Event, Registration
 from netevents.events.retention import past_usual
 from netevents.exchange.models import MADE, Connection
 from netevents.exchange.policy import Listed
-from netevents.people.models import Profile
+from netevents.people.models import Person, Profile
 
 EXPORTED: Final = "exported"
 """How the acts of the audit trail begin that take a file home."""
@@ -128,6 +128,17 @@ def exports_of(session: Session, event: Event) -> Sequence[AuditEntry]:
         .order_by(AuditEntry.id.desc())
         .limit(50)
     ).all()
+
+
+def has_said_why(session: Session, event: Event, person: Person, act: str, *, since: datetime) -> bool:
+    """Whether the trail says since ``since`` what ``person`` needs the file for whose taking is ``act``."""
+    said = exists().where(
+        AuditEntry.event_id == event.id,
+        AuditEntry.person_id == person.id,
+        AuditEntry.act == act,
+        AuditEntry.at >= since,
+    )
+    return bool(session.scalar(select(said)))
 
 
 def forget_trails(session: Session, over: Select[int], *, now: datetime) -> None:

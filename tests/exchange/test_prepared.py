@@ -257,6 +257,27 @@ def test_a_large_file_is_asked_for_and_its_page_says_how_far_it_is(app, ada):
     assert "This file is gone" in ada.get(asked.location).text
 
 
+def test_whoever_did_not_say_why_is_asked_before_they_get_what_another_asked_for(app, ada):
+    asked = post(ada, FILE, why="for the report")
+    with world(app) as session:
+        eve = an_organizer(session, "Eve")
+        give_role(session, session.scalars(select(Group)).one(), eve, "organizer", now=NOON)
+    eves = a_phone(app, eve)
+    assert "Somebody else asked for this file" in eves.get(asked.location).text
+
+    assert post(eves, FILE, why="for the sponsors").location == asked.location
+    one_pass(app, only=("files",))
+
+    for phone in (ada, eves):
+        assert 'href="/handed-out/' in phone.get(asked.location).text
+    with world(app) as session:
+        fay = an_organizer(session, "Fay")
+        give_role(session, session.scalars(select(Group)).one(), fay, "organizer", now=NOON)
+    theirs = a_phone(app, fay).get(asked.location).text
+    assert "/handed-out/" not in theirs
+    assert 'href="/console/e/hack-night/exports"' in theirs
+
+
 def test_a_large_picture_is_prepared_too_but_never_the_roll(app, ada):
     assert post(ada, FILE.replace("connections.csv", "who-met-whom.graphml"), why="x").status_code == 303
     assert post(ada, FILE.replace("connections.csv", "roll.csv"), why="x").status_code == 200

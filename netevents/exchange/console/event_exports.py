@@ -25,7 +25,7 @@ from netevents.events.current import the_event_i_organize
 from netevents.events.frame import Place, console_frame
 from netevents.events.models import Event
 from netevents.exchange import files, prepared
-from netevents.exchange.exporting import exports_of, is_large
+from netevents.exchange.exporting import exports_of, has_said_why, is_large
 from netevents.exchange.files import FileKind
 from netevents.exchange.forms_exports import HandshakeForm, WhyForm
 from netevents.exchange.rolls import AtHandshake
@@ -101,7 +101,10 @@ def of_plugin(slug: str, plugin: str, name: str) -> Page:
 @bp.get("/console/e/<slug>/exports/<code>")
 @access(Access.ORGANIZER)
 def large(slug: str, code: str) -> Page:
-    """A large file: how far it has come, and where it is once it is ready. Looks again by itself."""
+    """A large file: how far it has come, and where it is once it is ready. Looks again by itself.
+
+    Only for those who said what they need it for.
+    """
     event = the_event_i_organize(slug)
     need_https(_("Exports"))
     row = prepared.prepared_file(db.session, event, code)
@@ -109,11 +112,14 @@ def large(slug: str, code: str) -> Page:
         raise NotHere
     frame = console_frame(event, "exports")
     frame["crumbs"] = [*frame["crumbs"], Place(_("Exports"), url_for(".index", slug=slug))]
+    kind, me = files.KINDS[row.name], the_organizer_account()
+    said_why = has_said_why(db.session, event, me, kind.act, since=row.asked_at)
     page = render_template(
         "event_exports/large.html",
         file=row,
-        called=files.KINDS[row.name].called,
-        address=prepared.address(row),
+        called=kind.called,
+        said_why=said_why,
+        address=prepared.address(row) if said_why else "",
         until=row.ready_at + prepared.LASTS if row.ready_at else None,
         **frame,
     )
