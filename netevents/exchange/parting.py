@@ -26,11 +26,13 @@ from netevents.exchange.policy import waits_for
 from netevents.groups.models import OWNER, Membership
 from netevents.languages import _
 from netevents.occasions import Tell, Withdrawn
-from netevents.people import codes
+from netevents.people import codes, limits
 from netevents.people.models import Person
 from netevents.refusal import Refusal
 
 UNDO_LASTS: Final = timedelta(minutes=10)
+REPORTS_AN_HOUR: Final = 20
+"""More than anybody has to say about one event."""
 
 
 class TooLateToUndo(Refusal):
@@ -146,7 +148,11 @@ def bury(session: Session, connection: Connection, *, now: datetime) -> None:
 def report(
     session: Session, event: Event, by: Registration, about: Registration | None, words: str, *, now: datetime
 ) -> Report:
-    """Tell a named organizer that something is wrong; never the one it is about."""
+    """Tell a named organizer that something is wrong; never the one it is about.
+
+    :raises netevents.people.limits.TooManyTries: for somebody who would bury the reports of others
+    """
+    limits.count_try(session, f"report:{by.id}", most=REPORTS_AN_HOUR, within=timedelta(hours=1), now=now)
     row = Report(
         code=codes.public_code(),
         event_id=event.id,

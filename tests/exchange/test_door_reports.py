@@ -1,5 +1,8 @@
 """Reports reach a named organizer, and never the one they are about."""
 
+from datetime import timedelta
+
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -7,7 +10,7 @@ from netevents.events.models import AuditEntry
 from netevents.exchange import parting
 from netevents.exchange.models import Report
 from tests.cast import a_group, a_person, a_phone, an_event, an_organizer, attending, post, signed_in, world
-from tests.conftest import NOON
+from tests.conftest import NOON, StandingClock
 
 
 def test_a_report_reaches_the_named_organizer_alone(client: FlaskClient) -> None:
@@ -67,6 +70,25 @@ def test_a_report_is_closed_with_a_word(client: FlaskClient) -> None:
         entry = session.scalars(select(AuditEntry).where(AuditEntry.act == "closed a report")).one()
         assert (entry.why, entry.registration_id, entry.person_id) == ("We talked.", None, ada.id)
     assert "Close the report" not in client.get(path).text
+
+
+def test_nobody_buries_the_reports_of_others_under_their_own(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, clock: StandingClock
+) -> None:
+    monkeypatch.setattr(parting, "REPORTS_AN_HOUR", 2)
+    with world(client.application) as session:
+        event = an_event(session)
+        ben, cleo = attending(session, event, "Ben"), attending(session, event, "Cleo")
+    phone, path = a_phone(client.application, ben.person), f"/e/{event.slug}/report"
+
+    answers = [post(phone, path, words=f"Report {number}") for number in range(3)]
+
+    assert [answer.status_code for answer in answers] == [303, 303, 422]
+    assert "tried too often" in answers[2].text
+    assert "Report 2" in answers[2].text
+    assert post(a_phone(client.application, cleo.person), path, words="He does that.").status_code == 303
+    clock.advance(timedelta(hours=1))
+    assert post(phone, path, words="Report 3").status_code == 303
 
 
 def test_a_leader_reads_what_no_organizer_may(client: FlaskClient) -> None:

@@ -13,6 +13,7 @@ from netevents.exchange import parting
 from netevents.exchange.forms import NoteForm, ReportForm
 from netevents.exchange.models import MADE
 from netevents.exchange.queries import Met, connection_for, earlier_meetings
+from netevents.exchange.views.reporting import was_sent
 from netevents.languages import _, mark
 from netevents.people.signed_in import the_person
 from netevents.plugin import ConnectionPage
@@ -153,8 +154,7 @@ def block(code: str) -> Response:
 def report(code: str) -> str | Response | tuple[str, int]:
     met = the_connection_of_mine(code)
     form = ReportForm()
-    if form.validate_on_submit():
-        parting.report(db.session, met.event, met.mine, met.other, form.words.data, now=now())
+    if was_sent(form, met.event, met.mine, met.other):
         db.session.commit()
         flash(_("Sent. A named organizer reads this; the other person is not told."))
         return redirect(url_for(".show", code=code), 303)

@@ -12,6 +12,7 @@ from netevents.exchange import notes, parting
 from netevents.exchange.forms import NoteForm, ReportForm
 from netevents.exchange.gone import Gone, gone_for, gone_of, unblock
 from netevents.exchange.views.my_people import PersonRow
+from netevents.exchange.views.reporting import was_sent
 from netevents.languages import _
 from netevents.people.signed_in import the_person
 from netevents.refusal import NotHere
@@ -70,8 +71,7 @@ def take_block_back(code: str) -> Response:
 def report(code: str) -> str | Response | tuple[str, int]:
     one = the_one(code)
     form = ReportForm()
-    if form.validate_on_submit():
-        parting.report(db.session, one.event, one.mine, one.other, form.words.data, now=now())
+    if was_sent(form, one.event, one.mine, one.other):
         return _done(_("Sent. A named organizer reads this; the other person is not told."), code)
     page = render_template("gone/report.html", one=one, form=form, **attendee_frame(one.event, "people"))
     return (page, 422) if form.is_submitted() else page

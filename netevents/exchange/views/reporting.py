@@ -10,12 +10,14 @@ from werkzeug.wrappers import Response
 from netevents.db import db
 from netevents.events.current import my_registration
 from netevents.events.frame import attendee_frame
-from netevents.events.models import Event
+from netevents.events.models import Event, Registration
 from netevents.events.queries import places_of
 from netevents.exchange import parting
+from netevents.exchange.forms import ReportForm
 from netevents.exchange.forms_youth import YouthReportForm
 from netevents.exchange.youth import leaders
 from netevents.languages import _
+from netevents.people.limits import TooManyTries
 from netevents.people.signed_in import the_person
 from netevents.web.access import Access, access
 from netevents.web.current import now
@@ -44,6 +46,20 @@ def report_url(event: Event | None) -> str:
     return url_for("reporting.where") if minor_is_here else ""
 
 
+def was_sent(
+    form: ReportForm | YouthReportForm, event: Event, by: Registration, about: Registration | None
+) -> bool:
+    """Whether ``form`` was sent and is a report now; else what keeps it back stands beside its words."""
+    if not form.validate_on_submit():
+        return False
+    try:
+        parting.report(db.session, event, by, about, form.words.data, now=now())
+    except TooManyTries as no:
+        form.words.errors = [str(no)]
+        return False
+    return True
+
+
 @bp.get("/report")
 @access(Access.SIGNED_IN)
 def where() -> Page:
@@ -64,10 +80,9 @@ def report(slug: str) -> Page:
     form.offer([(leader.code, leader.name) for leader in others])
     if event.audience == "adult":
         del form.about
-    if form.validate_on_submit():
-        asked = form.about.data if form.about else ""
-        about = next((leader for leader in others if leader.code == asked), None)
-        parting.report(db.session, event, me, about, form.words.data, now=now())
+    asked = form.about.data if form.about else ""
+    about = next((leader for leader in others if leader.code == asked), None)
+    if was_sent(form, event, me, about):
         db.session.commit()
         flash(_("Sent. A person reads it; whoever it is about is not told."))
         return redirect(url_for("events.show", slug=slug), 303)
