@@ -11,7 +11,7 @@ from netevents.exchange.youth.guardians import MAY_COLLECT, MAY_SHARE, METHODS, 
 from netevents.exchange.youth.members import LOWER, MOST_PICKS, Member
 from netevents.languages import _, mark
 from netevents.people.models import UNDER_13, UNKNOWN
-from netevents.web.forms import BaseForm, Given, Line, Lines
+from netevents.web.forms import BaseForm, Given, Line, Lines, OnceForm
 from netevents.web.ticks import Ticks
 
 AGE_LABELS = {
@@ -62,7 +62,7 @@ class MemberForm(BaseForm):
         return Member(name=name, age=self.age.data, subgroup=self.subgroup.data, picks=picks)
 
 
-class ConsentForm(BaseForm):
+class ConsentForm(OnceForm):
     """What a guardian said, written down by a leader who vouches for it."""
 
     guardian = Line("Parent or guardian", 80, [Given("Who agreed?")])
@@ -124,7 +124,7 @@ class YouthReportForm(BaseForm):
             raise ValidationError(_("Choose one from the list."))
 
 
-class LeaderForm(BaseForm):
+class LeaderForm(OnceForm):
     """Somebody whom the organizer vouches for."""
 
     name = Line("Name", 80, [Given("What is the leader called?")])

@@ -11,6 +11,7 @@ from netevents.events.models import AuditEntry, GuardianConsent, Registration
 from netevents.exchange import badges
 from netevents.exchange.models import MADE, WAITING, Connection
 from netevents.exchange.youth import meetings
+from netevents.people.models import Person
 from tests.cast import a_person, a_phone, attending, post, signed_in, world
 from tests.conftest import NOON
 from tests.youth.troop import AFTERWARDS, a_troop, event_of
@@ -84,6 +85,21 @@ def test_adding_a_member_writes_down_the_consent(pond):
             select(GuardianConsent).where(GuardianConsent.registration_id == zoe.id)
         ).one()
     assert (zoe.is_minor, zoe.subgroup, consent.may_share) == (True, "Herons", True)
+
+
+def test_what_one_page_sends_twice_is_written_down_once(pond):
+    ada, leaders = signed_in(pond.app.test_client(), pond.people["ada"]), f"/console/e/{pond.slug}/youth"
+
+    consent = f"{pond.base}/m/{pond.codes['mia']}/consent"
+    for _ in range(2):
+        assert post(pond.ann, f"{pond.base}/add", **NEW, once="one page").status_code == 303
+        assert post(pond.ann, consent, **NEW | {"guardian": "Rosa"}, once="another page").status_code == 303
+        assert post(ada, leaders, name="Cat Hill", adult="y", once="a third page").status_code == 303
+
+    with world(pond.app) as session:
+        names = session.scalars(select(Registration.name)).all()
+        guardians = session.scalars(select(Person.name).where(Person.name == "Rosa")).all()
+    assert (names.count("Zoe"), names.count("Cat Hill"), len(guardians)) == (1, 1, 1)
 
 
 @pytest.mark.parametrize(

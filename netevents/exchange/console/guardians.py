@@ -17,6 +17,7 @@ from netevents.exchange.forms_youth import LeaderForm
 from netevents.exchange.views.leaders import RECORD_HIDDEN
 from netevents.exchange.youth import guardians, leaders, members, stricter
 from netevents.languages import _
+from netevents.people import once
 from netevents.people.mail import mailer_is_set
 from netevents.people.signed_in import the_organizer_account
 from netevents.refusal import NotHere, Refusal
@@ -38,17 +39,19 @@ def index(slug: str) -> Page:
     form = LeaderForm()
     if not form.validate_on_submit():
         return _index_page(event, form=form), 422 if form.errors else 200
-    try:
-        with db.session.begin_nested():
-            leader = leaders.add_leader(
-                db.session, event, form.name.data, by=the_organizer_account(), now=now(), tell=tell()
-            )
-    except Refusal as no:
-        form.name.errors = [str(no)]
-        return _index_page(_with_minors(slug), form=form), 422
-    said = _("%(name)s leads. Make a code to sign their phone in.", name=leader.name)
+    act = once.begin(db.session, "leader", event.slug, form.once.data, form.name.data, now=now())
+    if not act.result:
+        try:
+            with db.session.begin_nested():
+                leader = leaders.add_leader(
+                    db.session, event, form.name.data, by=the_organizer_account(), now=now(), tell=tell()
+                )
+        except Refusal as no:
+            form.name.errors = [str(no)]
+            return _index_page(_with_minors(slug), form=form), 422
+        act.result = leader.code
     db.session.commit()
-    flash(said)
+    flash(_("%(name)s leads. Make a code to sign their phone in.", name=form.name.data))
     return redirect(url_for(".index", slug=slug), 303)
 
 

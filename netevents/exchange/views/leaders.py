@@ -17,6 +17,7 @@ from netevents.exchange.forms_youth import AGE_LABELS, ConsentForm, MemberForm, 
 from netevents.exchange.models import PRINTED
 from netevents.exchange.youth import guardians, leaders, meetings, members
 from netevents.languages import _, mark
+from netevents.people import once
 from netevents.people.addresses import NoAddress
 from netevents.people.domain import OneWordPlease
 from netevents.people.signed_in import the_person
@@ -79,9 +80,13 @@ def add(slug: str) -> Page:
     form.offer(ages=form.ages, interests=_labels(event))
     if not form.validate_on_submit():
         return _add_page(event, form)
+    said = _("%(name)s is in the troop.", name=form.name.data)
+    act = once.begin(db.session, "member", event.slug, form.once.data, form.name.data, now=now())
+    if act.result:
+        return _home(slug, said)
     try:
         with db.session.begin_nested():
-            members.add_member(
+            minor = members.add_member(
                 db.session,
                 event,
                 form.member(form.name.data),
@@ -93,7 +98,8 @@ def add(slug: str) -> Page:
     except Refusal as no:
         _beside(form, no)
         return _add_page(event, form)
-    return _home(slug, _("%(name)s is in the troop.", name=form.name.data))
+    act.result = minor.code
+    return _home(slug, said)
 
 
 @bp.post("/m/<code>")
@@ -133,12 +139,15 @@ def consent(slug: str, code: str) -> Page:
     form = ConsentForm()
     if not form.validate_on_submit():
         return _again(slug, code, consent=form)
-    try:
-        with db.session.begin_nested():
-            guardians.attest(db.session, event, minor, form.agreed(), by=the_person(), now=now())
-    except Refusal as no:
-        _beside(form, no)
-        return _again(slug, code, consent=form)
+    act = once.begin(db.session, "consent", minor.code, form.once.data, form.guardian.data, now=now())
+    if not act.result:
+        try:
+            with db.session.begin_nested():
+                guardians.attest(db.session, event, minor, form.agreed(), by=the_person(), now=now())
+        except Refusal as no:
+            _beside(form, no)
+            return _again(slug, code, consent=form)
+        act.result = "written down"
     return _home(slug, _("Written down for %(name)s.", name=minor.name))
 
 
