@@ -130,6 +130,8 @@ def test_no_file_of_people_leaves_over_plain_http(app, path):
 
     assert answer.status_code == 403
     assert "Files of people need https." in answer.text
+    spanish = phone.get(path.format(code=code), headers={"Accept-Language": "es"})
+    assert "Los archivos con personas" in spanish.text
 
 
 def test_card_holds_what_the_other_shares_under_one_lasting_name(app):

@@ -77,14 +77,14 @@ def csv() -> Response:
 @bp.get("/people/all.vcf")
 @access(Access.SIGNED_IN)
 def all_vcards() -> Response:
-    need_https(FILES)
+    need_https(_(FILES))
     return _cards(connections_of(db.session, the_person()), "my-people.vcf")
 
 
 @bp.get("/c/<code>/card.vcf")
 @access(Access.CONNECTED)
 def vcard(code: str) -> Response:
-    need_https(FILES)
+    need_https(_(FILES))
     return _cards([the_connection_of_mine(code)], "card.vcf")
 
 
