@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from netevents.languages import _
 from netevents.people import codes
 from netevents.people.addresses import mail_address, phone_number
-from netevents.people.models import MINOR_AGES, UNASKED, UNDER_13, Person, Profile, SignIn
+from netevents.people.models import MINOR_AGES, UNASKED, UNDER_13, Person, Profile, SignIn, SignInCode
 from netevents.refusal import Refusal
 
 
@@ -110,11 +110,17 @@ def revoke(row: SignIn, *, now: datetime) -> None:
 
 
 def revoke_all(session: Session, person: Person, *, now: datetime, but: SignIn | None = None) -> None:
-    """End every device's sign-in of ``person``, but this one."""
+    """End every device's sign-in of ``person``, but this one, and the codes that would let another in."""
     query = update(SignIn).where(SignIn.person_id == person.id, SignIn.revoked_at.is_(None))
     if but is not None:
         query = query.where(SignIn.id != but.id)
     session.execute(query.values(revoked_at=now))
+    forget_codes(session, person)
+
+
+def forget_codes(session: Session, person: Person) -> None:
+    """No code that was made for another device of ``person`` lets one in."""
+    session.execute(delete(SignInCode).where(SignInCode.person_id == person.id))
 
 
 def write_profile(session: Session, person: Person, told: Told) -> None:

@@ -133,6 +133,7 @@ def devices() -> Page:
         for row in rows:
             if row.id != here.id and wanted in {"others", row.handle}:
                 domain.revoke(row, now=now())
+        domain.forget_codes(db.session, person)  # one of them may have made it
         db.session.commit()
         flash(_("Signed out there."))
         return redirect(url_for("people.devices"))

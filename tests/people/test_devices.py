@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from netevents.people.codes import fingerprint
@@ -110,6 +111,19 @@ def test_all_other_devices_are_signed_out_at_once(app):
 
     assert [other.get("/me").location for other in others] == ["/sign-in", "/sign-in"]
     assert here.get("/me").status_code == 200
+
+
+@pytest.mark.parametrize("which", ["one", "others"])
+def test_a_code_made_on_a_device_that_is_signed_out_lets_nobody_in(app, which):
+    ben, here = ben_on_a_phone(app)
+    a_phone(app, ben)
+    handle = handle_of_the_other(app, ben, here)
+    with world(app) as session:
+        code = phone_code(session, ben, now=NOON)
+
+    post(here, "/me/devices", device=handle if which == "one" else which)
+
+    assert post(app.test_client(), "/sign-in/phone", code=code).status_code == 422
 
 
 def test_nobody_signs_somebody_elses_device_out(app, client):

@@ -200,6 +200,17 @@ def test_a_code_from_another_phone_lets_in_as_the_same_person_and_leaves_that_ph
     assert code not in phone.get("/me/other-phone").text
 
 
+def test_beside_the_code_stands_where_to_type_it(app):
+    with world(app) as session:
+        ben = a_person(session, "Ben")
+    phone = a_phone(app, ben)
+    code_from(phone)
+
+    page = phone.get("/me/other-phone").text
+
+    assert f"open {app.config['BASE_URL'].partition('://')[2]}/sign-in" in page
+
+
 def test_a_phone_code_works_once_and_for_ten_minutes(app, client, clock):
     with world(app) as session:
         ben = a_person(session, "Ben")
@@ -243,6 +254,17 @@ def test_a_code_of_the_desk_lets_a_new_phone_in(app, client):
 
     with world(app) as session:
         assert session.scalars(select(SignIn.how)).all() == ["desk code"]
+
+
+def test_the_code_of_the_desk_ends_one_that_the_lost_phone_made(session):
+    ben = a_person(session, "Ben")
+    thiefs = sign_in_codes.phone_code(session, ben, now=NOON)
+    desk = sign_in_codes.desk_code(session, ben, now=NOON)
+
+    assert sign_in_codes.person_by_code(session, desk, browser="new", now=NOON) == (ben, "desk")
+
+    with pytest.raises(sign_in_codes.WrongCode):
+        sign_in_codes.person_by_code(session, thiefs, browser="another", now=NOON)
 
 
 def test_children_under_13_get_no_code(session):

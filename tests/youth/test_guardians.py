@@ -56,6 +56,19 @@ def test_agreements_tell_the_two_ticks_apart(session):
     assert agreed == {troop.mia.id: {"collect", "share"}, troop.ana.id: {"collect"}}
 
 
+def test_what_a_guardian_said_last_counts(session):
+    troop = a_troop(session)
+    no_names = Agreed("Pat Parent", "pat@example.org", "phone", may_collect=True, may_share=False)
+
+    guardians.attest(session, troop.event, troop.mia, no_names, by=troop.ann.person, now=NOON + DAY)
+
+    assert guardians.agreements(session, [troop.mia], now=NOON + DAY) == {troop.mia.id: {"collect"}}
+    guardians.attest(session, troop.event, troop.mia, PAT, by=troop.ann.person, now=NOON + 2 * DAY)
+    assert guardians.agreements(session, [troop.mia], now=NOON + 2 * DAY) == {
+        troop.mia.id: {"collect", "share"}
+    }
+
+
 def test_taking_it_back_signs_out_hides_and_ends_what_was_passed_on(session):
     troop = a_troop(session)
     by = troop.ann.person

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from netevents.events import domain
 from netevents.events.models import AuditEntry
@@ -107,6 +107,18 @@ def test_name_is_passed_on_only_while_both_guardians_allow_it(session, why):
     assert list(meetings.may_be_released(session, waits, now=now).values()) == [False]
     with pytest.raises(meetings.GuardianHasNotAgreed):
         release(troop, now=now)
+
+
+def test_what_was_ended_while_a_leader_passes_on_stays_ended(session):
+    troop = a_troop(session)
+    record(troop, troop.mia, troop.tom)
+    waits = meetings.waiting(session, troop.event)
+    session.execute(text("UPDATE connection SET state = 'withdrawn'"))  # by a guardian, at this moment
+
+    meetings.release(session, troop.event, waits, by=troop.bob.person, now=AFTERWARDS)
+
+    assert troop.pair(troop.mia, troop.tom).state == LEFT
+    assert session.scalars(select(Untold)).all() == []
 
 
 def test_leader_may_drop_a_record_and_older_scans_do_not_bring_it_back(session):

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import func, select
 
 from netevents.events.models import AuditEntry, GuardianConsent, InterestPick, Registration
-from netevents.exchange import badges, door
+from netevents.exchange import badges, door, prepared
 from netevents.exchange.models import Badge, Connection
+from netevents.exchange.prepared_models import GONE, READY
 from netevents.exchange.youth import guardians, meetings, members
 from netevents.exchange.youth.guardians import Agreed
 from netevents.exchange.youth.members import Member
@@ -177,6 +178,18 @@ def test_erasing_leaves_nothing_of_a_minor_nor_of_their_guardian(session):
     ):
         assert session.scalars(select(table).where(column == value)).all() == []
     assert session.scalars(select(Connection)).all() == []
+
+
+def test_files_that_name_an_erased_minor_go(session):
+    troop = a_troop(session)
+    file = prepared.ask(session, troop.event, "connections.csv", by=troop.ada, now=NOON)
+    file.state = READY
+    session.flush()
+
+    members.erase_member(session, troop.event, troop.mia, plugins=erased, now=NOON, tell=nobody)
+
+    session.refresh(file)
+    assert file.state == GONE
 
 
 def test_minor_with_another_place_stays_there(session):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from netevents.events.domain import AudienceLoosened
 from netevents.events.models import Event, Registration
@@ -12,7 +12,18 @@ from netevents.exchange.connecting import Scan, connect
 from netevents.exchange.models import Connection, Consent, Note
 from netevents.exchange.youth.stricter import first_name, make_stricter, who_turns
 from netevents.people.models import ADULT
-from tests.cast import a_group, a_person, an_event, an_organizer, attending, collected, post, signed_in, world
+from tests.cast import (
+    a_group,
+    a_person,
+    an_event,
+    an_organizer,
+    attending,
+    collected,
+    nobody,
+    post,
+    signed_in,
+    world,
+)
 from tests.conftest import NOON
 from tests.exchange.stage import BEN, CLEO, an_attendee
 
@@ -72,6 +83,16 @@ def test_rules_never_get_looser(session, now_it_is, to):
 
     with pytest.raises(AudienceLoosened):
         make_stricter(session, event, to, by=ada, now=NOON, tell=print)
+
+
+def test_rules_that_somebody_made_stricter_meanwhile_are_not_loosened(session):
+    ada = an_organizer(session)
+    event = an_event(session, by=ada)
+    assert event.audience == "adult"
+    session.execute(text("UPDATE event SET audience = 'youth'"))  # in another window, since this one read it
+
+    with pytest.raises(AudienceLoosened):
+        make_stricter(session, event, "mixed", by=ada, now=NOON, tell=nobody)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from netevents.languages import _, mark
 from netevents.occasions import Tell, Withdrawn
 from netevents.people.addresses import mail_address, phone_number
 from netevents.people.domain import new_person, revoke_all
-from netevents.people.models import ADULT, Credential, Person, Profile, SignIn, SignInCode
+from netevents.people.models import ADULT, Credential, Person, Profile, SignIn
 from netevents.refusal import Refusal
 
 METHODS: Final = ("paper", "in person", "phone", "e-mail")
@@ -123,11 +123,11 @@ def on_file(session: Session, registration: Registration, *, now: datetime) -> b
 def agreements(
     session: Session, minors: Collection[Registration], *, now: datetime
 ) -> Mapping[int, frozenset[str]]:
-    """By registration id what holds now: ``collect``, ``share``, both or nothing."""
+    """By registration id what holds now: ``collect``, ``share``, both or nothing. The last word counts."""
     found: dict[int, frozenset[str]] = {minor.id: frozenset() for minor in minors}
-    for consent in session.scalars(holding(found, now=now)):
+    for consent in session.scalars(holding(found, now=now).order_by(GuardianConsent.id)):
         ticks = {"collect", "share"} if consent.may_share else {"collect"}
-        found[consent.registration_id] |= ticks
+        found[consent.registration_id] = frozenset(ticks)
     return found
 
 
@@ -142,7 +142,7 @@ def withdraw(
     )
     minor.hidden = True
     prepared.spoil(session, [event.id])
-    sign_out(session, minor.person, now=now)
+    revoke_all(session, minor.person, now=now)
     for connection in session.scalars(
         select(Connection).where(
             or_(Connection.low_id == minor.id, Connection.high_id == minor.id),
@@ -155,12 +155,6 @@ def withdraw(
         connection.released_by_id = None
     record(session, event, by, mark("took a guardian’s consent back"), now=now, registration=minor)
     session.flush()
-
-
-def sign_out(session: Session, person: Person, *, now: datetime) -> None:
-    """End every phone's sign-in of ``person``, and the codes that would let one in."""
-    revoke_all(session, person, now=now)
-    session.execute(delete(SignInCode).where(SignInCode.person_id == person.id))
 
 
 def forget_guardians(session: Session, ids: Collection[int]) -> None:

@@ -25,6 +25,8 @@ from netevents.people.models import Person
 from netevents.refusal import Refusal
 
 LEADERS_PHONE: Final = "leader"
+WAITS: Final = Connection.low_minor.is_(True) & (Connection.state == WAITING)
+"""The condition on what two minors recorded and no leader has passed on."""
 NOT_WITH_AN_ADULT: Final = mark(
     "This badge belongs to an adult. Youth members meet each other here. Ask a leader."
 )
@@ -100,7 +102,7 @@ def waiting(session: Session, event: Event) -> Sequence[Connection]:
     """What waits to be passed on at ``event``, the earliest first, with both registrations loaded."""
     return session.scalars(
         select(Connection)
-        .where(Connection.event_id == event.id, Connection.low_minor.is_(True), Connection.state == WAITING)
+        .where(Connection.event_id == event.id, WAITS)
         .options(joinedload(Connection.low), joinedload(Connection.high))
         .order_by(Connection.met_at, Connection.id)
     ).all()
@@ -123,12 +125,16 @@ def release(
 ) -> None:
     """After the meeting a leader lets these pairs see each other's first name and interests.
 
+    What does not wait any more stays as it is: a guardian who takes the consent back at this moment wins.
+
     :raises NotYet: before the end
     :raises GuardianHasNotAgreed: unless both guardians of each pair allowed it
     """
     if not is_over(event, now=now):
         raise NotYet(_("Pass them on after the meeting. Until then they wait here."))
-    waits = [connection for connection in connections if connection.state == WAITING and connection.low_minor]
+    chosen = select(Connection.id).where(Connection.id.in_([one.id for one in connections]), WAITS)
+    held = set(session.scalars(chosen.order_by(Connection.id).with_for_update()))
+    waits = [connection for connection in connections if connection.id in held]
     allowed = may_be_released(session, waits, now=now)
     for connection in waits:
         if not allowed[connection.id]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -14,7 +14,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 from netevents.events import queries
 from netevents.events.audit import record
 from netevents.events.models import AuditEntry, Event, GuardianConsent, InterestPick, Registration
-from netevents.exchange.erasure import doubles_of, forget_merges
+from netevents.exchange import prepared
+from netevents.exchange.erasure import FromPlugins, doubles_of, forget_merges
 from netevents.exchange.importing import keeping
 from netevents.exchange.joining import join
 from netevents.exchange.models import Report
@@ -22,7 +23,7 @@ from netevents.exchange.youth import guardians
 from netevents.exchange.youth.guardians import Agreed
 from netevents.languages import _, mark
 from netevents.occasions import PersonErased, Tell
-from netevents.people.domain import new_person
+from netevents.people.domain import new_person, revoke_all
 from netevents.people.models import MINOR_AGES, UNDER_13, UNKNOWN, Person
 from netevents.refusal import Refusal
 
@@ -33,8 +34,6 @@ LOWER: Final = {
     UNKNOWN: (UNDER_13,),
 }
 """To which bands an age may be lowered; nobody raises one."""
-
-FromPlugins = Callable[[Session, Person], None]
 
 
 class AgeRaised(Refusal):
@@ -110,7 +109,7 @@ def change_member(
             raise AgeRaised(_("An age band can be lowered, never raised."))
         minor.person.age = member.age
         if member.age == UNDER_13:
-            guardians.sign_out(session, minor.person, now=now)
+            revoke_all(session, minor.person, now=now)
     record(session, event, by, mark("changed a minor’s record"), now=now, registration=minor)
     session.flush()
 
@@ -181,6 +180,7 @@ def erase_member(
 
     :param plugins: has every installed plugin forget a person
     """
+    prepared.spoil(session, [event.id])
     person = minor.person
     doubles = [double.id for double in doubles_of(session, [minor.id])]
     kin = session.scalars(

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session, aliased
 
 from netevents.events.models import Event, GuardianConsent, Registration
 from netevents.events.retention import WITH_MINORS, past_keeping
+from netevents.exchange.erasure import FromPlugins
 from netevents.exchange.exporting import forget_trails
 from netevents.exchange.models import Report
-from netevents.exchange.youth import guardians
-from netevents.exchange.youth.members import FromPlugins, erase_record
+from netevents.exchange.youth.members import erase_record
 from netevents.occasions import Tell
+from netevents.people.domain import revoke_all
 from netevents.people.models import Person, SignIn
 
 AT_A_TIME: Final = 50
@@ -82,4 +83,4 @@ def _sign_out_without_consent(session: Session, *, now: datetime) -> None:
     for person in session.scalars(
         select(Person).where(Person.is_minor.is_(True), signed_in, ever.exists(), ~holds.exists())
     ):
-        guardians.sign_out(session, person, now=now)
+        revoke_all(session, person, now=now)

@@ -77,8 +77,8 @@ def make_stricter(
 
     :raises netevents.events.domain.AudienceLoosened: if it would not be stricter
     """
-    must_be_stricter(event, audience)
     session.refresh(event, ["audience"], with_for_update=True)
+    must_be_stricter(event, audience)
     prepared.spoil(session, [event.id])
     people = would_be_minors(session, event, audience)
     ids = [place.id for place in people]
