@@ -10,6 +10,7 @@ from sqlalchemy import case, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from netevents.groups.models import GREETER, ORGANIZER, OWNER, Group, GroupEntry, Invitation, Membership
+from netevents.people.addresses import as_kept
 from netevents.people.codes import fingerprint
 from netevents.people.models import Credential, Person
 
@@ -56,7 +57,7 @@ def account_with_email(session: Session, email: str) -> Person | None:
     return session.scalar(
         select(Person)
         .join(Credential, Credential.person_id == Person.id)
-        .where(Credential.email == email.strip().lower(), Person.erased_at.is_(None))
+        .where(Credential.email == as_kept(email), Person.erased_at.is_(None))
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from netevents.languages import _
 from netevents.people import domain, limits
-from netevents.people.addresses import mail_address
+from netevents.people.addresses import as_kept, mail_address
 from netevents.people.codes import fingerprint
 from netevents.people.models import ADULT, Credential, Person, SignIn
 from netevents.refusal import Refusal
@@ -76,7 +76,7 @@ def person_by_password(session: Session, email: str, password: str, *, now: date
     :raises WrongPassword: if there is none
     :raises netevents.people.limits.TooManyTries: after ten tries in a quarter of an hour
     """
-    address = email.strip().lower()
+    address = as_kept(email)
     limits.count_try(session, _tries_of(address), most=TRIES, within=TRIES_WITHIN, now=now)
     credential = session.scalar(
         select(Credential)
@@ -121,7 +121,7 @@ def reset_password(session: Session, email: str, *, password: str, now: datetime
     :raises WrongPassword: if nobody has this e-mail
     :raises WeakPassword: if the password is too short
     """
-    credential = session.scalar(select(Credential).where(Credential.email == email.strip().lower()))
+    credential = session.scalar(select(Credential).where(Credential.email == as_kept(email)))
     if credential is None:
         raise WrongPassword(f"Nobody signs in as {email}.")
     credential.password_hash, credential.changed_at = hash_of(password), now

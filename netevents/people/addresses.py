@@ -32,6 +32,14 @@ def mail_address(text: str) -> str:
         raise NoAddress(sentence) from error
 
 
+def as_kept(text: str) -> str:
+    """``text`` in the form in which an address is kept, to look for it; what is none is found nowhere."""
+    try:
+        return mail_address(text)
+    except NoAddress:
+        return text
+
+
 def phone_number(text: str) -> str:
     """``text`` as a phone number: digits with blanks, hyphens and brackets, and a plus in front if you like.
 

@@ -8,10 +8,12 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
+from netevents.groups.queries import account_with_email
 from netevents.people import accounts
 from netevents.people.addresses import NoAddress
 from netevents.people.limits import TooManyTries
 from netevents.people.models import Credential, SignIn
+from netevents.people.sign_in_codes import WrongCode, person_by_code, phone_code
 from tests.cast import a_phone, post, signed_in, world
 from tests.conftest import NOON
 
@@ -30,6 +32,16 @@ def test_the_e_mail_is_kept_in_lower_case_and_found_in_any_case(session):
     assert found is ada
     assert session.get_one(Credential, ada.id).email == "ada@example.org"
     assert PASSWORD not in session.get_one(Credential, ada.id).password_hash
+
+
+@pytest.mark.parametrize("typed", ["ada@bücher.example.org", "ada@xn--bcher-kva.example.org"])
+def test_an_account_is_found_however_its_domain_is_written(session, quick_hashes, typed):
+    """Browsers write the domain of an e-mail field in ASCII."""
+    ada = accounts.open_account(session, "ada@bücher.example.org", name="Ada", password=PASSWORD, now=NOON)
+
+    assert accounts.person_by_password(session, typed, PASSWORD, now=NOON) is ada
+    assert account_with_email(session, typed) is ada
+    assert accounts.reset_password(session, typed, password=PASSWORD, now=NOON).person_id == ada.id
 
 
 def test_a_second_account_with_the_same_e_mail_is_refused(session):
@@ -181,3 +193,13 @@ def test_a_reset_from_the_command_line_signs_everybody_out(session, quick_hashes
     session.expire_all()
     assert session.scalars(select(SignIn.revoked_at)).all() == [NOON]
     assert accounts.person_by_password(session, "ada@example.org", "another long one", now=NOON) is ada
+
+
+def test_a_new_password_ends_codes_that_would_let_a_phone_in(session, quick_hashes):
+    ada = ada_opens_an_account(session)
+    code = phone_code(session, ada, now=NOON)
+
+    accounts.reset_password(session, "ada@example.org", password="another long one", now=NOON)
+
+    with pytest.raises(WrongCode):
+        person_by_code(session, code, browser="mallory", now=NOON)
