@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Final
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -219,8 +220,7 @@ def _send(made: Invitation, group: Group, me: Person, *, to: str, link: str) -> 
 
     :raises netevents.people.limits.TooManyTries: after twenty in a day
     """
-    day = invitations.LASTS / 7
-    limits.count_try(db.session, f"invitation mail:{me.id}", most=20, within=day, now=now())
+    limits.count_try(db.session, f"invitation mail:{me.id}", most=20, within=timedelta(days=1), now=now())
     letters.send_later(
         db.session,
         to=to,

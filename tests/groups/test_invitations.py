@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from netevents.exchange.erasure import erase
 from netevents.exchange.held import everything_held
@@ -321,14 +324,29 @@ def test_the_trail_of_a_group_says_who_let_whom_help(app, client, club):
         assert client.get(f"{CLUB}/trail?before={odd}").status_code == 200
 
 
-def test_two_who_accept_at_once_are_one_who_does(session):
-    ada = an_organizer(session, "Ada")
-    group = a_group(session, owner=ada)
-    _, secret = invitations.invite(session, group, GREETER, by=ada, now=NOON)
-    invitations.accept(session, secret, an_organizer(session, "Nia"), now=NOON)
+def test_two_who_accept_at_once_are_one_who_does(engine):
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        ada, *guests = (an_organizer(session, name) for name in ("Ada", "Nia", "Max"))
+        group = a_group(session, owner=ada)
+        _, secret = invitations.invite(session, group, GREETER, by=ada, now=NOON)
+    gate = Barrier(2)
 
-    with pytest.raises(invitations.InvitationOver):
-        invitations.accept(session, secret, an_organizer(session, "Max"), now=NOON)
+    def accepts(guest):
+        gate.wait(30)
+        with Session(engine) as session, session.begin():
+            try:
+                invitations.accept(session, secret, session.get_one(Person, guest.id), now=NOON)
+            except invitations.InvitationOver:
+                return False
+            return True
+
+    with ThreadPoolExecutor(2) as hands:
+        accepted = list(hands.map(accepts, guests))
+
+    assert sorted(accepted) == [False, True]
+    with Session(engine) as session:
+        roles = [role_of(session, group.id, guest.id) for guest in guests]
+    assert roles == [GREETER if one else None for one in accepted]
 
 
 def test_open_invitations_are_bounded(session):

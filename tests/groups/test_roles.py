@@ -1,4 +1,8 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from sqlalchemy.orm import Session
 
 from netevents.groups.domain import AdultsOnly, LastOwner, found, give_role, take_role
 from netevents.groups.queries import account_with_email, may_found, members, memberships_of, role_of
@@ -72,6 +76,30 @@ def test_the_last_owner_can_neither_go_nor_step_down(session):
     with pytest.raises(LastOwner):
         give_role(session, group, ada, "greeter", now=NOON)
     assert role_of(session, group.id, ada.id) == "owner"
+
+
+def test_two_owners_who_remove_each_other_at_once_leave_one(engine):
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        owners = [an_organizer(session), an_organizer(session, "Bea")]
+        group = a_group(session, owner=owners[0])
+        give_role(session, group, owners[1], "owner", now=NOON)
+    gate = Barrier(2)
+
+    def goes(owner):
+        gate.wait(30)
+        with Session(engine) as session, session.begin():
+            try:
+                take_role(session, session.merge(group, load=False), owner)
+            except LastOwner:
+                return False
+            return True
+
+    with ThreadPoolExecutor(2) as hands:
+        gone = list(hands.map(goes, owners))
+
+    assert sorted(gone) == [False, True]
+    with Session(engine) as session:
+        assert [role_of(session, group.id, owner.id) is None for owner in owners] == gone
 
 
 def test_an_owner_can_go_once_there_is_another(session):
