@@ -37,7 +37,7 @@ def list_() -> None:
     "--into", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Folder to write in."
 )
 def new(name: str, into: Path) -> None:
-    """Write a working plugin called NAME, with a table, a page, a panel and a passing test."""
+    """Write a working plugin called NAME. It has a table, a page, a panel and passing tests."""
     if not ONE_PLAIN_WORD.fullmatch(name):
         raise click.ClickException("Choose one plain word: 2 to 30 small letters or digits, a letter first.")
     folder = into / f"netevents-{name}"

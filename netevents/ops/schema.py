@@ -19,7 +19,7 @@ def db() -> None:
 @db.command()
 @said
 def upgrade() -> None:
-    """Bring every track to its newest revision; a SQLite database is copied first."""
+    """Bring every track to its newest revision. A SQLite database is copied first."""
     tracks.upgrade_all(database_url())
     click.echo("The database is up to date.")
 
@@ -27,7 +27,7 @@ def upgrade() -> None:
 @db.command()
 @said
 def check() -> None:
-    """Say what the database lacks or has too much; exit code 1 if anything."""
+    """Say what the database lacks or has too much. Exit code 1 if anything."""
     differences = tracks.check(database_url())
     for sentence in differences:
         click.echo(sentence)
@@ -42,6 +42,6 @@ def check() -> None:
 @click.option("--empty", is_flag=True, help="Without looking at the models, to be filled in by hand.")
 @said
 def revision(message: str, track: str, *, empty: bool) -> None:
-    """Write the next migration of a track from what the models ask for."""
+    """Write a track’s next migration, from what the models ask for."""
     written = tracks.new_revision(track, message, autogenerate=not empty)
     click.echo(f"Wrote {written}." if written else "The models ask for no migration.")
