@@ -155,8 +155,8 @@ def pair_for(
         program_event=at,
         mine=me,
         other=them,
-        profile=_seen(pair, them, connection, shared[them.id]),
-        my_profile=_seen(pair, me, connection, shared[me.id]),
+        profile=_seen(pair, them, me, connection, shared[them.id]),
+        my_profile=_seen(pair, me, them, connection, shared[me.id]),
         connection=connection if connection is not None and connection.state == MADE else None,
         meetings=meetings_of(session, pair),
         fed_back=session.scalar(select(Feedback).where(Feedback.pair_id == pair.id, Feedback.by_id == me.id)),
@@ -270,16 +270,22 @@ def last_met() -> Any:
 
 
 def _seen(
-    pair: Pair, owner: Registration, connection: Connection | None, shared: frozenset[str]
+    pair: Pair,
+    owner: Registration,
+    other: Registration,
+    connection: Connection | None,
+    shared: frozenset[str],
 ) -> ProfileView:
-    """What the other one of a pair sees of ``owner``: what their connection shows, else what they share.
+    """What ``other`` sees of ``owner``: what their connection shows; over two events what they share.
 
-    Between an adult and a minor no way to reach each other. Once it has ended, without a connection, a name;
-    unless both would like to stay in touch.
+    Between an adult and a minor no way to reach each other, nor where two at one event are not connected: it
+    was undone, or nobody said yes themself. Once it has ended, without a connection, a name; unless both
+    would like to stay in touch.
     """
     if pair.mentee_minor:
         return policy.profile_view(owner, shared & policy.AT_ONCE)
     if connection is not None:
         return policy.seen_through(connection, owner, shared)
-    ended = pair.closed_at is not None and not (pair.mentor_stays and pair.mentee_stays)
-    return policy.profile_view(owner, policy.NOTHING if ended else shared)
+    if pair.closed_at is not None and not (pair.mentor_stays and pair.mentee_stays):
+        return policy.profile_view(owner, policy.NOTHING)
+    return policy.profile_view(owner, shared & policy.AT_ONCE if owner.event_id == other.event_id else shared)

@@ -16,6 +16,7 @@ from netevents_mentoring.pairs.domain import Apart, NotApproved
 from netevents_mentoring.pairs.models import Pair
 from tests.cast import an_event, attending, nobody
 from tests.conftest import NOON
+from tests.exchange.stage import CLEO
 from tests.plugins.mentoring.pairs.term import (
     LATER,
     a_pair,
@@ -189,3 +190,16 @@ def test_two_may_be_a_pair_in_the_programs_of_the_group_and_of_the_event(session
 
     assert (first.program_id, second.program_id) == (term.program.id, of_group.id)
     assert again is second
+
+
+def test_who_undoes_the_connection_shows_no_address_on_the_pair_s_page(session):
+    term = a_term(session)
+    pair = a_pair(session, term)
+    [connection] = connections(session)
+    session.refresh(connection, ["event"])
+    parting.undo(session, connection, term.place("Cleo"), now=NOON, tell=nobody)
+    session.flush()
+
+    seen = seen_by(session, term, "Ben", pair).profile
+
+    assert (seen.name, seen.organization, seen.email) == ("Cleo", CLEO["organization"], "")
