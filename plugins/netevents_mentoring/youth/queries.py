@@ -181,11 +181,6 @@ def approval_at(session: Session, event: Event, code: str) -> Approval | None:
     return session.scalar(_with_both().where(Approval.event_id == event.id, Approval.code == code))
 
 
-def approvals_of_mentor(session: Session, mentor: Registration, *, now: datetime) -> Sequence[Approval]:
-    """The mentorships that hold in which ``mentor`` mentors a minor."""
-    return session.scalars(_approvals(now).where(Approval.mentor_id == mentor.id)).all()
-
-
 def approvals_of_minor(session: Session, minor: Registration, *, now: datetime) -> Sequence[Approval]:
     """The mentorships of ``minor`` that hold, the first one first."""
     return session.scalars(_approvals(now).where(Approval.mentee_id == minor.id).order_by(Approval.id)).all()

@@ -53,7 +53,8 @@ def write(session: Session, approval: Approval, author: Person, words: str, *, n
     :raises Over: if the mentorship has ended
     :raises AdultsOnly: for the minor, of whom nothing is kept that they typed
     """
-    if author.is_minor:
+    mentee = session.get_one(Registration, approval.mentee_id)
+    if author.is_minor or author.id == mentee.person_id:  # who never said their age is a minor here, too
         raise AdultsOnly(_("You read here. Talk with your mentor when you meet."))
     if not queries.holds(session, approval, now=now):
         raise Over(_("This mentorship has ended. Nothing more is written here."))

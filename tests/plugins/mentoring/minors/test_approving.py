@@ -11,7 +11,7 @@ from netevents.events.models import AuditEntry
 from netevents.exchange.models import Connection
 from netevents.exchange.youth import guardians
 from netevents.exchange.youth.guardians import Agreed
-from netevents.people.models import OutgoingMail
+from netevents.people.models import UNASKED, OutgoingMail
 from netevents.refusal import NotHere
 from netevents_mentoring.minors import domain as minors
 from netevents_mentoring.pairs.domain import NotApproved, begin
@@ -279,6 +279,18 @@ def test_of_the_minor_nothing_is_kept_that_they_typed(session):
 
     with pytest.raises(AdultsOnly):
         thread.write(session, approval, band.troop.mia.person, "Hi", now=NOON)
+
+
+def test_nor_is_it_of_a_mentee_who_never_said_their_age(session):
+    band = a_band(session)
+    approval = band.mentored()
+    mia = band.troop.mia
+    mia.person.age, mia.person.is_minor = UNASKED, False
+    session.flush()
+    assert mia.is_minor
+
+    with pytest.raises(AdultsOnly):
+        thread.write(session, approval, mia.person, "Hi", now=NOON)
 
 
 def test_a_guardians_page_opens_by_the_newest_secret_only(session):
