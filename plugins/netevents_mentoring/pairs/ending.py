@@ -13,6 +13,7 @@ from netevents.events.models import Registration
 from netevents.exchange.models import Block, Connection
 from netevents.exchange.queries import between
 from netevents.languages import _, mark
+from netevents.refusal import NotHere
 from netevents_mentoring.pairs.domain import NotYet, not_with_a_minor
 from netevents_mentoring.pairs.models import Pair
 from netevents_mentoring.pairs.queries import MyPair
@@ -45,15 +46,26 @@ def close(mine: MyPair, why: str, *, now: datetime) -> None:
         mine.pair.next_at, mine.pair.next_place = None, ""
 
 
+def may_stay(pair: Pair) -> bool:
+    """Whether the two are asked if they would like to stay in touch: adults, once it has ended.
+
+    Not where it ended because one of them counts as a minor by now.
+    """
+    return pair.closed_at is not None and not pair.mentee_minor and pair.closed_why != NO_APPROVAL
+
+
 def stay_in_touch(mine: MyPair, wish: bool) -> None:
     """Say whether I would like to stay in touch; only two yes are shown, and to both.
 
     :raises NotYet: while the pair goes on
     :raises OnlyInTheThread: with a minor; that goes from guardian to guardian
+    :raises NotHere: where it ended because one of them counts as a minor by now
     """
     not_with_a_minor(mine)
     if mine.pair.closed_at is None:
         raise NotYet(_("We ask once it has ended."))
+    if not may_stay(mine.pair):
+        raise NotHere
     if mine.i_mentor:
         mine.pair.mentor_stays = wish
     else:

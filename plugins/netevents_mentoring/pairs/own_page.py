@@ -9,6 +9,7 @@ from netevents.languages import _
 from netevents.plugin import Act, EventPage, Link, Panel
 from netevents.web.dates import day, local, when
 from netevents_mentoring.pairs import stages
+from netevents_mentoring.pairs.ending import may_stay
 from netevents_mentoring.pairs.queries import MyPair
 from netevents_mentoring.pairs.saying import is_read
 from netevents_mentoring.pairs.stages import LONG, OFTEN, STALLED
@@ -171,7 +172,7 @@ def _after_the_end(page: EventPage, mine: MyPair) -> Iterator[Panel]:
     yield Panel(
         _("It has ended"), text=_("Since %(ended)s. Thank you for the time you gave each other.", ended=ended)
     )
-    if not mine.pair.mentee_minor and not mine.profile.is_gone:
+    if may_stay(mine.pair) and not mine.profile.is_gone:
         yield _staying(page, mine)
     if not is_read(mine.program_event, now=page.now):
         return

@@ -11,6 +11,7 @@ from netevents.exchange import parting
 from netevents.exchange.models import Block
 from netevents.groups.domain import give_role
 from netevents.people.models import ADULT, OutgoingMail
+from netevents.refusal import NotHere
 from netevents_mentoring.pairs import domain, ending, overview, queries, saying
 from netevents_mentoring.pairs.domain import NotYet
 from netevents_mentoring.pairs.models import Concern, Feedback
@@ -252,3 +253,11 @@ def test_a_block_between_others_ends_nothing(session, term, pair):
     ending.end_blocked(session, now=NOON + DAY)
 
     assert pair.closed_at is None
+
+
+def test_where_one_of_them_turned_out_to_be_a_minor_nobody_is_asked_to_stay_in_touch(session, term, pair):
+    pair.closed_at, pair.closed_why = NOON, ending.NO_APPROVAL
+    mine = seen_by(session, term, "Ben", pair)
+
+    with pytest.raises(NotHere):
+        ending.stay_in_touch(mine, True)
