@@ -150,8 +150,11 @@ def rather_not(page: EventPage, code: str, mentor: str) -> BaseResponse:
 @access(Access.ATTENDEE)
 def after_all(page: EventPage, code: str, mentor: str) -> BaseResponse:
     program = _the_program(page, code)
-    mine, offer_ = _my_request(page, program), _the_offer(page, program, mentor)
-    domain.after_all(page.session, mine, offer_, by=page.session.get_one(Person, mine.person_id))
+    mine = _my_request(page, program)
+    apart = {one.code: one for one in wishing.kept_apart_by(page.session, mine)}
+    if mentor not in apart:
+        raise NotHere
+    domain.after_all(page.session, mine, apart[mentor], by=page.session.get_one(Person, mine.person_id))
     return _to(page, page.url("programs.mentors", code=code), _("You may be matched with them again."))
 
 

@@ -107,6 +107,7 @@ def kept_apart_by(session: Session, request: Request) -> Sequence[Offer]:
         .join(Registration, Registration.id == Offer.registration_id)
         .where(
             Registration.erased_at.is_(None),
+            ~between(Offer.person_id, request.person_id),
             Standing.request_id == request.id,
             Standing.kind == "exclude",
             Standing.by_id == request.person_id,

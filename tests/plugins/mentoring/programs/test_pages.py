@@ -350,3 +350,28 @@ def test_too_many_goals_are_refused_beside_the_field(app):
 
     assert answer.status_code == 422
     assert f"At most {domain.MOST_GOALS}" in answer.text
+
+
+def test_rather_not_is_taken_back_also_of_a_mentor_who_left(app):
+    night = wishes(app)
+    offers = {offer.person_id: offer.code for offer in kept(night, Offer)}
+    dan = offers[night.people["Dan"].person_id]
+    post(night.phone("Ben"), night.page(f"mentor/{dan}/rather-not"))
+    post(night.phone("Dan"), night.page("offer/leave"))
+    assert "Dan" in night.phone("Ben").get(night.page("mentors")).text
+
+    for status in (302, 404):
+        assert post(night.phone("Ben"), night.page(f"mentor/{dan}/after-all")).status_code == status
+
+    assert "Dan" not in night.phone("Ben").get(night.page("mentors")).text
+
+
+def test_who_is_blocked_is_not_listed_among_those_one_would_rather_not_have(app):
+    night = wishes(app)
+    offers = {offer.person_id: offer.code for offer in kept(night, Offer)}
+    post(night.phone("Ben"), night.page(f"mentor/{offers[night.people['Dan'].person_id]}/rather-not"))
+    with world(app) as session:
+        ids = [night.people[name].person_id for name in ("Dan", "Ben")]
+        session.add(Block(blocker_id=ids[0], blocked_id=ids[1], at=NOON))
+
+    assert "Dan" not in night.phone("Ben").get(night.page("mentors")).text
