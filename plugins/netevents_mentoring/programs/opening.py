@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from netevents.events.audit import record
 from netevents.events.models import Event
+from netevents.events.moments import moment_in_zone
 from netevents.languages import _, mark, speaking
 from netevents.people import codes
 from netevents.people.models import Person
 from netevents.refusal import Refusal
+from netevents.web.dates import local
 from netevents_mentoring.programs import presets
 from netevents_mentoring.programs.models import Program
 from netevents_mentoring.programs.words import once
@@ -90,7 +92,6 @@ def reopen_program(session: Session, event: Event, program: Program, *, by: Pers
 
 def copy_programs(session: Session, source: Event, event: Event) -> None:
     """Let ``event`` begin with the programs of ``source`` alone, moved by the days between the two."""
-    later = event.starts_at - source.starts_at
     kept = session.scalars(
         select(Program)
         .where(Program.event_id == source.id, ~Program.whole_group, Program.closed_at.is_(None))
@@ -102,12 +103,18 @@ def copy_programs(session: Session, source: Event, event: Event) -> None:
     for program in kept:
         terms = terms_of(program)
         dates = {
-            name: moment + later
+            name: _as_late(moment, source, event)
             for name in ("takes_until", "ends_at")
             if (moment := getattr(program, name)) is not None
         }
         name = terms.name.replace(source.name, event.name)[:120]
         open_program(session, event, Terms(**asdict(terms) | dates | {"name": name}), now=event.created_at)
+
+
+def _as_late(moment: datetime, source: Event, event: Event) -> datetime:
+    """The same time of day as many days later as ``event`` is than ``source``, on the clocks of each."""
+    days = local(event.starts_at, event.zone).date() - local(source.starts_at, source.zone).date()
+    return moment_in_zone((local(moment, source.zone) + days).replace(tzinfo=None), event.zone)
 
 
 def terms_of(program: Program) -> Terms:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select
@@ -290,7 +291,7 @@ def test_a_copied_event_begins_with_the_programs_of_its_source(session):
     [copied] = queries.programs_of(session, event)
     assert copied.name == "Mentoring at Hack night II"
     assert (copied.hours_shared, copied.weights, copied.topics) == (3, {"topics": "must"}, list(TOPICS))
-    assert copied.takes_until == NOON + (event.starts_at - source.starts_at)
+    assert copied.takes_until == NOON + timedelta(days=7)
 
 
 def test_coverage_names_what_nobody_offers(session):
@@ -304,3 +305,23 @@ def test_coverage_names_what_nobody_offers(session):
     assert queries.coverage(session, program) == queries.Coverage(
         uncovered=["Design", "rust"], seats_share=50
     )
+
+
+def test_the_last_day_of_a_copied_program_is_a_whole_day_whatever_clocks_do_in_between(session):
+    """Clocks in Berlin go back on 25 October, between the event and its copy, which begins in the morning."""
+    berlin = ZoneInfo("Europe/Berlin")
+    first, second = datetime(2026, 10, 24, 18, tzinfo=berlin), datetime(2026, 10, 31, 9, tzinfo=berlin)
+    source = an_event(session, zone="Europe/Berlin", starts_at=first, ends_at=first + timedelta(hours=3))
+    event = an_event(
+        session,
+        name="Hack night II",
+        zone="Europe/Berlin",
+        starts_at=second,
+        ends_at=second + timedelta(hours=3),
+    )
+    a_program(session, source, takes_until=datetime(2026, 10, 18, tzinfo=berlin))
+
+    opening.copy_programs(session, source, event)
+
+    [copied] = queries.programs_of(session, event)
+    assert copied.takes_until == datetime(2026, 10, 25, tzinfo=berlin)
