@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from netevents.db import insert_into
 from netevents.events.models import Registration
 from netevents.languages import _, mark
 from netevents.people import codes
@@ -174,7 +174,7 @@ def rather_not(session: Session, request: Request, offer: Offer, *, by: Person, 
     if request.person_id == offer.person_id:
         raise NotHere
     session.execute(
-        _insert(session, Standing)
+        insert_into(session, Standing)
         .values(request_id=request.id, offer_id=offer.id, kind=EXCLUDE, by_id=by.id, made_at=now)
         .on_conflict_do_nothing()
     )
@@ -241,7 +241,7 @@ def _keep(
     """The one row of this person in this program, made or changed in one statement."""
     values = {**values, "registration_id": mine.id, "is_minor": mine.is_minor}
     kept: Kept = session.scalars(
-        _insert(session, kind)
+        insert_into(session, kind)
         .values(
             code=codes.public_code(), program_id=program.id, person_id=mine.person_id, made_at=now, **values
         )
@@ -255,7 +255,7 @@ def _keep(
 def _keep_words(session: Session, request: Request, said: Said) -> None:
     values = {"about": said.about, **_identity(said)}
     session.execute(
-        _insert(session, RequestWords)
+        insert_into(session, RequestWords)
         .values(request_id=request.id, **values)
         .on_conflict_do_update(index_elements=["request_id"], set_=values)
     )
@@ -272,8 +272,3 @@ def _identity(said: Said) -> dict[str, Any]:
     if said.identity is None:
         return {}
     return {"identity": {"same": once(said.identity)} if said.identity else {}}
-
-
-def _insert(session: Session, kind: Any) -> Any:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(kind)

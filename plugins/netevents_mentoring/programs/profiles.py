@@ -70,11 +70,6 @@ def profiles(
     )
 
 
-def locks(session: Session, program: Program) -> list[tuple[int, int]]:
-    """The pairs of keys that the organizer locked, mentee first."""
-    return _standings(session, program)["lock"]
-
-
 def _mentor(
     row: Any, known: Mapping[str, str], homes: Mapping[int, str], *, now: datetime, screened: bool
 ) -> Mentor:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import delete, exists, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
+from netevents.db import insert_into
 from netevents.events.models import Event, Registration
 from netevents.exchange.acquainting import acquaint
 from netevents.exchange.models import Connection
@@ -53,11 +53,10 @@ def call(
         raise AsksALeader(_("Ask a leader for help."))
     if event.state != "open":
         raise NotNow(_("Help is for events that are under way."))
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     standing = None
     while standing is None:  # the call that stood there may end in between
         session.execute(
-            dialect.insert(Help)
+            insert_into(session, Help)
             .values(
                 code=codes.public_code(),
                 event_id=event.id,

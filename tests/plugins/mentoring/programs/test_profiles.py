@@ -11,7 +11,7 @@ from netevents.people.models import ADULT, Profile
 from netevents_mentoring.matching.profiles import Mentee, Mentor, Wishes
 from netevents_mentoring.programs import domain
 from netevents_mentoring.programs.models import Standing
-from netevents_mentoring.programs.profiles import locks, profiles
+from netevents_mentoring.programs.profiles import profiles
 from tests.cast import an_event, attending, statements
 from tests.conftest import NOON
 from tests.plugins.mentoring.taking_part import MONDAY_MORNING, a_program, asking, offering
@@ -120,7 +120,6 @@ def test_rather_not_blocks_bans_and_oneself_keep_apart(session):
 
     assert limits.excluded == {(ben.id, offers[name].id) for name in ("Ben", "Cleo", "Dan", "Eve")}
     assert limits.bans == {(ben.id, offers["Fay"].id)}
-    assert locks(session, program) == [(ben.id, offers["Fay"].id)]
 
 
 def test_earlier_pairs_and_screenings_come_from_outside_by_person(session):
