@@ -6,11 +6,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, or_, select, update
+from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from netevents.events.models import Registration
-from netevents.exchange.queries import between
 from netevents.languages import _
 from netevents.people.models import Person
 from netevents.refusal import Refusal
@@ -33,7 +32,7 @@ from netevents_mentoring.rounds.models import (
 from netevents_mentoring.rounds.my_matches import MENTOR
 from netevents_mentoring.rounds.places import hold
 from netevents_mentoring.rounds.queries import published
-from netevents_mentoring.rounds.taken import still_free, taken
+from netevents_mentoring.rounds.taken import gone, still_free, taken
 
 NO_TIME: Final = "time"
 """Who declines for this is asked nothing more until they are back."""
@@ -59,8 +58,7 @@ class OnlyThemselves(Refusal):
 def accept(session: Session, match: Match, side: str, *, now: datetime) -> Pair | None:
     """One side says yes; once both have, they are a pair. Saying it twice is harmless.
 
-    :raises TooLate: if the match has ended otherwise, or one of the two is not free for it any more
-    :raises Apart: if one of the two has blocked the other since
+    :raises TooLate: if the match has ended otherwise, or one of the two is gone or not free for it any more
     """
     return _yes(session, match, side, by=None, now=now)
 
@@ -159,16 +157,7 @@ def come_back(session: Session, made: Offer | Request, *, now: datetime) -> None
 
 def end_what_broke(session: Session, *, now: datetime) -> bool:
     """End matches of which one side left, blocked the other, or is not free; whether there are more."""
-    mentee, mentor = Request.registration, Offer.registration
-    gone = or_(
-        Offer.left_at.is_not(None),
-        Request.left_at.is_not(None),
-        Request.is_minor,
-        mentee.has(Registration.erased_at.is_not(None)),
-        mentor.has(Registration.erased_at.is_not(None)),
-        between(Request.person_id, Offer.person_id),
-    )
-    return any([_end_where(session, gone, LEFT, now=now), _end_where(session, taken(), CHANGED, now=now)])
+    return any([_end_where(session, gone(), LEFT, now=now), _end_where(session, taken(), CHANGED, now=now)])
 
 
 def _end_where(session: Session, true: ColumnElement[bool], why: str, *, now: datetime) -> bool:
@@ -220,10 +209,16 @@ def tell(session: Session, *, now: datetime, write: Write) -> bool:
 
 
 def remind(session: Session, *, now: datetime, write: Write) -> bool:
-    """Remind once, a day before the time to answer is over, whoever has not said anything yet."""
+    """Remind once, a day before the time to answer is over, whoever has not said anything yet.
+
+    Where a day is all they have, at its half.
+    """
     found = session.execute(
         _waiting_matches().where(
-            Match.reminded_at.is_(None), Match.answer_until > now, Match.answer_until <= now + LAST_DAY
+            Match.reminded_at.is_(None),
+            Match.answer_until > now,
+            Match.answer_until <= now + LAST_DAY,
+            Match.asked_at <= now - LAST_DAY / 2,
         )
     ).all()
     for match, program in found:

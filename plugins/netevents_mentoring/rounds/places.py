@@ -113,7 +113,8 @@ def places(session: Session, program: Program) -> Places:
 def fingerprint(session: Session, program: Program) -> str:
     """Another text whenever somebody may have a mentor now who had none to be offered before.
 
-    Seven quick statements, since it is asked each minute: how many there are, and when any changed last.
+    Seven quick statements, since it is asked each minute: how many there are, and when any changed last; and
+    what the organizers ask of every match.
     """
     rounds = select(Round.id).where(Round.program_id == program.id, Round.published_at.is_not(None))
     seen = [
@@ -147,7 +148,8 @@ def fingerprint(session: Session, program: Program) -> str:
             select(func.count(Block.blocker_id)),
         )
     ]
-    return sha256(repr([tuple(map(str, row)) for row in seen]).encode()).hexdigest()
+    rules = (program.hours_shared, program.apart_in_organization, sorted(program.weights.items()))
+    return sha256(repr([rules, *(tuple(map(str, row)) for row in seen)]).encode()).hexdigest()
 
 
 def hold(session: Session, program_id: int) -> Program:

@@ -8,17 +8,34 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from netevents.events.models import Registration
+from netevents.exchange.queries import between
 from netevents_mentoring.pairs.models import Pair
 from netevents_mentoring.pairs.queries import open_pair
-from netevents_mentoring.programs.models import Offer, Program, Request
+from netevents_mentoring.programs.domain import EXCLUDE
+from netevents_mentoring.programs.models import Offer, Program, Request, Standing
 from netevents_mentoring.rounds.models import Match
 
 
+def gone() -> ColumnElement[bool]:
+    """Whether one of the two of a match left, or has blocked the other."""
+    return or_(
+        Offer.left_at.is_not(None),
+        Request.left_at.is_not(None),
+        Request.is_minor,
+        Request.registration.has(Registration.erased_at.is_not(None)),
+        Offer.registration.has(Registration.erased_at.is_not(None)),
+        between(Request.person_id, Offer.person_id),
+    )
+
+
 def taken() -> ColumnElement[bool]:
-    """Whether the mentee of a match has a mentor, or the mentor as many mentees as they offered to have."""
+    """Whether the mentee of a match has a mentor or would rather not have this one, or the mentor is full."""
     seats = select(func.count(Pair.id)).where(_pairs_of(Pair.mentor_id, Offer.person_id, Offer.program_id))
     mentored = exists().where(_pairs_of(Pair.mentee_id, Request.person_id, Request.program_id))
-    return or_(mentored, seats.correlate(Offer).scalar_subquery() >= Offer.capacity)
+    unwanted = exists().where(
+        Standing.request_id == Request.id, Standing.offer_id == Offer.id, Standing.kind == EXCLUDE
+    )
+    return or_(mentored, unwanted, seats.correlate(Offer).scalar_subquery() >= Offer.capacity)
 
 
 def _pairs_of(side: Any, person_id: Any, program_id: Any) -> ColumnElement[bool]:
@@ -28,9 +45,9 @@ def _pairs_of(side: Any, person_id: Any, program_id: Any) -> ColumnElement[bool]
 
 
 def still_free(session: Session, program: Program, match: Match) -> bool:
-    """Whether the mentor has a seat and the mentee no mentor, or the two are a pair by now."""
+    """Whether both are there, the mentor has a seat and the mentee no mentor; or they are a pair by now."""
     mentor, mentee = match.offer.person_id, match.request.person_id
     if open_pair(session, program, mentor, mentee) is not None:
         return True
-    found = select(Match.id).join(Match.request).join(Match.offer).where(Match.id == match.id, taken())
-    return session.scalar(found) is None
+    broken = select(Match.id).join(Match.request).join(Match.offer).where(or_(gone(), taken()))
+    return session.scalar(broken.where(Match.id == match.id)) is None

@@ -10,6 +10,7 @@ from sqlalchemy import event, select
 from netevents.people.models import Person
 from netevents_mentoring.pairs.domain import begin
 from netevents_mentoring.pairs.models import Pair
+from netevents_mentoring.programs import domain as programs
 from netevents_mentoring.rounds import answers, domain, moves
 from netevents_mentoring.rounds.console.dry_run import CAME_OF
 from netevents_mentoring.rounds.models import CHANGED, MOVED, Match
@@ -194,3 +195,47 @@ def test_an_answer_holds_its_match_so_that_the_job_passes_it_by(engine):
 
     held = [one for one in said if "FOR UPDATE OF plugin_mentoring_match" in one]
     assert len(held) == (engine.dialect.name == "postgresql")  # the other one has one writer at a time
+
+
+def rather_not(session, season):
+    ben = session.get_one(Person, season.request(session, "Ben").person_id)
+    two = season.request(session, "Ben"), season.offer(session, "Mo")
+    programs.rather_not(session, *two, by=ben, now=season.clock())
+
+
+def mentee_leaves(session, season):
+    programs.leave(season.request(session, "Ben"), now=season.clock())
+
+
+@pytest.mark.parametrize("change", [rather_not, mentee_leaves])
+def test_who_said_yes_and_then_wants_it_no_more_is_in_no_pair(engine, change):
+    season = a_season(engine, {"Mo": WEB}, {"Ben": WEB})
+    code = season.published()
+    yes(season, "Ben", "mentee")
+    with season.session() as session:
+        change(session, season)
+
+    with pytest.raises(answers.TooLate, match="not free for it any more"):
+        yes(season, "Ben", "mentor")
+    season.work()
+
+    with season.session() as session:
+        assert session.scalars(select(Pair)).all() == []
+        assert season.matches(session, code) == {}
+
+
+def test_a_rule_that_is_eased_lets_those_who_wait_be_asked(engine):
+    season = a_season(engine, {"Mo": WEB}, {"Ben": WEB, "Dan": {**WEB, "hours": (90, 91)}}, hours_shared=1)
+    season.published()
+    yes(season, "Ben", "mentor", "mentee")
+    with season.session() as session:
+        mo = season.offer(session, "Mo")
+        mo.capacity, mo.changed_at = 2, season.clock() + timedelta(minutes=1)
+    season.work()
+    assert season.state_of("Dan").state == WAITS
+
+    with season.session() as session:
+        season.the_program(session).hours_shared = 0
+    season.work()
+
+    assert season.state_of("Dan").state == ASKED
