@@ -11,13 +11,14 @@ from netevents.people.mail import mailer_is_set
 from netevents.plugin import Act, ConsolePage, Link, Panel, Table
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
-from netevents.web.dates import day
 from netevents.web.pages import plugin_page
 from netevents_mentoring.minors import domain, panels
 from netevents_mentoring.minors.forms import ScreeningForm
+from netevents_mentoring.programs.queries import called
+from netevents_mentoring.programs.words import last_day
 from netevents_mentoring.youth import domain as youth
 from netevents_mentoring.youth import queries, screening
-from netevents_mentoring.youth.models import Approval, Proposal
+from netevents_mentoring.youth.models import Proposal
 from netevents_mentoring.youth.refused import AdultsOnly, SomebodyElse, TooLong
 
 bp = Blueprint("minors", __name__)
@@ -82,7 +83,7 @@ def approvals(page: ConsolePage) -> Response:
     standing = queries.standing_at(page.session, page.event, now=page.now)
     asks = [
         (
-            _called(proposal),
+            called(proposal.mentee),
             proposal.mentor.name,
             Act(_("Open"), page.url("minors.approval", code=proposal.code), about=proposal.mentor.name),
         )
@@ -90,9 +91,9 @@ def approvals(page: ConsolePage) -> Response:
     ]
     holds = [
         (
-            _called(approval),
+            called(approval.mentee),
             approval.mentor.name,
-            _("Until %(day)s", day=day(approval.ends_at, page.event.zone)),
+            _("Until %(day)s", day=last_day(approval.ends_at, page.event.zone)),
             Act(
                 _("End it"),
                 page.url("minors.end", code=approval.code),
@@ -145,7 +146,7 @@ def approval(page: ConsolePage, code: str) -> Response:
             order=30,
         ),
     ]
-    title = _("%(mentor)s for %(minor)s", mentor=proposal.mentor.name, minor=_called(proposal))
+    title = _("%(mentor)s for %(minor)s", mentor=proposal.mentor.name, minor=called(proposal.mentee))
     drawn = plugin_page(
         page, title, shown, back=Link(_("Mentors of youth members"), page.url("minors.approvals"))
     )
@@ -185,7 +186,7 @@ def _screenings(page: ConsolePage, form: ScreeningForm | None) -> Response:
             row.who.name,
             row.how,
             row.vouched_by.name if row.vouched_by else _("Somebody who has left"),
-            day(row.ends_at, page.event.zone),
+            last_day(row.ends_at, page.event.zone),
             Act(
                 _("Take back"),
                 page.url("minors.withdraw", code=row.who.code),
@@ -214,12 +215,6 @@ def _proposal(page: ConsolePage, code: str) -> Proposal:
     if proposal is None:
         raise NotHere
     return proposal
-
-
-def _called(about: Proposal | Approval) -> str:
-    """A minor’s first name and group, and nothing else."""
-    minor = about.mentee
-    return f"{minor.name} ({minor.subgroup})" if minor.subgroup else minor.name
 
 
 def _home(page: ConsolePage) -> Link:

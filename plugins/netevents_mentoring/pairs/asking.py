@@ -12,11 +12,11 @@ from netevents.events.models import Event, Registration
 from netevents.exchange.models import MADE
 from netevents.exchange.policy import ProfileView
 from netevents.exchange.queries import between, connection_between
-from netevents.languages import _, speaking
+from netevents.languages import _, mark, speaking
 from netevents.people import codes, letters
 from netevents.people.models import Person
 from netevents.refusal import NotHere, Refusal
-from netevents.web.dates import day
+from netevents.web.dates import when
 from netevents_mentoring.pairs import asked as reads
 from netevents_mentoring.pairs import queries
 from netevents_mentoring.pairs.domain import begin
@@ -24,6 +24,7 @@ from netevents_mentoring.pairs.models import DECLINED, RAN_OUT, TWICE, Asking, P
 from netevents_mentoring.programs.models import Offer, Program, Request, Standing
 from netevents_mentoring.programs.queries import counts_as_minor
 
+OVER: Final = mark("This has ended. If you would still like to, write to them.")
 AT_ONCE: Final = 100
 """So many are reminded or ended in one go."""
 
@@ -104,7 +105,7 @@ def ask(
 def accept(session: Session, program: Program, asked: Asking, *, now: datetime) -> Pair:
     """Say yes: the two are a pair. Twice is harmless.
 
-    :raises TooLate: if it ended before
+    :raises TooLate: if it ended before, or the two are kept apart by now
     :raises Full: if the mentor has no seat left
     """
     mentor, mentee = (session.get_one(Registration, id_) for id_ in (asked.mentor_id, asked.mentee_id))
@@ -113,9 +114,11 @@ def accept(session: Session, program: Program, asked: Asking, *, now: datetime) 
         if there is not None:
             return there
     if not waits(asked) or asked.answer_until <= now:
-        raise TooLate(_("This has ended. If you would still like to, write to them."))
+        raise TooLate(_(OVER))
     # One at a time, also with the answers of a round: two at once would both find the last place free.
     session.execute(select(Program.id).where(Program.id == program.id).with_for_update())
+    if _kept_apart(session, program, mentee, mentor):
+        raise TooLate(_(OVER))
     if is_full(session, program, mentor):
         raise Full(
             _("You have as many mentees as you offered to have. Raise the number in your offer first.")
@@ -188,7 +191,7 @@ def _write(session: Session, one: Asking, *, now: datetime, mails: bool) -> None
                     "until %(day)s.\nYou find it on your page of %(event)s. A no is fine, and needs no "
                     "reason.\n",
                     event=event.name,
-                    day=day(one.answer_until, event.zone),
+                    day=when(one.answer_until, person.zone or event.zone),
                 )
             ),
             dedupe_key=f"mentoring asking {one.code} {one.made_at.isoformat()}",

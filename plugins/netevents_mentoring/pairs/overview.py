@@ -14,6 +14,7 @@ from netevents.groups.models import GREETER, Membership
 from netevents_mentoring.pairs.models import Concern, Feedback, Pair
 from netevents_mentoring.pairs.queries import PairRow, Two, last_met, with_people
 from netevents_mentoring.programs.models import Program
+from netevents_mentoring.programs.queries import named
 
 Said = TypeVar("Said", Concern, Feedback)
 
@@ -41,11 +42,10 @@ def outlines_at(session: Session, event: Event, *, q: str = "") -> Sequence[Outl
         .order_by(Pair.made_at, Pair.id)
     )
     if q:
-        named = or_(*(side.name.icontains(q, autoescape=True) for side in two))
         query = query.join(two.mine, two.mine.id == Pair.mentor_id).join(
             two.other, two.other.id == Pair.mentee_id
         )
-        query = query.where(named)
+        query = query.where(or_(*(named(side.name, q) for side in two)))
     return [Outline(*row) for row in session.execute(query)]
 
 

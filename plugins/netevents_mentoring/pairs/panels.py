@@ -14,7 +14,7 @@ from netevents.plugin import Act, ConnectionPage, EventPage, HomePage, Link, Pan
 from netevents.web.dates import day, when
 from netevents_mentoring.pairs import asked, queries, stages
 from netevents_mentoring.pairs.asking import waits
-from netevents_mentoring.pairs.ending import LEFT
+from netevents_mentoring.pairs.ending import LEFT, may_stay
 from netevents_mentoring.pairs.models import DECLINED, RAN_OUT, TAKEN_BACK, Asking
 from netevents_mentoring.pairs.queries import PairRow
 from netevents_mentoring.pairs.saying import is_read
@@ -99,7 +99,7 @@ def on_connection(page: ConnectionPage) -> Iterator[Panel]:
 
 def of_asking(page: EventPage, name: str, one: Asking) -> Panel:
     """An asking, for whoever made it or answers it."""
-    until = day(one.answer_until, page.event.zone)
+    until = when(one.answer_until, page.zone)
     if one.mentor_id != page.me.id:
         if waits(one):
             return Panel(
@@ -129,7 +129,7 @@ def _how_it_ended(one: Asking, name: str) -> str:
 
 
 def _asking(one: Asking, person_id: int, *, zone: str, url: str) -> Panel:
-    until = day(one.answer_until, zone)
+    until = when(one.answer_until, zone)
     if one.mentor.person_id == person_id:
         name = policy.profile_view(one.mentee, policy.NOTHING).name
         text = (
@@ -171,11 +171,7 @@ def _what_waits(row: PairRow, name: str, *, i_mentor: bool, zone: str, now: date
         said = pair.mentor_stays if i_mentor else pair.mentee_stays
         if pair.closed_why == LEFT:
             return _("They left netevents.")
-        return (
-            _("It has ended. Stay in touch?")
-            if said is None and not pair.mentee_minor
-            else _("It has ended.")
-        )
+        return _("It has ended. Stay in touch?") if said is None and may_stay(pair) else _("It has ended.")
     agreed_at = pair.agreed_by_mentor_at if i_mentor else pair.agreed_by_mentee_at
     if pair.every_weeks is not None and agreed_at is None:
         return _("%(name)s proposes how you work together. Do you agree?", name=name)

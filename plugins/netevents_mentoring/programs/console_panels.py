@@ -7,11 +7,10 @@ from collections.abc import Collection, Sequence
 from netevents.events.models import Event, Registration
 from netevents.languages import _
 from netevents.plugin import Cell, Link, Panel, Table
-from netevents.web.dates import day
 from netevents_mentoring.programs.models import Offer, Program, Request
 from netevents_mentoring.programs.panels import Url
-from netevents_mentoring.programs.queries import PAGE, Coverage
-from netevents_mentoring.programs.words import said_list, said_times
+from netevents_mentoring.programs.queries import PAGE, Coverage, called
+from netevents_mentoring.programs.words import last_day, said_list, said_times
 
 
 def program_panel(url: Url, event: Event, program: Program, *, open_: bool) -> Panel:
@@ -19,7 +18,7 @@ def program_panel(url: Url, event: Event, program: Program, *, open_: bool) -> P
     if not open_:
         text = _("Takes no more offers and requests.")
     elif program.takes_until:
-        text = _("Takes offers and requests until %(day)s.", day=day(program.takes_until, event.zone))
+        text = _("Takes offers and requests until %(day)s.", day=last_day(program.takes_until, event.zone))
     else:
         text = _("Takes offers and requests.")
     who = _("People from all events of the group take part.") if program.whole_group else ""
@@ -109,9 +108,9 @@ def add_panel(url: Url, program: Program, places: Sequence[Registration], asking
         asks = Link(_("Asks for a mentor"), url("programs.request_for", code=program.code, place=place.code))
         offers = Link(_("Offers to mentor"), url("programs.offer_for", code=program.code, place=place.code))
         if place.is_minor:
-            rows.append((_called(place), _("Asks already") if place.person_id in asking else asks))
+            rows.append((called(place), _("Asks already") if place.person_id in asking else asks))
         else:
-            rows.append((_called(place), (asks, offers)))
+            rows.append((called(place), (asks, offers)))
     return Panel(
         title=_("For somebody without a phone"),
         text=_first(places, _("Nobody here is called that.")),
@@ -126,11 +125,7 @@ def _change(url: Url, program: Program, view: str, one: Offer | Request, *, open
 
 
 def _named(one: Offer | Request) -> str:
-    return _called(one.registration)
-
-
-def _called(place: Registration) -> str:
-    return f"{place.name} ({place.subgroup})" if place.is_minor and place.subgroup else place.name
+    return called(one.registration)
 
 
 def _first(shown: Sequence[object], nobody: str) -> str:

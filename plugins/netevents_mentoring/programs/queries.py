@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, exists, func, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from netevents.events.models import Event, Registration
@@ -178,12 +178,22 @@ def coverage(session: Session, program: Program) -> Coverage:
     )
 
 
+def called(place: Registration) -> str:
+    """What organizers read: a minor is first name and group."""
+    return f"{place.name} ({place.subgroup})" if place.is_minor and place.subgroup else place.name
+
+
 def _reaches(event: Event) -> ColumnElement[bool]:
     """The condition that people at ``event`` can take part in a program."""
     return or_(Program.event_id == event.id, Program.whole_group & (Event.group_id == event.group_id))
 
 
+def named(name: SQLColumnExpression[str], q: str) -> ColumnElement[bool]:
+    """Whether ``q`` is in a name. SQLite folds ASCII alone, so other spellings are looked for as well."""
+    spelled = dict.fromkeys((q, q.lower(), q.upper(), q.title()))
+    return or_(*(name.icontains(one, autoescape=True) for one in spelled))
+
+
 def _there(q: str) -> ColumnElement[bool]:
-    named = func.lower(Registration.name).contains(q.lower(), autoescape=True)
     there = Registration.erased_at.is_(None)
-    return there & or_(named, Registration.name.contains(q, autoescape=True)) if q else there
+    return there & named(Registration.name, q) if q else there

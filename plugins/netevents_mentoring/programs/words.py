@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from netevents.languages import _, mark
+from netevents.web.dates import day
 from netevents_mentoring.programs.presets import said
 
 PARTS: Final[Sequence[tuple[int, int]]] = ((8, 12), (12, 17), (17, 21))
@@ -91,6 +92,11 @@ def in_utc(hours: Iterable[int], zone: str, at: datetime) -> frozenset[int]:
         for hour in range(WEEK)
         if all(hour * QUARTERS + quarter in quarters for quarter in range(QUARTERS))
     )
+
+
+def last_day(end: datetime, zone: str) -> str:
+    """The last day of what is over at ``end``, which mostly is a midnight."""
+    return day(end - timedelta(seconds=1), zone)
 
 
 def said_times(hours: Collection[int]) -> str:

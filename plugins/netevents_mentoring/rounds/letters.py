@@ -11,7 +11,7 @@ from netevents.events.models import Event, Registration
 from netevents.languages import _, mark, speaking
 from netevents.people.letters import write_to
 from netevents.people.models import Person
-from netevents.web.dates import day
+from netevents.web.dates import when
 from netevents_mentoring.programs.models import Program
 from netevents_mentoring.rounds.answers import IS_THERE, REMINDER, Write
 from netevents_mentoring.rounds.models import Match
@@ -39,7 +39,7 @@ def writer(session: Session, *, now: datetime) -> Write:
                 name=place.name,
                 program=program.name,
                 event=event.name,
-                until=day(match.answer_until, event.zone),
+                until=when(match.answer_until, person.zone or event.zone),
             )
         write_to(
             session,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from netevents.events.models import Registration
 from netevents.languages import _
 from netevents_mentoring.programs.models import Offer, Request
+from netevents_mentoring.programs.queries import named
 from netevents_mentoring.rounds.models import PAIRED, THAT_MENTOR, Match, Round, Unmatched
 from netevents_mentoring.rounds.wording import told
 
@@ -51,7 +52,7 @@ def _proposed(done: Round, search: str) -> Select[Match]:
         )
         .order_by(Match.id)
     )
-    return query.where(or_(*(_has(place.name, search) for place in (mentee, mentor)))) if search else query
+    return query.where(or_(named(mentee.name, search), named(mentor.name, search))) if search else query
 
 
 def matches_named(session: Session, ids: Collection[int]) -> Sequence[Match]:
@@ -102,7 +103,7 @@ def shown_unmatched(
         .limit(limit)
     )
     if search:
-        query = query.where(_has(Registration.name, search))
+        query = query.where(named(Registration.name, search))
     return [(row.Unmatched, row.Request) for row in session.execute(query)]
 
 
@@ -113,8 +114,3 @@ def fix_of(left: Unmatched, names: Mapping[int, str]) -> str:
     """
     name = names.get(left.offer_id or 0, _("some mentor"))
     return told(left.fix).replace(THAT_MENTOR, name)
-
-
-def _has(name: Any, search: str) -> ColumnElement[bool]:
-    part = search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return func.lower(name).like(f"%{part.lower()}%", escape="\\")

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from netevents.events.models import Registration
 from netevents.languages import _, mark
-from netevents.web.dates import day
+from netevents.web.dates import when
 from netevents_mentoring.programs.models import Offer, Program, Request
+from netevents_mentoring.programs.words import last_day
 from netevents_mentoring.rounds.my_matches import (
     MENTEE,
     MyMatch,
@@ -73,7 +74,7 @@ def of_mentee(
             WAITS,
             _(
                 "Your request is in. The organizers bring people together after %(day)s; it will stand here.",
-                day=day(program.takes_until, zone),
+                day=last_day(program.takes_until, zone),
             )
             if program.takes_until
             else _("Your request is in. The organizers bring people together; it will stand here."),
@@ -115,7 +116,7 @@ def of_mentor(
             WAITS,
             _(
                 "Your offer is in. The organizers bring people together after %(day)s; it will stand here.",
-                day=day(program.takes_until, zone),
+                day=last_day(program.takes_until, zone),
             )
             if program.takes_until
             else _("Your offer is in. The organizers bring people together; it will stand here."),
@@ -133,7 +134,7 @@ def of_mentor(
 
 def sentence_of_wait(one: MyMatch, *, zone: str) -> str:
     """Whom a match waits for, and until when."""
-    name, until = one.other.name, day(one.match.answer_until, zone) if one.match.answer_until else _("soon")
+    name, until = one.other.name, when(one.match.answer_until, zone) if one.match.answer_until else _("soon")
     if one.i_said_yes:
         return _("You said yes. Now it is up to %(name)s, until %(until)s.", name=name, until=until)
     if one.they_said_yes:

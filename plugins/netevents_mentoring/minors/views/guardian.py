@@ -18,10 +18,10 @@ from netevents.people.models import Person
 from netevents.plugin import Act, OpenPage, Panel
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
-from netevents.web.dates import day
 from netevents.web.pages import plugin_page
 from netevents_mentoring.minors import domain, panels
 from netevents_mentoring.minors.forms import MessageForm
+from netevents_mentoring.programs.words import last_day
 from netevents_mentoring.youth import domain as youth
 from netevents_mentoring.youth import queries, standing, thread
 from netevents_mentoring.youth.models import Approval, Proposal
@@ -146,7 +146,7 @@ def _proposed(page: OpenPage, child: Child, proposal: Proposal) -> Panel:
 
 def _thread(page: OpenPage, approval: Approval, refused: MessageForm | None) -> list[Panel]:
     until = _(
-        "It holds until %(day)s. You can end it at any time.", day=day(approval.ends_at, page.event.zone)
+        "It holds until %(day)s. You can end it at any time.", day=last_day(approval.ends_at, page.event.zone)
     )
     ending = Act(_("End it"), page.url("end", code=approval.code), style="danger")
     return [

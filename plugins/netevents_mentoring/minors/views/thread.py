@@ -13,11 +13,11 @@ from netevents.people.mail import mailer_is_set
 from netevents.plugin import Act, EventPage, Panel
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
-from netevents.web.dates import day
 from netevents.web.pages import plugin_page
 from netevents_mentoring.minors import domain, panels
 from netevents_mentoring.minors.forms import MessageForm
 from netevents_mentoring.minors.views.room import bp
+from netevents_mentoring.programs.words import last_day
 from netevents_mentoring.youth import queries
 from netevents_mentoring.youth.models import Approval
 
@@ -81,7 +81,7 @@ def _opened(page: EventPage, approval: Approval, refused: MessageForm | None = N
     holds = queries.holds(page.session, approval, now=page.now)
     below = [Panel(_("Ended"), text=_(ENDED))]
     if holds:
-        until = _("It holds until %(day)s.", day=day(approval.ends_at, page.event.zone))
+        until = _("It holds until %(day)s.", day=last_day(approval.ends_at, page.event.zone))
         ending = Act(_("End it"), page.url("minors.end", code=approval.code), style="danger")
         below = [Panel(_("End it"), text=until, acts=[ending], order=70)]
     if holds and not page.me.is_minor:

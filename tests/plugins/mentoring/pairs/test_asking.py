@@ -125,7 +125,7 @@ def test_a_mentor_with_all_places_taken_is_full(session, term):
         ask(session, term)
 
 
-def test_whoever_is_kept_apart_reads_the_same_as_of_a_full_mentor(session, term):
+def keep_apart(session, term):
     offer = an_offer(session, term, capacity=5)
     ben = term.place("Ben")
     request = Request(
@@ -141,6 +141,10 @@ def test_whoever_is_kept_apart_reads_the_same_as_of_a_full_mentor(session, term)
     session.flush()
     session.add(Standing(request_id=request.id, offer_id=offer.id, kind="exclude", made_at=NOON))
     session.flush()
+
+
+def test_whoever_is_kept_apart_reads_the_same_as_of_a_full_mentor(session, term):
+    keep_apart(session, term)
 
     with pytest.raises(Full, match="Ask somebody else"):
         ask(session, term)
@@ -208,3 +212,12 @@ def test_words_to_begin_from_are_what_both_show_and_nothing_private(session, ter
     assert "“Soldering”" in words
     assert "“Somebody who knows motors”" in words
     assert words.startswith("Hello Cleo")
+
+
+def test_two_who_are_kept_apart_since_become_no_pair(session, term):
+    one = ask(session, term)
+    keep_apart(session, term)
+
+    with pytest.raises(TooLate):
+        asking.accept(session, term.program, one, now=NOON + DAY)
+    assert session.scalars(select(Pair)).all() == []

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from sqlalchemy import select
 
@@ -9,9 +12,9 @@ from netevents.events.models import AuditEntry
 from netevents.people.models import ADULT
 from netevents_mentoring.programs.models import Offer, Program, Request
 from netevents_mentoring.programs.presets import CRITERIA
-from tests.cast import attending, engine_of, post, statements, world
+from tests.cast import MADRID, attending, engine_of, post, statements, world
 from tests.conftest import NOON
-from tests.plugins.mentoring.taking_part import CONSOLE, a_night, asking, offering
+from tests.plugins.mentoring.taking_part import CONSOLE, HOME, a_night, asking, offering
 
 GOOD = {
     "name": "A term of mentoring",
@@ -199,3 +202,14 @@ def test_an_adult_at_a_mixed_event_may_offer(app):
     )
 
     assert answer.status_code == 302
+
+
+def test_the_last_day_is_the_one_that_was_chosen_and_not_the_midnight_after_it(app):
+    night = a_night(app, "Ben")
+    with world(app) as session:
+        asking(session, night.program, night.people["Ben"], "Web")
+        program = session.merge(night.program)
+        program.takes_until = datetime(2026, 5, 13, tzinfo=ZoneInfo(MADRID))
+
+    assert "until Tue 12 May 2026." in night.phone("Ada").get(CONSOLE).text
+    assert "after Tue 12 May 2026;" in night.phone("Ben").get(f"{HOME}matches").text

@@ -92,4 +92,4 @@ def test_a_letter_is_in_the_language_of_who_gets_it(rounds):
 
         assert mails["Mo@example.org"].subject.startswith("A match for you: ")
         assert mails["Ben@example.org"].subject.startswith("Una propuesta para ti: ")
-        assert "di sí o no antes de que acabe el lun 11 de mayo de 2026." in mails["Ben@example.org"].body
+        assert "di sí o no antes del lun 11 de mayo de 2026, 14:00." in mails["Ben@example.org"].body
