@@ -64,10 +64,6 @@ class MyMatch:
         mine = MENTOR_SILENT if self.side == MENTOR else MENTEE_SILENT
         return self.match.ended_why in {mine, BOTH_SILENT}
 
-    @property
-    def i_am_aside(self) -> bool:
-        return self.match.mentor_aside if self.side == MENTOR else self.match.mentee_aside
-
 
 def waiting_for(session: Session, me: Registration) -> Sequence[MyMatch]:
     """The matches that wait for an answer of either side, those that wait for me first.

@@ -197,13 +197,16 @@ def _is_free(there: Places, free: Mapping[int, int], request: int, offer: int) -
 def _suggest(
     code: str, wider: Ground, before: Mapping[int, int], *, sessions: Sessions, clock: Clock
 ) -> None:
-    """Write down the moves, of people whom nobody has answered, that would help somebody more."""
+    """Write down the moves, of people whom nobody has answered or locked, that would help somebody more."""
+    import numpy as np
+
     from netevents_mentoring.matching.rematch import rematch
     from netevents_mentoring.matching.scoring import score
 
     scores = score(wider.mentees, wider.mentors, wider.weights, wider.limits)
     stands = wider.indexed(before)
-    found = rematch(scores.combined, scores.capacity, stands, seconds=SECONDS)
+    held = [two for two in stands if two in wider.locks and not np.isnan(scores.combined[two])]
+    found = rematch(scores.combined, scores.capacity, stands, locks=held, seconds=SECONDS)
     better = len(found.result.pairs) > len(stands)
     answer = {"loss": loss_of(scores, found.moves), "moves": told_moves(scores, found.moves)}
     with sessions() as session:

@@ -12,7 +12,7 @@ from netevents.exchange.parting import block
 from netevents.people.models import OutgoingMail, Person, Profile
 from netevents_mentoring.pairs.models import Pair
 from netevents_mentoring.programs import domain as programs
-from netevents_mentoring.rounds import answers, letters, listed
+from netevents_mentoring.rounds import answers, clockwork, domain, letters, listed
 from netevents_mentoring.rounds.asked import suggestions
 from netevents_mentoring.rounds.models import MENTEE_DECLINED, PAIRED, Match
 from netevents_mentoring.rounds.moves import make_answer
@@ -277,3 +277,50 @@ def test_who_got_a_mentor_later_is_not_listed_without_one(engine):
             MENTEE_DECLINED,
             PAIRED,
         }
+
+
+def test_of_one_day_to_answer_half_is_over_before_the_reminder(engine):
+    season = two_for_one(engine, answer_days=1)
+    season.published()
+    written = []
+
+    def work():
+        with season.session() as session:
+            clockwork.due(session, now=season.clock(), write=lambda *letter: written.append(letter[-1]))
+        return written
+
+    assert work() == [answers.IS_THERE] * 2
+    season.clock.advance(A_DAY / 2)
+    assert work() == [answers.IS_THERE] * 2 + [answers.REMINDER] * 2
+
+
+def test_no_move_is_suggested_of_two_whom_the_organizers_hold_together(engine):
+    """Nia’s seat comes free, which only Ann could take; but she is locked to Mo, whom Ben needs."""
+    both = {"topics": {"Web": 2}, "languages": ["English", "Spanish"]}
+    season = a_season(
+        engine,
+        {"Mo": {**WEB, "languages": ["English"]}, "Nia": {**WEB, "languages": ["Spanish"], "capacity": 0}},
+        {"Ann": both, "Ben": {"topics": {"Web": 1, "Data": 1}, "languages": ["English"]}},
+    )
+    code = season.published()
+    with season.session() as session:
+        by, nia = session.get_one(Person, season.ada), season.offer(session, "Nia")
+        two = season.request(session, "Ann"), season.offer(session, "Mo")
+        domain.set_standing(
+            session, season.the_program(session), *two, domain.LOCK, by=by, now=season.clock()
+        )
+        nia.capacity, nia.changed_at = 1, season.clock() + timedelta(minutes=1)
+    season.work()
+
+    with season.session() as session:
+        assert season.matches(session, code) == {"Ann": "Mo"}
+        assert suggestions(session, season.the_round(session, code)) == []
+
+
+def test_until_when_somebody_may_answer_is_said_to_the_minute(engine):
+    season = two_for_one(engine, answer_days=3)
+    season.published()
+    assert "Please answer until Mon 11 May 2026, 12:00." in season.state_of("Ben").sentence
+
+    says(season, "Ben", "mentee")
+    assert "until Mon 11 May 2026, 12:00." in season.state_of("Ben").sentence
