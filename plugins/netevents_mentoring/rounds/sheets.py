@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, TypeVar
 
@@ -17,6 +17,7 @@ from netevents.languages import _
 from netevents.refusal import Refusal
 from netevents_mentoring.matching.rules import NAMED, broken
 from netevents_mentoring.programs.models import Offer, Program, Request
+from netevents_mentoring.programs.queries import called
 from netevents_mentoring.rounds import listed, queries
 from netevents_mentoring.rounds.ground import ground
 from netevents_mentoring.rounds.models import Match, Round, Unmatched
@@ -67,7 +68,7 @@ def rows(session: Session, done: Round) -> Iterator[Sequence[str]]:
     for left, request in unmatched:
         if request.is_minor:
             continue
-        name = queries.called(request.registration)
+        name = called(request.registration)
         yield (
             request.code,
             name,
@@ -83,7 +84,7 @@ def rows(session: Session, done: Round) -> Iterator[Sequence[str]]:
     for one in listed.shown_matches(session, done, limit=MOST):
         yield (
             one.request.code,
-            queries.called(one.request.registration),
+            called(one.request.registration),
             one.offer.code,
             one.offer.registration.name,
             f"{one.score:.4f}",
@@ -119,10 +120,8 @@ def read(session: Session, done: Round, program: Program, content: bytes, *, now
         if not _as_it_is(mentees.get(mentee), mentors.get(mentor), mentor, current)
     }
     judge = _Judge(session, done, program, current, now=now)
-    good, refused, moves = list[Row](), list[Row](), list[Move]()
     twice = Counter(mentee for _, mentee, _ in asked)
-    left = {mentees[one].id for one, other in changed.values() if one in mentees and other not in mentors}
-    judge.leave({mentees[one].id for one, _ in changed.values() if one in mentees} | left)
+    found, moves = list[Row](), dict[int, Move]()
     for number, (mentee, mentor) in changed.items():
         one, other = mentees.get(mentee), mentors.get(mentor)
         why_not = (
@@ -136,13 +135,17 @@ def read(session: Session, done: Round, program: Program, content: bytes, *, now
             if one.is_minor
             else judge.why_not(one, other)
         )
-        row = Row(number, mentee, mentor, _names(one, other), why_not)
-        if why_not or one is None:
-            refused.append(row)
-            continue
-        good.append(row)
-        moves.append(Move(one.id, current.get(one.id), other.id if other else None))
-    return Reading(good, refused, moves)
+        found.append(Row(number, mentee, mentor, _names(one, other), why_not))
+        if one is not None and not why_not:
+            moves[number] = Move(one.id, current.get(one.id), other.id if other else None)
+    standing = judge.without_seat(moves)
+    full = _("The mentor has no free seat for them.")
+    found = [replace(row, why_not=full) if row.number in standing else row for row in found]
+    return Reading(
+        good=[row for row in found if not row.why_not],
+        refused=[row for row in found if row.why_not],
+        moves=[move for number, move in moves.items() if number not in standing],
+    )
 
 
 def of_codes(session: Session, done: Round, program: Program, text: str, *, now: datetime) -> Reading:
@@ -153,7 +156,7 @@ def of_codes(session: Session, done: Round, program: Program, text: str, *, now:
 
 
 class _Judge:
-    """Knows the rules, and the seats that are left while rows are gone through."""
+    """Knows the rules, and the seats."""
 
     def __init__(
         self, session: Session, done: Round, program: Program, current: Mapping[int, int], *, now: datetime
@@ -166,12 +169,6 @@ class _Judge:
         self.limits = base.limits
         # Who has said yes in a published round holds a seat that is not among the free ones any more.
         self.movable = current if movable is None else movable
-        self.seats = Counter({one.key: one.capacity for one in base.mentors})
-        self.seats.subtract(self.movable.values())
-
-    def leave(self, requests: set[int]) -> None:
-        """The seats of those who move are free for others."""
-        self.seats.update(self.movable[request] for request in requests if request in self.movable)
 
     def why_not(self, mentee: Request, mentor: Offer | None) -> str:
         if mentee.id not in self.mentees:
@@ -181,12 +178,32 @@ class _Judge:
         if mentor.id not in self.mentors:
             return _("This mentor has left or hides.")
         names = broken(self.mentees[mentee.id], self.mentors[mentor.id], self.limits)
-        if names:
-            return _(NAMED[names[0]].sentence)
-        if self.seats[mentor.id] < 1:
-            return _("The mentor has no free seat for them.")
-        self.seats[mentor.id] -= 1
-        return ""
+        return _(NAMED[names[0]].sentence) if names else ""
+
+    def without_seat(self, moves: Mapping[int, Move]) -> set[int]:
+        """The rows of ``moves`` for which there is no seat, the last ones first.
+
+        Who moves makes room for others; who can’t stays in the seat they have, and then others can’t either.
+        """
+        held = Counter(self.movable.values())
+        arriving = defaultdict[int, list[int]](list)
+        for row, move in moves.items():
+            held.subtract([self.movable[move.request]] if move.request in self.movable else ())
+            if move.after is not None:
+                held[move.after] += 1
+                arriving[move.after].append(row)
+        standing, crowded = set[int](), list(arriving)
+        while crowded:
+            offer = crowded.pop()
+            while arriving[offer] and held[offer] > self.mentors[offer].capacity:
+                row = arriving[offer].pop()
+                standing.add(row)
+                held[offer] -= 1
+                before = self.movable.get(moves[row].request)
+                if before is not None:
+                    held[before] += 1
+                    crowded.extend({before} & arriving.keys())
+        return standing
 
 
 def _as_it_is(mentee: Request | None, mentor: Offer | None, code: str, current: Mapping[int, int]) -> bool:
@@ -196,7 +213,7 @@ def _as_it_is(mentee: Request | None, mentor: Offer | None, code: str, current: 
 
 
 def _names(mentee: Request | None, mentor: Offer | None) -> str:
-    one = queries.called(mentee.registration) if mentee else "?"
+    one = called(mentee.registration) if mentee else "?"
     if mentor is None:
         return _("%(mentee)s with nobody", mentee=one)
     return _("%(mentee)s with %(mentor)s", mentee=one, mentor=mentor.registration.name)

@@ -154,3 +154,20 @@ def test_a_yes_in_a_published_round_takes_one_seat_and_not_two(engine):
 
     assert [row.why_not for row in found.refused] == []
     assert len(found.moves) == 1
+
+
+def test_who_can_not_move_keeps_the_seat_that_another_row_asks_for(engine):
+    season = a_season(
+        engine, dict.fromkeys(("Mo", "Nia", "Pia"), WEB), dict.fromkeys(("Ben", "Cleo", "Dan"), WEB)
+    )
+    code = season.computed()
+    with season.session() as session:
+        mentee = {mentor: name for name, mentor in season.matches(session, code).items()}
+        ben, cleo, dan = (season.request(session, mentee[mentor]).code for mentor in ("Mo", "Nia", "Pia"))
+        mo, nia = (season.offer(session, name).code for name in ("Mo", "Nia"))
+
+    found = read(season, code, a_file((ben, "nosuchcode"), (cleo, mo), (dan, nia)))
+
+    assert [row.number for row in found.refused] == [2, 3, 4]
+    assert {row.why_not for row in found.refused[1:]} == {"The mentor has no free seat for them."}
+    assert (found.good, found.moves) == ([], [])
