@@ -46,8 +46,11 @@ def at_home(page: HomePage) -> Iterator[Panel]:
 
 
 def of_match(page: EventPage, one: MyMatch) -> Iterator[Panel]:
-    """One match, for its reader to answer. Four statements."""
+    """One match, for its reader to answer. Four statements. Of what has ended a name, and what came of it."""
     yield Panel(_("Who it is"), person=_seen(page, one), tone="tint")
+    if one.match.ended_at is not None:
+        yield Panel(_("What came of it"), text=my_matches.sentence_of_end(one))
+        return
     offer, request = one.match.offer, one.match.request
     said = MENTEE_READS if one.side == MENTEE else MENTOR_READS
     lines = in_common(request, offer, now=page.now, of_topics=said)
@@ -56,9 +59,6 @@ def of_match(page: EventPage, one: MyMatch) -> Iterator[Panel]:
     if words:
         title = _("What your mentor writes") if one.side == MENTEE else _("What your mentee writes")
         yield Panel(title, text=words)
-    if one.match.ended_at is not None:
-        yield Panel(_("What came of it"), text=my_matches.sentence_of_end(one))
-        return
     yes = Act(_("Yes, gladly"), page.url("rounds.accept", code=one.match.code), style="main")
     yield Panel(
         _("Your answer"),
@@ -83,8 +83,8 @@ def of_where(page: EventPage, title: str, where: Where, *, program_code: str) ->
 
 def _seen(page: EventPage, one: MyMatch) -> policy.ProfileView:
     """Name and lines as before a meeting; of somebody at another event of the group, a name."""
-    here = one.other.event_id == page.event.id
-    shared = consents.shared(page.session, [one.other.id])[one.other.id] if here else policy.NOTHING
+    waits = one.match.ended_at is None and one.other.event_id == page.event.id
+    shared = consents.shared(page.session, [one.other.id])[one.other.id] if waits else policy.NOTHING
     return policy.before_meeting(my_matches.with_profile(page.session, one.other), shared)
 
 
