@@ -142,7 +142,7 @@ def _how_it_stands(page: ConsolePage, row: PairRow) -> Panel:
         (_("Since"), day(pair.made_at, zone)),
         (
             _("Agreed on"),
-            f"{_(OFTEN[pair.every_weeks or 0])}, {_(LONG[pair.minutes or 0]).lower()}" if agreed else "",
+            _how_often(pair) if agreed else "",
         ),
         (_("What for"), pair.what_for if agreed else ""),
         (_("Until"), day(pair.until, zone) if agreed and pair.until else ""),
