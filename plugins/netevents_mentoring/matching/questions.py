@@ -50,10 +50,18 @@ def ask(
         return Question(whole, whole, ())
     rows, columns = np.array(locked, dtype=np.int64).T
     taken, given = np.bincount(columns, minlength=m), np.bincount(rows, minlength=n)
-    if np.isnan(scores[rows, columns]).any():
-        raise InfeasibleLocks(mark("A locked pair breaks a rule. Unlock it, or change the rule."))
-    if (taken > room).any() or (given > whole.demand).any():
-        raise InfeasibleLocks(mark("More pairs are locked than there are places. Unlock some."))
+    for wrong, sentence in (
+        (
+            np.isnan(scores[rows, columns]),
+            mark("A locked pair breaks a rule. Unlock it, or change the rule."),
+        ),
+        (
+            (taken > room)[columns] | (given > whole.demand)[rows],
+            mark("More pairs are locked than there are places. Unlock some."),
+        ),
+    ):
+        if wrong.any():
+            raise InfeasibleLocks(sentence, [pair for pair, bad in zip(locked, wrong, strict=True) if bad])
     free = scores.copy()
     free[rows, columns] = np.nan
     rest = replace(

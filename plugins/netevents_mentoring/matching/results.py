@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from netevents.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -20,7 +20,14 @@ Mode = Literal["best total", "fairest", "stable"]
 
 
 class InfeasibleLocks(Refusal):
-    """The organizer’s locks break a capacity or a hard rule."""
+    """The organizer’s locks break a capacity or a hard rule.
+
+    :ivar pairs: those that do, as indexes of mentee and mentor
+    """
+
+    def __init__(self, sentence: str, pairs: Sequence[tuple[int, int]]) -> None:
+        super().__init__(sentence)
+        self.pairs = pairs
 
 
 class LoadsOutOfReach(Refusal):

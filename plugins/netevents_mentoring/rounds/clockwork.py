@@ -12,8 +12,8 @@ from netevents.clock import Clock
 from netevents_mentoring.programs.models import Program
 from netevents_mentoring.rounds import answers, asking, computing, seeking
 from netevents_mentoring.rounds.answers import Write
-from netevents_mentoring.rounds.computing import UNDER_WAY, Sessions
-from netevents_mentoring.rounds.models import Question, Round
+from netevents_mentoring.rounds.computing import Sessions
+from netevents_mentoring.rounds.models import UNDER_WAY, Question, Round
 
 KINDS = {"question": asking.answer, "round": computing.compute, "seek": seeking.seek}
 

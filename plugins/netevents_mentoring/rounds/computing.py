@@ -16,9 +16,10 @@ from netevents.db import reading
 from netevents.languages import mark
 from netevents.people import codes
 from netevents.refusal import Refusal
+from netevents_mentoring.matching.results import InfeasibleLocks
 from netevents_mentoring.programs.models import Offer, Program, Request
 from netevents_mentoring.rounds.ground import Ground, ground
-from netevents_mentoring.rounds.models import THAT_MENTOR, Match, Round, Unmatched
+from netevents_mentoring.rounds.models import LOCKS, THAT_MENTOR, UNDER_WAY, Match, Round, Unmatched
 from netevents_mentoring.rounds.places import places
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ SAYS_EVERY: Final = 1.0
 """Seconds between two commits of how far it is."""
 BINS: Final = 10
 BROKE_OFF: Final = mark("It broke off three times. Try again, or tell whoever runs this site.")
-UNDER_WAY: Final = ("waiting", "running")
 
 
 class Unwanted(Exception):
@@ -57,6 +57,10 @@ def compute(code: str, *, sessions: Sessions, clock: Clock) -> None:
         _write(asked, base, scores, result, sessions=sessions, clock=clock)
     except Unwanted:
         return
+    except InfeasibleLocks as refusal:
+        two = [(base.mentees[row].key, base.mentors[column].key) for row, column in refusal.pairs]
+        with sessions() as session:
+            _end(session, asked, "failed", str(refusal), clock=clock, outcome={LOCKS: two})
     except Refusal as refusal:
         with sessions() as session:
             _end(session, asked, "failed", str(refusal), clock=clock)
@@ -135,9 +139,18 @@ def _begun(session: Session, code: str, *, clock: Clock) -> int | None:
     return row.id
 
 
-def _end(session: Session, round_id: int, state: str, says: str, *, clock: Clock) -> None:
+def _end(
+    session: Session,
+    round_id: int,
+    state: str,
+    says: str,
+    *,
+    clock: Clock,
+    outcome: dict[str, Any] | None = None,
+) -> None:
     row = session.scalar(select(Round).where(Round.id == round_id).with_for_update())
     if row is not None and row.state in UNDER_WAY:
+        row.outcome = outcome or {}
         row.state, row.says, row.done_at = state, says[:200], clock() if state == "done" else None
         row.progress = 100 if state == "done" else row.progress
 
@@ -154,8 +167,8 @@ def _write(
                 if there:
                     session.execute(insert(kind), [{"round_id": round_id} | row for row in there])
     with sessions() as session:
-        wanted(session, round_id).outcome = outcome(base, scores, result)
-        _end(session, round_id, "done", "", clock=clock)
+        wanted(session, round_id)
+        _end(session, round_id, "done", "", clock=clock, outcome=outcome(base, scores, result))
 
 
 def _matches(scores: Scores, result: MatchResult) -> list[dict[str, Any]]:

@@ -17,12 +17,11 @@ from netevents.refusal import Refusal
 from netevents_mentoring.matching.rules import NAMED
 from netevents_mentoring.programs.models import Offer, Program, Request, Standing
 from netevents_mentoring.rounds import queries
-from netevents_mentoring.rounds.models import BANNED, CHANGED, MODES, Match, Round, Unmatched
+from netevents_mentoring.rounds.models import BANNED, CHANGED, MODES, UNDER_WAY, Match, Round, Unmatched
 from netevents_mentoring.rounds.places import ASIDE, GONE, NEEDS_APPROVAL, WAITS, hold, is_over, places
 
 LOCK: Final = "lock"
 BAN: Final = "ban"
-UNDER_WAY: Final = ("waiting", "running")
 NOT_SO: Final = "kept apart"
 """Why somebody is unmatched whom the organizer took a mentor from."""
 ASKED_BY_NOW: Final = mark("They have a mentor, or were asked, by now.")
@@ -88,10 +87,12 @@ def start_all(session: Session, program: Program, *, seconds: int, by: Person, n
 
 
 def cancel(session: Session, asked: Round) -> None:
-    """Stop computing; the job notices, and nobody runs it again. What is done stays."""
+    """Stop computing; the job notices, and nobody runs it again. What is done stays, nothing that is half."""
     asked = held(session, asked)
     if asked.state in UNDER_WAY:
         asked.state, asked.says = "cancelled", ""
+        session.execute(delete(Match).where(Match.round_id == asked.id))
+        session.execute(delete(Unmatched).where(Unmatched.round_id == asked.id))
         session.flush()
 
 

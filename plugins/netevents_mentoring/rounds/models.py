@@ -13,6 +13,10 @@ from netevents_mentoring.programs.models import Offer, Request
 
 MODES: Final = ("best total", "fairest", "stable")
 STATES: Final = ("waiting", "running", "done", "failed", "cancelled", "published")
+UNDER_WAY: Final = ("waiting", "running")
+COMPUTED: Final = ("done", "published")
+LOCKS: Final = "locks"
+"""In the outcome of a round that failed: the locks that can’t be kept, as ids of request and offer."""
 BECAUSE: Final = ("", "fit", "known", "time")
 """Why somebody declined: no reason given, not the right fit, they know each other, no time now."""
 THAT_MENTOR: Final = "{mentor}"
@@ -36,7 +40,8 @@ class Round(Base):
     """One run of matching. Rows are the truth: a job computes it outside every request.
 
     ``seen_at`` is when the job last said that it lives, ``progress`` how far it is in hundredths.
-    ``outcome`` sums up what it proved: cardinality, total, bound, minimum, gap, certified, and the plots.
+    ``outcome`` sums up what it proved: cardinality, total, bound, minimum, gap, certified, and the plots; or
+    why it failed, see :data:`LOCKS`.
     """
 
     __tablename__ = "plugin_mentoring_round"

@@ -17,7 +17,7 @@ from netevents_mentoring.matching.rules import NAMED
 from netevents_mentoring.programs.models import Program, Request
 from netevents_mentoring.rounds import queries
 from netevents_mentoring.rounds.domain import Over, ask_both, held
-from netevents_mentoring.rounds.models import MOVED, Match, Question, Round, Unmatched
+from netevents_mentoring.rounds.models import COMPUTED, MOVED, Match, Question, Round, Unmatched
 from netevents_mentoring.rounds.places import NEEDS_APPROVAL, WAITS, Places, hold, is_over, places
 
 BY_HAND: Final = mark("You put them together.")
@@ -61,7 +61,7 @@ def make(session: Session, done: Round, moves: Sequence[Move], *, now: datetime)
     """
     program = hold(session, done.program_id)
     done = held(session, done)
-    if done.state not in {"done", "published"}:
+    if done.state not in COMPUTED:
         raise Changed(_("This round can’t be changed any more."))
     there = places(session, program)
     asks = done.state == "published"

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from netevents.events.models import Event, Registration
 from netevents_mentoring.programs.models import Offer, Program, Request, Standing
-from netevents_mentoring.rounds.models import BANNED, MOVED, Match, Round
+from netevents_mentoring.programs.queries import called
+from netevents_mentoring.rounds.models import BANNED, MOVED, UNDER_WAY, Match, Round
 
 
 def round_of(session: Session, event: Event, code: str) -> tuple[Round, Program] | None:
@@ -33,9 +34,7 @@ def rounds_of(session: Session, program: Program, *, limit: int = 20) -> Sequenc
 def under_way(session: Session, program: Program, mode: str) -> Round | None:
     """The round of this mode that is being computed, or is about to be."""
     return session.scalars(
-        select(Round).where(
-            Round.program_id == program.id, Round.mode == mode, Round.state.in_(("waiting", "running"))
-        )
+        select(Round).where(Round.program_id == program.id, Round.mode == mode, Round.state.in_(UNDER_WAY))
     ).first()
 
 
@@ -198,11 +197,6 @@ def names(session: Session, made: type[Offer | Request], ids: Collection[int]) -
     """What those of these offers or requests are called who are still there."""
     rows = session.execute(select(made.id, Registration).join(made.registration).where(made.id.in_(ids)))
     return {row.id: called(row.Registration) for row in rows}
-
-
-def called(place: Registration) -> str:
-    """What organizers read: a minor is first name and group."""
-    return f"{place.name} ({place.subgroup})" if place.is_minor and place.subgroup else place.name
 
 
 def match_of(session: Session, asked: Round, code: str) -> Match | None:

@@ -9,6 +9,7 @@ from netevents.languages import _, mark
 from netevents.plugin import Act, Cell, ConsolePage, Link, Panel, Table
 from netevents.web.dates import when
 from netevents_mentoring.programs.models import Offer, Program, Request
+from netevents_mentoring.programs.queries import called
 from netevents_mentoring.rounds import answers, asked, listed, queries
 from netevents_mentoring.rounds.console import comparing
 from netevents_mentoring.rounds.console.pieces import hundredths
@@ -62,8 +63,8 @@ def panels(page: ConsolePage, done: Round, program: Program, *, search: str, aft
 
     :param after: ``u`` or ``m`` and a number: from which row on, of the unmatched or of the matches
     """
-    kind, start = after[:1], int(after[1:]) if after[1:].isdecimal() and after.isascii() else 0
-    start = min(start, MOST)
+    kind, digits = after[:1], after[1:11]
+    start = min(int(digits), MOST) if digits.isdecimal() and digits.isascii() else 0
     locked = {(one.id, other.id) for one, other in queries.standings(page.session, program, "lock")}
     if not start and not search:
         yield _what_came(page, done)
@@ -117,7 +118,7 @@ def _unmatched(
     mentors = queries.names(page.session, Offer, [row.offer_id for row, _ in left if row.offer_id])
     rows: list[Sequence[Cell]] = [
         (
-            queries.called(request.registration),
+            called(request.registration),
             told(row.sentence),
             listed.fix_of(row, mentors),
             Link(_("Why not …?"), page.url("moves.ask", code=done.code, request=request.code)),
@@ -154,7 +155,7 @@ def _matches(
 
 
 def _row(page: ConsolePage, done: Round, one: Match, *, locked: bool) -> Sequence[Cell]:
-    mentee, mentor = queries.called(one.request.registration), one.offer.registration.name
+    mentee, mentor = called(one.request.registration), one.offer.registration.name
     about = _("%(mentee)s and %(mentor)s", mentee=mentee, mentor=mentor)
     link = Link(_("Why not …?"), page.url("moves.ask", code=done.code, request=one.request.code))
     ways: list[str | Link] = [link]
@@ -193,7 +194,7 @@ def _need_approval(page: ConsolePage, minors: Sequence[Match]) -> Panel:
         ),
         table=Table(
             (_("Young person"), _("Screened mentor")),
-            [(queries.called(one.request.registration), one.offer.registration.name) for one in minors],
+            [(called(one.request.registration), one.offer.registration.name) for one in minors],
         ),
         links=[Link(_("What is proposed"), page.url("minors.approvals"))],
     )
@@ -217,7 +218,7 @@ def _ended(page: ConsolePage, done: Round) -> Iterator[Panel]:
     """What came of matches that were asked; reasons are for organizers only."""
     rows = [
         (
-            queries.called(one.request.registration),
+            called(one.request.registration),
             one.offer.registration.name,
             *_came_of(one, page.reader.id),
         )

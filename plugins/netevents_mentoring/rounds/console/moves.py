@@ -15,16 +15,16 @@ from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.pages import plugin_page
 from netevents_mentoring.programs.models import Offer, Program, Request
+from netevents_mentoring.programs.queries import called
 from netevents_mentoring.rounds import asking, moves, queries
 from netevents_mentoring.rounds.asked import question_of
-from netevents_mentoring.rounds.console.pieces import the_round, to_round
+from netevents_mentoring.rounds.console.pieces import the_computed, to_round
 from netevents_mentoring.rounds.forms import WhyNotForm
 from netevents_mentoring.rounds.models import BETTER, Question, Round
 from netevents_mentoring.rounds.moves import Move
 from netevents_mentoring.rounds.wording import told
 
 bp = Blueprint("moves", __name__)
-COMPUTED = ("done", "published")
 UNNOTICED = 0.00005
 """A loss that rounds to nothing."""
 CHANGES: Final = {
@@ -44,12 +44,12 @@ CHANGES: Final = {
 @access(Access.ORGANIZER)
 def ask(page: ConsolePage, code: str, request: str) -> BaseResponse:
     """Which mentor, for this mentee."""
-    done, program = _computed(page, code)
+    done, program = the_computed(page, code)
     mentee = queries.request_of(page.session, program, request)
     if mentee is None:
         raise NotHere
     form = WhyNotForm(queries.mentors_to_choose(page.session, program))
-    name = queries.called(mentee.registration)
+    name = called(mentee.registration)
     if form.validate_on_submit():
         mentor = queries.offer_of(page.session, program, form.mentor.data)
         if mentor is None:
@@ -75,7 +75,7 @@ def ask(page: ConsolePage, code: str, request: str) -> BaseResponse:
 @bp.get("/round/<code>/question/<question>")
 @access(Access.ORGANIZER)
 def show(page: ConsolePage, code: str, question: str) -> BaseResponse:
-    done, program = _computed(page, code)
+    done, program = the_computed(page, code)
     asked = _the_question(page, done, question)
     back = to_round(page, done)
     if asked.answered_at is None:
@@ -92,7 +92,7 @@ def show(page: ConsolePage, code: str, question: str) -> BaseResponse:
 @bp.post("/round/<code>/question/<question>/make")
 @access(Access.ORGANIZER)
 def make(page: ConsolePage, code: str, question: str) -> BaseResponse:
-    done, _program = _computed(page, code)
+    done, _program = the_computed(page, code)
     asked = _the_question(page, done, question)
     there = page.url("moves.show", code=code, question=question)
     moves.make_answer(page.session, done, asked, now=page.now)
@@ -105,7 +105,7 @@ def make(page: ConsolePage, code: str, question: str) -> BaseResponse:
 @bp.post("/round/<code>/question/<question>/undo")
 @access(Access.ORGANIZER)
 def undo(page: ConsolePage, code: str, question: str) -> BaseResponse:
-    done, _program = _computed(page, code)
+    done, _program = the_computed(page, code)
     asked = _the_question(page, done, question)
     there = page.url("moves.show", code=code, question=question)
     if asked.made_at is None and asked.kind == BETTER:
@@ -184,20 +184,13 @@ def _moved(page: ConsolePage, changes: Sequence[Move]) -> list[tuple[str, str, s
     ids = [offer for one in changes for offer in (one.before, one.after) if offer is not None]
     mentors = queries.names(page.session, Offer, ids)
 
-    def called(offer: int | None) -> str:
+    def mentor_of(offer: int | None) -> str:
         return _("nobody") if offer is None else mentors.get(offer, _("somebody who left"))
 
     return [
-        (mentees.get(one.request, _("Somebody who left")), called(one.before), called(one.after))
+        (mentees.get(one.request, _("Somebody who left")), mentor_of(one.before), mentor_of(one.after))
         for one in changes
     ]
-
-
-def _computed(page: ConsolePage, code: str) -> tuple[Round, Program]:
-    done, program = the_round(page, code)
-    if done.state not in COMPUTED:
-        raise NotHere
-    return done, program
 
 
 def _the_question(page: ConsolePage, done: Round, code: str) -> Question:

@@ -12,7 +12,7 @@ from netevents_mentoring.programs.models import Offer, Program, Request
 from netevents_mentoring.programs.queries import program_of
 from netevents_mentoring.rounds import queries
 from netevents_mentoring.rounds.forms import MODE_TITLES
-from netevents_mentoring.rounds.models import Match, Round
+from netevents_mentoring.rounds.models import COMPUTED, Match, Round
 
 STATE_WORDS: Final = {
     "waiting": mark("starts in a moment"),
@@ -36,6 +36,14 @@ def the_round(page: ConsolePage, code: str) -> tuple[Round, Program]:
     if found is None:
         raise NotHere
     return found
+
+
+def the_computed(page: ConsolePage, code: str) -> tuple[Round, Program]:
+    """The same once it is computed."""
+    done, program = the_round(page, code)
+    if done.state not in COMPUTED:
+        raise NotHere
+    return done, program
 
 
 def the_match(page: ConsolePage, asked: Round, code: str) -> Match:

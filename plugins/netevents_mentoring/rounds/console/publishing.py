@@ -12,9 +12,16 @@ from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.pages import plugin_page
 from netevents_mentoring.programs.models import Program
-from netevents_mentoring.rounds import answers, domain, listed, queries
+from netevents_mentoring.programs.queries import called
+from netevents_mentoring.rounds import answers, domain, listed
 from netevents_mentoring.rounds.console import comparing
-from netevents_mentoring.rounds.console.pieces import the_match, the_round, title_of, to_round
+from netevents_mentoring.rounds.console.pieces import (
+    the_computed,
+    the_match,
+    the_round,
+    title_of,
+    to_round,
+)
 from netevents_mentoring.rounds.models import Match, Round
 from netevents_mentoring.rounds.moves import BY_HAND
 from netevents_mentoring.rounds.wording import in_common
@@ -56,9 +63,7 @@ def publish(page: ConsolePage, code: str) -> BaseResponse:
 @bp.get("/round/<code>/plots")
 @access(Access.ORGANIZER)
 def plots(page: ConsolePage, code: str) -> Response:
-    done, _program = the_round(page, code)
-    if not done.outcome:
-        raise NotHere
+    done, _program = the_computed(page, code)
     panels = [
         Panel(_("How good the matches are"), text=_(comparing.GOOD), bars=comparing.fits([done])),
         Panel(_("How full the mentors are"), text=_(comparing.FULL), bars=comparing.load([done])),
@@ -149,4 +154,4 @@ def _moment(page: ConsolePage, done: Round, program: Program) -> Panel:
 
 
 def _two(one: Match) -> tuple[str, str]:
-    return queries.called(one.request.registration), one.offer.registration.name
+    return called(one.request.registration), one.offer.registration.name

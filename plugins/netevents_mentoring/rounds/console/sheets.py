@@ -16,29 +16,27 @@ from netevents.web.csv import header_and_rows
 from netevents.web.https import need_https
 from netevents.web.pages import plugin_page
 from netevents.web.uploads import takes
-from netevents_mentoring.programs.models import Program
 from netevents_mentoring.rounds import moves, sheets
-from netevents_mentoring.rounds.console.pieces import the_round, title_of, to_round
+from netevents_mentoring.rounds.console.pieces import the_computed, title_of, to_round
 from netevents_mentoring.rounds.forms import ExportForm, MovesForm, SheetForm
 from netevents_mentoring.rounds.models import Round
 
 bp = Blueprint("sheets", __name__)
 LARGEST = 10 * 2**20
 SHOWN = 200
-COMPUTED = ("done", "published")
 
 
 @bp.get("/round/<code>/file")
 @access(Access.ORGANIZER)
 def show(page: ConsolePage, code: str) -> Response:
-    done, _program = _computed(page, code)
+    done, _program = the_computed(page, code)
     return _drawn(page, done, ExportForm(prefix="out"), SheetForm(prefix="in"))
 
 
 @bp.post("/round/<code>/round.csv")
 @access(Access.ORGANIZER)
 def export(page: ConsolePage, code: str) -> BaseResponse:
-    done, _program = _computed(page, code)
+    done, _program = the_computed(page, code)
     need_https(_("Exports"))
     form = ExportForm(prefix="out")
     if not form.validate_on_submit():
@@ -66,7 +64,7 @@ def export(page: ConsolePage, code: str) -> BaseResponse:
 @takes(LARGEST)
 def preview(page: ConsolePage, code: str) -> Response:
     """What a changed file would move; nothing is moved yet."""
-    done, program = _computed(page, code)
+    done, program = the_computed(page, code)
     form = SheetForm(prefix="in")
     if form.validate_on_submit():
         page.session.rollback()
@@ -85,7 +83,7 @@ def preview(page: ConsolePage, code: str) -> Response:
 @takes(LARGEST)
 def make(page: ConsolePage, code: str) -> BaseResponse:
     """Make the moves that were shown, if they still can be made."""
-    done, program = _computed(page, code)
+    done, program = the_computed(page, code)
     there = page.url("rounds.show", code=code)
     form = MovesForm()
     if not form.validate_on_submit():
@@ -98,13 +96,6 @@ def make(page: ConsolePage, code: str) -> BaseResponse:
     page.session.commit()
     flash(_("Done as in your file.") if found.moves else _("Everything is as in your file already."))
     return redirect(there)
-
-
-def _computed(page: ConsolePage, code: str) -> tuple[Round, Program]:
-    done, program = the_round(page, code)
-    if done.state not in COMPUTED:
-        raise NotHere
-    return done, program
 
 
 def _drawn(page: ConsolePage, done: Round, out: FlaskForm, back_in: FlaskForm) -> Response:

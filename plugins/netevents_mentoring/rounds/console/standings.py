@@ -12,6 +12,7 @@ from netevents.plugin import Act, Cell, ConsolePage, Panel, Table
 from netevents.web.access import Access, access
 from netevents.web.pages import plugin_page
 from netevents_mentoring.programs.models import Offer, Request
+from netevents_mentoring.programs.queries import called
 from netevents_mentoring.rounds import domain, queries
 from netevents_mentoring.rounds.console.pieces import the_match, the_program, the_round, the_two, to_rounds
 from netevents_mentoring.rounds.domain import BAN, LOCK
@@ -109,7 +110,7 @@ def _of(there: Places, state: str) -> list[int]:
 
 
 def _row(page: ConsolePage, code: str, word: str, request: Request, offer: Offer) -> Sequence[Cell]:
-    mentee, mentor = queries.called(request.registration), offer.registration.name
+    mentee, mentor = called(request.registration), offer.registration.name
     back = page.url("standings.release", code=code, kind=word, request=request.code, offer=offer.code)
     return (
         mentee,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 import pytest
 from sqlalchemy import select
 
 from netevents.people.models import Person
 from netevents_mentoring.programs.models import Offer
 from netevents_mentoring.rounds import clockwork, computing, domain, listed, queries
-from netevents_mentoring.rounds.models import MODES, Match, Round, Unmatched
+from netevents_mentoring.rounds.models import LOCKS, MODES, Match, Round, Unmatched
 from tests.plugins.mentoring.rounds.season import A_DAY, a_season
 
 WEB, DESIGN = {"topics": {"Web": 2}}, {"topics": {"Design": 2}}
@@ -225,6 +227,8 @@ def test_locks_that_cannot_be_kept_fail_the_round_with_a_sentence(engine):
         failed = season.the_round(session, code)
         assert failed.state == "failed"
         assert "locked" in failed.says
+        mo = season.offer(session, "Mo").id
+        assert failed.outcome == {LOCKS: [[season.request(session, name).id, mo] for name in ("Ben", "Dan")]}
 
 
 def test_the_page_can_say_that_something_changed_since(engine):
@@ -260,3 +264,33 @@ def test_lists_are_read_page_by_page_and_searched_by_either_name(engine):
         ]
         assert len(listed.shown_matches(session, done, search="NIA")) == 1
         assert listed.shown_matches(session, done, search="%") == []
+
+
+def test_a_search_finds_letters_that_the_database_does_not_fold(engine):
+    season = a_season(engine, {"Mo": WEB}, {"Élodie": WEB})
+    code = season.computed()
+    with season.session() as session:
+        done = season.the_round(session, code)
+        for search in ("Élo", "élo", "ÉLO"):
+            assert len(listed.shown_matches(session, done, search=search)) == 1
+
+
+def test_cancelling_while_it_is_written_keeps_nothing(engine):
+    season = a_small_season(engine)
+    code = season.start()
+    seen = []
+
+    @contextmanager
+    def cancelled_once_something_is_written():
+        with season.session() as session:
+            yield session
+        with season.session() as session:
+            if session.scalars(select(Match)).all():
+                seen.append(code)
+                domain.cancel(session, season.the_round(session, code))
+
+    computing.compute(code, sessions=cancelled_once_something_is_written, clock=season.clock)
+
+    with season.session() as session:
+        assert season.the_round(session, code).state == "cancelled"
+        assert (seen, session.scalars(select(Match)).all()) == ([code], [])

@@ -452,3 +452,46 @@ def test_at_another_event_of_the_group_a_match_is_read_and_answered_where_the_pr
     else:
         assert "You have neither asked" in rounds.text(f"{there}matches", "Ben")
         rounds.text(f"{there}match/{code}", "Ben", status=404)
+
+
+def test_a_round_that_failed_says_which_locks_it_could_not_keep(app):
+    rounds = Rounds(app, "Ben", "Cleo", mentors=("Mo",))
+    there = rounds.start()
+    with world(app) as session:
+        match = session.scalars(select(Match)).one()
+        request = session.get_one(Request, match.request_id)
+        mentee = session.get_one(Registration, request.registration_id).name
+        session.execute(update(Offer).values(languages=["Basque"]))
+        session.execute(update(Request).values(languages=["English"]))
+    post(rounds.ada, f"{there}/lock/{match.code}")
+
+    failed = rounds.start("fairest")
+
+    page = rounds.text(failed)
+    assert "A locked pair breaks a rule." in page
+    assert f"{mentee} and Mo" in page
+    assert "Kept together and apart" in page
+    rounds.text(f"{failed}/plots", status=404)
+
+
+def test_of_a_match_that_is_over_there_is_a_name_and_what_came_of_it(app):
+    rounds = Rounds(app, "Ben", mentors=("Mo",))
+    rounds.published()
+    show = f"{HOME}match/{rounds.match('Ben')}"
+    assert "Mo writes." in rounds.text(show, "Ben")
+    post(rounds.night.phone("Ben"), f"{show}/no", because="")
+
+    page = rounds.text(show, "Ben")
+
+    assert "You declined this match." in page
+    assert "Mo" in page
+    assert "Mo writes." not in page
+    assert "Web" not in page
+
+
+@pytest.mark.parametrize("after", ["m" + "9" * 5000, "u" + "9" * 12, "m²", "m-1", "x"])
+def test_an_odd_place_in_a_list_is_no_mishap(app, after):
+    rounds = Rounds(app, "Ben", mentors=("Mo",))
+    there = rounds.start()
+
+    assert rounds.ada.get(f"{there}?after={after}").status_code == 200
