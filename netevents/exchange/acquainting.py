@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from netevents.db import insert_into
 from netevents.events.models import Registration
 from netevents.exchange import policy
 from netevents.exchange.models import BLOCKED, LEFT, MADE, WAITING, Connection, Tombstone, Untold
@@ -31,10 +31,9 @@ def acquaint(
         return None
     low, high = sorted((by.id, other.id))
     asks_first = other.asks_first or session.get(Tombstone, (low, high)) is not None
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     code = codes.public_code()
     new = session.scalar(
-        dialect.insert(Connection)
+        insert_into(session, Connection)
         .values(
             code=code,
             event_id=by.event_id,

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from netevents.db import insert_into
 from netevents.events.models import Registration
 from netevents.exchange.models import Note
 from netevents.languages import _
@@ -50,9 +50,8 @@ def write(
         session.execute(delete(Note).where(Note.author_id == author.id, Note.about_id == about.id))
         return
     lines = {"talked_about": talked_about, "my_question": my_question, "offered": offered, "written_at": now}
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     session.execute(
-        dialect.insert(Note)
+        insert_into(session, Note)
         .values(author_id=author.id, about_id=about.id, **lines)
         .on_conflict_do_update(index_elements=["author_id", "about_id"], set_=lines)
         .execution_options(populate_existing=True)
