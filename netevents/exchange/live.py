@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session, joinedload
 from netevents.events.models import Event, Registration
 from netevents.exchange import policy
 from netevents.exchange.introductions import HOSTS, Guest, Introduction, introductions
-from netevents.exchange.models import LINES, MADE, Block, Connection, Consent
+from netevents.exchange.models import LINES, MADE, Connection, Consent
+from netevents.exchange.queries import blocked_pairs
 from netevents.languages import spoken
 from netevents.people.models import Person
 
@@ -69,7 +70,7 @@ def live(session: Session, event: Event, *, now: datetime) -> Live:
     guests = {row.Registration.id: _guest(row) for row in rows}
     alone = [guests[row.Registration.id] for row in rows if row.kind == ALONE]
     others = [guests[row.Registration.id] for row in rows if row.kind != ALONE]
-    apart = _apart(session, {row.Registration.person_id: row.Registration.id for row in rows})
+    apart = blocked_pairs(session, event.id, among=guests)
     came = sorted((row for row in rows if row.latest <= SHOWN), key=lambda row: row.latest)
     return Live(
         arrivals=[
@@ -78,20 +79,6 @@ def live(session: Session, event: Event, *, now: datetime) -> Live:
         ],
         introductions=introductions(alone[:SHOWN], [*alone[SHOWN:], *others], apart=apart),
     )
-
-
-def _apart(session: Session, places: Mapping[int, int]) -> set[tuple[int, int]]:
-    """The two places, lower first, of people of whom one has blocked the other.
-
-    :param places: by person
-    """
-    blocks = session.execute(
-        select(Block.blocker_id, Block.blocked_id).where(
-            Block.blocker_id.in_(places), Block.blocked_id.in_(places)
-        )
-    )
-    pairs = ((places[row.blocker_id], places[row.blocked_id]) for row in blocks)
-    return {(min(pair), max(pair)) for pair in pairs}
 
 
 def _present(event: Event, *, now: datetime) -> Select[Any]:
