@@ -106,6 +106,12 @@ def withdrawn_by(connection: Connection, registration_id: int) -> bool:
     return (connection.low_withdrawn_at if low else connection.high_withdrawn_at) is not None
 
 
+def confirmed_by(connection: Connection, registration_id: int) -> bool:
+    """Whether this side has acted: scanned, said yes, or shown the live code."""
+    low = registration_id == connection.low_id
+    return (connection.low_confirmed_at if low else connection.high_confirmed_at) is not None
+
+
 def seen_through(connection: Connection, owner: Registration, shared: frozenset[str]) -> ProfileView:
     """What the other side of ``connection`` sees of ``owner``: only a name before the connection is made."""
     fields = flows_to_other(connection, owner, shared)
@@ -207,8 +213,7 @@ def waits_for(connection: Connection, registration_id: int) -> bool:
     """Whether ``connection`` waits for the yes of this side."""
     if connection.state != WAITING or connection.low_minor:
         return False
-    low = registration_id == connection.low_id
-    return (connection.low_confirmed_at if low else connection.high_confirmed_at) is None
+    return not confirmed_by(connection, registration_id)
 
 
 def may_hold_account(person: Person, *, guardian_agreed: bool) -> bool:

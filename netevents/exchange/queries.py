@@ -53,8 +53,7 @@ class Met:
 
     @property
     def i_confirmed(self) -> bool:
-        low = self.mine.id == self.connection.low_id
-        return (self.connection.low_confirmed_at if low else self.connection.high_confirmed_at) is not None
+        return policy.confirmed_by(self.connection, self.mine.id)
 
     @property
     def i_withdrew(self) -> bool:

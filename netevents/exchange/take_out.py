@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from netevents.events.models import Registration
 from netevents.events.queries import places_of
 from netevents.exchange.held import everything_held
+from netevents.exchange.models import MADE
 from netevents.exchange.queries import Met, connections_of
 from netevents.exchange.vcard import CardFields, vcards
 from netevents.languages import _, mark
@@ -102,7 +103,7 @@ def cards(met: Iterable[Met]) -> Iterable[CardFields]:
     seen: dict[str, CardFields] = {}
     for one in met:
         they = one.profile
-        if they.is_gone or they.is_minor or one.connection.state != "made":
+        if they.is_gone or they.is_minor or one.connection.state != MADE:
             continue
         card = CardFields(
             uid=one.other.person.code,

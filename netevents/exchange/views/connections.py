@@ -75,7 +75,7 @@ def draw(met: Met, form: NoteForm) -> str:
         news=_(NEWS.get(_scan_of(met), "")),
         earlier=earlier_meetings(db.session, the_person(), met),
         can_undo=parting.can_undo(met.connection, now=now()),
-        panels=panels("connection", connection_page(met)) if met.connection.state == "made" else (),
+        panels=panels("connection", connection_page(met)) if met.connection.state == MADE else (),
         **attendee_frame(met.event, "people"),
     )
 

@@ -181,7 +181,7 @@ def _preview(found: Badge, token: str) -> str | BaseResponse:
     event, mine = my_registration(found.registration.event.slug)
     other = _with_profile(found.registration)
     known = connection_between(db.session, mine, other)
-    if known is not None and known.state in {MADE, WAITING} and _acted(known, mine):
+    if known is not None and known.state in {MADE, WAITING} and policy.confirmed_by(known, mine.id):
         return redirect(url_for("connections.show", code=known.code, scan=Result.AGAIN.value))
     made = known if known is not None and known.state == MADE else None
     shared = consents.shared(db.session, [mine.id, other.id])
@@ -228,11 +228,6 @@ def _with_profile(registration: Registration) -> Registration:
         options=[joinedload(Registration.person).joinedload(Person.profile)],
         populate_existing=True,
     )
-
-
-def _acted(connection: Connection, mine: Registration) -> bool:
-    low = mine.id == connection.low_id
-    return (connection.low_confirmed_at if low else connection.high_confirmed_at) is not None
 
 
 def _labels(shared: frozenset[str]) -> dict[str, list[str]]:
