@@ -27,6 +27,8 @@ from netevents.people.models import MINOR_AGES, UNASKED, Credential, Person, Pro
 from netevents.refusal import Refusal
 
 WALK_IN: Final = "walk-in"
+LAST: Final = 5
+"""So many of those who came last stand on the door's page."""
 TOKEN: Final = re.compile(r"(?<![A-Z2-7])[A-Z2-7]{20}(?:[A-Z2-7]{22})?(?![A-Z2-7])")
 
 
@@ -119,7 +121,7 @@ def check_in_by_badge(session: Session, event: Event, typed: str, *, now: dateti
     return CheckIn(registration, since)
 
 
-def came_last(session: Session, event: Event, *, limit: int = 5) -> Sequence[Registration]:
+def came_last(session: Session, event: Event) -> Sequence[Registration]:
     """Who was checked in last, the latest first."""
     return session.scalars(
         select(Registration)
@@ -129,7 +131,7 @@ def came_last(session: Session, event: Event, *, limit: int = 5) -> Sequence[Reg
             Registration.checked_in_at.is_not(None),
         )
         .order_by(Registration.checked_in_at.desc(), Registration.id.desc())
-        .limit(limit)
+        .limit(LAST)
     ).all()
 
 
