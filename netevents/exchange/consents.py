@@ -72,15 +72,6 @@ def who_share(session: Session, event: Event, field: str) -> frozenset[int]:
     )
 
 
-def record(session: Session, registration: Registration) -> Sequence[Consent]:
-    """Everything this registration ever shared, since when and until when, oldest first."""
-    return session.scalars(
-        select(Consent)
-        .where(Consent.registration_id == registration.id)
-        .order_by(Consent.given_at, Consent.id)
-    ).all()
-
-
 def _write(
     session: Session, registrations: Sequence[Registration], fields: Collection[str], *, now: datetime
 ) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from netevents.events.models import Event, Registration
 from netevents.exchange import badges
 from netevents.exchange.connecting import Outcome, Scan, connect
-from netevents.exchange.models import PRINTED, SCREEN, Connection, Untold
+from netevents.exchange.models import PRINTED, SCREEN, Connection, Consent, Untold
 from netevents.people import codes
 from netevents.people.domain import sign_in
 from netevents.people.models import Person, Profile
@@ -106,6 +106,12 @@ def an_attendee(
     secret = sign_in(session, person, how="joined", lasts=timedelta(days=400), now=NOON).secret
     session.flush()
     return Attendee(registration, person, own[PRINTED].token, own[SCREEN].token, secret)
+
+
+def ever_shared(session: Session, registration: Registration) -> list[Consent]:
+    """Every field that was shared once, since when and until when, the first one first."""
+    theirs = select(Consent).where(Consent.registration_id == registration.id)
+    return list(session.scalars(theirs.order_by(Consent.given_at, Consent.id)))
 
 
 def recorded_by_a_leader(session: Session, low: Registration, high: Registration, **facts: Any) -> Connection:

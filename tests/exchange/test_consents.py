@@ -10,6 +10,7 @@ from netevents.exchange.consents import MinorsShareNothing
 from netevents.exchange.joining import join
 from tests.cast import a_person, an_event, attending, nobody
 from tests.conftest import NOON
+from tests.exchange.stage import ever_shared
 
 LATER = NOON + timedelta(minutes=5)
 
@@ -29,9 +30,9 @@ def test_giving_sets_exactly_these_fields_and_keeps_the_record(session: Session)
     consents.give(session, ben, {"looking_for"}, now=LATER + timedelta(minutes=1))
 
     assert consents.shared(session, [ben.id]) == {ben.id: frozenset({"looking_for"})}
-    email = [row for row in consents.record(session, ben) if row.field == "email"]
+    email = [row for row in ever_shared(session, ben) if row.field == "email"]
     assert [(row.given_at, row.withdrawn_at) for row in email] == [(LATER, LATER + timedelta(minutes=1))]
-    kept = [row for row in consents.record(session, ben) if row.field == "looking_for"]
+    kept = [row for row in ever_shared(session, ben) if row.field == "looking_for"]
     assert [(row.given_at, row.withdrawn_at) for row in kept] == [(NOON, None)]
 
 
@@ -41,7 +42,7 @@ def test_a_field_given_again_has_a_second_row(session: Session) -> None:
     consents.give(session, ben, set(), now=LATER)
     consents.give(session, ben, {"ask_me_about"}, now=LATER)
 
-    rows = [row for row in consents.record(session, ben) if row.field == "ask_me_about"]
+    rows = [row for row in ever_shared(session, ben) if row.field == "ask_me_about"]
     assert [row.given_at for row in rows] == [NOON, LATER]
 
 
@@ -53,7 +54,7 @@ def test_minors_share_nothing(session: Session) -> None:
 
     assert consents.shared(session, [kim.id]) == {kim.id: frozenset()}
     consents.give(session, kim, set(), now=NOON)
-    assert consents.record(session, kim) == []
+    assert ever_shared(session, kim) == []
 
 
 def test_joining_again_brings_no_withdrawn_consent_back(session: Session) -> None:

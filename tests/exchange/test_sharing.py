@@ -8,13 +8,12 @@ from datetime import timedelta
 from netevents.events import audit
 from netevents.events.models import Registration
 from netevents.events.queries import event_by_slug
-from netevents.exchange import consents
 from netevents.exchange.files import CONNECTIONS
 from netevents.exchange.models import FIELDS, LINES
 from netevents.exchange.youth import guardians
 from tests.cast import a_person, a_phone, an_event, an_organizer, attending, nobody, post, world
 from tests.conftest import NOON
-from tests.exchange.stage import CLEO, a_meeting, an_attendee
+from tests.exchange.stage import CLEO, a_meeting, an_attendee, ever_shared
 from tests.youth.troop import a_troop
 
 PAGE = "/e/hack-night/sharing"
@@ -82,7 +81,7 @@ def test_saved_ticks_are_what_others_get_from_now_on(app, clock):
     assert "cleo@example.org" not in his.get(f"/c/{code}").text
     with world(app) as session:
         place = session.get_one(Registration, cleo.id)
-        kept = [(row.field, row.given_at, row.withdrawn_at) for row in consents.record(session, place)]
+        kept = [(row.field, row.given_at, row.withdrawn_at) for row in ever_shared(session, place)]
         assert ("email", NOON, NOON + timedelta(minutes=5)) in kept
         assert all(withdrawn for _, _, withdrawn in kept)
         assert (place.asks_first, place.hidden) == (False, False)
@@ -118,7 +117,7 @@ def test_minor_has_no_fields_and_can_share_none(app):
     assert answer.status_code == 303
     with world(app) as session:
         place = session.get_one(Registration, place.id)
-        assert consents.record(session, place) == []
+        assert ever_shared(session, place) == []
         assert (place.stays_out, place.organizers_may_email) == (True, False)
 
 
