@@ -154,9 +154,9 @@ def for_event(one: Draft, audience: str) -> Draft:
 
     :raises NoFirstName: for a minor whose first name cannot be told
     """
-    if audience == "adult" or one.age == ADULT:
-        return one if audience != "adult" else replace(one, age="")
-    return reduced(one)
+    if audience == "adult":
+        return replace(one, age="")
+    return one if one.age == ADULT else reduced(one)
 
 
 def _name(cell: dict[str, str], before_mail: str) -> tuple[str, str, str]:

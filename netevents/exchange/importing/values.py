@@ -53,6 +53,20 @@ _CAME: Final = _phrases(
 _NOT_CAME: Final = _phrases(
     " | no | n | false | 0 | absent | nein | non | nao | never | ausente | abwesend | assente"
 )
+_PARTS: Final = re.compile(r"\d+|[^\W\d]+")
+_LESS_THAN: Final = re.compile(r"[<≤]|^\W*[-–−]")
+_YEARS: Final = re.compile(
+    r"(?:(?:adult|aged?|over|older|above|more|than|at|least|mas|plus|mayor|maior|de|uber|ab) )*"
+    r"(\d{1,2})(?: (?:(?:to|and|or|a|y|o|et|ou|bis|und|oder|e) )?(\d{1,2}))?"
+    r"(?: (?:years?|yrs?|yo?|old|of|age|and|or|over|older|above|more|plus|adult|anos|ans|jahre?|alt|anni|jaar"
+    r"|лет|год|года|岁|歳|세))*"
+)
+"""One number of years or two, and round it only words that do not say “less than”."""
+_OF_AGE: Final = re.compile("18|mayor|majeur|voll|maior|maggior")
+_UNDER_AGE: Final = re.compile(
+    r"\b(?:under|below|less|young|not|menor|minor|mineur|minder|meno\b|unter|jung)"
+    r"|(?<!al )(?<!pelo )\bmenos|(?<!au )\bmoins"
+)
 _ROLES: Final = {
     "mentor": ("mentor", "mentora", "mentorin", "mentore", "tutor", "coach"),
     "speaker": (
@@ -206,17 +220,26 @@ def _singulars(cell: str) -> list[str]:
 
 
 def age(cell: str, heading: str) -> str:
-    """The age band that a cell names; ``yes`` answers a question for adults. Nothing where it is unclear."""
-    said = plain(words(cell))
-    if said in {"adult", "adulto", "adulte", "erwachsen", "18", "over 18"}:
+    """The age band that a cell names; ``yes`` answers a question for adults.
+
+    Nothing where it is unclear, as in “<18”, “bis 18” or “18 next May”: then they count as a minor.
+    """
+    text = words(cell)
+    said = plain(text)
+    if said in {"adult", "adulto", "adulte", "erwachsen"}:
         return ADULT
-    of_age = re.search("18|mayor|majeur|voll|maior|maggior", plain(heading))
-    if of_age and said in {"yes", "si", "oui", "ja", "sim", "true"}:
-        return ADULT
-    if said.startswith("under"):
-        return UNDER_13 if said.endswith("13") else ""
-    years = [int(number) for number in re.findall(r"(?<!\d)\d{1,2}(?!\d)", said)]
-    return _band(min(years)) if years else ""
+    if said in {"yes", "si", "oui", "ja", "sim", "true"}:
+        return ADULT if _asks_for_adults(heading) else ""
+    if said == "under 13":
+        return UNDER_13
+    years = None if _LESS_THAN.search(text) else _YEARS.fullmatch(" ".join(_PARTS.findall(said)))
+    return _band(min(int(number) for number in years.groups() if number)) if years else ""
+
+
+def _asks_for_adults(heading: str) -> bool:
+    """Whether who says yes to this is an adult."""
+    asked = plain(heading)
+    return bool(_OF_AGE.search(asked)) and not (_UNDER_AGE.search(asked) or _LESS_THAN.search(heading))
 
 
 def _band(years: int) -> str:
