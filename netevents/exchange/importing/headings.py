@@ -197,7 +197,7 @@ _OTHERS: Final = re.compile(
         |spouse|padre|madre|tutor|urgenc|responsable|responsavel|responsabil|encarregad|genitor|erziehung|eltern
         |mutter|vater|notfall|kaufer|rechnung|besteller|comprador|facturacion|acheteur|facturation|acquirente
         |fatturazione|apoderad|ouder|moeder|vader|rodzic|родител|保護者|家长|家長|監護|监护|緊急|紧急|보호자)"""
-    r"""|\b(?:mom|mum|dad|ice|kin|mae|pai|pais|mere|pere|host|invited by|plus one|event organi[sz]er)\b""",
+    r"""|\b(?:mom|mum|dad|ice|kin|mae|pai|pais|mere|pere|host|invited\ by|plus\ one|event\ organi[sz]er)\b""",
     re.VERBOSE,
 )
 

@@ -12,6 +12,7 @@ from netevents.exchange.importing.headings import (
     AGE,
     CAME,
     EMAIL,
+    FIELDS,
     FIRST,
     KEY,
     LAST,
@@ -117,8 +118,6 @@ def _whose(dialect: str) -> str:
 
 def choices_for(heading: str, *, minors: bool) -> list[str]:
     """What may be chosen for a column: what is said of a parent or a buyer is no phone of the attendee."""
-    from netevents.exchange.importing.headings import FIELDS
-
     barred = OF_THEIR_OWN if is_about_others(heading) else frozenset()
     return [field for field in FIELDS if field not in barred and (minors or field != AGE)]
 
