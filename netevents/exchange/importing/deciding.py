@@ -1,4 +1,4 @@
-"""What organizers decide about the rows of a list, and when these begin to be written."""
+"""What organizers decide about the rows of a list, and when their writing begins and ends."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import Text, cast, delete, func, select, update
 from sqlalchemy.orm import Session
 
+from netevents.events.audit import record
 from netevents.exchange.import_models import (
     ADD,
     ASK,
@@ -25,10 +26,12 @@ from netevents.exchange.import_models import (
     ImportList,
     ImportRow,
 )
-from netevents.exchange.importing.lists import NotThat, TooLate, must_wait
-from netevents.languages import _
+from netevents.exchange.importing.lists import NotThat, TooLate, has_minors, must_wait
+from netevents.languages import _, mark
+from netevents.people.models import Person
 
 PAGE: Final = 50
+IMPORTED: Final = mark("imported a list")
 
 
 def rows_of(
@@ -122,8 +125,27 @@ def stop(session: Session, listed: ImportList, *, now: datetime) -> None:
     """Write no more of it; what was written stays."""
     session.refresh(listed, ["state"], with_for_update=True)
     if listed.state == UNDER_WAY:
-        listed.state, listed.ended_at = STOPPED, now
-        listed.content = None
+        end(session, listed, STOPPED, now=now)
+
+
+def end(session: Session, listed: ImportList, state: str, *, now: datetime) -> None:
+    """``listed`` is through, or stopped: say in the trail what became of it, and forget what stood in it."""
+    listed.state, listed.ended_at, listed.content = state, now, None
+    if has_minors(listed.event):  # what is sent back has a first name and a reason, nothing else
+        session.execute(update(ImportRow).where(ImportRow.list_id == listed.id).values(cells=[]))
+    by = session.get(Person, listed.person_id) if listed.person_id else None
+    counts = outcomes(session, listed)
+    record(
+        session,
+        listed.event,
+        by,
+        IMPORTED,
+        now=now,
+        list=listed.dialect,
+        added=counts.get(NEW, 0),
+        updated=counts.get(UPDATE, 0),
+    )
+    session.flush()
 
 
 def forget(session: Session, listed: ImportList) -> None:

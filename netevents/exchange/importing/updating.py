@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from netevents.events import domain as events
-from netevents.events.models import Event, Registration
+from netevents.events.models import LEADER, Event, Registration
 from netevents.exchange.import_models import ImportedAs
 from netevents.exchange.importing.adding import SOURCE, mark
 from netevents.exchange.importing.drafts import Draft
@@ -20,6 +20,8 @@ from netevents.exchange.own_hands import in_own_hands_among
 from netevents.occasions import Occasion
 from netevents.people.models import Person
 
+BY_HAND: Final = frozenset((LEADER, "organizer"))
+"""Roles that organizers give on the roll; no list gives one, or takes it."""
 FIELDS: Final = ("ask_me_about", "looking_for", "can_help_with", "organization", "email", "phone")
 
 
@@ -61,7 +63,7 @@ def update_(
         set_committed_value(place, "event", event)
         if place.source == SOURCE and place.person_id not in own_hands:
             _follow(place, one)
-        if one.role and not place.is_minor:
+        if one.role and not place.is_minor and place.role not in BY_HAND:
             place.role = one.role
         if one.came:
             events.check_in(place, now=now, tell=occasions.append)

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from netevents.db import reading
 from netevents.exchange.import_models import JUDGING, STOPPED, UNDER_WAY, ImportList, ImportRow
+from netevents.exchange.importing.deciding import end
 from netevents.exchange.importing.lists import keep_verdicts, verdicts_on
-from netevents.exchange.importing.writing import end, write_batch
+from netevents.exchange.importing.writing import write_batch
 from netevents.occasions import TellAll
 
 log = logging.getLogger("netevents")

@@ -10,7 +10,6 @@ from typing import Final
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from netevents.events.audit import record
 from netevents.events.models import Registration
 from netevents.exchange.import_models import (
     ADD,
@@ -26,17 +25,15 @@ from netevents.exchange.import_models import (
     ImportRow,
 )
 from netevents.exchange.importing import adding, known, updating
-from netevents.exchange.importing.deciding import outcomes
+from netevents.exchange.importing.deciding import end
 from netevents.exchange.importing.drafts import Draft, NoFirstName
 from netevents.exchange.importing.judging import NO_FIRST_NAME, called, find, folded
-from netevents.exchange.importing.lists import has_minors, reading_of
+from netevents.exchange.importing.lists import reading_of
 from netevents.exchange.importing.sentences import sentence
 from netevents.languages import mark
 from netevents.occasions import TellAll
-from netevents.people.models import Person
 
 BATCH: Final = 100
-IMPORTED: Final = mark("imported a list")
 GONE: Final = mark("%(name)s is not on the roll any more. Send the list again.")
 CAME_SINCE: Final = mark("Somebody called %(name)s came since the preview. Send the list again to decide.")
 
@@ -151,23 +148,3 @@ def _names_since(session: Session, listed: ImportList) -> set[str]:
         )
     )
     return {folded(name) for name in found}
-
-
-def end(session: Session, listed: ImportList, state: str, *, now: datetime) -> None:
-    """Write no more of ``listed``, and say in the trail what became of it."""
-    listed.state, listed.ended_at, listed.content = state, now, None
-    if has_minors(listed.event):  # what is sent back has a first name and a reason, nothing else
-        session.execute(update(ImportRow).where(ImportRow.list_id == listed.id).values(cells=[]))
-    by = session.get(Person, listed.person_id) if listed.person_id else None
-    counts = outcomes(session, listed)
-    record(
-        session,
-        listed.event,
-        by,
-        IMPORTED,
-        now=now,
-        list=listed.dialect,
-        added=counts.get(NEW, 0),
-        updated=counts.get(UPDATE, 0),
-    )
-    session.flush()

@@ -265,6 +265,23 @@ def test_no_list_makes_anybody_an_organizer(session):
     ]
 
 
+def test_no_list_takes_a_role_that_organizers_gave(session):
+    event = an_event(session)
+    head = "Name,E-mail,Role\n"
+    bring(session, event, head + "Ada,ada@example.org,Mentor\nBen,ben@example.org,\nCleo,cleo@example.org,\n")
+    _ada, ben, cleo = places(session, event)
+    ben.role, cleo.role = "leader", "organizer"
+    session.flush()
+
+    bring(
+        session,
+        event,
+        head + "Ada,ada@example.org,Speaker\nBen,ben@example.org,Speaker\nCleo,cleo@example.org,Mentor\n",
+    )
+
+    assert [place.role for place in places(session, event)] == ["speaker", "leader", "organizer"]
+
+
 def test_one_answer_for_all_takes_one_statement(session, engine):
     event = an_event(session)
     bring(session, event, HEAD + "Bob,bob@example.org,\n")
@@ -301,11 +318,29 @@ def test_a_list_stops_when_the_event_ends(session):
         judged(session, event, "Ada\n")
 
 
+def test_a_list_that_is_stopped_keeps_no_cells_of_minors_and_the_trail_says_what_was_done(
+    session, monkeypatch
+):
+    event = an_event(session, audience="mixed")
+    listed = judged(session, event, "Name,E-mail\nMia Patel,m@example.org\nTom Wong,t@example.org\n")
+    monkeypatch.setattr(writing, "BATCH", 1)
+    deciding.begin(session, listed)
+    writing.write_batch(session, listed, now=NOON, tell_all=lambda occasions: None)
+
+    for _ in range(2):
+        deciding.stop(session, listed, now=NOON)
+    session.flush()
+
+    (entry,) = session.scalars(select(AuditEntry).where(AuditEntry.act == deciding.IMPORTED))
+    assert entry.facts == {"list": "", "added": 1, "updated": 0}
+    assert [(row.name, row.cells) for row in all_rows(session, listed)] == [("", []), ("Tom", [])]
+
+
 def test_who_is_imported_shares_no_contact_and_the_trail_says_who_did_it(session):
     event = an_event(session)
     bring(session, event, HEAD + "Ada,ada@example.org,Hill College\nBen,,\n")
 
-    (entry,) = session.scalars(select(AuditEntry).where(AuditEntry.act == writing.IMPORTED))
+    (entry,) = session.scalars(select(AuditEntry).where(AuditEntry.act == deciding.IMPORTED))
     assert entry.facts == {"list": "", "added": 2, "updated": 0}
     shared = session.scalars(select(Consent.field).distinct()).all()
     assert sorted(shared) == ["ask_me_about", "can_help_with", "looking_for"]
