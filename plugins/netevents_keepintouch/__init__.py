@@ -111,6 +111,7 @@ class KeepInTouch(Plugin):
 
         introductions.forget_old(session, now=now)
         following.follow_merges(session, now=now)
+        waking.expect_where_nobody_ended(session, now=now)
         return waking.wake(session, now=now)
 
     def nudges(self, session: Session, people: Collection[int], *, now: datetime) -> Iterable[Nudge]:

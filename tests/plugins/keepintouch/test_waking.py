@@ -11,7 +11,7 @@ from sqlalchemy import select
 from netevents.events.domain import end_event
 from netevents.exchange import parting
 from netevents.host import switches, telling
-from netevents_keepintouch import waking
+from netevents_keepintouch import KeepInTouch, waking
 from netevents_keepintouch.models import CLOSE, NOT, Waking, Woken
 from tests.cast import an_event, nobody, statements
 from tests.conftest import NOON
@@ -46,6 +46,20 @@ def test_it_begins_half_a_year_after_the_end_of_an_event(session):
     days = session.scalars(select(Waking.next_on)).all()
     assert days == [(NOON + HALF).date()] * 4
     assert wakes(road, session, now=NOON + HALF - DAY) == {}
+
+
+def test_after_an_event_that_nobody_ended_it_begins_as_well(session, engine):
+    road = a_road(session)
+    KeepInTouch().due(session, now=road.event.ends_at - timedelta(minutes=1))
+    assert session.scalars(select(Waking)).all() == []
+
+    over = road.event.ends_at
+    for _ in range(2):
+        KeepInTouch().due(session, now=over + DAY)
+    assert session.scalars(select(Waking.next_on)).all() == [(over + HALF).date()] * 4
+    with statements(engine) as seen:
+        waking.expect_where_nobody_ended(session, now=over + DAY)
+    assert len(seen) == 1
 
 
 def test_switched_on_later_it_begins_as_well(session):
