@@ -1,4 +1,4 @@
-"""Ties with somebody whose places became another person’s go over to that person."""
+"""What is between people goes over when one’s place became another person’s."""
 
 from __future__ import annotations
 
@@ -8,39 +8,49 @@ from typing import Final
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from netevents.events.models import Merge, Registration
+from netevents.events.models import Registration
+from netevents.exchange.merging import merged_places
 from netevents_keepintouch import domain, queries
+from netevents_keepintouch.introductions_models import Introduction
 from netevents_keepintouch.models import Keeping, Reminder, Tie, Touch
 
 LOOKS_BACK: Final = timedelta(days=7)
 """Merges that are older have been followed."""
+PARTS: Final = ("asker_id", "middle_id", "target_id")
 
 
 def follow_merges(session: Session, *, now: datetime) -> None:
-    """Move the ties of who was merged away, where their two have no meeting of their own any more.
+    """Move the ties of who was merged away, where their two have no meeting of their own any more, and
+    the parts that the place which went has in introductions.
 
-    What the one who stays has of the same person already is kept instead. A merge that is undone leaves ties
-    where they are. One statement where nothing was merged lately.
+    What the one who stays has of the same person already is kept instead. A merge that is undone leaves all
+    where it is. One statement where nothing was merged lately.
     """
-    gone = Registration.__table__.alias("gone")
-    merged = session.execute(
-        select(gone.c.person_id, Registration.person_id)
-        .select_from(Merge)
-        .join(gone, (gone.c.event_id == Merge.event_id) & (gone.c.code == Merge.gone_code))
-        .join(Registration, Registration.id == Merge.kept_id)
-        .where(
-            Merge.undone_at.is_(None),
-            Merge.merged_at > now - LOOKS_BACK,
-            gone.c.person_id != Registration.person_id,
-        )
-        .order_by(Merge.id)
-    ).all()
-    for gone_id, kept_id in merged:
+    for kept_id, gone in merged_places(session, since=now - LOOKS_BACK):
+        _move_introductions(session, gone.id, kept_id)
+        gone_id, person_id = gone.person_id, session.get_one(Registration, kept_id).person_id
         theirs = select(Tie).where(or_(Tie.low_id == gone_id, Tie.high_id == gone_id))
         for tie in session.scalars(theirs).all():
-            other_id = tie.other_id(gone_id)
-            if not queries.meetings(session, [gone_id], [other_id]):
-                _move(session, tie, gone_id, kept_id)
+            if not queries.meetings(session, [gone_id], [tie.other_id(gone_id)]):
+                _move(session, tie, gone_id, person_id)
+
+
+def _move_introductions(session: Session, gone_id: int, kept_id: int) -> None:
+    """From place to place; where one person would have two parts in it, there is nobody to bring together."""
+    moved = session.scalars(
+        select(Introduction).where(or_(*(getattr(Introduction, part) == gone_id for part in PARTS)))
+    ).all()
+    for one in moved:
+        for part in PARTS:
+            if getattr(one, part) == gone_id:
+                setattr(one, part, kept_id)
+        places = [id_ for part in PARTS if (id_ := getattr(one, part)) is not None]
+        people = session.scalars(
+            select(Registration.person_id).where(Registration.id.in_(places)).distinct()
+        ).all()
+        if len(people) < len(places):
+            session.delete(one)
+    session.flush()
 
 
 def _move(session: Session, tie: Tie, gone_id: int, kept_id: int) -> None:

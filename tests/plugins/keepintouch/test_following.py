@@ -9,8 +9,11 @@ from sqlalchemy import select
 
 from netevents.events.models import Registration
 from netevents.exchange import merging
+from netevents.exchange.models import MADE
+from netevents.exchange.queries import connection_for
 from netevents.people.models import Person
-from netevents_keepintouch import domain, following, queries
+from netevents_keepintouch import domain, following, introductions, introductions_read, queries
+from netevents_keepintouch.introductions_models import Introduction
 from netevents_keepintouch.models import CLOSE, YEARLY, Tie
 from tests.cast import attending, statements
 from tests.conftest import NOON
@@ -87,6 +90,40 @@ def test_who_still_met_at_another_event_stays(session, road):
     merge(session, road, phone, listed)
 
     assert queries.wish(session, ben, listed.person_id).keeping.cadence == CLOSE
+
+
+def asked(session, met, target=None):
+    """The code of what the one of ``met`` asked of the other, who chose ``target``."""
+    made = introductions.ask(session, met, "who repairs boats", "Mine leaks.", now=NOON)
+    made.target_id, made.state = (target.id, "offered") if target else (None, made.state)
+    session.flush()
+    return made.code
+
+
+def met_by(session, road, name, code):
+    return connection_for(session, road.people[name].person, code)
+
+
+def test_an_introduction_goes_over_with_the_place(session, road):
+    road, listed, phone = road
+    eve, cleo = (a_connection(session, road.people[name].registration, listed) for name in ("Eve", "Cleo"))
+    of_zoe = asked(session, met_by(session, road, "Eve", eve.code))
+    to_zoe = asked(session, met_by(session, road, "Ben", road.met["Cleo"].code), listed)
+    assert cleo.state == MADE
+    merge(session, road, phone, listed)
+
+    for code, part in ((of_zoe, "middle"), (to_zoe, "target")):
+        found = introductions_read.find(session, phone.person_id, code, now=NOON)
+        assert getattr(found, part).id == phone.id
+
+
+def test_an_introduction_to_oneself_is_none(session, road):
+    road, listed, phone = road
+    met = a_connection(session, road.people["Ben"].registration, phone)
+    asked(session, connection_for(session, session.get_one(Person, phone.person_id), met.code), listed)
+    merge(session, road, phone, listed)
+
+    assert session.scalars(select(Introduction)).all() == []
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
