@@ -86,12 +86,12 @@ def find(
 def of(session: Session, person_id: int, *, now: datetime) -> Sequence[Between]:
     """All that this person has a part in and may see, the last one first.
 
-    Whom they were brought together with at an event of both stands among their people, not here. One
-    statement, and one more where it came so far.
+    Whom they were connected with by it stands among their people, not here. One statement, and one more
+    where it came so far.
     """
     found = [one for one in _read(session, now=now, people=[person_id]) if one.shows_itself_to(person_id)]
     others = {id_ for one in found if one.row.state == DONE for id_ in _pair(one)} - {person_id}
-    met = _at_events_of(session, person_id, others) if others else set()
+    met = {other for _, other in queries.meetings(session, [person_id], others)} if others else set()
     return [one for one in found if one.row.state != DONE or not met.intersection(_pair(one))]
 
 
@@ -155,29 +155,12 @@ def _pair(one: Between) -> tuple[int, ...]:
     return tuple(side.person_id for side in (one.asker, one.target) if side is not None)
 
 
-def _at_events_of(session: Session, person_id: int, others: Collection[int]) -> set[int]:
-    """Who of ``others`` has a place at an event of this person."""
-    mine, theirs = aliased(Registration), aliased(Registration)
-    return set(
-        session.scalars(
-            select(theirs.person_id)
-            .join(mine, mine.event_id == theirs.event_id)
-            .join(Event, Event.id == mine.event_id)
-            .where(mine.person_id == person_id, theirs.person_id.in_(others), Event.state != "draft")
-        )
-    )
-
-
-def asked_for(session: Session, person_id: int) -> Sequence[dict[str, str]]:
-    """What this person asked for, for their own file."""
-    asker = aliased(Registration)
-    rows = session.scalars(
-        select(Introduction)
-        .join(asker, asker.id == Introduction.asker_id)
-        .where(asker.person_id == person_id)
-        .order_by(Introduction.asked_at, Introduction.id)
-    )
-    return [{"about": one.topic, "words": one.words, "at": one.asked_at.isoformat()} for one in rows]
+def with_part(session: Session, person_id: int, side: Any) -> Sequence[Introduction]:
+    """Those in which this person is the ``side``: asker, middle or target; for their own file."""
+    theirs = select(Registration.id).where(Registration.person_id == person_id)
+    return session.scalars(
+        select(Introduction).where(side.in_(theirs)).order_by(Introduction.asked_at, Introduction.id)
+    ).all()
 
 
 def _apart(session: Session, asker_id: int, others: Collection[int], *, now: datetime) -> set[int]:
@@ -216,7 +199,7 @@ def _read(
 ) -> Sequence[Between]:
     """Those that still stand: all three are here, know each other and have blocked nobody of them.
 
-    In the end the two count: where both were at an event, for as long as they are connected.
+    In the end the two count: as long as neither has left the other.
     """
     asker, middle, target = (aliased(Registration) for _ in range(3))
     query = (
@@ -232,7 +215,7 @@ def _read(
                 target.id.is_(None), target.erased_at.is_(None) & ~between(asker.person_id, target.person_id)
             ),
             or_(
-                (Introduction.state == DONE) & (_connected(asker, target) | ~_at_one_event(asker, target)),
+                (Introduction.state == DONE) & (_connected(asker, target) | ~_parted(asker, target)),
                 (Introduction.state != DONE)
                 & (Introduction.asked_at > now - OPEN)
                 & _acquainted(asker, middle)
@@ -266,22 +249,19 @@ def _acquainted(one: Any, other: Any) -> Any:
 
 def _connected(one: Any, other: Any) -> Any:
     """The condition that the persons of both places are connected, at whatever event."""
+    return _pair_in(Connection, one, other, Connection.state == MADE)
+
+
+def _parted(one: Any, other: Any) -> Any:
+    """The condition that one of these persons has left the other somewhere."""
+    return _pair_in(Tombstone, one, other)
+
+
+def _pair_in(table: type[Connection | Tombstone], one: Any, other: Any, *conditions: Any) -> Any:
     two = sides()
     pair = or_(
-        (Connection.low_id == two.mine.id) & (Connection.high_id == two.other.id),
-        (Connection.high_id == two.mine.id) & (Connection.low_id == two.other.id),
+        (table.low_id == two.mine.id) & (table.high_id == two.other.id),
+        (table.high_id == two.mine.id) & (table.low_id == two.other.id),
     )
     persons = (two.mine.person_id == one.person_id) & (two.other.person_id == other.person_id)
-    return exists().where(persons, pair, Connection.state == MADE)
-
-
-def _at_one_event(one: Any, other: Any) -> Any:
-    """The condition that the persons of both places were at the same event."""
-    two = sides()
-    return exists().where(
-        two.mine.person_id == one.person_id,
-        two.other.person_id == other.person_id,
-        two.mine.event_id == two.other.event_id,
-        two.mine.event_id == Event.id,
-        Event.state != "draft",
-    )
+    return exists().where(persons, pair, *conditions)

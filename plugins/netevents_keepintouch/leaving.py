@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from netevents.people.models import Person
 from netevents_keepintouch import domain, introductions, introductions_read, queries
+from netevents_keepintouch.introductions_models import Introduction
 from netevents_keepintouch.models import Answered, Keeping, News, Reminder, Tie, Touch, Waking, Woken
 from netevents_keepintouch.upcoming import IN_FILES
 
 
 def held(session: Session, person: Person) -> dict[str, Any]:
-    """What this person wanted, wrote down and posted. Of others, the name they go by."""
+    """What this person wanted, wrote down, posted and was asked. Of others, the name they go by."""
     wishes = queries.wishes(session, [person.id])
     met = queries.meetings(session, [person.id], {other for _, other in wishes}) if wishes else {}
     names = {wish.tie.id: met[pair][-1].name for pair, wish in wishes.items() if pair in met}
@@ -23,6 +24,16 @@ def held(session: Session, person: Person) -> dict[str, Any]:
         select(Reminder).where(Reminder.person_id == person.id).order_by(Reminder.on, Reminder.id)
     )
     posted = session.scalars(select(News).where(News.person_id == person.id).order_by(News.made_at, News.id))
+    read = session.scalars(
+        select(News.made_at)
+        .join(Answered, Answered.news_id == News.id)
+        .where(Answered.person_id == person.id)
+        .order_by(News.made_at, News.id)
+    )
+    asked, passed_on, offered = (
+        introductions_read.with_part(session, person.id, side)
+        for side in (Introduction.asker_id, Introduction.middle_id, Introduction.target_id)
+    )
     woken = session.scalars(select(Woken).where(Woken.person_id == person.id).order_by(Woken.on))
     waking = session.get(Waking, person.id)
     return {
@@ -49,7 +60,17 @@ def held(session: Session, person: Person) -> dict[str, Any]:
             for one in dates
         ],
         "news": [{"words": one.words, "at": one.made_at.isoformat()} for one in posted],
-        "introductions_asked_for": introductions_read.asked_for(session, person.id),
+        "news_of_others_done_with": [{"told_at": made_at.isoformat()} for made_at in read],
+        "introductions_asked_for": [
+            {"about": one.topic, "words": one.words, "at": one.asked_at.isoformat()} for one in asked
+        ],
+        "introductions_asked_of_you": [
+            {"about": one.topic, "at": one.asked_at.isoformat(), "passed_on": one.target_id is not None}
+            for one in passed_on
+        ],
+        "introductions_offered_to_you": [
+            {"about": one.topic, "at": one.asked_at.isoformat()} for one in offered
+        ],
         "reminded_of_somebody_on": [one.on.isoformat() for one in woken],
         "next_reminded_of_somebody_on": waking.next_on.isoformat() if waking else "",
     }

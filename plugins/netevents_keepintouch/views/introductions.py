@@ -155,10 +155,7 @@ def _answer(page: EventPage, one: Between, title: str, text: str) -> Panel:
 
 
 def _brought_together(page: EventPage, one: Between) -> Response:
-    """Where both are at one event they are connected; else each sees here what the other shares.
-
-    :raises NotHere: if the two were connected, and one of them left
-    """
+    """Who could be connected at an event of both stands there; else each sees here what the other shares."""
     asker, target = one.asker, one.target
     assert target is not None, "both are known when it is done"
     mine, other = (asker, target) if asker.person_id == page.me.person_id else (target, asker)
@@ -166,8 +163,6 @@ def _brought_together(page: EventPage, one: Between) -> Response:
     met = queries.meetings(page.session, [pair[0]], [pair[1]])
     if pair in met:
         return redirect(f"/c/{met[pair][-1].code}")
-    if introductions_read.shared_events(page.session, *pair):
-        raise NotHere
     panels = [
         Panel(
             name_of(other),

@@ -51,6 +51,7 @@ def test_a_person_takes_along_what_is_theirs(session, road):
     assert [one["with"] for one in held["in_touch"]] == ["Cleo"]
     assert [one["words"] for one in held["dates"]] == ["canary date of Ben"]
     assert [one["words"] for one in held["news"]] == ["canary news of Ben"]
+    assert held["news_of_others_done_with"] == [{"told_at": NOON.isoformat()}]
     assert held["reminded_of_somebody_on"] == ["2026-05-01"]
     assert held["next_reminded_of_somebody_on"] == (NOON + waking.APART).date().isoformat()
     assert "of Cleo" not in json.dumps(held)
