@@ -45,6 +45,8 @@ def post(session: Session, person_id: int, words: str, *, now: datetime) -> News
 
     :raises EnoughNews: if there is much of it already
     """
+    # One at a time: who posts twice at once would not see the first.
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
     shown = own(session, person_id, now=now)
     for one in shown:
         if one.words == words:

@@ -69,7 +69,7 @@ def through(page: EventPage) -> Response:
 @access(Access.ATTENDEE)
 def ask_through(page: EventPage, code: str) -> Response:
     """Write to the one in the middle: whom I look for, and why."""
-    met = connection_for(page.session, me(page), code)
+    met = connection_for(page.session, me(page), code, to_change=request.method == "POST")
     if met is None or not _can_be_asked(met) or not reached(page)([met.other.person_id]):
         raise NotHere
     name = met.profile.name
@@ -78,8 +78,12 @@ def ask_through(page: EventPage, code: str) -> Response:
     if form.validate_on_submit():
         assert form.topic.data, "a valid form says whom"
         assert form.words.data, "and why"
-        introductions.ask(page.session, met, form.topic.data, form.words.data, now=page.now)
-        return done(page, page.url("whom"), _("Asked. %(name)s reads it here when they look.", name=name))
+        try:
+            introductions.ask(page.session, met, form.topic.data, form.words.data, now=page.now)
+        except introductions.AskedEnough as refusal:
+            form.topic.errors = [str(refusal)]
+        else:
+            return done(page, page.url("whom"), _("Asked. %(name)s reads it here when they look.", name=name))
     panel = Panel(
         _("What %(name)s reads", name=name),
         text=_(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from functools import partial
 
-from flask import Blueprint, flash, redirect
+from flask import Blueprint, flash, redirect, request
 from werkzeug.wrappers import Response
 
 from netevents.exchange.models import MADE
@@ -25,11 +25,12 @@ def me(page: EventPage) -> Person:
 
 
 def met_here(page: EventPage, code: str) -> Met:
-    """The connection of ``code``, made at this event, for its two.
+    """The connection of ``code``, made at this event, for its two; held until the end where something is
+    changed, so that the same twice at once is one after the other.
 
     :raises NotHere: for everybody else, and where the other one is gone
     """
-    met = connection_for(page.session, me(page), code)
+    met = connection_for(page.session, me(page), code, to_change=request.method == "POST")
     if met is None or met.event.id != page.event.id or met.connection.state != MADE:
         raise NotHere
     if met.connection.low_minor or met.profile.is_gone:

@@ -30,15 +30,20 @@ def my_news(page: EventPage) -> Response:
     form = NewsForm()
     if form.validate_on_submit():
         assert form.words.data, "a valid form has words"
-        news.post(page.session, page.me.person_id, form.words.data, now=page.now)
-        return done(page, page.url("my_news"), _("Told. They read it when they look here."))
+        try:
+            news.post(page.session, page.me.person_id, form.words.data, now=page.now)
+        except news.EnoughNews as refusal:
+            form.words.errors = [str(refusal)]
+        else:
+            return done(page, page.url("my_news"), _("Told. They read it when they look here."))
     names = [
         policy.profile_view(one, policy.NOTHING).name for one in news.readers(page.session, page.me.person_id)
     ]
     goes_to = _("Everybody you have met reads it, except those you took your profile back from.")
     named = ", ".join(names[:NAMED])
     who = _("%(names)s and others.", names=named) if len(names) > NAMED else f"{named}."
-    told = [_mine(page, one) for one in news.own(page.session, page.me.person_id, now=page.now)]
+    zone = my_zone(page)
+    told = [_mine(page, one, zone) for one in news.own(page.session, page.me.person_id, now=page.now)]
     if not names:
         nobody = Panel(_("Share a line"), text=_("You have met nobody yet who could read it."))
         return plugin_page(page, _("Your news"), [*told, nobody], back=home(page))
@@ -110,8 +115,8 @@ def _told(page: EventPage, code: str) -> Told:
     return found[0]
 
 
-def _mine(page: EventPage, one: News) -> Panel:
-    on = in_words(on_their_day(one.made_at, page.event.zone))
+def _mine(page: EventPage, one: News, zone: str) -> Panel:
+    on = in_words(on_their_day(one.made_at, zone))
     return Panel(
         _("Told on %(day)s", day=on),
         quote=one.words,

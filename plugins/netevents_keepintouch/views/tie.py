@@ -40,8 +40,12 @@ def with_somebody(page: EventPage, code: str) -> Response:
         assert form.words.data, "a valid form has words"
         assert form.on.data is not None, "and a day"
         tie = _tie(page, met)
-        domain.remind(page.session, tie, page.me.person_id, form.words.data, form.on.data, now=page.now)
-        return done(page, page.url("with_somebody", code=code), _("Written down, for you alone."))
+        try:
+            domain.remind(page.session, tie, page.me.person_id, form.words.data, form.on.data, now=page.now)
+        except domain.TooManyDates as refusal:
+            form.words.errors = [str(refusal)]
+        else:
+            return done(page, page.url("with_somebody", code=code), _("Written down, for you alone."))
     wish = queries.wish(page.session, page.me.person_id, met.other.person_id)
     return plugin_page(
         page,

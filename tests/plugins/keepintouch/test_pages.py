@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import csv
 import re
+from datetime import date
+from threading import Thread
 
 import pytest
 from sqlalchemy import select
 
 from netevents.exchange import notes
 from netevents.exchange.models import Connection
+from netevents.exchange.queries import connection_for
 from netevents.host import switches
-from netevents.people.models import Profile
-from netevents_keepintouch import news
+from netevents.people.models import Person, Profile
+from netevents_keepintouch import domain, introductions, news
+from netevents_keepintouch.introductions_models import Introduction
 from netevents_keepintouch.models import CLOSE, NOT, News, Reminder, Touch
 from tests.cast import post, world
 from tests.conftest import NOON
@@ -121,6 +125,53 @@ def test_one_tap_says_that_they_were_in_touch_and_another_takes_it_back(app, roa
         assert session.scalars(select(Touch)).all() == []
 
 
+def test_every_page_names_the_day_on_the_clocks_of_the_person(app, clock):
+    """Two in the afternoon in Madrid is the next day already in Kiritimati."""
+    road = a_road_with_pages(app, zones={"Ben": "Pacific/Kiritimati"})
+    ben = road.phone("Ben")
+    follow(ben, road.with_("Cleo", "/often"), cadence=CLOSE)
+    follow(ben, f"{HERE}/news", words="I moved")
+
+    for page in (f"/c/{road.met['Cleo'].code}", road.with_("Cleo")):
+        assert "Next: 9 June 2026." in words(ben.get(page)), page
+    assert "Told on 9 May 2026" in words(ben.get(f"{HERE}/news"))
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("what", ["date", "news", "introduction"])
+def test_the_same_posted_twice_at_once_is_one(app, road, what):
+    """Another worker has not committed the first one yet when the second comes."""
+    ben, cleo = road.phone("Ben"), road.met["Cleo"].code
+    path, typed, table = {
+        "date": (road.with_("Cleo"), {"words": "Their exam", "on": "2026-06-10"}, Reminder),
+        "news": (f"{HERE}/news", {"words": "I moved"}, News),
+        "introduction": (f"{HERE}/ask/through/{cleo}", {"topic": "boats", "words": "Leaks"}, Introduction),
+    }[what]
+    with world(app) as session:
+        road.tie(session, "Ben", "Cleo")
+    with world(app) as session:
+        mine = session.get_one(Person, road.id("Ben"))
+        met = connection_for(session, mine, cleo, to_change=True)
+        match what:
+            case "date":
+                tie = road.tie(session, "Ben", "Cleo")
+                domain.remind(session, tie, mine.id, "Their exam", date(2026, 6, 10), now=NOON)
+            case "news":
+                news.post(session, mine.id, "I moved", now=NOON)
+            case "introduction":
+                introductions.ask(session, met, "boats", "Leaks", now=NOON)
+        session.flush()
+        second = Thread(target=post, args=(ben, path), kwargs=typed)
+        second.start()
+        second.join(timeout=1)
+        waited = second.is_alive()
+    second.join(timeout=20)
+
+    assert waited
+    with world(app) as session:
+        assert len(session.scalars(select(table)).all()) == 1
+
+
 def test_not_now_puts_it_off_for_two_weeks(road, clock):
     ben = road.phone("Ben")
     follow(ben, road.with_("Cleo", "/often"), cadence=CLOSE)
@@ -169,6 +220,23 @@ def test_a_date_that_is_none_is_said_beside_the_field(road):
         assert answer.status_code == 422
         assert said in words(answer)
         assert typed in answer.text
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("what", ["date", "news"])
+def test_what_is_too_much_is_said_beside_the_field_and_stays_there(road, what):
+    path, typed, most, said = {
+        "date": (road.with_("Cleo"), {"on": "2026-06-10"}, domain.OPEN_AT_MOST, "Finish one first"),
+        "news": (f"{HERE}/news", {}, news.AT_MOST, "Take something back first"),
+    }[what]
+    ben = road.phone("Ben")
+    for number in range(most):
+        follow(ben, path, words=f"Number {number}", **typed)
+    answer = post(ben, path, words="One more", **typed)
+
+    assert answer.status_code == 422
+    assert said in words(answer)
+    assert "One more" in answer.text
 
 
 def test_the_page_holds_every_meeting_with_its_note(app, road):
