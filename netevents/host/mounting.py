@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from netevents.db import db
 from netevents.events.current import (
+    enter,
     my_registration,
     the_event_i_greet,
     the_event_i_lead,
@@ -28,14 +29,13 @@ from netevents.host.discover import installed
 from netevents.host.panels import as_seen_by, home_panels, may_show, panels
 from netevents.host.switches import plugins_on, who_has
 from netevents.host.weeks import week_panels
-from netevents.languages import FOLDER, _, add_folder
+from netevents.languages import FOLDER, add_folder
 from netevents.occasions import Occasion
 from netevents.people.signed_in import the_organizer_account
 from netevents.plugin import ConsolePage, EventPage, HomePage, Link, OpenPage, Page, Panel, Plugin
 from netevents.refusal import NotHere
 from netevents.web.access import Access
 from netevents.web.current import now
-from netevents.web.https import need_https
 from netevents.web.pages import is_ours
 from netevents.web.tries import count_miss
 
@@ -75,8 +75,10 @@ def register_plugins(app: Flask) -> None:
 
 
 def first_page_panels(page: HomePage) -> Sequence[Panel]:
-    """The person's week, and what plugins add."""
-    return [*week_panels(page), *home_panels(page)]
+    """The person's week, and what plugins add; what stands in a list of theirs is not named twice."""
+    added = home_panels(page)
+    listed = {line.url for panel in added for line in panel.lines if isinstance(line, Link)}
+    return [*week_panels(page, but=listed), *added]
 
 
 def _page_of_attendee(slug: str) -> Page:
@@ -110,8 +112,7 @@ def _page_of_whoever(plugin: Plugin, secret: str) -> Page:
     if event is None:
         count_miss()
         raise NotHere
-    if event.audience != "adult":
-        need_https(_("Events with minors"))
+    enter(event)
     return OpenPage(session=db.session, event=event, secret=secret, now=now())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -58,10 +58,12 @@ def week_of(named: Named, record: Record, *, zone: str, now: datetime) -> Week:
     )
 
 
-def week_panels(page: HomePage) -> Sequence[Panel]:
+def week_panels(page: HomePage, *, but: Collection[str] = ()) -> Sequence[Panel]:
     """What the person was given and is still named, in one panel; none where that is nothing.
 
     One statement where nothing was given.
+
+    :param but: pages to which the first page leads anyhow
     """
     person, now = page.person, page.now
     since = now - timedelta(days=DAYS + 1)
@@ -74,7 +76,9 @@ def week_panels(page: HomePage) -> Sequence[Panel]:
     zone = zones_of(page.session, [person.id], places)[person.id]
     named = named_to(page.session, places, now=now).get(person.id, {})
     week = week_of(named, {(row.plugin, row.key): row for row in rows}, zone=zone, now=now)
-    lines = [Link(nudge.title, nudge.url, text=nudge.text) for nudge in week.had.values()]
+    lines = [
+        Link(nudge.title, nudge.url, text=nudge.text) for nudge in week.had.values() if nudge.url not in but
+    ]
     return [Panel(_("This week"), lines=lines, order=FIRST, tone="tint")] if lines else ()
 
 

@@ -12,6 +12,8 @@ from netevents.events.models import Event, Registration
 from netevents.exchange import consents, parting
 from netevents.exchange.models import FIELDS, MADE, Connection
 from netevents.host import switches
+from netevents.host.models import Given
+from netevents.ops.work import one_pass
 from netevents.people.models import Person, Profile
 from netevents_keepintouch import introductions, introductions_panels, leaving
 from netevents_keepintouch.introductions_models import Introduction
@@ -40,7 +42,8 @@ def road(app):
     """Cleo has met Dan and Eve too; Ben has met Cleo and Eve, not Dan. Dan and Ben share all."""
     road = a_road_with_pages(app, "Eve")
     with world(app) as session:
-        dan = an_attendee(session, road.event, "Dan", profile={"email": "dan@example.org", "phone": "+34 1"})
+        event = session.merge(road.event)
+        dan = an_attendee(session, event, "Dan", profile={"email": "dan@example.org", "phone": "+34 1"})
         consents.give(session, dan.registration, FIELDS, now=NOON)
         cleo = road.people["Cleo"].registration
         road.people["Dan"] = dan
@@ -103,6 +106,16 @@ def test_three_people_say_yes_and_only_then_contact_is_shown(app, road):
     with world(app) as session:
         made = between_ben_and_dan(session, road)
         assert (made.state, made.how, made.both_confirmed) == (MADE, "introduction", True)
+
+
+def test_it_stands_once_on_the_first_page(app, road):
+    there = asked(app, road)
+    one_pass(app, only={"nudges"})
+    with world(app) as session:
+        keys = session.scalars(select(Given.key).where(Given.person_id == road.id("Cleo"))).all()
+
+    assert keys == [f"introduction:{there.rsplit('/', 1)[1]}:asked"]
+    assert words(road.phone("Cleo").get("/")).count("Ben asks whether you know somebody") == 1
 
 
 def test_everything_twice_is_harmless(app, road):
@@ -197,8 +210,9 @@ def test_after_a_month_it_is_let_go_and_later_forgotten(app, road, clock):
 def test_the_same_person_is_asked_once_a_month_and_not_more_than_a_few(app, road, clock):
     assert ask(road).status_code == 302
     again = ask(road, topic="who repairs boats")
-    assert again.status_code == 409
+    assert again.status_code == 422
     assert "not long ago" in words(again)
+    assert "who repairs boats" in again.text
 
 
 def test_who_was_brought_before_somebody_is_not_again_soon(app, road, clock):
@@ -284,6 +298,29 @@ def test_people_of_different_events_see_what_the_other_shares_and_can_take_it_ba
     assert fay.get(theirs).status_code == 404
 
 
+def test_who_comes_to_one_event_later_keeps_what_was_agreed_until_one_leaves(app, road, elsewhere):
+    there = asked(app, road)
+    follow(road.phone("Cleo"), f"{there}/to", to=road.met["Cleo and Fay"].code)
+    theirs = f"{elsewhere}/introductions/{there.rsplit('/', 1)[1]}"
+    fay = road.phones["Fay"] = a_phone(app, road.people["Fay"].person)
+    follow(fay, f"{theirs}/yes")
+    follow(road.phone("Ben"), f"{there}/yes")
+    with world(app) as session:
+        fair = session.get_one(Event, road.people["Fay"].registration.event_id)
+        ben = an_attendee(session, fair, session.get_one(Person, road.id("Ben"))).registration
+
+    assert "fay@example.org" in road.phone("Ben").get(there).text
+    assert "ben@example.org" in fay.get(theirs).text
+    assert "You and Fay" in words(road.phone("Ben").get(f"{HERE}/"))
+
+    with world(app) as session:
+        code = a_connection(session, ben, road.people["Fay"].registration).code
+    assert road.phone("Ben").get(there).location == f"/c/{code}"
+    post(fay, f"/c/{code}/leave")
+    assert road.phone("Ben").get(there).status_code == 404
+    assert fay.get(theirs).status_code == 404
+
+
 def test_who_left_the_other_is_not_brought_before_them_again(app, road):
     with world(app) as session:
         met = a_connection(session, road.people["Ben"].registration, road.people["Dan"].registration).code
@@ -347,7 +384,14 @@ def test_who_is_erased_takes_it_along(app, road, name):
     offered(app, road)
     with world(app) as session:
         person = session.get_one(Person, road.id(name))
-        told = leaving.held(session, person)["introductions_asked_for"]
-        assert [one["words"] for one in told] == ([WORDS] if name == "Ben" else [])
+        held = leaving.held(session, person)
+        at = NOON.isoformat()
+        told = {
+            "introductions_asked_for": {"about": TOPIC, "words": WORDS, "at": at},
+            "introductions_asked_of_you": {"about": TOPIC, "at": at, "passed_on": True},
+            "introductions_offered_to_you": {"about": TOPIC, "at": at},
+        }
+        mine = dict(zip(("Ben", "Cleo", "Dan"), told, strict=True))[name]
+        assert {part: held[part] for part in told} == {part: [] for part in told} | {mine: [told[mine]]}
         leaving.forget(session, person.id)
         assert session.scalars(select(Introduction)).all() == []
