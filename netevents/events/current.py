@@ -75,6 +75,13 @@ def the_event_i_answer_for(slug: str) -> Event:
     return _event_of_group(slug, ORGANIZERS, still_kept=False)
 
 
+def enter(event: Event) -> None:
+    """What holds on every page of ``event``: https where minors are, and the language that it speaks."""
+    if event.audience != "adult":
+        need_https(_("Events with minors"))
+    speak_at_event(event.language)
+
+
 def my_role(event: Event) -> str | None:
     """The role in the event's group of whoever is at this device."""
     roles = cast("dict[int, str | None]", g.setdefault("my_roles", {}))
@@ -93,9 +100,7 @@ def _event(slug: str) -> Event:
     event = queries.event_by_slug(db.session, slug)
     if event is None:
         raise NotHere
-    if event.audience != "adult":
-        need_https(_("Events with minors"))
-    speak_at_event(event.language)
+    enter(event)
     return event
 
 

@@ -298,6 +298,15 @@ def test_whoever_holds_the_address_is_let_in_and_nobody_else(outside):
     assert outside.get(f"/p/shed/{'s' * 65}/").status_code == 404
 
 
+def test_a_page_behind_a_secret_speaks_the_event_s_language(outside, app):
+    with world(app) as session:
+        event_by_slug(session, "hack-night").language = "es"
+
+    assert '<html lang="es"' in outside.get("/p/shed/open sesame/").text
+    english = {"Accept-Language": "en"}
+    assert '<html lang="en"' in outside.get("/p/shed/open sesame/", headers=english).text
+
+
 def test_where_the_plugin_is_off_the_address_opens_nothing(outside, app):
     with world(app) as session:
         switches.switch_off(session, event_by_slug(session, "hack-night"), "shed")
