@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from netevents.db import insert_into
 from netevents.events.models import Event, Registration
 from netevents.host.discover import installed, plugin_named
 from netevents.host.models import EventPlugin
@@ -155,16 +156,18 @@ def switch_on_presets(session: Session, event: Event) -> None:
     touched = switches(session, event)
     for plugin in installed():
         if event.kind in plugin.on_at and plugin.name not in touched and allowed(plugin, event):
-            switch_on(session, event, plugin.name)
+            with suppress(NeedsAnother):  # which the organizer switched off
+                switch_on(session, event, plugin.name)
 
 
 def copy_switches(session: Session, source: Event, event: Event) -> None:
     """At the new ``event`` let the same plugins be on and off as at ``source``, with the same settings."""
-    for name, row in switches(session, source).items():
-        plugin = plugin_named(name)
-        if plugin is None:
+    rows = switches(session, source)
+    for plugin in installed():
+        row = rows.get(plugin.name)
+        if row is None:
             continue
-        copied = _row(session, event, name)
+        copied = _row(session, event, plugin.name)
         copied.settings, copied.settings_version = dict(row.settings), 1
         copied.on = row.on and allowed(plugin, event)
         session.flush()
@@ -228,6 +231,6 @@ def _the(name: str) -> Plugin:
 
 def _row(session: Session, event: Event, name: str) -> EventPlugin:
     """The switch, made if need be, and ours until the commit."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    session.execute(dialect.insert(EventPlugin).values(event_id=event.id, name=name).on_conflict_do_nothing())
+    row = insert_into(session, EventPlugin).values(event_id=event.id, name=name)
+    session.execute(row.on_conflict_do_nothing())
     return session.get_one(EventPlugin, (event.id, name), with_for_update=True, populate_existing=True)

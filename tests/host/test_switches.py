@@ -157,6 +157,16 @@ def test_opening_again_leaves_off_what_the_organizer_switched_off(session):
     assert {"garden", "bees"} <= {*names_on(session, event)}
 
 
+def test_opening_leaves_off_what_needs_a_plugin_that_the_organizer_switched_off(session):
+    event = an_event(session, kind="mixer")
+    switches.switch_on(session, event, "garden")
+    switches.switch_off(session, event, "garden")
+
+    switches.switch_on_presets(session, event)
+
+    assert set(names_on(session, event)) == {"followup", "keepintouch", "starters"}
+
+
 def test_settings_begin_with_the_defaults_of_the_form(session):
     event = an_event(session)
     switches.switch_on(session, event, "garden")
