@@ -33,12 +33,19 @@ def announce(
 ) -> Announcement:
     """Show ``words`` on the page of everybody at ``event`` from now on until ``ends_at``.
 
+    Where the same words stand there already they are not said twice, but may stand longer.
+
     :raises NobodyReadsThis: at a draft, or after the end
     :raises OneTooMany: while others are shown
     """
     if event.state != "open":
         raise NobodyReadsThis(_("Attendees read announcements while the event is open."))
-    if len(shown(session, event, now=now)) >= AT_ONCE:
+    standing = shown(session, event, now=now)
+    for same in standing:
+        if same.words == words:
+            same.ends_at = max(same.ends_at, ends_at)
+            return same
+    if len(standing) >= AT_ONCE:
         raise OneTooMany(_("Three are shown already. Take one back first: nobody reads a wall of them."))
     announcement = Announcement(
         code=public_code(), event_id=event.id, words=words, made_at=now, ends_at=ends_at

@@ -107,6 +107,16 @@ def test_more_than_three_would_be_a_wall(session: Session) -> None:
     announcements.announce(session, event, "5", ends_at=NOON + 3 * HOUR, by=ada, now=NOON + HOUR)
 
 
+def test_the_same_words_again_only_stand_longer(session: Session) -> None:
+    event, ada = an_event(session), an_organizer(session)
+    for ends_at in (NOON + HOUR, NOON + HOUR, NOON + 2 * HOUR, NOON + HOUR):
+        announcements.announce(session, event, "Pizza", ends_at=ends_at, by=ada, now=NOON)
+
+    (told,) = announcements.shown(session, event, now=NOON)
+    assert (told.words, told.ends_at) == ("Pizza", NOON + 2 * HOUR)
+    assert len(session.scalars(select(AuditEntry.act)).all()) == 1
+
+
 @pytest.mark.parametrize("state", ["draft", "ended"])
 def test_nothing_is_announced_to_nobody(session: Session, state: str) -> None:
     event = an_event(session, state=state)
