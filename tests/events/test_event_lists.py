@@ -80,6 +80,15 @@ def test_the_whole_list_goes_back_page_by_page(app, client, group):
     assert found == [f"Meeting {place}" for place in range(230)]
 
 
+def test_a_list_that_just_fills_its_page_leads_no_further(app, client, group):
+    weekly(app, group, 50)
+
+    page = client.get(f"{GROUP}?state=all").text
+
+    assert len(named(page)) == 50
+    assert "after=" not in page
+
+
 @pytest.mark.parametrize(
     ("asked", "names"),
     [

@@ -18,7 +18,7 @@ from netevents.languages import mark
 from netevents.people.signed_in import the_organizer_account
 from netevents.web.access import Access, access
 from netevents.web.current import now
-from netevents.web.forms import tidy
+from netevents.web.forms import searchable
 
 bp = Blueprint("groups_console", __name__, template_folder="../templates")
 
@@ -31,7 +31,6 @@ FILTERS: Final = (
     ("draft", mark("Drafts")),
     ("archived", mark("Archived")),
 )
-LONGEST_SEARCH: Final = 80
 
 
 @bp.get("/console/")
@@ -59,8 +58,7 @@ def home() -> str:
 def show(slug: str) -> str:
     """A group: first what is at hand; with a word or a choice, its whole list, a page at a time."""
     group = the_group_i_organize(slug)
-    typed = request.args.get("q", "")
-    q = tidy("".join(char for char in typed if char.isprintable()))[:LONGEST_SEARCH]
+    q = searchable(request.args.get("q", ""))
     state = request.args.get("state", "")
     state = state if state in dict(FILTERS) else ""
     if not q and not state:
@@ -74,9 +72,10 @@ def show(slug: str) -> str:
         q=q,
         state=state,
         after=last if last is not None and last.group_id == group.id else None,
+        limit=queries.PAGE + 1,
     )
-    more = listed[-1].slug if len(listed) == queries.PAGE else ""
-    return _drawn(group, listed=listed, q=q, state=state, more=more)
+    more = listed[queries.PAGE - 1].slug if len(listed) > queries.PAGE else ""
+    return _drawn(group, listed=listed[: queries.PAGE], q=q, state=state, more=more)
 
 
 def _drawn(group: Group, **shown: object) -> str:

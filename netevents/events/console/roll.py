@@ -21,7 +21,7 @@ from netevents.people.signed_in import the_organizer_account
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.current import now, tell
-from netevents.web.forms import Nothing, tidy
+from netevents.web.forms import Nothing, searchable
 
 bp = Blueprint("roll", __name__, template_folder="../templates")
 
@@ -35,7 +35,6 @@ FILTERS = (
     ("minors", mark("Minors")),
 )
 SORTS = (("", mark("Name")), ("registered", mark("Joined last")), ("came", mark("Came last")))
-LONGEST_SEARCH = 80
 
 
 @bp.get("/console/e/<slug>/roll")
@@ -44,7 +43,7 @@ def index(slug: str) -> Page:
     """Everyone registered; searched, filtered, sorted, a page at a time."""
     event = the_event_i_greet(slug)
     asked = _asked_for()
-    after, before = (request.args.get(turn, "")[:LONGEST_SEARCH] for turn in ("after", "before"))
+    after, before = request.args.get("after", ""), request.args.get("before", "")
     page = lists.roll_page(
         db.session,
         event,
@@ -82,7 +81,7 @@ def change(slug: str, code: str) -> Page:
     found = _attendee(event, code)
     form = _offering_roles(event, AttendeeForm())
     if form.validate_on_submit():
-        before = {"name": found.name, "role": found.role}
+        before = found.role
         try:
             domain.change_registration(found, name=form.name.data, role=form.role.data)
         except OneWordPlease as refusal:
@@ -98,7 +97,7 @@ def change(slug: str, code: str) -> Page:
                 mark("changed an attendee"),
                 now=now(),
                 registration=found,
-                before=before["role"],
+                before=before,
             )
             db.session.commit()
             flash(_("Saved."))
@@ -159,15 +158,10 @@ def _asked_for() -> dict[str, str]:
     """What is looked for on the roll, and how it is sorted; nonsense counts as nothing."""
     state, by = request.values.get("state", ""), request.values.get("by", "")
     return {
-        "q": _searchable(request.values.get("q", "")),
+        "q": searchable(request.values.get("q", "")),
         "state": state if state in queries.STATES_OF_ROLL else "",
         "by": by if by in lists.SORTS else "",
     }
-
-
-def _searchable(text: str) -> str:
-    """What no name can hold is not looked for; PostgreSQL would refuse a NUL."""
-    return tidy("".join(char for char in text if char.isprintable()))[:LONGEST_SEARCH]
 
 
 def _attendee(event: Event, code: str) -> Registration:
