@@ -86,14 +86,9 @@ def add(slug: str) -> Page:
         return _home(slug, said)
     try:
         with db.session.begin_nested():
+            member, agreed = form.member(form.name.data), form.agreed()
             minor = members.add_member(
-                db.session,
-                event,
-                form.member(form.name.data),
-                form.agreed(),
-                by=the_person(),
-                now=now(),
-                tell=tell(),
+                db.session, event, member, agreed, by=the_person(), now=now(), tell=tell()
             )
     except Refusal as no:
         _beside(form, no)
