@@ -55,9 +55,13 @@ def _addresses(found: dict[str, Any]) -> Iterator[tuple[bool, str]]:
             True,
             f"The site is {base}: good on this machine only. For an event set NETEVENTS_BASE_URL=https://…",
         )
+    elif not base.startswith("https://"):
+        yield False, f"The site is {base}. Plain http is for rehearsals only."
+    elif not found["TRUSTED_HOPS"]:
+        sentence = f"The site is {base}, but no proxy is trusted: everybody counts as coming over plain http."
+        yield False, f"{sentence} Behind your https proxy set NETEVENTS_TRUSTED_HOPS=1."
     else:
-        secure = base.startswith("https://")
-        yield secure, f"The site is {base}." + ("" if secure else " Plain http is for rehearsals only.")
+        yield True, f"The site is {base}."
     if found["MAIL_SERVER"]:
         yield True, f"Mail goes through {found['MAIL_SERVER']}."
     else:

@@ -108,6 +108,14 @@ def test_the_doctor_says_what_to_mend(instance: Path):
     assert "netevents db upgrade" in run("doctor", code=1).output
 
 
+@pytest.mark.parametrize(("hops", "code"), [("0", 1), ("1", 0)])
+def test_the_doctor_misses_a_trusted_proxy_where_the_site_is_https(ready: Path, monkeypatch, hops, code):
+    monkeypatch.setenv("NETEVENTS_BASE_URL", "https://events.example.org")
+    monkeypatch.setenv("NETEVENTS_TRUSTED_HOPS", hops)
+
+    assert ("set NETEVENTS_TRUSTED_HOPS=1" in run("doctor", code=code).output) is (code == 1)
+
+
 def test_the_demo_fills_an_empty_database_once(ready: Path):
     assert "Sign in as ada@example.org" in run("demo").output
     assert stat.S_IMODE((ready / "demo-sign-in").stat().st_mode) == 0o600
