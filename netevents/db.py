@@ -32,6 +32,8 @@ SQLITE_PRAGMAS = (
 
 QUEUE_PATIENCE = 10.0
 """Seconds that a writer waits for others, on SQLite."""
+LULL = 10
+"""Looks in a row, a millisecond apart, at which nobody was writing."""
 
 _read_only: ContextVar[bool] = ContextVar("read_only", default=False)
 
@@ -193,15 +195,42 @@ def _begin_sqlite(driver: Any, known: dict[Any, Any], engine: Engine) -> None:
     if reads:
         driver.execute("BEGIN")
         return
-    path = engine.url.database
-    if path and path != ":memory:":
+    if _has_queue(engine):
         if "queue" not in known:
-            known["queue"] = os.open(f"{path}-writers", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            known["queue"] = _open_queue(engine)
         _wait_in_queue(known["queue"])
     try:
         driver.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
         raise _locked(error) from error
+
+
+def await_lull(engine: Engine, *, patience: float) -> None:
+    """Let those write who make somebody wait: return once nobody has written for a moment.
+
+    On PostgreSQL writers do not wait for each other, so it returns at once.
+
+    :param patience: seconds after which it returns in any case
+    """
+    if not _has_queue(engine):
+        return
+    until = time.monotonic() + patience
+    queue, free = _open_queue(engine), 0
+    try:
+        while free < LULL and time.monotonic() < until:
+            free = free + 1 if _taken(queue) else 0
+            fcntl.flock(queue, fcntl.LOCK_UN)
+            time.sleep(0.001)
+    finally:
+        os.close(queue)
+
+
+def _has_queue(engine: Engine) -> bool:
+    return engine.dialect.name == "sqlite" and engine.url.database not in {None, "", ":memory:"}
+
+
+def _open_queue(engine: Engine) -> int:
+    return os.open(f"{engine.url.database}-writers", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 
 def _wait_in_queue(queue: int) -> None:

@@ -35,8 +35,9 @@ AT_ONCE: Final = (FIRST, "mail", "imports", "series", "files")
 """What people wait for; the rest has time until the next minute."""
 REST: Final = 9
 """So many times as long as a commit took, a worker rests before the next: scans come first."""
-LONGEST_REST: Final = 2.0
-"""Seconds: what took long has mostly read, which holds nobody up, and mail waits behind it."""
+PATIENCE: Final = 2.0
+"""Seconds that it rests at most, as what took long has mostly read, and that it waits at most for a lull
+among the scans: mail waits behind it."""
 PARENT_SEEN_EVERY: Final = 2.0
 """Seconds between two looks at whether the process that this worker stops with still lives."""
 
@@ -45,36 +46,40 @@ Work = Callable[["Session", datetime], bool]
 """One kind of waiting work: does some in the session given, and says whether there is more."""
 
 
-def one_pass(app: Flask, *, only: Container[str] | None = None, rest: int = 0) -> None:
+def one_pass(app: Flask, *, only: Container[str] | None = None, gives_way: bool = False) -> None:
     """All work that is due now, each kind in its own small commits; what fails is logged and comes again.
 
     :param only: the kinds to be done, if not all
-    :param rest: how many times as long as a commit took to wait before the next, so that pages get in
+    :param gives_way: whether each commit waits for a lull, and rests after, so that pages get in
     """
     kinds = {name: work for name, work in _kinds(app).items() if only is None or name in only}
     due = set(kinds)
     while due:  # what has more goes on, a commit each in turn, and between them whoever connects is told of
         for name, work in kinds.items():
             if name in due or name == FIRST:
-                begun = time.monotonic()
-                if _one_commit(app, name, work):
+                if _one_commit(app, name, work, gives_way=gives_way):
                     due.add(name)
-                    time.sleep(min(rest * (time.monotonic() - begun), LONGEST_REST))
                 else:
                     due.discard(name)
 
 
-def _one_commit(app: Flask, name: str, work: Work) -> bool:
-    from netevents.db import db
+def _one_commit(app: Flask, name: str, work: Work, *, gives_way: bool) -> bool:
+    """Whether there is more of this kind."""
+    from netevents.db import await_lull, db
 
     with app.app_context():
+        if gives_way:
+            await_lull(db.engine, patience=PATIENCE)
+        begun = time.monotonic()
         try:
             more = work(db.session, app.extensions["netevents.clock"]())
             db.session.commit()
         except Exception:  # one kind of work must not hold up the others
             log.exception("waiting work failed: %s", name)
             return False
-        return more
+    if more and gives_way:
+        time.sleep(min(REST * (time.monotonic() - begun), PATIENCE))
+    return more
 
 
 def _kinds(app: Flask) -> dict[str, Work]:
@@ -157,7 +162,7 @@ def work_until_stopped(stop_with: int = 0) -> None:
     app = _app()
     queue = queue_of(app)
     work_task(queue, app)
-    queue.periodic_task(crontab(), name="work each minute")(lambda: one_pass(app, rest=REST))
+    queue.periodic_task(crontab(), name="work each minute")(lambda: one_pass(app, gives_way=True))
     if stop_with:
         threading.Thread(target=_end_with, args=(stop_with,), daemon=True).start()
     jobs = Jobs(app)
@@ -173,7 +178,7 @@ def work_task(queue: Huey, app: Flask) -> Callable[[], object]:
     """The task under the one name that pages and the worker know; calling it puts it into ``queue``."""
 
     def work() -> None:
-        one_pass(app, only=AT_ONCE, rest=REST)
+        one_pass(app, only=AT_ONCE, gives_way=True)
 
     task: Callable[[], object] = queue.task(name="work")(work)
     return task

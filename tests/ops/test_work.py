@@ -50,3 +50,11 @@ def test_a_whole_pass_tidies_too(app):
     one_pass(app)
 
     assert left(app) == [2 * BATCH + 1, 0, 0]
+
+
+def test_a_pass_that_gives_way_does_all_the_same(app):
+    met_many(app)
+
+    one_pass(app, gives_way=True)
+
+    assert left(app) == [2 * BATCH + 1, 0, 0]

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from flask import request, session
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from netevents import db as database
-from netevents.db import at_once, db
+from netevents.db import LULL, at_once, await_lull, db
 from netevents.exchange import scan_statements
 from netevents.exchange.connecting import Result, Scan, connect
 from netevents.people.signed_in import leave, the_person
@@ -24,6 +25,7 @@ from tests.conftest import NOON
 if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
+    from sqlalchemy import Engine
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -123,3 +125,37 @@ def statements_made_anew() -> Iterator[None]:
 def forget_statements() -> None:
     scan_statements.postgresql_found.cache_clear()
     scan_statements.sqlite_found.cache_clear()
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("free", "looks"),
+    [
+        pytest.param([True] * 30, LULL, id="nobody writes"),
+        pytest.param([True] * (LULL - 1) + [False] + [True] * 30, 2 * LULL, id="somebody writes once"),
+        pytest.param([False] * 7 + [True] * 30, 7 + LULL, id="somebody writes at first"),
+    ],
+)
+def test_a_lull_is_a_moment_in_which_nobody_writes(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, free: list[bool], looks: int
+) -> None:
+    answers = iter(free)
+    monkeypatch.setattr(database, "_taken", lambda queue: next(answers))
+
+    await_lull(engine, patience=60)
+
+    assert len(free) - len(list(answers)) == looks
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_nobody_waits_for_a_lull_that_does_not_come(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_taken", lambda queue: False)
+
+    await_lull(engine, patience=0.02)
+
+
+def test_whoever_awaits_a_lull_keeps_nobody_from_writing(engine: Engine) -> None:
+    await_lull(engine, patience=60)
+
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM untold"))
