@@ -10,6 +10,8 @@ from netevents.occasions import Connected, EventCopied, EventEnded
 from netevents.plugin import Column, Link, Panel, Plugin
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from flask import Blueprint
     from flask_wtf import FlaskForm
     from sqlalchemy.orm import Session
@@ -99,6 +101,12 @@ class Starters(Plugin):
                 domain.copy_prompts(session, source, event)
             case EventEnded(event=event):
                 domain.clear_trios(session, event)
+
+    def due(self, session: Session, *, now: datetime) -> bool:
+        from netevents_starters import domain
+
+        domain.let_go(session, now=now)
+        return False
 
     def take_out(self, session: Session, person: Person) -> dict[str, Any]:
         from netevents_starters import domain, queries

@@ -172,13 +172,13 @@ def ask_for_trio(session: Session, event: Event, mine: Registration, *, now: dat
         )
     # One at a time: three who ask at once would not see each other.
     session.execute(select(Event.id).where(Event.id == event.id).with_for_update(key_share=True))
-    _let_go(session, event, now=now)
     seat = queries.seat_of(session, mine, now=now)
     if seat is None:
+        leave_trio(session, mine)  # what was before is over
         seat = Seat(registration_id=mine.id, event_id=event.id, trio_id=None, asked_at=now)
         session.add(seat)
         session.flush()
-    if seat.trio_id is None and (others := _two_others(session, event, mine)):
+    if seat.trio_id is None and (others := _two_others(session, event, mine, now=now)):
         _seat_together(session, event, [seat, *others], now=now)
     return seat
 
@@ -192,6 +192,13 @@ def clear_trios(session: Session, event: Event) -> None:
     """Nobody waits any more, and nothing is kept of who stood with whom."""
     session.execute(delete(Seat).where(Seat.event_id == event.id))
     session.execute(delete(Trio).where(Trio.event_id == event.id))
+
+
+def let_go(session: Session, *, now: datetime) -> None:
+    """End what is over: who waited too long, and trios that had their time, at whatever event."""
+    over = now - queries.LASTS
+    session.execute(delete(Trio).where(Trio.made_at <= over))
+    session.execute(delete(Seat).where(Seat.trio_id.is_(None), Seat.asked_at <= over))
 
 
 def forget(session: Session, person: Person) -> None:
@@ -220,16 +227,7 @@ def _only_once(session: Session, event: Event, use: str, text: str) -> None:
         raise SaidAlready(_("That question is in the list already."))
 
 
-def _let_go(session: Session, event: Event, *, now: datetime) -> None:
-    """End what is over: who waited too long, and trios that had their time."""
-    over = now - queries.LASTS
-    session.execute(delete(Trio).where(Trio.event_id == event.id, Trio.made_at <= over))
-    session.execute(
-        delete(Seat).where(Seat.event_id == event.id, Seat.trio_id.is_(None), Seat.asked_at <= over)
-    )
-
-
-def _two_others(session: Session, event: Event, mine: Registration) -> Sequence[Seat]:
+def _two_others(session: Session, event: Event, mine: Registration, *, now: datetime) -> Sequence[Seat]:
     """The two who wait longest among those who suit: no block between any two, and rather strangers."""
     waiting = session.scalars(
         select(Seat)
@@ -237,6 +235,7 @@ def _two_others(session: Session, event: Event, mine: Registration) -> Sequence[
         .where(
             Seat.event_id == event.id,
             Seat.trio_id.is_(None),
+            Seat.asked_at > now - queries.LASTS,
             Seat.registration_id != mine.id,
             Registration.checked_in_at.is_not(None),
             Registration.erased_at.is_(None),

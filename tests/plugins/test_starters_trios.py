@@ -16,7 +16,7 @@ from netevents.events.models import Event, Registration
 from netevents.exchange.models import Block
 from netevents.host import switches
 from netevents.host.telling import tell
-from netevents_starters import domain, sets
+from netevents_starters import Starters, domain, sets
 from netevents_starters.models import Prompt, Seat, Trio
 from tests.cast import a_person, a_phone, an_event, attending, post, world
 from tests.conftest import NOON
@@ -167,10 +167,21 @@ def test_a_trio_lasts_twenty_minutes_however_long_somebody_waited(an_evening, cl
     clock.advance(timedelta(minutes=1))
     assert "Easier in threes" in evening.phone("Ben").get(TRIO).text
 
-    ask(evening, "Ben")
+    assert "Waiting for two others" in ask(evening, "Ben").text
+
+
+def test_nothing_is_kept_of_who_stood_with_whom_though_nobody_ends_the_event(an_evening, clock):
+    evening = an_evening("Dan", "Eli")
+    for name in ("Ben", "Cleo", "Dan"):
+        ask(evening, name)
+    clock.advance(timedelta(minutes=10))
+    ask(evening, "Eli")
+    clock.advance(timedelta(minutes=10))
+
     with world(evening.app) as session:
-        assert session.scalar(select(func.count()).select_from(Trio)) == 0
-        assert session.scalar(select(func.count()).select_from(Seat)) == 1
+        assert not Starters().due(session, now=clock())
+        assert session.scalars(select(Trio)).all() == []
+        assert session.scalars(select(Seat.registration_id)).all() == [evening.people["Eli"].id]
 
 
 def test_leaving_leaves_the_two_others_together(an_evening):
@@ -201,7 +212,7 @@ def test_minors_are_offered_none(an_evening, app):
     evening = an_evening(audience="mixed")
     with world(app) as session:
         person = a_person(session, "Mo", age="13-15")
-        attending(session, evening.event, person)
+        attending(session, session.merge(evening.event), person)
     phone = a_phone(app, person)
 
     assert "threes" not in phone.get("/e/hack-night/").text
