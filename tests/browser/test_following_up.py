@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
+    pytest.mark.xdist_group("stories"),
     pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True),
 ]
 PHONE = {"width": 390, "height": 844}

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
+    pytest.mark.xdist_group("stories"),
     pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True),
 ]
 
