@@ -104,11 +104,15 @@ def change_role(slug: str, code: str) -> Page:
     person = _member(group, code)
     form = RoleForm(data={"role": queries.role_of(db.session, group.id, person.id)})
     if form.validate_on_submit():
-        domain.give_role(db.session, group, person, form.role.data, now=now())
-        sentence = _written_down(group, person, form.role.data)
-        db.session.commit()
-        flash(sentence)
-        return redirect(url_for("groups.members", slug=slug))
+        try:
+            domain.give_role(db.session, group, person, form.role.data, now=now())
+        except domain.LastOwner as refusal:
+            form.role.errors = [str(refusal)]
+        else:
+            sentence = _written_down(group, person, form.role.data)
+            db.session.commit()
+            flash(sentence)
+            return redirect(url_for("groups.members", slug=slug))
     return render_template(
         "groups/role.html", group=group, person=person, form=form
     ), 422 if form.errors else 200
