@@ -162,7 +162,8 @@ def for_event(one: Draft, audience: str) -> Draft:
 def _name(cell: dict[str, str], before_mail: str) -> tuple[str, str, str]:
     """What to call them; the first name where the row tells it apart; the whole one where it has that."""
     first, last = values.words(cell.get(FIRST, "")), values.words(cell.get(LAST, ""))
-    whole, turned_last = values.turned(values.words(cell.get(NAME, "")) or before_mail)
+    said = values.words(cell.get(NAME, "")) or ("" if first or last else before_mail)
+    whole, turned_last = values.turned(said)
     if turned_last:
         first, whole = first or whole, f"{whole} {turned_last}"
     return whole or f"{first} {last}".strip(), first, whole

@@ -265,6 +265,16 @@ def test_no_list_makes_anybody_an_organizer(session):
     ]
 
 
+def test_the_name_before_an_e_mail_is_taken_only_where_no_column_has_one(session):
+    """Whose mail it is may be a parent."""
+    event = an_event(session)
+
+    bring(session, event, 'First name,Last name,E-mail\nTom,Smith,"Mary Smith <m@example.org>"\n')
+    bring(session, event, 'Last name,E-mail,First name\n,"Ben Okri <b@example.org>",\n')
+
+    assert names(session, event) == ["Tom Smith", "Ben Okri"]
+
+
 def test_no_list_takes_a_role_that_organizers_gave(session):
     event = an_event(session)
     head = "Name,E-mail,Role\n"
