@@ -3,8 +3,7 @@
     python benchmarks/console.py [--people 5000] [--connections 50000] [--times 20]
 
 The database is the one of NETEVENTS_DATABASE_URL, else a new SQLite file. Pages are asked for inside one
-process,
-without a server in between.
+process, without a server in between.
 """
 
 from __future__ import annotations

@@ -3,8 +3,7 @@
     python benchmarks/scan.py [--people 1500] [--seconds 8] [--rounds 3]
 
 Needs ``wrk`` (Debian's package). The database is the one of NETEVENTS_DATABASE_URL, else a new SQLite file.
-Everything
-runs on this machine: trust the ratios, not the absolute figures.
+Everything runs on this machine: trust the ratios, not the absolute figures.
 """
 
 from __future__ import annotations
