@@ -3,9 +3,9 @@
     python benchmarks/export.py [--people 10000] [--connections 1000000] [--seconds 8] [--rounds 3]
 
 Measures, in one run: the worker's file against ``sqlite3 -csv`` (or ``COPY``) of ``export.sql``, with the
-memory it takes; 50,000 connections inline (first byte, MB/s); scans alone, and while 16 slow readers fetch. Needs ``wrk`` and,
-for SQLite, ``sqlite3`` (Debian's packages). The database is the one of NETEVENTS_DATABASE_URL, else a new
-SQLite file. Trust the ratios, not the absolute figures.
+memory it takes; 50,000 connections inline (first byte, MB/s); scans alone, and while 16 slow readers fetch.
+Needs ``wrk`` and, for SQLite, ``sqlite3`` (Debian's packages). The database is the one of
+NETEVENTS_DATABASE_URL, else a new SQLite file. Trust the ratios, not the absolute figures.
 """
 
 from __future__ import annotations
