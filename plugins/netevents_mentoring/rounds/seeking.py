@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +15,7 @@ from netevents.clock import Clock
 from netevents.db import reading
 from netevents.languages import mark
 from netevents.people import codes
+from netevents_mentoring.matching.rules import broken
 from netevents_mentoring.programs.models import Program
 from netevents_mentoring.rounds import queries
 from netevents_mentoring.rounds.asked import suggestions_ever
@@ -67,7 +68,10 @@ def seek(code: str, *, sessions: Sessions, clock: Clock) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """Who waits, in order, with the seats that are free; and the same with everybody who could still move."""
+    """Who waits, in order, with the seats that are free; and the same with everybody who could still move.
+
+    First in it stand those whom the organizers hold together with somebody.
+    """
 
     order: Sequence[int]
     base: Ground
@@ -83,12 +87,26 @@ def _line(session: Session, code: str, *, now: datetime) -> _Line | None:
         return None
     movable = queries.movable(session, latest)
     facts: dict[str, Any] = {"weights": program.weights, "now": now, "states": (WAITS,)}
+    base = ground(session, program, there, **facts)
+    held = _held(base)
     return _Line(
-        by_need(session, program, there),
-        ground(session, program, there, **facts),
+        sorted(by_need(session, program, there), key=lambda one: one not in held),
+        _for_each_other(base, held),
         ground(session, program, there, movable=movable, **facts),
         movable,
     )
+
+
+def _held(base: Ground) -> dict[int, int]:
+    """Whom the organizers hold together, of those who can come together now: requests with offers."""
+    two = [(base.mentees[row], base.mentors[column]) for row, column in base.locks]
+    return {mentee.key: mentor.key for mentee, mentor in two if not broken(mentee, mentor, base.limits)}
+
+
+def _for_each_other(base: Ground, held: Mapping[int, int]) -> Ground:
+    """The same, in which the mentees of ``held`` come together with nobody else."""
+    others = {(one, mentor.key) for one in held for mentor in base.mentors if mentor.key != held[one]}
+    return replace(base, limits=replace(base.limits, excluded=base.limits.excluded | others))
 
 
 def _begun(code: str, *, sessions: Sessions, now: datetime) -> datetime | None:

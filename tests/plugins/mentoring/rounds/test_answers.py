@@ -317,6 +317,44 @@ def test_no_move_is_suggested_of_two_whom_the_organizers_hold_together(engine):
         assert suggestions(session, season.the_round(session, code)) == []
 
 
+def test_a_seat_that_comes_free_goes_to_whom_the_organizers_hold_together_with_it(engine):
+    """Ben asked first; but Dan is locked to Mo, and so waits for nobody else."""
+    season = a_season(
+        engine, {"Mo": 0, "Nia": {**DESIGN, "capacity": 1}}, {"Ben": WEB, "Dan": WEB, "Cleo": DESIGN}
+    )
+    code = season.published()
+    with season.session() as session:
+        assert season.matches(session, code) == {"Cleo": "Nia"}
+        by, mo = session.get_one(Person, season.ada), season.offer(session, "Mo")
+        two = season.request(session, "Dan"), mo
+        domain.set_standing(
+            session, season.the_program(session), *two, domain.LOCK, by=by, now=season.clock()
+        )
+        mo.capacity, mo.changed_at = 1, season.clock() + timedelta(minutes=1)
+    season.work()
+
+    with season.session() as session:
+        assert season.matches(session, code) == {"Cleo": "Nia", "Dan": "Mo"}
+
+
+def test_a_lock_that_can_not_be_kept_keeps_nobody_from_a_seat(engine):
+    """Dan is locked to Mo, who said no to him: Nia’s seat is as good as anybody’s."""
+    season = a_season(engine, {"Mo": WEB, "Nia": 0}, {"Dan": WEB})
+    code = season.published()
+    says(season, "Dan", "mentor", because="fit")
+    with season.session() as session:
+        by, nia = session.get_one(Person, season.ada), season.offer(session, "Nia")
+        two = season.request(session, "Dan"), season.offer(session, "Mo")
+        domain.set_standing(
+            session, season.the_program(session), *two, domain.LOCK, by=by, now=season.clock()
+        )
+        nia.capacity, nia.changed_at = 1, season.clock() + timedelta(minutes=1)
+    season.work()
+
+    with season.session() as session:
+        assert season.matches(session, code) == {"Dan": "Nia"}
+
+
 def test_until_when_somebody_may_answer_is_said_to_the_minute(engine):
     season = two_for_one(engine, answer_days=3)
     season.published()
