@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, and_, case, or_
 
 from netevents.events.models import Event
 
@@ -27,9 +27,14 @@ def kept_for(event: Event) -> timedelta:
     return min(usual(event), timedelta(days=event.kept_days))
 
 
+def over_since(event: Event) -> datetime:
+    """When it was over. Organizers may end it sooner; who ends it late keeps nothing longer for it."""
+    return min(event.ended_at or event.ends_at, event.ends_at)
+
+
 def kept_until(event: Event) -> datetime:
     """When the organizers' view of the event goes, or went."""
-    return event.erased_at or (event.ended_at or event.ends_at) + kept_for(event)
+    return event.erased_at or over_since(event) + kept_for(event)
 
 
 def is_past_keeping(event: Event, now: datetime) -> bool:
@@ -39,16 +44,20 @@ def is_past_keeping(event: Event, now: datetime) -> bool:
 
 def past_keeping(now: datetime) -> ColumnElement[bool]:
     """The condition on events whose organizers see nothing of them any more: forget what is theirs."""
-    ended = func.coalesce(Event.ended_at, Event.ends_at)
+    over = _over_since()
     return or_(
         Event.erased_at.is_not(None),
         past_usual(now),
-        *(and_(Event.kept_days == days, ended < now - timedelta(days=days)) for days in SHORTER),
+        *(and_(Event.kept_days == days, over < now - timedelta(days=days)) for days in SHORTER),
     )
 
 
 def past_usual(now: datetime) -> ColumnElement[bool]:
     """The condition on events that nobody could keep any longer, whatever their organizers chose."""
-    ended = func.coalesce(Event.ended_at, Event.ends_at)
-    of_adults = Event.audience == "adult"
-    return or_(and_(of_adults, ended < now - USUALLY), and_(~of_adults, ended < now - WITH_MINORS))
+    over, of_adults = _over_since(), Event.audience == "adult"
+    return or_(and_(of_adults, over < now - USUALLY), and_(~of_adults, over < now - WITH_MINORS))
+
+
+def _over_since() -> ColumnElement[datetime]:
+    """What :func:`over_since` says, for the database."""
+    return case((Event.ended_at < Event.ends_at, Event.ended_at), else_=Event.ends_at)
