@@ -7,7 +7,10 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
 
 from netevents.db import normal_url
 
@@ -38,11 +41,11 @@ def settings(
         or f"sqlite:///{folder / 'netevents.sqlite'}",
         "BASE_URL": environ.get("NETEVENTS_BASE_URL", "http://127.0.0.1:8000"),
         "OTHER_HOSTS": _split(environ.get("NETEVENTS_OTHER_HOSTS", "")),
-        "TRUSTED_HOPS": int(environ.get("NETEVENTS_TRUSTED_HOPS", "0")),
+        "TRUSTED_HOPS": _number(environ, "NETEVENTS_TRUSTED_HOPS", 0),
         "DEVELOPMENT": environ.get("NETEVENTS_DEVELOPMENT", "") == "1",
         "INSECURE_LAN": environ.get("NETEVENTS_INSECURE_LAN", "") == "1",
         "MAIL_SERVER": environ.get("NETEVENTS_MAIL_SERVER", ""),
-        "MAIL_PORT": int(environ.get("NETEVENTS_MAIL_PORT", "25")),
+        "MAIL_PORT": _number(environ, "NETEVENTS_MAIL_PORT", 25),
         "MAIL_USERNAME": environ.get("NETEVENTS_MAIL_USERNAME") or None,
         "MAIL_PASSWORD": environ.get("NETEVENTS_MAIL_PASSWORD") or None,
         "MAIL_USE_TLS": environ.get("NETEVENTS_MAIL_TLS", "") == "1",
@@ -83,8 +86,8 @@ def is_loopback(host: str) -> bool:
 def _checked(found: dict[str, Any]) -> dict[str, Any]:
     if len(found["SECRET_KEY"]) < KEY_BYTES:
         raise Misconfigured("There is no secret key yet, or it is too short. Run: netevents init")
-    base = urlsplit(found["BASE_URL"])
-    if base.scheme not in {"http", "https"} or not base.hostname or base.path not in {"", "/"}:
+    base = _base(found["BASE_URL"])
+    if base is None or not base.hostname:
         raise Misconfigured("NETEVENTS_BASE_URL must look like https://events.example.org")
     secure = base.scheme == "https"
     if not secure and not is_loopback(base.hostname) and not found["INSECURE_LAN"]:
@@ -95,13 +98,41 @@ def _checked(found: dict[str, Any]) -> dict[str, Any]:
         raise Misconfigured("Development mode is for this machine only. Unset NETEVENTS_DEVELOPMENT.")
     found["BASE_URL"] = f"{base.scheme}://{base.netloc}"
     found["TRUSTED_HOSTS"] = _hosts(base.hostname, found)
-    found["SQLALCHEMY_DATABASE_URI"] = normal_url(str(found["SQLALCHEMY_DATABASE_URI"]))
+    found["SQLALCHEMY_DATABASE_URI"] = _database(str(found["SQLALCHEMY_DATABASE_URI"]))
+    return found
+
+
+def _base(url: str) -> SplitResult | None:
+    """The parts of an address that a site can have; None for any other."""
+    try:
+        base = urlsplit(url)
+        good = base.scheme in {"http", "https"} and base.path in {"", "/"} and base.port != 0
+    except ValueError:
+        return None
+    return base if good else None
+
+
+def _database(url: str) -> URL:
+    """Where the data is kept. What is wrong with it is not repeated: there may be a password in it."""
+    try:
+        found = normal_url(url)
+    except ArgumentError:
+        found = None
+    if found is None or found.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise Misconfigured("NETEVENTS_DATABASE_URL must look like postgresql://name:password@host/database")
     return found
 
 
 def _hosts(hostname: str, found: Mapping[str, Any]) -> list[str]:
     near = ["127.0.0.1", "localhost"] if is_loopback(hostname) or found["INSECURE_LAN"] else []
     return list(dict.fromkeys([hostname, *near, *found["OTHER_HOSTS"]]))
+
+
+def _number(environ: Mapping[str, str], name: str, otherwise: int) -> int:
+    text = environ.get(name, "").strip()
+    if text and not (text.isascii() and text.isdecimal()):
+        raise Misconfigured(f"{name} must be a number, not “{text}”.")
+    return int(text) if text else otherwise
 
 
 def _split(text: str) -> list[str]:

@@ -34,11 +34,12 @@ def backup(to: Path | None) -> None:
     from netevents.clock import system_clock
     from netevents.ops.backup import backup as copy
 
+    url = database_url()
     if to is None:
         folder = instance_folder() / "backups"
-        folder.mkdir(exist_ok=True, mode=0o700)
+        folder.mkdir(exist_ok=True, parents=True, mode=0o700)
         to = folder / f"{system_clock():%Y%m%dT%H%M%S}.sqlite"
-    click.echo(f"Saved and checked: {copy(database_url(), to)}")
+    click.echo(f"Saved and checked: {copy(url, to)}")
 
 
 @click.command()

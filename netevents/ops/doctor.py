@@ -35,6 +35,9 @@ def findings() -> Iterator[tuple[bool, str]]:
     except Misconfigured as error:
         yield False, str(error)
         return
+    if not found["INSTANCE"].is_dir():
+        yield False, f"There is no folder {found['INSTANCE']}. Run: netevents init"
+        return
     yield True, f"The instance folder is {found['INSTANCE']}; its secret key is long enough and private."
     yield from _space(found)
     yield from _addresses(found)
@@ -76,15 +79,17 @@ def _database(found: dict[str, Any]) -> Iterator[tuple[bool, str]]:
 
     from netevents.db import engine_for, reading
     from netevents.host import tracks
+    from netevents.host.track import why_not_ready
 
     url = found["SQLALCHEMY_DATABASE_URI"].render_as_string(hide_password=False)
     try:
-        differences = tracks.check(url)
+        not_ready = why_not_ready(url)
+        differences = [not_ready] if not_ready else tracks.check(url)
     except DBAPIError as error:
         yield False, f"The database does not answer: {error.orig}"
         return
     for sentence in differences:
-        yield False, f"Database: {sentence} Run: netevents db upgrade"
+        yield False, sentence
     if differences:
         return
     yield True, "The database has the schema that this code expects."

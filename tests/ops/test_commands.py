@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -93,6 +94,60 @@ def test_a_key_that_others_can_read_stops_the_start_with_a_sentence(ready: Path)
 
 def test_without_init_a_command_says_what_to_do(instance: Path):
     assert "netevents init" in run("tick", code=1).output
+
+
+def test_also_a_backup_says_so(instance: Path):
+    assert "netevents init" in run("backup", code=1).output
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("TRUSTED_HOPS", "one", "NETEVENTS_TRUSTED_HOPS must be a number, not “one”"),
+        ("MAIL_PORT", "-25", "NETEVENTS_MAIL_PORT must be a number, not “-25”"),
+        ("DATABASE_URL", "secret", "NETEVENTS_DATABASE_URL must look like"),
+        ("DATABASE_URL", "mysql://me:secret@here/x", "NETEVENTS_DATABASE_URL must look like"),
+        ("BASE_URL", "https://[::1", "NETEVENTS_BASE_URL must look like"),
+        ("BASE_URL", "https://example.org:http", "NETEVENTS_BASE_URL must look like"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_said_in_a_sentence(
+    ready: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str
+):
+    monkeypatch.setenv(f"NETEVENTS_{name}", value)
+
+    output = run("doctor", code=1).output
+
+    assert sentence in output
+    assert "secret" not in output
+
+
+def test_the_doctor_sends_nobody_back_from_a_newer_database(ready: Path):
+    with closing(sqlite3.connect(ready / "netevents.sqlite")) as database:
+        database.execute("UPDATE netevents_version SET version_num = '9999'")
+        database.commit()
+
+    output = run("doctor", code=1).output
+
+    assert "Install the newer version again" in output
+    assert "db upgrade" not in output
+
+
+def test_the_doctor_names_what_no_upgrade_would_mend(ready: Path):
+    with closing(sqlite3.connect(ready / "netevents.sqlite")) as database:
+        database.execute("DROP TABLE announcement")
+        database.commit()
+
+    output = run("doctor", code=1).output
+
+    assert "table announcement is missing" in output
+    assert "db upgrade" not in output
+
+
+def test_the_doctor_misses_the_folder(instance: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("NETEVENTS_SECRET_KEY", "k" * 40)
+
+    assert f"There is no folder {instance}" in run("doctor", code=1).output
 
 
 def test_the_doctor_finds_a_good_installation_good(ready: Path):
