@@ -73,7 +73,7 @@ def register_offline(app: Flask) -> None:
 
     @app.after_request
     def say(answer: Response) -> Response:
-        if answer.mimetype == "text/html":
+        if answer.mimetype == "text/html" and not 300 <= answer.status_code < 400:
             answer.headers[HERE] = _sign_in_here()
             view = app.view_functions.get(request.endpoint or "")
             if getattr(view, "kept_offline", False) and answer.status_code == 200 and "_user_id" in session:
