@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
@@ -20,7 +20,7 @@ from netevents.exchange.own_hands import in_own_hands
 from netevents.languages import _, mark
 from netevents.people import codes, limits
 from netevents.people.domain import revoke_all
-from netevents.people.models import Person
+from netevents.people.models import Person, SignIn
 from netevents.refusal import NotHere, Refusal
 
 LASTS: Final = timedelta(minutes=15)
@@ -193,8 +193,10 @@ def refuse(session: Session, event: Event, code: str, *, now: datetime) -> None:
     events.beat(event)
 
 
-def come_in(session: Session, event: Event, *, browser: str, now: datetime, mails: bool = False) -> Person:
-    """The phone that the desk has let in is its owner's from now on, and no other is.
+def come_in(
+    session: Session, event: Event, *, browser: str, now: datetime, mails: bool = False
+) -> Registration:
+    """The place whose phone the desk has let in: this one is its owner's from now on, and no other is.
 
     :param mails: whether this installation sends sign-in codes by mail
     :raises EventOver: if the event has ended
@@ -223,7 +225,26 @@ def come_in(session: Session, event: Event, *, browser: str, now: datetime, mail
     place.stays_out = place.stays_out or claim.stays_out
     session.execute(delete(Claim).where(Claim.registration_id == place.id))
     events.beat(event)
-    return place.person
+    return place
+
+
+def came_in(session: Session, event: Event, code: str, *, at: datetime, now: datetime) -> Registration | None:
+    """The place of this code, if a phone came in ``at`` that moment, just now, and is signed in still."""
+    if now - at >= LASTS:
+        return None
+    stands = exists().where(
+        SignIn.person_id == Registration.person_id, SignIn.created_at == at, SignIn.revoked_at.is_(None)
+    )
+    return session.scalar(
+        select(Registration)
+        .where(
+            Registration.event_id == event.id,
+            Registration.code == code,
+            Registration.erased_at.is_(None),
+            stands,
+        )
+        .options(joinedload(Registration.person))
+    )
 
 
 def _unclaimed() -> tuple[ColumnElement[bool], ...]:

@@ -17,7 +17,8 @@ from netevents.exchange.erasure import erase
 from netevents.exchange.models import PRINTED, Claim
 from netevents.exchange.retention import retain
 from netevents.exchange.views import joining
-from netevents.people.models import ADULT, Profile
+from netevents.people.domain import revoke_all
+from netevents.people.models import ADULT, Person, Profile
 from netevents.refusal import NotHere
 from tests.cast import (
     a_group,
@@ -102,6 +103,40 @@ def test_the_owner_of_a_badge_is_let_in_by_the_desk(
         acts = session.scalars(select(AuditEntry.act).where(AuditEntry.registration_id == ben.id)).all()
         assert session.scalars(select(Claim)).all() == []
     assert acts == ["let a phone in"]
+
+
+def test_a_phone_that_never_got_the_answer_comes_in_by_pressing_again(
+    client: FlaskClient, event: Event, ben: Registration, clock: StandingClock
+) -> None:
+    phone, again, late = (client.application.test_client() for _ in range(3))
+    post(phone, f"/x/{token_of(client, ben)}/mine")
+    let_in(client, event, mark_on(phone, event))
+    with phone.session_transaction() as cookie:
+        before = dict(cookie)
+    for the_same in (again, late):
+        with the_same.session_transaction() as cookie:
+            cookie.update(before)
+
+    assert post(phone, f"/e/{event.slug}/claim").status_code == 303
+    assert "Welcome, Ben Castellanos." in again.get(post(again, f"/e/{event.slug}/claim").location).text
+    assert "Ben Castellanos" in again.get(f"/e/{event.slug}/badge").text
+    clock.advance(LASTS)
+    assert post(late, f"/e/{event.slug}/claim").status_code == 409
+
+
+def test_a_phone_that_was_signed_out_since_does_not_come_in_again(
+    client: FlaskClient, event: Event, ben: Registration
+) -> None:
+    phone, again = client.application.test_client(), client.application.test_client()
+    post(phone, f"/x/{token_of(client, ben)}/mine")
+    let_in(client, event, mark_on(phone, event))
+    with phone.session_transaction() as cookie, again.session_transaction() as the_same:
+        the_same.update(cookie)
+    post(phone, f"/e/{event.slug}/claim")
+    with world(client.application) as session:
+        revoke_all(session, session.get_one(Person, ben.person_id), now=NOON)  # as a code of the desk does
+
+    assert post(again, f"/e/{event.slug}/claim").status_code == 409
 
 
 def test_who_only_photographed_the_badge_stays_outside(
@@ -238,7 +273,7 @@ def test_two_of_one_name_wait_under_one_mark_and_one_comes_in(session: Session) 
     claiming.confirm(session, event, waiting[1].code, by=gus, now=NOON)
 
     assert claiming.waiting(session, event, now=NOON) == []
-    assert claiming.come_in(session, event, browser="a", now=NOON).id == two.person_id
+    assert claiming.come_in(session, event, browser="a", now=NOON) is two
     assert (one.claimed_at, two.claimed_at) == (None, NOON)
 
 

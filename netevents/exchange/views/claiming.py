@@ -14,6 +14,7 @@ from netevents.exchange.forms_joining import StaysOutForm
 from netevents.exchange.models import Claim
 from netevents.exchange.own_hands import claim_all
 from netevents.languages import _, spoken
+from netevents.people import once
 from netevents.people.mail import mailer_is_set
 from netevents.people.models import SignIn
 from netevents.people.signed_in import let_in, person_or_none, this_browser
@@ -57,11 +58,15 @@ def wait(slug: str) -> Response:
 @bp.post("/e/<slug>/claim")
 @access(Access.ANYONE)
 def come_in(slug: str) -> Response:
-    """The desk said yes: this phone is its owner's."""
+    """The desk said yes: this phone is its owner's, also where the answer got lost and they press again."""
     event = the_event(slug)
     browser = session.get("browser", "")
-    person = claiming.come_in(db.session, event, browser=browser, now=now(), mails=mailer_is_set())
-    name = person.name
+    act = once.begin(db.session, "come in", event.slug, browser, now=now())
+    place = claiming.came_in(db.session, event, act.result, at=act.at, now=now())
+    if place is None:
+        place = claiming.come_in(db.session, event, browser=browser, now=now(), mails=mailer_is_set())
+        act.result, act.at = place.code, now()
+    person, name = place.person, place.person.name
     let_in(person, "desk code")
     db.session.commit()
     flash(_("Welcome, %(name)s. This phone is yours now.", name=name))

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from netevents.db import db
 from netevents.events.current import the_event
 from netevents.events.models import Event
-from netevents.events.queries import attendee, registration_of
+from netevents.events.queries import registration_of
 from netevents.exchange import claiming, joining
 from netevents.exchange.forms_joining import JoinForm
 from netevents.languages import _
@@ -99,7 +99,7 @@ def _may_ask_the_roll() -> bool:
 def _join(event: Event, person: Person | None, form: JoinForm) -> None:
     """Whoever is new and presses twice, or never got the answer, comes into the place that they have."""
     act = once.begin(db.session, "join", event.slug, form.once.data, form.name.data, now=now())
-    registration = attendee(db.session, event, act.result) if act.result else None
+    registration = claiming.came_in(db.session, event, act.result, at=act.at, now=now())
     if registration is None:
         registration = joining.join_alone(
             db.session,
@@ -111,7 +111,7 @@ def _join(event: Event, person: Person | None, form: JoinForm) -> None:
             now=now(),
             tell=tell(),
         )
-        act.result = registration.code
+        act.result, act.at = registration.code, now()
     if person is None:
         let_in(registration.person, "joined")
 
