@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 
 import pytest
+from sqlalchemy import select
 
 from netevents.web.csv import header_and_rows
+from netevents_mentoring.programs.models import Offer, Request
 from netevents_mentoring.rounds import answers, moves, sheets
-from tests.plugins.mentoring.rounds.season import a_season
+from tests.conftest import patiently_on_postgresql
+from tests.plugins.mentoring.rounds.season import a_crowd, a_season
 
 WEB, DESIGN = {"topics": {"Web": 2}}, {"topics": {"Design": 2}}
 
@@ -171,3 +175,29 @@ def test_who_can_not_move_keeps_the_seat_that_another_row_asks_for(engine):
     assert [row.number for row in found.refused] == [2, 3, 4]
     assert {row.why_not for row in found.refused[1:]} == {"The mentor has no free seat for them."}
     assert (found.good, found.moves) == ([], [])
+
+
+@patiently_on_postgresql
+@pytest.mark.parametrize("publish", [False, True])
+def test_whatever_a_file_asks_for_what_is_not_refused_can_be_made(engine, publish):
+    season, draw = a_crowd(engine, mentors=5, mentees=12), random.Random(3)
+    code = season.published() if publish else season.computed()
+    with season.session() as session:
+        mentees = list(session.scalars(select(Request.code).order_by(Request.id)))
+        mentors = [*session.scalars(select(Offer.code).order_by(Offer.id)), "", "nosuchcode"]
+    made, refused = 0, 0
+
+    for _ in range(8):
+        content = a_file(*((one, draw.choice(mentors)) for one in draw.sample(mentees, 6)))
+        with season.session() as session:
+            done, program = season.the_round(session, code), season.the_program(session)
+            found = sheets.read(session, done, program, content, now=season.clock())
+            text = "\n".join(f"{row.mentee} {row.mentor}" for row in found.good)
+            again = sheets.of_codes(session, done, program, text, now=season.clock())
+            assert (again.refused, again.moves) == ([], found.moves)
+            moves.make(session, done, found.moves, now=season.clock())
+        made, refused = made + len(found.moves), refused + len(found.refused)
+
+    assert made > 5
+    assert refused > 5
+    assert season.wrong() == []
