@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+import re
 import secrets
 import time
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ from netevents.web.routing import LateRule
 
 log = logging.getLogger("netevents")
 RETRIES = 3
+OF_AN_EVENT = re.compile(r"(?:/console)?/e/[^/]+/")
 STALE = mark(
     "This page was open for a long time or in another window. "
     "Go back, reload it and try again; what you typed is still there."
@@ -83,7 +85,14 @@ def refuse(sentence: str, status: int) -> Response:
     """The page, or the JSON, that says no."""
     if wants_json():
         return make_response(jsonify(error=sentence), status)
-    return make_response(render_template("refusal.html", sentence=sentence), status)
+    onward = _event_page() if status in {409, 422} else ""
+    return make_response(render_template("refusal.html", sentence=sentence, onward=onward), status)
+
+
+def _event_page() -> str:
+    """The page of the event that this request is about; empty for that page itself, and for others."""
+    found = OF_AN_EVENT.match(request.path)
+    return found[0] if found and found[0] != request.path else ""
 
 
 def _refused(refusal: Refusal) -> Response:
