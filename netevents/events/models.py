@@ -25,7 +25,6 @@ from netevents.people.models import Person, one_word_in
 KINDS: Final = ("hackathon", "troop meeting", "career fair", "mixer")
 AUDIENCES: Final = ("adult", "mixed", "youth")
 STATES: Final = ("draft", "open", "ended")
-BADGE_CODES: Final = ("still", "live", "live only")
 ROLES: Final = ("attendee", "mentor", "speaker", "booth rep", "leader", "organizer")
 LEADER: Final = "leader"
 
