@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, flash, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
-from netevents.languages import _
+from netevents.events import audit
+from netevents.languages import _, mark
 from netevents.plugin import Act, Cell, ConsolePage, Panel, Table
 from netevents.web.access import Access, access
 from netevents.web.pages import plugin_page
@@ -64,6 +65,7 @@ def release(page: ConsolePage, code: str, kind: str, request: str, offer: str) -
     program = the_program(page, code)
     there = page.url("standings.show", code=code)
     domain.release(page.session, program, *the_two(page, program, request, offer), KINDS[kind])
+    _write_down(page)
     page.session.commit()
     flash(_("Taken back."))
     return redirect(there)
@@ -124,6 +126,12 @@ def _set(page: ConsolePage, code: str, match: str, kind: str, sentence: str) -> 
     one = the_match(page, asked, match)
     there = page.url("rounds.show", code=code)
     domain.set_standing(page.session, program, one.request, one.offer, kind, by=page.reader, now=page.now)
+    _write_down(page)
     page.session.commit()
     flash(sentence)
     return redirect(there)
+
+
+def _write_down(page: ConsolePage) -> None:
+    act = mark("changed who is held together or apart")
+    audit.record(page.session, page.event, page.reader, act, now=page.now)

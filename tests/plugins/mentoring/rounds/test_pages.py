@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from netevents.events.models import Event, Registration
+from netevents.events.models import AuditEntry, Event, Registration
 from netevents.groups.domain import give_role
 from netevents.groups.models import Group
 from netevents.host import switches
@@ -282,6 +282,9 @@ def test_locks_and_bans_are_set_on_the_page_and_taken_back(app):
         assert post(rounds.ada, address).location == held
     assert "Nobody. Lock a match" in rounds.text(held)
     assert "You keep them apart" not in rounds.text(there)
+    with world(app) as session:
+        acts = session.scalars(select(AuditEntry.act)).all()
+        assert acts.count("changed who is held together or apart") == 4
 
 
 def test_the_organizer_may_write_down_a_yes_that_was_said_in_person(app):
