@@ -266,8 +266,8 @@ class Claim(Base):
     """A phone asks to be let in as the owner of a place that nobody claimed yet, and waits for the desk.
 
     ``browser`` is the fingerprint of the phone's random name, ``mark`` what it shows and the greeter
-    compares. Once ``confirmed_at`` is set, this browser may sign in as the person, once. ``stays_out`` is
-    what was chosen on the phone, and holds from then on.
+    compares. Once ``confirmed_at`` is set, this browser may sign in as the person, and then the row goes.
+    ``stays_out`` is what was chosen on the phone, and holds from then on.
     """
 
     __tablename__ = "claim"
