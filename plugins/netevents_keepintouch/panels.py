@@ -33,11 +33,11 @@ def on_connection(page: ConnectionPage) -> Iterator[Panel]:
     if connection is None or connection.state != MADE or connection.low_minor or page.they.is_gone:
         return
     found = queries.wish_and_last(page.session, page.me.person_id, page.them.person_id)
-    wish, last_met_at = found or (None, connection.met_at)
-    code, zone = connection.code, page.me.person.zone or page.event.zone
+    wish, last_met_at, zone = found or (None, connection.met_at, None)
+    code = connection.code
     yield Panel(
         _("Down the road"),
-        text=in_a_sentence(wish, last_met_at, zone, now=page.now),
+        text=in_a_sentence(wish, last_met_at, zone or page.event.zone, now=page.now),
         links=[Link(_("Keep in touch"), page.url("with_somebody", code=code))],
         acts=[Act(_("We were in touch"), page.url("touched", code=code))],
         order=60,

@@ -57,8 +57,12 @@ def wish(session: Session, person_id: int, other_id: int) -> Wish | None:
     return Wish(*row) if row else None
 
 
-def wish_and_last(session: Session, person_id: int, other_id: int) -> tuple[Wish, datetime] | None:
-    """The same, with when these two last met, at whatever event. One statement."""
+def wish_and_last(
+    session: Session, person_id: int, other_id: int
+) -> tuple[Wish, datetime, str | None] | None:
+    """The same, with when these two last met, at whatever event, and the zone of ``person_id``, if they have
+    chosen one. One statement.
+    """
     low, high = sorted((person_id, other_id))
     two = sides()
     last = (
@@ -67,11 +71,13 @@ def wish_and_last(session: Session, person_id: int, other_id: int) -> tuple[Wish
         .scalar_subquery()
     )
     row = session.execute(
-        select(Tie, Keeping, last)
+        select(Tie, Keeping, last, Person.zone)
+        .select_from(Tie)
+        .join(Person, Person.id == person_id)
         .outerjoin(Keeping, (Keeping.tie_id == Tie.id) & (Keeping.person_id == person_id))
         .where(Tie.low_id == low, Tie.high_id == high)
     ).first()
-    return (Wish(row[0], row[1]), row[2]) if row and row[2] else None
+    return (Wish(row[0], row[1]), row[2], row[3]) if row and row[2] else None
 
 
 def wishes(session: Session, people: Collection[int]) -> Mapping[Pair, Wish]:
