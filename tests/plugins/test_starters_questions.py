@@ -147,7 +147,9 @@ def test_without_questions_the_page_says_so(an_evening):
 def two_minors(app, evening):
     """Mo and Ida, whose meeting a leader has passed on."""
     with world(app) as session:
-        mo, ida = (attending(session, evening.event, name, age="13-15") for name in ("Mo", "Ida"))
+        mo, ida = (
+            attending(session, session.merge(evening.event), name, age="13-15") for name in ("Mo", "Ida")
+        )
         leader = a_person(session, "Lea", age="adult")
         low, high = sorted((mo, ida), key=lambda one: one.id)
         session.add(
