@@ -56,8 +56,6 @@ class Trio(Base):
     sign: Mapped[str] = mapped_column(String(20))
     made_at: Mapped[datetime]
 
-    seats: Mapped[list[Seat]] = relationship(lazy="raise", order_by="Seat.asked_at", viewonly=True)
-
 
 class Seat(Base):
     """Somebody who asked for a trio: they wait, or have one."""
