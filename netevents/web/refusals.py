@@ -7,7 +7,7 @@ import random
 import re
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request, session
@@ -33,6 +33,10 @@ class PatientFlask(Flask):
     """A Flask that tries a request again when the database was busy, before it gives up with a 503."""
 
     url_rule_class = LateRule
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """``func``: no view of ours is a coroutine, so that none has to be asked on each request."""
+        return func
 
     def full_dispatch_request(self) -> Response:
         cookie = dict(session)
