@@ -97,7 +97,7 @@ def show(slug: str, code: str) -> Page:
         "imports/done.html",
         listed=listed,
         came_to=deciding.outcomes(db.session, listed),
-        back=deciding.sent_back(db.session, listed)[: deciding.PAGE],
+        back=deciding.sent_back(db.session, listed, most=deciding.PAGE),
         **below_import(event),
     )
 

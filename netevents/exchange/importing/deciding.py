@@ -169,10 +169,11 @@ def outcomes(session: Session, listed: ImportList) -> dict[str, int]:
     return {row[0]: row[1] for row in found}
 
 
-def sent_back(session: Session, listed: ImportList) -> Sequence[ImportRow]:
-    """The rows that did not become anybody, in order."""
+def sent_back(session: Session, listed: ImportList, *, most: int | None = None) -> Sequence[ImportRow]:
+    """The rows that did not become anybody, in order, or the first ``most`` of them."""
     return session.scalars(
         select(ImportRow)
         .where(ImportRow.list_id == listed.id, ImportRow.outcome.in_((REFUSED, LEFT_OUT)))
         .order_by(ImportRow.number)
+        .limit(most)
     ).all()
