@@ -21,7 +21,7 @@ from netevents.people.models import Person
 from netevents.people.signed_in import the_organizer_account
 from netevents.refusal import NotHere, Refusal
 from netevents.web.access import Access, access
-from netevents.web.current import absolute, now
+from netevents.web.current import absolute, now, row_asked_for
 from netevents.web.forms import Nothing
 from netevents.web.qr import svg
 
@@ -182,10 +182,7 @@ def take_back(slug: str, code: str) -> Page:
 def trail(slug: str) -> Page:
     """Who let whom help, which events were erased; the latest first."""
     group = the_group_i_organize(slug)
-    before = request.args.get("before", "")
-    entries = queries.trail(
-        db.session, group, before=int(before) if before.isdecimal() and len(before) < 18 else None
-    )
+    entries = queries.trail(db.session, group, before=row_asked_for("before"))
     more = entries[-1].id if len(entries) == queries.PAGE else None
     return render_template("groups/trail.html", group=group, entries=entries, more=more)
 

@@ -122,3 +122,9 @@ SHORT_SIGN_IN = timedelta(hours=12)
 def sign_in_lasts() -> timedelta:
     """How long a device stays signed in: short over plain http outside this machine."""
     return SHORT_SIGN_IN if in_the_clear() else LONG_SIGN_IN
+
+
+def row_asked_for(name: str) -> int | None:
+    """The number of a row that the page's address says under ``name``; what cannot be one is none."""
+    asked = request.args.get(name, "")
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else None

@@ -320,7 +320,7 @@ def test_the_trail_of_a_group_says_who_let_whom_help(app, client, club):
     assert order == sorted(order)
     assert page.count("<bdi>Dora</bdi>") == 3
     assert a_phone(app, club["Gus"]).get(f"{CLUB}/trail").status_code == 404
-    for odd in ("x", "-1", "9" * 30, "²"):
+    for odd in ("x", "-1", "9" * 11, "9" * 17, "9" * 30, "²"):
         assert client.get(f"{CLUB}/trail?before={odd}").status_code == 200
 
 

@@ -12,6 +12,7 @@ from netevents.events.frame import console_frame
 from netevents.events.models import AuditEntry
 from netevents.languages import _, mark
 from netevents.web.access import Access, access
+from netevents.web.current import row_asked_for
 
 bp = Blueprint("trail", __name__, template_folder="../templates")
 bp.add_app_template_filter(act_in_words)
@@ -47,7 +48,7 @@ def index(slug: str) -> str:
     event = the_event_i_organize(slug)
     act = request.args.get("act", "")
     act = act if act in lists.ACTS else ""
-    page = lists.audit_page(db.session, event, act=act, after=_entry("after"), before=_entry("before"))
+    page = lists.audit_page(db.session, event, act=act, after=row_asked_for("after"), before=row_asked_for("before"))
     return render_template(
         "events_console/audit.html",
         page=page,
@@ -67,9 +68,3 @@ def _what_changed(entry: AuditEntry) -> str:
 def _why(entry: AuditEntry) -> str:
     """What somebody typed; of plugins that were switched off, what the software says."""
     return _(entry.why, **entry.facts) if "plugin" in entry.facts else entry.why
-
-
-def _entry(turn: str) -> int | None:
-    """The number of the entry that the page stands next to."""
-    asked = request.args.get(turn, "")
-    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 10 else None

@@ -50,7 +50,7 @@ class _Batch:
 def write_batch(session: Session, listed: ImportList, *, now: datetime, tell_all: TellAll) -> None:
     """Write the next rows of ``listed``; after the last one it is done, and its content forgotten."""
     event = listed.event
-    session.refresh(event, ["state", "seats", "seats_taken"], with_for_update=True)
+    session.refresh(event, ["state", "audience", "seats", "seats_taken"], with_for_update=True)
     if event.state == "ended":
         end(session, listed, STOPPED, now=now)
         return
