@@ -48,7 +48,9 @@ def index(slug: str) -> str:
     event = the_event_i_organize(slug)
     act = request.args.get("act", "")
     act = act if act in lists.ACTS else ""
-    page = lists.audit_page(db.session, event, act=act, after=row_asked_for("after"), before=row_asked_for("before"))
+    page = lists.audit_page(
+        db.session, event, act=act, after=row_asked_for("after"), before=row_asked_for("before")
+    )
     return render_template(
         "events_console/audit.html",
         page=page,
