@@ -146,9 +146,19 @@ def _in_template(source: str) -> Iterator[Words]:
             yield texts[0]
 
 
+def _known(context: click.Context, option: click.Parameter, code: str) -> str:
+    """``code``, if it names a language: it becomes a file that is read at every start."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(code)) if code else ""
+    except (UnknownLocaleError, ValueError) as error:
+        raise click.BadParameter("No language has that code. Examples: fr, pt.") from error
+
+
 @click.command()
 @click.argument("package", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
-@click.option("--language", default="", metavar="CODE", help="Begin a language, such as fr.")
+@click.option("--language", default="", metavar="CODE", callback=_known, help="Begin a language, such as fr.")
 def words(package: Path | None, language: str) -> None:
     """Write what PACKAGE says into its translations: netevents itself, or the folder of a plugin's package.
 

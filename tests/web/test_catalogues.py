@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from click.testing import CliRunner
 
+from netevents.cli import main
 from netevents.languages import (
     CORE,
     FOLDER,
@@ -108,3 +110,13 @@ def test_a_catalogue_is_begun_and_kept_up_to_date(tmp_path):
         "A whole sentence.": "",
         ("%(number)s ant", "%(number)s ants"): ("", ""),
     }
+
+
+@pytest.mark.parametrize("code", ["xx", "../../x", "p t"])
+def test_no_catalogue_is_begun_for_what_is_no_language(tmp_path, code):
+    (tmp_path / "words.py").write_text('mark("Hello")')
+
+    answer = CliRunner().invoke(main, ["words", str(tmp_path), "--language", code])
+
+    assert (answer.exit_code, "No language has that code" in answer.output) == (2, True)
+    assert list(tmp_path.rglob("*.po")) == []
