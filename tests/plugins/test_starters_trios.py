@@ -3,45 +3,21 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from netevents.db import engine_for
-from netevents.events.domain import end_event
 from netevents.events.models import Event, Registration
 from netevents.exchange.models import Block
 from netevents.host import switches
-from netevents.host.telling import tell
-from netevents_starters import Starters, domain, sets
-from netevents_starters.models import Prompt, Seat, Trio
+from netevents_starters import domain, sets
+from netevents_starters.models import Prompt, Seat
 from tests.cast import a_person, a_phone, an_event, attending, post, world
 from tests.conftest import NOON
-
-TRIO = "/e/hack-night/starters/trio"
-
-
-def ask(evening, name):
-    answer = post(evening.phone(name), TRIO)
-    return evening.phone(name).get(answer.location) if answer.status_code == 302 else answer
-
-
-def trios(evening):
-    """Who sits together, by name."""
-    with world(evening.app) as session:
-        rows = session.execute(
-            select(Seat.trio_id, Registration.name)
-            .join(Registration, Registration.id == Seat.registration_id)
-            .where(Seat.trio_id.is_not(None))
-            .order_by(Registration.name)
-        ).all()
-    found = {}
-    for trio, name in rows:
-        found.setdefault(trio, []).append(name)
-    return list(found.values())
+from tests.plugins.trios import TRIO, ask, trios
 
 
 def test_the_event_page_offers_a_trio(an_evening):
@@ -144,70 +120,6 @@ def test_somebody_whose_check_in_was_undone_is_not_put_into_a_trio(an_evening):
     assert trios(evening) == []
 
 
-def test_waiting_ends_after_twenty_minutes(an_evening, clock):
-    evening = an_evening("Dan")
-    ask(evening, "Ben")
-    clock.advance(timedelta(minutes=20))
-
-    assert "Easier in threes" in evening.phone("Ben").get(TRIO).text
-    for name in ("Cleo", "Dan"):
-        ask(evening, name)
-    assert trios(evening) == []
-
-
-def test_a_trio_lasts_twenty_minutes_however_long_somebody_waited(an_evening, clock):
-    evening = an_evening("Dan")
-    ask(evening, "Ben")
-    clock.advance(timedelta(minutes=15))
-    for name in ("Cleo", "Dan"):
-        ask(evening, name)
-
-    clock.advance(timedelta(minutes=19))
-    assert "Your trio" in evening.phone("Ben").get(TRIO).text
-    clock.advance(timedelta(minutes=1))
-    assert "Easier in threes" in evening.phone("Ben").get(TRIO).text
-
-    assert "Waiting for two others" in ask(evening, "Ben").text
-
-
-def test_nothing_is_kept_of_who_stood_with_whom_though_nobody_ends_the_event(an_evening, clock):
-    evening = an_evening("Dan", "Eli")
-    for name in ("Ben", "Cleo", "Dan"):
-        ask(evening, name)
-    clock.advance(timedelta(minutes=10))
-    ask(evening, "Eli")
-    clock.advance(timedelta(minutes=10))
-
-    with world(evening.app) as session:
-        assert not Starters().due(session, now=clock())
-        assert session.scalars(select(Trio)).all() == []
-        assert session.scalars(select(Seat.registration_id)).all() == [evening.people["Eli"].id]
-
-
-def test_leaving_leaves_the_two_others_together(an_evening):
-    evening = an_evening("Dan")
-    for name in ("Ben", "Cleo", "Dan"):
-        ask(evening, name)
-
-    answer = post(evening.phone("Ben"), f"{TRIO}/leave")
-
-    assert answer.location == TRIO
-    assert trios(evening) == [["Cleo", "Dan"]]
-    assert "Easier in threes" in evening.phone("Ben").get(TRIO).text
-
-
-def test_stopping_to_wait_is_possible_and_harmless_without_waiting(an_evening):
-    evening = an_evening("Dan")
-    ask(evening, "Ben")
-
-    for _ in range(2):
-        assert post(evening.phone("Ben"), f"{TRIO}/leave").status_code == 302
-    for name in ("Cleo", "Dan"):
-        ask(evening, name)
-
-    assert trios(evening) == []
-
-
 def test_minors_are_offered_none(an_evening, app):
     evening = an_evening(audience="mixed")
     with world(app) as session:
@@ -229,21 +141,6 @@ def test_the_rule_itself_refuses_minors(an_evening):
             domain.ask_for_trio(session, event, minor, now=NOON)
 
 
-def test_the_organizer_chooses_the_place_or_offers_none(an_evening):
-    evening = an_evening("Dan")
-    settings = "/console/e/hack-night/plugins/starters"
-    post(evening.phones["Ada"], settings, trios="y", meeting_point="the blue sofa", settings_version="1")
-    for name in ("Ben", "Cleo", "Dan"):
-        ask(evening, name)
-    assert "Meet at the blue sofa." in evening.phone("Ben").get(TRIO).text
-
-    post(evening.phones["Ada"], settings, meeting_point="the blue sofa", settings_version="2")
-
-    assert "Your trio" not in evening.phone("Ben").get("/e/hack-night/").text
-    assert evening.phone("Ben").get(TRIO).status_code == 404
-    assert post(evening.phone("Ben"), TRIO).status_code == 404
-
-
 def test_a_trio_without_questions_still_meets(an_evening):
     evening = an_evening("Dan")
     with world(evening.app) as session:
@@ -254,22 +151,6 @@ def test_a_trio_without_questions_still_meets(an_evening):
 
     assert "Your trio" in page.text
     assert "blockquote" not in page.text
-
-
-def test_nothing_is_left_when_the_event_ends(an_evening):
-    evening = an_evening("Dan", "Eli")
-    for name in ("Ben", "Cleo", "Dan", "Eli"):
-        ask(evening, name)
-
-    with world(evening.app) as session:
-        event = session.get_one(Event, evening.event.id)
-        end_event(session, event, now=NOON, tell=lambda occasion: tell(session, occasion))
-
-    with world(evening.app) as session:
-        assert session.scalar(select(func.count()).select_from(Trio)) == 0
-        assert session.scalar(select(func.count()).select_from(Seat)) == 0
-    assert "threes" not in evening.phone("Ben").get("/e/hack-night/").text
-    assert post(evening.phone("Ben"), TRIO).status_code == 409
 
 
 def test_trios_are_of_one_event(an_evening, app):
