@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from crowd import Phone, gather, scan_request, wait_for
+from standing import new_database
 
 HERE = Path(__file__).parent
 CONNECTIONS = 16
@@ -50,6 +51,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--people", type=int, default=1500)
     parser.add_argument("--seconds", type=int, default=8)
     parser.add_argument("--rounds", type=int, default=3)
@@ -60,7 +62,10 @@ def main() -> None:
     asked = parser.parse_args()
     if shutil.which("wrk") is None:
         sys.exit("This benchmark needs wrk: apt-get install wrk")
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, new_database(asked.database, Path(folder)) as url:
+        os.environ.pop("NETEVENTS_DATABASE_URL", None)
+        if url:
+            os.environ["NETEVENTS_DATABASE_URL"] = url
         measure(asked, Path(folder))
 
 

@@ -31,7 +31,7 @@ class Standing:
 @contextlib.contextmanager
 def standing(kind: str, *, port: int, workers: int, threads: int) -> Iterator[Standing]:
     """A new site on ``kind`` of database, in development mode, so that its clock can be set."""
-    with tempfile.TemporaryDirectory() as folder, _new_database(kind, Path(folder)) as url:
+    with tempfile.TemporaryDirectory() as folder, new_database(kind, Path(folder)) as url:
         here = dict(os.environ) | {"NETEVENTS_INSTANCE": str(Path(folder) / "instance")}
         here.pop("NETEVENTS_DATABASE_URL", None)
         if url:
@@ -66,8 +66,8 @@ def _netevents(here: dict[str, str], *command: str, said: str = "") -> None:
 
 
 @contextlib.contextmanager
-def _new_database(kind: str, folder: Path) -> Iterator[str]:
-    """The URL of an empty database; nothing for the SQLite file of the instance."""
+def new_database(kind: str, folder: Path) -> Iterator[str]:
+    """The URL of an empty database that waits for the disk; nothing for the SQLite file of the instance."""
     if kind == "sqlite":
         yield ""
         return
