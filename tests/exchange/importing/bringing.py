@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from netevents.occasions import Occasion
+
+DAY = timedelta(days=1)
+HEAD = "Name,E-mail,School\n"
 
 
 def nobody(occasions: Sequence[Occasion]) -> None:
