@@ -17,6 +17,7 @@ from netevents.host import discover, track, tracks
 from netevents.plugin import Plugin
 from tests.conftest import StandingClock
 from tests.host.town import Other, Town, Words, a_town
+from tests.postbox import Sink, posting
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -72,6 +73,18 @@ def words(install: Install) -> None:
 @pytest.fixture
 def town(words: None, app: Flask, clock: StandingClock) -> Town:
     return a_town(app, clock)
+
+
+@pytest.fixture
+def sink() -> Sink:
+    return Sink()
+
+
+@pytest.fixture
+def mailing(town: Town, sink: Sink) -> Iterator[Town]:
+    """Its mails arrive in ``sink``."""
+    with posting(town.app, sink):
+        yield town
 
 
 @pytest.fixture
