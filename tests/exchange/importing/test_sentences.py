@@ -13,7 +13,7 @@ from netevents.exchange.importing.sentences import in_words, sentence, together
 from netevents.languages import mark, speaking
 from tests.cast import post, world
 from tests.exchange.importing import ten_lists
-from tests.exchange.importing.test_pages import previewed, sent, the_desk, words
+from tests.exchange.importing.desk import previewed, sent, the_desk, words
 
 SPANISH = {"Accept-Language": "es"}
 IS_HERE = mark("%(name)s is here already.")
