@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
 BEN = {"ask_me_about": "Ants", "organization": "Hill College", "email": "ben@example.org"}
 CLEO = {
     "ask_me_about": "Bees",
@@ -33,6 +34,7 @@ CLEO = {
     "phone": "+34 600 123 456",
     "links": ["https://example.org/cleo"],
 }
+IMPORTED = {"source": "import"}
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from netevents.exchange import badges, parting
+from netevents.exchange import badges
 from netevents.exchange.connecting import Result, Scan, connect, foresee
-from netevents.exchange.models import Block, Connection
+from netevents.exchange.models import Connection
 from netevents.people.domain import revoke_all
-from tests.cast import a_group, a_person, an_event, attending, nobody
+from tests.cast import a_group, a_person, an_event, attending
 from tests.conftest import NOON
 from tests.exchange.stage import MINUTE, a_stage, an_attendee
-
-HOUR = timedelta(hours=1)
 
 
 def test_scan_makes_a_connection_and_leaves_word_for_the_plugins(session):
@@ -148,64 +146,6 @@ def test_revoked_or_expired_device_is_a_stranger(session):
     assert stage.scan(stage.ben, stage.cleo.printed).result == Result.STRANGER
 
 
-@pytest.mark.parametrize("blocker", ["ben", "cleo"])
-def test_block_looks_like_an_unknown_code_whoever_made_it(session, blocker):
-    stage = a_stage(session)
-    blocked = {"ben": "cleo", "cleo": "ben"}[blocker]
-    one, other = getattr(stage, blocker).person, getattr(stage, blocked).person
-    parting.block(session, one, other, now=NOON, tell=nobody)
-
-    assert stage.scan(stage.ben, stage.cleo.printed).result == Result.UNKNOWN
-    queued = stage.scan(stage.ben, stage.cleo.printed, scanned_at=NOON - HOUR)
-    assert queued.result == Result.RECORDED
-    assert stage.connection() is None
-
-
-def test_block_wins_over_an_older_scan_that_arrives_late(session):
-    stage = a_stage(session)
-    stage.scan(stage.ben, stage.cleo.screen)
-    parting.block(session, stage.cleo.person, stage.ben.person, now=NOON + MINUTE, tell=nobody)
-
-    answer = stage.scan(stage.ben, stage.cleo.screen, scanned_at=NOON - HOUR, now=NOON + HOUR)
-
-    assert (answer.result, answer.code) == (Result.RECORDED, "")
-    assert stage.made().state == "blocked"
-    assert stage.untold() == 1
-
-
-@pytest.mark.parametrize("late", [False, True])
-def test_unblocked_pair_meets_again_only_with_both_sides_yes(session, late):
-    stage = a_stage(session)
-    stage.scan(stage.ben, stage.cleo.screen)
-    parting.block(session, stage.cleo.person, stage.ben.person, now=NOON + MINUTE, tell=nobody)
-    session.delete(session.get_one(Block, (stage.cleo.person.id, stage.ben.person.id)))
-
-    answer = stage.scan(
-        stage.ben, stage.cleo.screen, scanned_at=NOON + HOUR if late else None, now=NOON + 2 * HOUR
-    )
-
-    assert answer.result == Result.WAITING
-    assert stage.made().state == "waiting"
-
-
-def test_erased_person_is_unknown_online_and_recorded_from_the_queue(session):
-    stage = a_stage(session)
-    stage.cleo.registration.erased_at = NOON
-
-    assert stage.scan(stage.ben, stage.cleo.printed).result == Result.UNKNOWN
-    queued = stage.scan(stage.ben, stage.cleo.printed, scanned_at=NOON - HOUR)
-    assert queued.result == Result.RECORDED
-    assert stage.connection() is None
-
-
-def test_hidden_person_cannot_be_scanned_but_can_scan(session):
-    stage = a_stage(session)
-    stage.cleo.registration.hidden = True
-
-    assert stage.scan(stage.ben, stage.cleo.printed).result == Result.UNKNOWN
-    assert stage.scan(stage.cleo, stage.ben.printed).result == Result.NEW
-
-
 def test_ask_me_first_waits_even_for_the_live_code(session):
     stage = a_stage(session)
     stage.cleo.registration.asks_first = True
@@ -246,129 +186,6 @@ def test_two_who_both_ask_first_are_connected_once_both_have_scanned(session):
 
     assert outcome.result == Result.NEW
     assert stage.made().state == "made"
-
-
-def test_late_upload_has_the_phones_time_and_counts_as_offline(session):
-    stage = a_stage(session)
-
-    outcome = stage.scan(stage.ben, stage.cleo.printed, scanned_at=NOON - 30 * MINUTE)
-
-    assert outcome.result == Result.NEW
-    assert stage.made().met_at == NOON - 30 * MINUTE
-    assert stage.made().how == "offline"
-
-
-def test_online_scan_has_the_phones_time_where_the_clocks_agree(session):
-    stage = a_stage(session)
-
-    stage.scan(stage.ben, stage.cleo.printed, scanned_at=NOON - MINUTE)
-
-    assert stage.made().met_at == NOON - MINUTE
-    assert stage.made().how == "qr"
-
-
-def test_nobody_meets_in_the_future(session):
-    stage = a_stage(session)
-
-    stage.scan(stage.ben, stage.cleo.printed, scanned_at=NOON + MINUTE)
-
-    assert stage.made().met_at == NOON
-
-
-@pytest.mark.parametrize(
-    ("scanned_at", "met_at"),
-    [(NOON - timedelta(days=9), NOON - HOUR), (NOON + timedelta(days=9), NOON + HOUR)],
-)
-def test_wrong_clock_is_kept_within_the_event(session, scanned_at, met_at):
-    stage = a_stage(session)
-    stage.event.state, stage.event.ended_at = "ended", NOON + HOUR
-
-    stage.scan(stage.ben, stage.cleo.printed, scanned_at=scanned_at, now=NOON + 2 * HOUR)
-
-    assert stage.made().met_at == met_at
-
-
-def test_late_uploads_are_taken_for_72_hours_after_the_end(session):
-    stage = a_stage(session)
-    dan = an_attendee(session, stage.event, "Dan")
-    stage.event.state, stage.event.ended_at = "ended", NOON + HOUR
-    last = NOON + HOUR + timedelta(hours=72)
-
-    in_time = stage.scan(stage.ben, stage.cleo.printed, scanned_at=NOON, now=last - MINUTE)
-    too_late = stage.scan(stage.ben, dan.printed, scanned_at=NOON, now=last)
-
-    assert in_time.result == Result.NEW
-    assert too_late.result == Result.CLOSED
-
-
-def test_earliest_accepted_scan_is_when_they_met(session):
-    stage = a_stage(session)
-    stage.scan(stage.ben, stage.cleo.printed)
-
-    stage.scan(stage.cleo, stage.ben.printed, scanned_at=NOON - 20 * MINUTE, now=NOON + HOUR)
-    stage.scan(stage.cleo, stage.ben.printed, now=NOON + 2 * HOUR)
-
-    assert stage.made().met_at == NOON - 20 * MINUTE
-
-
-@pytest.mark.parametrize(("minutes", "confirmed"), [(4, True), (6, False)])
-def test_live_code_read_offline_counts_as_printed_after_five_minutes(session, minutes, confirmed):
-    stage = a_stage(session)
-
-    stage.scan(stage.ben, stage.cleo.screen, scanned_at=NOON - minutes * MINUTE)
-
-    assert stage.made().both_confirmed is confirmed
-
-
-def test_clock_that_runs_ahead_does_not_make_an_old_live_code_fresh(session):
-    stage = a_stage(session)
-
-    stage.scan(stage.ben, stage.cleo.screen, scanned_at=NOON + HOUR)
-
-    assert not stage.made().both_confirmed
-
-
-def test_undone_connection_stays_away_from_older_scans(session):
-    stage = a_stage(session)
-    stage.scan(stage.ben, stage.cleo.printed)
-    connection = stage.made()
-    connection_event(stage, connection)
-    parting.undo(session, connection, stage.cleo.registration, now=NOON + MINUTE, tell=nobody)
-
-    queued = stage.scan(stage.ben, stage.cleo.printed, scanned_at=NOON, now=NOON + HOUR)
-
-    assert queued.result == Result.RECORDED
-    assert stage.connection() is None
-    assert stage.untold() == 0
-
-
-def test_left_connection_begins_anew_once_both_scan_again(session):
-    stage = a_stage(session)
-    stage.scan(stage.ben, stage.cleo.screen, key="first")
-    connection = stage.made()
-    code = connection.code
-    connection_event(stage, connection)
-    parting.withdraw(connection, stage.ben.registration, now=NOON, tell=nobody)
-    parting.leave(session, connection, stage.cleo.registration, now=NOON + MINUTE, tell=nobody)
-
-    old = stage.scan(stage.ben, stage.cleo.screen, scanned_at=NOON, now=NOON + HOUR)
-    assert old.result == Result.RECORDED
-    assert stage.made().state == "withdrawn"
-
-    again = stage.scan(stage.ben, stage.cleo.screen, key="from the browser’s history", now=NOON + 2 * HOUR)
-    assert (again.result, again.code) == (Result.WAITING, code)
-    assert stage.made().high_confirmed_at is None
-
-    back = stage.scan(stage.cleo, stage.ben.printed, key="second", now=NOON + 3 * HOUR)
-
-    connection = stage.made()
-    assert (back.result, back.code, back.told) == (Result.NEW, code, True)
-    assert connection.state == "made"
-    assert connection.met_at == NOON
-    assert connection.low_confirmed_at == NOON + 2 * HOUR
-    assert connection.high_confirmed_at == NOON + 3 * HOUR
-    assert connection.low_withdrawn_at == NOON
-    assert stage.untold() == 2
 
 
 def test_minors_and_youth_events_go_to_a_leader(session):
@@ -437,9 +254,3 @@ class Counting:
 
 def adult(session):
     return a_person(session, "Dan", age="adult")
-
-
-def connection_event(stage, connection):
-    """Load what pages load before somebody acts."""
-    session = stage.session
-    session.refresh(connection, ["event"])
