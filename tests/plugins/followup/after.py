@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from netevents.exchange import consents, notes
 from netevents.exchange.models import FIELDS, Connection
 from netevents.host import switches, telling
 from netevents.people.models import Person
-from netevents_followup import domain
+from netevents_followup import Followup, domain
 from tests.cast import a_group, a_phone, an_event, an_organizer, world
 from tests.conftest import NOON
 from tests.exchange.stage import CLEO, Attendee, an_attendee
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+DUE = NOON + 2 * DAY
+"""When checklists in Madrid are due, if it ended at noon."""
+PLUGIN = Followup()
 HERE, CONSOLE = "/e/hack-night/followup", "/console/e/hack-night/followup"
 NOTE = {
     "talked_about": "The spaghetti bridge",
@@ -88,6 +92,13 @@ def ended(session: Session, after: After, *, now: datetime = NOON) -> None:
     end_event(session, after.event, now=now, tell=lambda occasion: telling.tell(session, occasion))
     while domain.lay(session, now=now):
         session.flush()
+
+
+def over(session: Session) -> After:
+    """Ended."""
+    after = an_evening(session)
+    ended(session, after)
+    return after
 
 
 def the_days_after(app: Flask, *guests: str, **facts: Any) -> After:
