@@ -1,4 +1,4 @@
-"""Phones that sign as the browser's do, in Python."""
+"""Phones that sign as the browser's do, in Python, and two of them that met."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from netevents.exchange.two_phones import register_key
+from netevents.exchange import two_phones
+from netevents.exchange.connecting import Outcome
 from tests.conftest import NOON
+from tests.exchange.stage import HOUR, MINUTE, Attendee, Stage, a_stage
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from tests.exchange.stage import Attendee
-
 NONCE = "ABCDEFGHIJKLMNOP"
+LATER = NOON + 2 * HOUR
 
 
 @dataclass
@@ -55,5 +56,50 @@ def point(key: ec.EllipticCurvePrivateKey) -> str:
 def a_signing_phone(session: Session, who: Attendee) -> SigningPhone:
     """Another phone of ``who``, which has been online once."""
     key = ec.generate_private_key(ec.SECP256R1())
-    made = register_key(session, who.registration, point(key), now=NOON)
+    made = two_phones.register_key(session, who.registration, point(key), now=NOON)
     return SigningPhone(key, made.code.upper())
+
+
+@dataclass
+class Meeting:
+    """Ben's phone offered at noon, Cleo's answered, and Ben's read the answer."""
+
+    stage: Stage
+    ben: SigningPhone
+    cleo: SigningPhone
+    offer: str
+    answer: str
+    receipt: str
+
+    def send(self, who: Attendee, *parts: str, now: datetime = LATER) -> Outcome:
+        session = self.stage.session
+        outcome, _ = two_phones.receive(session, self.stage.event, who.registration, " ".join(parts), now=now)
+        session.flush()
+        session.expire_all()
+        return outcome
+
+    def by_cleo(self, now: datetime = LATER) -> Outcome:
+        """Her phone holds what it read and what it answered."""
+        return self.send(self.stage.cleo, self.offer, self.answer, now=now)
+
+    def by_ben(self, now: datetime = LATER) -> Outcome:
+        """His also has his receipt."""
+        return self.send(self.stage.ben, self.offer, self.answer, self.receipt, now=now)
+
+
+def a_meeting(session: Session, **facts: object) -> Meeting:
+    stage = a_stage(session, **facts)
+    ben, cleo = a_signing_phone(session, stage.ben), a_signing_phone(session, stage.cleo)
+    offer = ben.offer()
+    answer = cleo.answer(offer, at=NOON + MINUTE)
+    return Meeting(stage, ben, cleo, offer, answer, ben.receipt(offer, answer))
+
+
+def exchanges(session: Session) -> list[bool]:
+    """For each exchange that is kept, whether its signatures check."""
+    return [sound for _, sound in two_phones.signed_exchanges(session)]
+
+
+def swapped(text: str) -> str:
+    """``text`` with its last but one letter changed."""
+    return text[:-2] + ("A" if text[-2] != "A" else "B") + text[-1]
