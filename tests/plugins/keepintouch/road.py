@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from netevents.people.models import Person
 from netevents.plugin import Nudge
 from netevents_keepintouch import domain, nudging
 from netevents_keepintouch.models import LOGGED, Tie
-from tests.cast import a_group, a_phone, an_event, an_organizer, world
+from tests.cast import a_group, a_phone, an_event, an_organizer, post, world
 from tests.conftest import NOON
 from tests.exchange.stage import CLEO, Attendee, an_attendee
 from tests.routes_world import a_connection
@@ -25,6 +26,7 @@ from tests.routes_world import a_connection
 if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
+    from werkzeug.test import TestResponse
 
 HERE, CONSOLE = "/e/hack-night/keepintouch", "/console/e/hack-night/keepintouch"
 DAY = timedelta(days=1)
@@ -117,3 +119,15 @@ def a_road_with_pages(app: Flask, *guests: str, **facts: Any) -> Road:
         road = a_road(session, *guests, **facts)
     road.app = app
     return road
+
+
+def words(answer: TestResponse) -> str:
+    """What one reads, without the marks."""
+    return " ".join(re.sub(r"<[^>]*>", " ", answer.text).split())
+
+
+def follow(client: FlaskClient, path: str, **fields: str) -> TestResponse:
+    """What one sees after sending that."""
+    answer = post(client, path, **fields)
+    assert answer.status_code in {302, 303}, answer.text
+    return client.get(answer.location)
