@@ -1,56 +1,29 @@
-"""Invitations: looking changes nothing, a button accepts, once; who may invite whom."""
+"""Accepting an invitation: looking changes nothing, a button accepts, once."""
 
 from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from netevents.exchange.erasure import erase
-from netevents.exchange.held import everything_held
-from netevents.exchange.retention import retain
 from netevents.groups import invitations
-from netevents.groups.audit import record
-from netevents.groups.domain import give_role, take_role
-from netevents.groups.models import GREETER, ORGANIZER, OWNER, Group, GroupEntry, Invitation
+from netevents.groups.domain import take_role
+from netevents.groups.models import GREETER, ORGANIZER, Group, GroupEntry, Invitation
 from netevents.groups.queries import role_of
-from netevents.people.models import Credential, OutgoingMail, Person
-from tests.cast import (
-    NOON,
-    a_group,
-    a_person,
-    a_phone,
-    an_organizer,
-    nobody,
-    post,
-    signed_in,
-    world,
-)
+from netevents.people.models import Credential, Person
+from tests.cast import NOON, a_group, a_person, a_phone, an_organizer, post, signed_in, world
+from tests.groups.club import CLUB, WEEK, a_club, invited
 
-WEEK = timedelta(days=7)
-CLUB = "/console/g/robotics-club"
 NEW = {"name": "Nia", "email": "nia@example.org", "password": "a long enough password"}
 
 
 @pytest.fixture
 def club(app):
-    """Ada owns the club, Bea organizes, Gus greets."""
-    with world(app) as session:
-        people = {name: an_organizer(session, name) for name in ("Ada", "Bea", "Gus")}
-        group = a_group(session, owner=people["Ada"], organizer=people["Bea"], greeter=people["Gus"])
-    return people | {"group": group}
-
-
-def invited(app, club, role=GREETER, *, by="Ada", now=NOON):
-    """The secret of a new invitation."""
-    with world(app) as session:
-        group = session.merge(club["group"])
-        return invitations.invite(session, group, role, by=club[by], now=now)[1]
+    return a_club(app)
 
 
 def everything(app):
@@ -69,22 +42,6 @@ def role_in(app, club, person):
 def person_called(app, name):
     with world(app) as session:
         return session.scalars(select(Person).where(Person.name == name)).one()
-
-
-def test_an_owner_makes_an_invitation_that_is_shown_once(app, client, club):
-    signed_in(client, club["Ada"])
-
-    page = post(client, f"{CLUB}/invitations", **{"invite-role": ORGANIZER}).text
-
-    secret = re.search(r"/console/invitation/([A-Z2-9]{12})<", page)[1]
-    assert f"{secret[:4]} {secret[4:8]} {secret[8:]}" in page
-    later = client.get(f"{CLUB}/members").text
-    assert "Open invitations" in later
-    assert secret not in later
-    with world(app) as session:
-        kept = session.scalars(select(Invitation)).one()
-        assert secret not in (kept.code, kept.secret_hash)
-        assert invitations.standing(session, secret, now=NOON).role == ORGANIZER
 
 
 def test_looking_at_an_invitation_changes_nothing(app, client, club):
@@ -196,29 +153,6 @@ def test_codes_cannot_be_tried_for_long(client, club):
     assert answers[-1].status_code == 429
 
 
-@pytest.mark.parametrize(
-    ("who", "role", "status"),
-    [("Ada", ORGANIZER, 200), ("Ada", GREETER, 200), ("Bea", GREETER, 200), ("Bea", ORGANIZER, 422),
-     ("Ada", OWNER, 422), ("Gus", GREETER, 404)],
-)  # fmt: skip
-def test_owners_invite_organizers_and_organizers_invite_greeters(app, client, club, who, role, status):
-    signed_in(client, club[who])
-
-    assert post(client, f"{CLUB}/invitations", **{"invite-role": role}).status_code == status
-    with world(app) as session:
-        assert len(session.scalars(select(Invitation)).all()) == (status == 200)
-
-
-def test_an_organizer_takes_no_invitation_of_an_owner_back(app, client, club):
-    invited(app, club, ORGANIZER)
-    signed_in(client, club["Bea"])
-    with world(app) as session:
-        code = session.scalars(select(Invitation.code)).one()
-
-    assert "/take-back" not in client.get(f"{CLUB}/members").text
-    assert post(client, f"{CLUB}/invitations/{code}/take-back").status_code == 403
-
-
 def test_whoever_helps_already_uses_nothing_up(app, client, club):
     secret = invited(app, club, GREETER)
 
@@ -282,48 +216,6 @@ def test_an_invitation_does_not_tell_at_length_who_has_an_account(app, client, c
     assert answers == [422] * 10 + [429]
 
 
-def test_without_a_mailer_no_address_is_asked_for(client, club):
-    page = signed_in(client, club["Ada"]).get(f"{CLUB}/members").text
-
-    assert "Send it to this e-mail" not in page
-
-
-def test_with_a_mailer_the_link_is_sent_when_asked_for(app, client, club):
-    app.config["MAIL_SERVER"] = "127.0.0.1"
-    signed_in(client, club["Ada"])
-    fields = {"invite-role": GREETER, "invite-email": "Nia@Example.org"}
-
-    page = post(client, f"{CLUB}/invitations", **fields).text
-
-    assert "on its way to <bdi>nia@example.org</bdi>" in page
-    with world(app) as session:
-        letter = session.scalars(select(OutgoingMail)).one()
-        secret = re.search(r"/console/invitation/([A-Z2-9]{12})\b", letter.body)[1]
-        assert (letter.to_address, letter.subject) == (
-            "nia@example.org",
-            "Robotics club: an invitation to help",
-        )
-        assert invitations.standing(session, secret, now=NOON).role == GREETER
-
-
-def test_the_trail_of_a_group_says_who_let_whom_help(app, client, club):
-    with world(app) as session:
-        dora = an_organizer(session, "Dora", email="dora@example.org")
-    signed_in(client, club["Ada"])
-    post(client, f"{CLUB}/members", email="dora@example.org", role="greeter")
-    post(client, f"{CLUB}/members/{dora.code}", role="organizer")
-    post(client, f"{CLUB}/members/{dora.code}/remove")
-
-    page = client.get(f"{CLUB}/trail").text
-
-    order = [page.index(words) for words in ("Took a role back", "Made an organizer", "Made a greeter")]
-    assert order == sorted(order)
-    assert page.count("<bdi>Dora</bdi>") == 3
-    assert a_phone(app, club["Gus"]).get(f"{CLUB}/trail").status_code == 404
-    for odd in ("x", "-1", "9" * 11, "9" * 17, "9" * 30, "²"):
-        assert client.get(f"{CLUB}/trail?before={odd}").status_code == 200
-
-
 def test_two_who_accept_at_once_are_one_who_does(engine):
     with Session(engine, expire_on_commit=False) as session, session.begin():
         ada, *guests = (an_organizer(session, name) for name in ("Ada", "Nia", "Max"))
@@ -347,50 +239,3 @@ def test_two_who_accept_at_once_are_one_who_does(engine):
     with Session(engine) as session:
         roles = [role_of(session, group.id, guest.id) for guest in guests]
     assert roles == [GREETER if one else None for one in accepted]
-
-
-def test_open_invitations_are_bounded(session):
-    ada = an_organizer(session, "Ada")
-    group = a_group(session, owner=ada)
-    for _ in range(invitations.MOST):
-        invitations.invite(session, group, GREETER, by=ada, now=NOON)
-
-    with pytest.raises(invitations.TooManyInvitations):
-        invitations.invite(session, group, GREETER, by=ada, now=NOON)
-    invitations.invite(session, group, GREETER, by=ada, now=NOON + WEEK)
-    give_role(session, group, an_organizer(session, "Bea"), ORGANIZER, now=NOON)
-
-
-def test_who_is_erased_leaves_no_invitation_and_no_name_in_the_trail(session):
-    ada, bea = an_organizer(session, "Ada"), an_organizer(session, "Bea")
-    group = a_group(session, owner=ada, organizer=bea)
-    invitations.invite(session, group, GREETER, by=bea, now=NOON)
-    record(session, group.id, ada, "made a greeter", now=NOON, other=bea)
-    session.flush()
-    held = everything_held(session, bea, (), plugins={}, now=NOON)["what_happened_in_my_groups"]
-
-    erase(session, bea, plugins=nobody_else, now=NOON, tell=nobody)
-
-    assert [(one["act"], one["by_me"]) for one in held] == [
-        ("invited a greeter", True),
-        ("made a greeter", False),
-    ]
-    assert session.scalars(select(Invitation)).all() == []
-    kept = session.execute(select(GroupEntry.person_id, GroupEntry.other_id).order_by(GroupEntry.id)).all()
-    assert [tuple(row) for row in kept] == [(None, None), (ada.id, None)]
-
-
-def nobody_else(session, person):
-    """No plugin holds anything."""
-
-
-def test_old_invitations_and_old_trails_go_by_themselves(session):
-    ada = an_organizer(session, "Ada")
-    group = a_group(session, owner=ada)
-    invitations.invite(session, group, GREETER, by=ada, now=NOON)
-
-    retain(session, now=NOON + WEEK + timedelta(seconds=1))
-    assert session.scalars(select(Invitation)).all() == []
-    assert len(session.scalars(select(GroupEntry)).all()) == 1
-    retain(session, now=NOON + timedelta(days=366))
-    assert session.scalars(select(GroupEntry)).all() == []
