@@ -8,7 +8,7 @@ from sqlalchemy import select
 from netevents.events.models import Event
 from netevents.events.queries import event_by_slug
 from tests.cast import NOON, a_group, an_event, an_organizer, post, signed_in, world
-from tests.events.test_console_pages import settings_of
+from tests.events.console import settings_of
 
 NEW = "/console/g/robotics-club/new-event"
 GOOD = {
