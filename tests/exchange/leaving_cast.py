@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import String, cast, inspect, select
 from sqlalchemy.orm import Session
 
+from netevents.db import Base
 from netevents.events.audit import record
 from netevents.events.models import Event, Registration
 from netevents.exchange import consents
+from netevents.exchange.erasure import erase
 from netevents.exchange.models import Block, Connection, Note, Report
 from netevents.groups.models import Group
 from netevents.people import codes
 from netevents.people.domain import Told, sign_in, write_profile
 from netevents.people.models import Person
 from netevents.web.current import LONG_SIGN_IN
-from tests.cast import a_group, a_person, an_event, an_organizer, attending
+from tests.cast import a_group, a_person, an_event, an_organizer, attending, nobody
 from tests.conftest import NOON
 
 BENS_WORDS = "Cleo builds a kiln from scrap"
@@ -103,3 +106,22 @@ def a_meeting(session: Session, one: Registration, other: Registration, **facts:
 
 def a_note(author: Registration, about: Registration, words: str) -> Note:
     return Note(author_id=author.id, about_id=about.id, talked_about=words, written_at=NOON)
+
+
+def no_plugins(session: Session, person: Person) -> None:
+    """Nothing is installed."""
+
+
+def forget(session: Session, person: Person, **facts: object) -> None:
+    erase(session, person, **({"plugins": no_plugins, "now": NOON, "tell": nobody} | facts))
+    session.expire_all()
+
+
+def everywhere(session: Session) -> str:
+    """Every value of every row of every table."""
+    texts = []
+    there = set(inspect(session.connection()).get_table_names())  # tests of plugins bring tables of their own
+    for table in (table for table in Base.metadata.sorted_tables if table.name in there):
+        for column in table.columns:
+            texts += session.scalars(select(cast(column, String)).where(column.is_not(None)))
+    return "\n".join(map(str, texts))

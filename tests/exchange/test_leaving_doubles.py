@@ -12,7 +12,7 @@ from netevents.people.domain import Told, write_profile
 from netevents.people.models import Person, Profile
 from tests.cast import a_group, an_event, attending, collected
 from tests.exchange.doubles import LATER, Roll
-from tests.exchange.test_leaving_erase import everywhere, forget
+from tests.exchange.leaving_cast import everywhere, forget
 
 
 @pytest.fixture

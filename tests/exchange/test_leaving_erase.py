@@ -6,10 +6,9 @@ import json
 from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
-from sqlalchemy import String, cast, func, inspect, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from netevents.db import Base
 from netevents.events.models import AuditEntry, Event, GuardianConsent, Merge, Registration
 from netevents.exchange.erasure import OnlyOwner, erase
 from netevents.exchange.models import Badge, Block, Connection, Consent, Note, Report
@@ -21,26 +20,16 @@ from netevents.people.letters import send_later
 from netevents.people.models import Credential, OutgoingMail, Person, Profile, SignIn
 from tests.cast import a_person, an_event, attending, collected, nobody
 from tests.conftest import NOON
-from tests.exchange.leaving_cast import BENS_WORDS, CLEOS_WORDS, a_leaver, a_meeting, a_note
-
-
-def no_plugins(session, person):
-    """Nothing is installed."""
-
-
-def forget(session, person, **facts):
-    erase(session, person, **({"plugins": no_plugins, "now": NOON, "tell": nobody} | facts))
-    session.expire_all()
-
-
-def everywhere(session):
-    """Every value of every row of every table."""
-    texts = []
-    there = set(inspect(session.connection()).get_table_names())  # tests of plugins bring tables of their own
-    for table in (table for table in Base.metadata.sorted_tables if table.name in there):
-        for column in table.columns:
-            texts += session.scalars(select(cast(column, String)).where(column.is_not(None)))
-    return "\n".join(map(str, texts))
+from tests.exchange.leaving_cast import (
+    BENS_WORDS,
+    CLEOS_WORDS,
+    a_leaver,
+    a_meeting,
+    a_note,
+    everywhere,
+    forget,
+    no_plugins,
+)
 
 
 def test_no_word_about_the_person_is_left_in_any_table(session):

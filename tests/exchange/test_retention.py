@@ -19,7 +19,7 @@ from netevents.people.models import Person, SignIn
 from tests.cast import a_group, an_event, an_organizer, attending, nobody, signed_in, world
 from tests.conftest import NOON, StandingClock
 from tests.exchange.doubles import LATER, Roll
-from tests.exchange.test_leaving_erase import everywhere, no_plugins
+from tests.exchange.leaving_cast import everywhere, no_plugins
 
 
 def rows(session: Session, model: type) -> int:

@@ -14,7 +14,7 @@ from netevents.exchange.youth.retention import youth_due
 from netevents.people.models import Person, Profile
 from tests.cast import nobody
 from tests.conftest import NOON
-from tests.exchange.test_leaving_erase import everywhere, no_plugins
+from tests.exchange.leaving_cast import everywhere, no_plugins
 from tests.youth.troop import PAT, a_troop
 
 
