@@ -17,7 +17,7 @@ from netevents.plugin import Panel, Plugin
 
 ROOT = Path(__file__).parents[2]
 DOCS = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
-SAMPLES = (ROOT / "tests" / "host" / "test_plugin_samples.py").read_text(encoding="utf-8")
+SAMPLES = (ROOT / "tests" / "host" / "potluck.py").read_text(encoding="utf-8")
 METHODS = [name for name, given in vars(Plugin).items() if callable(given) and not name.startswith("_")]
 SHIPPED = [plugin for plugin in installed() if (ROOT / "plugins" / f"netevents_{plugin.name}").is_dir()]
 
