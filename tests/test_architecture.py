@@ -7,7 +7,6 @@ import re
 import tomllib
 from collections.abc import Iterator
 from fnmatch import fnmatch
-from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -17,19 +16,7 @@ from sqlalchemy import text
 
 from netevents.db import Base
 from netevents.host import tracks
-
-ROOT = Path(__file__).parent.parent
-PROJECT = ROOT / "pyproject.toml"
-SOURCES = [
-    file
-    for folder in ("netevents", "plugins", "migrations", "benchmarks", "scripts", "tests")
-    for file in sorted((ROOT / folder).rglob("*"))
-    if file.is_file()
-]
-CODE = [file for file in SOURCES if file.suffix == ".py"]
-SHIPPED = [file for file in CODE if file.parts[len(ROOT.parts)] in {"netevents", "plugins", "migrations"}]
-PLUGINS = [file for file in CODE if file.is_relative_to(ROOT / "plugins")]
-DRAWN = [file for file in SOURCES if file.suffix in {".html", ".css", ".js", ".svg"}]
+from tests.sources import CODE, DRAWN, PLUGINS, PROJECT, ROOT, SHIPPED, SOURCES, imported, short, tree
 
 PAGES = ("views", "views.*", "console", "console.*", "forms", "forms_*", "commands")
 IN_ROOMS = tuple(f"*.{page}" for page in PAGES)
@@ -43,28 +30,10 @@ OF_A_REQUEST = {
 }
 SLICES = ("people", "groups", "events", "exchange")
 
-NEVER_IN_NAMES = {"manager", "helper", "util", "utils", "handler", "data", "info", "process"}
-NAMES_OF_LIBRARIES = {
-    "process_bind_param",  # SQLAlchemy calls it
-    "process_result_value",  # SQLAlchemy too
-    "process_formdata",  # WTForms calls it
-    "handle_data",  # html.parser calls it
-    "data",  # and names its argument
-    "handle_DATA",  # aiosmtpd calls it
-}
 CLOCKS = {"now", "utcnow", "today", "time", "time_ns", "localtime", "gmtime", "current_timestamp"}
 MAY_READ_CLOCK = {
     ROOT / "netevents" / "clock.py",
 }
-
-
-@cache
-def tree(file: Path) -> ast.Module:
-    return ast.parse(file.read_text(encoding="utf-8"))
-
-
-def short(file: Path) -> str:
-    return str(file.relative_to(ROOT))
 
 
 def module(file: Path) -> str:
@@ -202,37 +171,6 @@ def test_a_hidden_look_at_the_clock_would_be_found(planted):
     assert list(clock_reads(ast.parse(planted))) == [1]
 
 
-def names_of(parsed: ast.AST) -> Iterator[str]:
-    """What the file gives a name to: classes, functions and arguments, but for sentences of tests."""
-    for node in ast.walk(parsed):
-        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            if not node.name.startswith("test_"):
-                yield node.name
-        elif isinstance(node, ast.arg):
-            yield node.arg
-
-
-def words_of(name: str) -> set[str]:
-    """The words in a name, whichever way they are put together."""
-    return {word.lower() for part in name.split("_") for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+", part)}
-
-
-def test_nothing_is_called_by_a_word_that_says_nothing():
-    empty = {
-        (short(file), name)
-        for file in CODE
-        for name in {file.stem, *names_of(tree(file))}
-        if words_of(name) & NEVER_IN_NAMES and name not in NAMES_OF_LIBRARIES
-    }
-    assert empty == set()
-
-
-def test_a_name_that_says_nothing_would_be_found():
-    assert words_of("DataManager") == {"data", "manager"}
-    assert words_of("event_helper") & NEVER_IN_NAMES
-    assert not words_of("informed_database") & NEVER_IN_NAMES
-
-
 def test_the_core_names_no_plugin():
     names = [
         point.name
@@ -248,15 +186,6 @@ def test_the_core_names_no_plugin():
     ]
 
     assert [short(file) for file in core if named.search(file.read_text(encoding="utf-8"))] == []
-
-
-def imported(parsed: ast.AST, wanted: str) -> Iterator[str]:
-    """What the file takes out of the module ``wanted``."""
-    for node in ast.walk(parsed):
-        if isinstance(node, ast.ImportFrom) and node.module == wanted:
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.Import):
-            yield from (f"all of {alias.name}" for alias in node.names if alias.name == wanted)
 
 
 def fields_read(parsed: ast.AST) -> Iterator[str]:
@@ -306,16 +235,6 @@ def test_a_change_without_a_migration_would_be_found(database_url, engine):
     assert any("planted" in sentence for sentence in tracks.check(database_url))
 
 
-def elsewhere(drawn: str) -> list[str]:
-    """Addresses of other hosts that a browser would load from, or send to."""
-    loads = r"""(?:src|srcset|action|formaction|poster|data)\s*=\s*["']?|url\(\s*["']?|@import\s+["']?"""
-    links = r"""<link[^>]*\shref\s*=\s*["']?"""
-    scripted = r"""(?:fetch|import|importScripts|WebSocket|EventSource|sendBeacon)\s*\(\s*["'`]"""
-    return re.findall(
-        rf"(?:{loads}|{links}|{scripted})((?:https?:|wss?:)?//[^\s\"'`)>]+)", drawn, re.IGNORECASE
-    )
-
-
 def shared_aliases(code: str) -> list[int]:
     """Lines that make an alias once for all threads; SQLAlchemy completes one when it is first used."""
     return [
@@ -336,44 +255,3 @@ def test_every_statement_makes_its_own_aliases():
 
     assert {name: lines for name, lines in found.items() if lines} == {}
     assert shared_aliases("Mine = orm.aliased(Registration)\ndef f(): return aliased(Person)") == [1]
-
-
-def test_nothing_comes_from_another_host():
-    found = {short(file): hosts for file in DRAWN if (hosts := elsewhere(file.read_text(encoding="utf-8")))}
-
-    assert found == {}
-
-
-@pytest.mark.parametrize(
-    "planted",
-    [
-        '<script src="https://cdn.example/x.js">',
-        '<link rel="stylesheet" href="//cdn.example/x.css">',
-        "@import 'https://cdn.example/x.css'",
-        "a { background: url(https://cdn.example/x.png) }",
-        'fetch("https://cdn.example/x")',
-    ],
-)
-def test_another_host_would_be_found(planted):
-    assert len(elsewhere(planted)) == 1
-
-
-def test_no_template_switches_escaping_off():
-    off = re.compile(
-        r"\|\s*safe\b|autoescape\s+false|Markup\(|\|\s*tojson|<script(?![^>]*\bsrc=)|<[^>{]*\son\w+\s*=|<[^>{]*\sstyle\s*="
-    )
-    found = {
-        f"{short(file)}:{number}": line.strip()[:80]
-        for file in SOURCES
-        if file.suffix == ".html"
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
-        if off.search(line)
-    }
-    assert found == {}
-
-
-def test_markup_is_made_in_few_places():
-    """Where text is declared to be safe HTML, it is ours: numbers and fixed words."""
-    makers = [file for file in SHIPPED if "Markup" in imported(tree(file), "markupsafe")]
-
-    assert {short(file) for file in makers} <= {"netevents/web/qr.py"}
