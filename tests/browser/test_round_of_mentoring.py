@@ -17,7 +17,7 @@ from tests.browser.test_newcomer import press
 from tests.cast import world
 from tests.conftest import NOON
 from tests.in_here import served, sign_in
-from tests.plugins.mentoring.rounds.test_pages import Rounds
+from tests.plugins.mentoring.rounds.screens import Rounds
 from tests.plugins.mentoring.taking_part import CONSOLE, HOME
 from tests.routes_world import LASTS
 

@@ -10,7 +10,7 @@ from netevents_mentoring.rounds import letters
 from netevents_mentoring.rounds.answers import tell
 from netevents_mentoring.rounds.models import Match, Question
 from tests.cast import post, world
-from tests.plugins.mentoring.rounds.test_pages import Rounds
+from tests.plugins.mentoring.rounds.screens import Rounds
 from tests.plugins.mentoring.taking_part import CONSOLE, HOME
 
 

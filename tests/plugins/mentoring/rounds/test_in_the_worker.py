@@ -10,7 +10,7 @@ import pytest
 
 from netevents.ops import jobs
 from tests.cast import post
-from tests.plugins.mentoring.rounds.test_pages import Rounds
+from tests.plugins.mentoring.rounds.screens import Rounds
 
 pytestmark = [pytest.mark.prove, pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)]
 PATIENCE = 60.0

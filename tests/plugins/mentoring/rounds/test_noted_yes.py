@@ -12,8 +12,8 @@ from netevents_mentoring.pairs.models import Pair
 from netevents_mentoring.rounds import answers
 from netevents_mentoring.rounds.models import Match
 from tests.cast import post, world
+from tests.plugins.mentoring.rounds.screens import Rounds
 from tests.plugins.mentoring.rounds.season import a_season
-from tests.plugins.mentoring.rounds.test_pages import Rounds
 
 WEB = {"topics": {"Web": 2}}
 
