@@ -18,7 +18,7 @@ from netevents.people.models import Person
 from netevents_mentoring.matching.rules import broken
 from netevents_mentoring.pairs.models import Pair
 from netevents_mentoring.programs.models import Offer, Program, Request
-from netevents_mentoring.rounds import clockwork, domain, where
+from netevents_mentoring.rounds import answers, clockwork, domain, where
 from netevents_mentoring.rounds.ground import ground
 from netevents_mentoring.rounds.models import Match, Round
 from netevents_mentoring.rounds.places import STATES, WAITS, places
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 TOPICS = ("Web", "Hardware", "Design", "Data", "Pitching")
 LANGUAGES = ("English", "Spanish", "German")
+A_DAY = timedelta(days=1)
+WEB, DESIGN = {"topics": {"Web": 2}}, {"topics": {"Design": 2}}
 
 
 @dataclass
@@ -219,4 +221,16 @@ def _drawn(draw: random.Random) -> dict[str, Any]:
     }
 
 
-A_DAY = timedelta(days=1)
+def two_for_one(engine: Engine, **said: Any) -> Season:
+    """Mo has one seat; Ben suits better than Dan, who waits."""
+    return a_season(engine, {"Mo": WEB}, {"Ben": WEB, "Dan": {"topics": {"Web": 3, "Data": 3}}}, **said)
+
+
+def says(season: Season, name: str, side: str, *, because: str | None = None) -> None:
+    """One side of what waits for the mentee ``name`` says yes, or no ``because``."""
+    with season.session() as session:
+        match = season.match_of(session, name)
+        if because is None:
+            answers.accept(session, match, side, now=season.clock())
+        else:
+            answers.decline(session, match, side, because, now=season.clock())
