@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 BEN = {"looking_for": "Somebody who knows motors", "organization": "Hill College"}
 LATER = NOON + timedelta(days=3)
 """A day on which nobody has met yet."""
+DAY = timedelta(days=1)
 
 
 @dataclass
@@ -173,3 +175,9 @@ def begun(app: Flask, *guests: str, **facts: Any) -> tuple[Term, str]:
         code = a_pair(session, term, **facts).code
     term.app = app
     return term, code
+
+
+def text(phone: FlaskClient, path: str) -> str:
+    answer = phone.get(path)
+    assert answer.status_code == 200
+    return html.unescape(answer.text)

@@ -1,47 +1,23 @@
-"""The pages of a pair, and of asking: who sees them, what they say, and what they take."""
+"""The pages of a pair: who sees them, and what the two agree on, arrange and read of each other."""
 
 from __future__ import annotations
 
 import html
-from datetime import timedelta
 
 import icalendar
 import pytest
 from sqlalchemy import select
 
-from netevents.events.models import Event
-from netevents.exchange.erasure import erase
-from netevents.exchange.models import Block, Report
 from netevents.groups.models import Group
-from netevents.host import leaving, switches
-from netevents.people.models import ADULT
-from netevents_mentoring import Mentoring
+from netevents.host import switches
 from netevents_mentoring.pairs import domain
-from netevents_mentoring.pairs.models import Asking, Concern, Feedback, Meeting, Pair
-from tests.cast import a_person, an_event, attending, engine_of, nobody, post, statements, world
+from netevents_mentoring.pairs.models import Meeting
+from tests.cast import an_event, attending, engine_of, post, statements, world
 from tests.conftest import NOON
-from tests.plugins.mentoring.pairs.term import a_pair, a_term, a_young_attendee, an_approval, begun, connected
+from tests.plugins.mentoring.pairs.term import DAY, a_pair, a_term, a_young_attendee, an_approval, begun, text
 
 on_sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-DAY = timedelta(days=1)
 AGREED = {"every_weeks": "2", "minutes": "30", "what_for": "Motors", "until": "2026-08-01"}
-
-
-@pytest.fixture
-def pair_of(app):
-    """The one pair there is, as it stands."""
-
-    def read():
-        with world(app) as session:
-            return session.scalars(select(Pair)).one()
-
-    return read
-
-
-def text(phone, path):
-    answer = phone.get(path)
-    assert answer.status_code == 200
-    return html.unescape(answer.text)
 
 
 def test_both_read_who_it_is_and_how_to_reach_them(app):
@@ -162,68 +138,6 @@ def test_a_date_that_cannot_be_is_refused_and_what_was_typed_stays(app, typed, s
     assert pair_of().next_at is None
 
 
-def test_a_concern_sent_twice_is_one_and_the_other_side_never_reads_it(app):
-    term, code = begun(app)
-    sent = {"words": "He shouts at me", "urgent": "y", "once": "a-page"}
-
-    for _ in range(2):
-        assert post(term.phone("Ben"), term.room(code, "/concern"), **sent).status_code == 302
-
-    with world(app) as session:
-        assert len(session.scalars(select(Concern)).all()) == 1
-    for path in ("/e/hack-night/", "/me", term.room(code)):
-        assert "shouts" not in term.phone("Cleo").get(path, follow_redirects=True).text
-    assert post(term.phone("Ben"), term.room(code, "/concern"), words="").status_code == 422
-
-
-def test_feedback_is_asked_at_the_end_and_the_other_side_never_reads_it(app, pair_of):
-    term, code = begun(app)
-    assert term.phone("Ben").get(term.room(code, "/feedback")).status_code == 409
-
-    post(term.phone("Ben"), term.room(code, "/end"), why="reached")
-    assert "How was it?" in text(term.phone("Cleo"), term.room(code))
-    assert post(term.phone("Ben"), term.room(code, "/feedback"), useful="maybe").status_code == 422
-    assert (
-        post(term.phone("Ben"), term.room(code, "/feedback"), useful="somewhat", words="Meh").status_code
-        == 302
-    )
-
-    with world(app) as session:
-        assert session.scalars(select(Feedback.useful)).all() == ["somewhat"]
-    assert "Meh" not in text(term.phone("Cleo"), term.room(code))
-
-
-def test_it_ends_on_purpose_and_both_are_asked_whether_to_stay_in_touch(app, pair_of):
-    term, code = begun(app)
-    assert post(term.phone("Ben"), term.room(code, "/end")).status_code == 422
-
-    post(term.phone("Ben"), term.room(code, "/end"), why="fit")
-    page = text(term.phone("Cleo"), term.room(code))
-    assert "It has ended" in page
-    assert "not the right fit" not in page
-    assert "Stay in touch?" in text(term.phone("Cleo"), "/e/hack-night/")
-
-    post(term.phone("Ben"), term.room(code, "/stay/yes"))
-    assert "You both" not in text(term.phone("Cleo"), term.room(code))
-    post(term.phone("Cleo"), term.room(code, "/stay/yes"))
-    for name in ("Ben", "Cleo"):
-        assert "You both would like to stay in touch" in text(term.phone(name), term.room(code))
-    assert post(term.phone("Cleo"), term.room(code, "/stay/perhaps")).status_code == 404
-    assert post(term.phone("Cleo"), term.room(code, "/met")).status_code == 409
-
-
-def test_blocking_ends_it_at_once_for_both(app, pair_of):
-    term, code = begun(app)
-
-    answer = post(term.phone("Ben"), term.room(code, "/block"))
-
-    assert term.phone("Ben").get(answer.location).status_code == 200
-    assert pair_of().closed_why == "block"
-    for name in ("Ben", "Cleo"):
-        assert term.phone(name).get(term.room(code)).status_code == 404
-        assert "Mentoring with" not in text(term.phone(name), "/e/hack-night/")
-
-
 def test_a_stalled_pair_reads_a_kind_word_and_no_number(app, clock):
     term, code = begun(app)
     clock.advance(10 * DAY)
@@ -231,63 +145,6 @@ def test_a_stalled_pair_reads_a_kind_word_and_no_number(app, clock):
     for path in (term.room(code), "/e/hack-night/", "/"):
         page = html.unescape(term.phone("Ben").get(path, follow_redirects=True).text)
         assert "A first meeting slips easily" in page
-
-
-def test_asking_goes_from_the_connection_s_page_to_a_pair(app, pair_of):
-    with world(app) as session:
-        term = a_term(session)
-        met = connected(session, term)
-    term.app = app
-    assert f'href="/e/hack-night/mentoring/ask/{met}"' in term.phone("Ben").get(f"/c/{met}").text
-    form = text(term.phone("Ben"), f"/e/hack-night/mentoring/ask/{met}")
-    assert "would you be my mentor for a while?" in form
-
-    answer = post(term.phone("Ben"), f"/e/hack-night/mentoring/ask/{met}", words="Please?")
-    asked = answer.location
-    assert "They have until" in text(term.phone("Ben"), asked)
-    assert "Please?" in text(term.phone("Cleo"), asked)
-    assert "Ben asks you to be their mentor" in text(term.phone("Cleo"), "/e/hack-night/")
-    assert f'href="{asked}"' in term.phone("Cleo").get(f"/c/{met}").text
-    assert post(term.phone("Ben"), f"{asked}/yes").status_code == 404
-    assert post(term.phone("Cleo"), f"{asked}/back").status_code == 404
-
-    room = post(term.phone("Cleo"), f"{asked}/yes").location
-
-    assert room == term.room(pair_of().code)
-    assert "The answer was yes." in text(term.phone("Ben"), asked)
-    assert "Cleo is your mentor." in text(term.phone("Ben"), f"/c/{met}")
-
-
-def test_a_no_and_taking_back_are_said_kindly(app):
-    with world(app) as session:
-        term = a_term(session, "Dan")
-        met, other = connected(session, term), connected(session, term, "Ben", "Dan")
-    term.app = app
-    declined, back = (
-        post(term.phone("Ben"), f"/e/hack-night/mentoring/ask/{code}", words="Please?").location
-        for code in (met, other)
-    )
-
-    post(term.phone("Cleo"), f"{declined}/no")
-    post(term.phone("Ben"), f"{back}/back")
-
-    assert "it doesn’t fit now" in text(term.phone("Ben"), declined)
-    assert "taken back" in text(term.phone("Dan"), back)
-    assert "mentoring/ask/" not in term.phone("Ben").get(f"/c/{met}").text
-    with world(app) as session:
-        assert {one.ended_why for one in session.scalars(select(Asking))} == {"declined", "taken back"}
-
-
-def test_asking_is_for_the_two_of_a_connection(app):
-    with world(app) as session:
-        term = a_term(session, "Mallory")
-        met = connected(session, term)
-    term.app = app
-    asked = post(term.phone("Ben"), f"/e/hack-night/mentoring/ask/{met}", words="Please?").location
-
-    assert term.phone("Mallory").get(f"/e/hack-night/mentoring/ask/{met}").status_code == 404
-    assert term.phone("Mallory").get(asked).status_code == 404
-    assert post(term.phone("Ben"), f"/e/hack-night/mentoring/ask/{met}", words="").status_code == 422
 
 
 def test_a_page_of_three_pairs_asks_the_database_as_often_as_one_of_one(app):
@@ -338,114 +195,6 @@ def test_with_a_minor_everything_leads_to_the_thread_and_nobody_is_nudged(app, c
     assert "Hello" not in stalled
 
 
-def test_of_somebody_who_left_the_pair_says_so_and_nothing_else(app):
-    term, code = begun(app)
-    with world(app) as session:
-        erase(
-            session, session.merge(term.people["Cleo"].person), plugins=leaving.erase, now=NOON, tell=nobody
-        )
-
-    page = text(term.phone("Ben"), term.room(code))
-    assert "left netevents" in page
-    assert "Stay in touch?" not in page
-    assert "They left netevents." in text(term.phone("Ben"), "/e/hack-night/")
-
-
-def test_once_the_time_is_over_both_are_asked_to_look_back(app, clock):
-    term, code = begun(app, until=NOON + 5 * DAY)
-    assert "look back" not in text(term.phone("Ben"), term.room(code))
-    clock.advance(5 * DAY)
-
-    for name in ("Ben", "Cleo"):
-        assert "Time to look back" in text(term.phone(name), term.room(code))
-        assert "end it on purpose" in text(term.phone(name), "/e/hack-night/")
-    assert "2026-08-05" in text(term.phone("Ben"), term.room(code, "/agreement"))
-
-
-def test_after_the_third_meeting_each_side_is_asked_how_it_is_until_they_say_so(app, clock):
-    term, code = begun(app)
-    for _ in range(3):
-        post(term.phone("Ben"), term.room(code, "/met"))
-        clock.advance(DAY)
-
-    for name in ("Ben", "Cleo"):
-        assert "Tell the organizers how it is." in text(term.phone(name), "/e/hack-night/")
-    post(term.phone("Ben"), term.room(code, "/feedback"), useful="very")
-
-    assert "Tell the organizers" not in text(term.phone("Ben"), "/e/hack-night/")
-    assert "Tell the organizers" in text(term.phone("Cleo"), "/e/hack-night/")
-
-
-def test_a_block_on_the_connection_s_page_ends_the_pair_too(app, pair_of):
-    with world(app) as session:
-        term = a_term(session)
-        met = connected(session, term)
-        a_pair(session, term)
-    term.app = app
-
-    post(term.phone("Cleo"), f"/c/{met}/block")
-
-    assert pair_of().closed_why == "block"
-
-
-def test_the_worker_reminds_ends_and_lets_nothing_wait(app):
-    with world(app) as session:
-        term = a_term(session)
-        met = connected(session, term)
-    term.app = app
-    post(term.phone("Ben"), f"/e/hack-night/mentoring/ask/{met}", words="Please?")
-
-    for later, (reminded, ended) in ((2, (True, False)), (3, (True, True))):
-        with world(app) as session:
-            assert not Mentoring().due(session, now=NOON + later * DAY)
-        with world(app) as session:
-            asked = session.scalars(select(Asking)).one()
-            assert (asked.reminded_at is not None, asked.declined_at is not None) == (reminded, ended)
-        assert ("still wait" in text(term.phone("Cleo"), "/e/hack-night/")) is not ended
-
-
-def test_where_nobody_else_organizes_it_is_said_before_the_form_and_sent_as_a_report(app):
-    with world(app) as session:
-        term = a_term(session)
-        place = attending(session, term.event, term.ada)
-        code = domain.begin(
-            session, program=term.program, mentor=place, mentee=term.place("Ben"), how="asked", now=NOON
-        ).code
-    term.app = app
-    ben = term.phone("Ben")
-
-    assert "Tell somebody that something is wrong" in text(ben, term.room(code))
-    form = text(ben, term.room(code, "/concern"))
-    assert "Nobody but you two organizes this mentoring" in form
-    assert "<textarea" not in form
-    with world(app) as session:
-        event = session.get_one(Event, term.event.id)
-        event.audience = "mixed"
-        attending(session, event, a_person(session, "Ann", age=ADULT), role="leader")
-    form = text(ben, term.room(code, "/concern"))
-    assert "as a report to a leader of the event" in form
-    assert "The organizers read this" not in form
-    for _ in range(2):
-        post(ben, term.room(code, "/concern"), words="She shouts", once="a-page")
-
-    with world(app) as session:
-        assert session.scalars(select(Report.words)).all() == ["She shouts"]
-        assert session.scalars(select(Concern)).all() == []
-    assert ben.get(term.room(code, "/feedback")).status_code == 409
-
-
-def test_a_block_made_elsewhere_ends_the_pair_with_the_worker_s_next_look(app, pair_of):
-    term, _ = begun(app)
-    with world(app) as session:
-        two = {"blocker_id": term.place("Cleo").person_id, "blocked_id": term.place("Ben").person_id}
-        session.add(Block(**two, at=NOON))
-
-    with world(app) as session:
-        Mentoring().due(session, now=NOON + DAY)
-
-    assert pair_of().closed_why == "block"
-
-
 def test_from_another_event_of_the_group_the_thread_is_where_its_approval_is(app):
     with world(app) as session:
         term = a_term(session, whole_group=True)
@@ -463,21 +212,3 @@ def test_from_another_event_of_the_group_the_thread_is_where_its_approval_is(app
 
     assert f'href="{thread}"' in text(cleo, f"/e/{slug}/mentoring/pair/{pair.code}")
     assert term.phone("Mia").get(thread).status_code == 200
-
-
-def test_who_left_the_connection_is_not_asked_any_more(app):
-    with world(app) as session:
-        term = a_term(session)
-        met = connected(session, term)
-    term.app = app
-    cleo = term.phone("Cleo")
-    post(term.phone("Ben"), f"/e/hack-night/mentoring/ask/{met}", words="Please?")
-    assert "Ben asks you to be their mentor" in text(cleo, "/e/hack-night/")
-    post(term.phone("Ben"), f"/c/{met}/leave")
-
-    for name in ("Cleo", "Ben"):
-        assert "to be their mentor" not in text(term.phone(name), "/e/hack-night/")
-        assert "to be your mentor" not in text(term.phone(name), "/e/hack-night/")
-    with world(app) as session:
-        Mentoring().due(session, now=NOON + 2 * DAY)
-        assert session.scalars(select(Asking.reminded_at)).one() is None
