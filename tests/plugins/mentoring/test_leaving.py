@@ -1,9 +1,6 @@
-"""What all rooms hold of a person: to take along, and to forget. Other people’s words stay theirs."""
+"""What all rooms forget of a person. Other people’s words stay theirs."""
 
 from __future__ import annotations
-
-import json
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import String, cast, or_, select
@@ -14,149 +11,17 @@ from netevents.exchange.erasure import erase
 from netevents.exchange.youth.stricter import make_stricter
 from netevents.host import leaving
 from netevents.host.telling import tell
-from netevents.people import codes
 from netevents.people.models import ADULT, Person
-from netevents_mentoring import forgetting, taking_out
-from netevents_mentoring.pairs import asking, domain, ending, saying
-from netevents_mentoring.pairs.models import Asking, Concern, Feedback, Meeting, Pair
-from netevents_mentoring.programs.models import Offer, Rank, Request, RequestWords, Standing
+from netevents_mentoring import forgetting
+from netevents_mentoring.pairs import ending
+from netevents_mentoring.pairs.models import Asking, Concern, Meeting, Pair
+from netevents_mentoring.programs.models import Offer, Request
 from netevents_mentoring.queue.models import Help
-from netevents_mentoring.rounds.models import MENTEE_DECLINED, Match, Round
 from netevents_mentoring.youth.models import Approval, GuardianKey, Message, Proposal, Screening
 from tests.cast import nobody
 from tests.conftest import NOON
-from tests.plugins.mentoring.pairs.term import (
-    a_pair,
-    a_term,
-    a_young_attendee,
-    an_approval,
-    an_offer,
-    connected,
-    seen_by,
-)
-
-DAY = timedelta(days=1)
-BENS = ("drum machines", "lonely here", "Ben shouts back", "would you teach me", "behind the stage", "so-so")
-CLEOS = ("Cleo offers this", "he is late", "a good listener")
-
-
-def a_full_term(session):
-    """Ben has left something in every room; Cleo has written about him."""
-    term = a_term(session, "Dan")
-    for other in ("Cleo", "Dan"):
-        connected(session, term, "Ben", other)
-    ben, cleo, dan = (term.place(name) for name in ("Ben", "Cleo", "Dan"))
-    times = {"made_at": NOON, "changed_at": NOON}
-    offer = an_offer(session, term, "Cleo", about="Cleo offers this")
-    his_offer = an_offer(session, term, "Ben", about="drum machines", identity={"is": ["drum machines"]})
-    request = Request(
-        code=codes.public_code(),
-        program_id=term.program.id,
-        person_id=ben.person_id,
-        registration_id=ben.id,
-        zone="UTC",
-        topics={"order": ["drum machines"], "levels": {"drum machines": 1}},
-        **times,
-    )
-    round_ = Round(
-        code=codes.public_code(),
-        program_id=term.program.id,
-        mode="stable",
-        state="published",
-        asked_by_id=ben.person_id,
-        asked_at=NOON,
-    )
-    session.add_all([request, round_])
-    session.flush()
-    session.add_all(
-        [
-            RequestWords(request_id=request.id, about="lonely here"),
-            Rank(request_id=request.id, offer_id=offer.id, place=1),
-            Standing(
-                request_id=request.id, offer_id=offer.id, kind="exclude", by_id=ben.person_id, made_at=NOON
-            ),
-            Match(
-                code=codes.public_code(),
-                round_id=round_.id,
-                request_id=request.id,
-                offer_id=offer.id,
-                score=0.5,
-                asked_at=NOON,
-                mentee_said_at=NOON + DAY,
-            ),
-            Help(
-                code=codes.public_code(),
-                event_id=term.event.id,
-                asker_id=ben.id,
-                topic="drum machines",
-                place="behind the stage",
-                asked_at=NOON,
-            ),
-            Help(
-                code=codes.public_code(),
-                event_id=term.event.id,
-                asker_id=cleo.id,
-                mentor_id=ben.id,
-                topic="Bees",
-                place="Table 9",
-                asked_at=NOON,
-                claimed_at=NOON,
-            ),
-        ]
-    )
-    pair = a_pair(session, term)
-    domain.propose(
-        seen_by(session, term, "Ben", pair),
-        every_weeks=2,
-        minutes=30,
-        what_for="drum machines",
-        until=None,
-        now=NOON,
-    )
-    domain.met(session, seen_by(session, term, "Ben", pair), now=NOON + DAY)
-    for name, words in (("Ben", "Ben shouts back"), ("Cleo", "he is late")):
-        mine = seen_by(session, term, name, pair)
-        saying.raise_concern(session, mine, words, urgent=False, now=NOON, letters=False)
-    session.add_all(
-        Feedback(pair_id=pair.id, by_id=place.id, useful="very", words=words, made_at=NOON)
-        for place, words in ((ben, "so-so"), (cleo, "a good listener"))
-    )
-    asking.ask(session, term.program, ben, dan, "would you teach me", now=NOON)
-    session.flush()
-    return term, pair, his_offer
-
-
-def with_the_young(session, term):
-    """Ben mentors Mia: approved, with a thread and a proposal."""
-    mia = a_young_attendee(session, term.event).registration
-    ben = term.place("Ben")
-    approval = an_approval(session, term, ben, mia)
-    domain.begin(
-        session, program=term.program, mentor=ben, mentee=mia, how="leader", approval=approval, now=NOON
-    )
-    session.add_all(
-        [
-            Message(approval_id=approval.id, author_id=ben.person_id, words="drum machines", at=NOON),
-            GuardianKey(
-                secret_hash="hash",
-                mentee_id=mia.id,
-                guardian_id=approval.guardian_id,
-                made_at=NOON,
-                ends_at=NOON + DAY,
-            ),
-            Proposal(
-                code=codes.public_code(),
-                event_id=term.event.id,
-                program_id=term.program.id,
-                mentee_id=mia.id,
-                mentor_id=ben.id,
-                guardian_id=approval.guardian_id,
-                made_at=NOON,
-            ),
-        ]
-    )
-    session.flush()
-    return mia, approval
+from tests.plugins.mentoring.full_term import BENS, CLEOS, DAY, a_full_term, with_the_young
+from tests.plugins.mentoring.pairs.term import seen_by
 
 
 def everywhere(session):
@@ -191,62 +56,6 @@ def pointing_at(session, person):
 def forget(session, person):
     erase(session, person, plugins=leaving.erase, now=NOON + 2 * DAY, tell=nobody)
     session.expire_all()
-
-
-def test_everything_of_a_person_can_be_taken_along_and_no_word_of_others(session):
-    term, _, _ = a_full_term(session)
-    with_the_young(session, term)
-
-    held = taking_out.held(session, term.people["Ben"].person)
-
-    written = json.dumps(held, ensure_ascii=False)
-    assert [words for words in BENS if words not in written] == []
-    assert [words for words in CLEOS if words in written] == []
-    assert {kind for kind, rows in held.items() if not rows} == set()
-    assert (held["pairs"][0]["with"], held["pairs"][0]["met_on"]) == ("Cleo", ["2026-05-09"])
-    assert held["matches"] == [
-        {
-            "program": term.program.name,
-            "as": "mentee",
-            "with": "Cleo",
-            "accepted_at": "2026-05-09T12:00:00+00:00",
-            "i_declined": False,
-            "because": "",
-            "asked_at": "2026-05-08T12:00:00+00:00",
-            "ended_at": None,
-        }
-    ]
-    assert (held["requests"][0]["would_like"], held["requests"][0]["rather_not"]) == (["Cleo"], ["Cleo"])
-    assert {entry["as"] for entry in held["help"]} == {"asked", "helped"}
-
-
-def test_why_somebody_declined_is_in_their_own_file_alone(session):
-    term, _, _ = a_full_term(session)
-    match = session.scalars(select(Match)).one()
-    match.ended_at, match.ended_why, match.declined_because = NOON, MENTEE_DECLINED, "fit"
-    session.flush()
-
-    ben, cleo = (taking_out.held(session, term.people[name].person)["matches"][0] for name in ("Ben", "Cleo"))
-
-    assert (ben["i_declined"], ben["because"]) == (True, "fit")
-    assert (cleo["i_declined"], cleo["because"]) == (False, "")
-
-
-def test_a_match_that_nobody_published_is_in_nobody_s_file(session):
-    term, _, _ = a_full_term(session)
-    session.scalars(select(Match)).one().asked_at = None
-    session.flush()
-
-    assert taking_out.held(session, term.people["Ben"].person)["matches"] == []
-
-
-def test_who_has_nothing_takes_nothing_along(session):
-    term = a_term(session, "Eve")
-
-    held = taking_out.held(session, term.people["Eve"].person)
-
-    assert set(held) >= {"offers", "requests", "pairs", "concerns", "feedback"}
-    assert all(rows == [] for rows in held.values())
 
 
 def test_no_word_of_the_person_is_left_in_any_room_and_other_people_s_stay(session):
