@@ -89,3 +89,9 @@ def a_night(app: Flask, *names: str, minors: tuple[str, ...] = (), **facts: Any)
         people = {name: attending(session, event, name) for name in names}
         people |= {name: attending(session, event, name, age="16-17") for name in minors}
     return Night(app, event, program, people, {"Ada": a_phone(app, ada)})
+
+
+def kept(night: Night, kind: Any) -> Any:
+    """All rows of this kind that are there now."""
+    with world(night.app) as session:
+        return session.scalars(select(kind).order_by(kind.id)).all()

@@ -1,24 +1,14 @@
-"""What attendees do on their phones: offer, ask, wish for mentors, pause, leave."""
+"""What attendees do on their phones: offer, ask, pause, leave."""
 
 from __future__ import annotations
 
-import re
-
 import pytest
-from sqlalchemy import select
 
-from netevents.exchange.models import Block
 from netevents_mentoring.programs import domain
-from netevents_mentoring.programs.models import Offer, Rank, Request
-from tests.cast import engine_of, post, statements, world
+from netevents_mentoring.programs.models import Offer, Request
+from tests.cast import post, world
 from tests.conftest import NOON
-from tests.plugins.mentoring.taking_part import HOME, a_night, asking, offering
-from tests.routes_pages import Page
-
-
-def kept(night, kind):
-    with world(night.app) as session:
-        return session.scalars(select(kind).order_by(kind.id)).all()
+from tests.plugins.mentoring.taking_part import HOME, a_night, asking, kept, offering
 
 
 def test_the_event_page_leads_to_mentoring_and_on_to_both_ways_in(app):
@@ -212,126 +202,11 @@ def test_after_the_day_the_way_in_is_closed_in_words(app):
         assert "takes no more offers and requests" in answer.text
 
 
-def wishes(app):
-    night = a_night(app, "Ben", "Cleo", "Dan", "Olu", "Fay")
-    with world(app) as session:
-        offering(session, night.program, night.people["Cleo"], "Design", about="Colours.")
-        offering(session, night.program, night.people["Dan"], "Web", "Rust", about="Forms.")
-        offering(session, night.program, night.people["Olu"], "Web", capacity=0)
-        offering(session, night.program, night.people["Ben"], "Web")
-        asking(session, night.program, night.people["Ben"], "Web")
-    return night
-
-
-def test_mentors_who_know_what_is_wanted_come_first_and_nobody_who_pauses(app):
-    night = wishes(app)
-
-    page = night.phone("Ben").get(night.page("mentors")).text
-
-    table = re.findall(r'<th scope="row">.*?>(\w+)</a>', page)
-    assert table == ["Dan", "Cleo"]
-    assert "Olu" not in page
-
-
-def test_searching_finds_by_name_topic_and_line_and_keeps_whom_one_chose(app):
-    night = wishes(app)
-    codes = {offer.person_id: offer.code for offer in kept(night, Offer)}
-    dan = codes[night.people["Dan"].person_id]
-    post(night.phone("Ben"), night.page("mentors"), first=dan)
-
-    page = night.phone("Ben").get(night.page("mentors?q=cólours")).text
-
-    assert re.findall(r'<th scope="row">.*?>(\w+)</a>', page) == ["Cleo"]
-    assert f'<option selected value="{dan}">Dan</option>' in page
-
-
-def test_wishing_keeps_the_order_and_an_empty_place_is_passed_over(app):
-    night = wishes(app)
-    offers = {offer.person_id: offer for offer in kept(night, Offer)}
-    cleo, dan = (offers[night.people[name].person_id] for name in ("Cleo", "Dan"))
-
-    answer = post(night.phone("Ben"), night.page("mentors"), first=dan.code, second="", third=cleo.code)
-
-    assert answer.location == HOME
-    with world(app) as session:
-        assert session.execute(select(Rank.offer_id, Rank.place).order_by(Rank.place)).all() == [
-            (dan.id, 1),
-            (cleo.id, 2),
-        ]
-
-
-def test_the_same_mentor_twice_or_one_who_is_not_there_is_said_beside_the_menu(app):
-    night = wishes(app)
-    offers = {offer.person_id: offer.code for offer in kept(night, Offer)}
-    dan, eve = (offers[night.people[name].person_id] for name in ("Dan", "Olu"))
-
-    twice = post(night.phone("Ben"), night.page("mentors"), first=dan, second=dan)
-    gone = post(night.phone("Ben"), night.page("mentors"), first=eve)
-
-    assert (twice.status_code, gone.status_code) == (422, 422)
-    assert "You chose this mentor above already." in twice.text
-    assert "Choose somebody from the list." in gone.text
-
-
-def test_rather_not_is_told_to_nobody_and_can_be_taken_back(app):
-    night = wishes(app)
-    offers = {offer.person_id: offer.code for offer in kept(night, Offer)}
-    dan = offers[night.people["Dan"].person_id]
-    before = Page(HOME, night.phone("Dan").get(HOME).text).text
-    page = night.phone("Ben").get(night.page(f"mentor/{dan}")).text
-    assert "Forms." in page
-
-    post(night.phone("Ben"), night.page(f"mentor/{dan}/rather-not"))
-
-    assert night.phone("Ben").get(night.page(f"mentor/{dan}")).status_code == 404
-    assert "Only you read this." in night.phone("Ben").get(night.page("mentors")).text
-    assert Page(HOME, night.phone("Dan").get(HOME).text).text == before
-    assert "Rather not" not in night.phones["Ada"].get(night.console()).text
-    post(night.phone("Ben"), night.page(f"mentor/{dan}/after-all"))
-    assert night.phone("Ben").get(night.page(f"mentor/{dan}")).status_code == 200
-
-
-@pytest.mark.parametrize(("blocker", "blocked"), [("Ben", "Dan"), ("Dan", "Ben")])
-def test_a_block_hides_both_from_each_other(app, blocker, blocked):
-    night = wishes(app)
-    offers = {offer.person_id: offer.code for offer in kept(night, Offer)}
-    with world(app) as session:
-        ids = [night.people[name].person_id for name in (blocker, blocked)]
-        session.add(Block(blocker_id=ids[0], blocked_id=ids[1], at=NOON))
-
-    page = night.phone("Ben").get(night.page("mentors")).text
-
-    assert "Dan" not in page
-    dan = offers[night.people["Dan"].person_id]
-    assert night.phone("Ben").get(night.page(f"mentor/{dan}")).status_code == 404
-
-
-def test_who_asks_for_nothing_reads_of_no_mentor(app):
-    night = wishes(app)
-
-    assert night.phone("Fay").get(night.page("mentors")).status_code == 404
-
-
 def test_a_program_of_another_event_is_not_found(app):
     night, code = a_night(app, "Ben"), "aaaaaaaaaaaa"
 
     for view in ("offer", "ask", "mentors"):
         assert night.phone("Ben").get(f"{HOME}program/{code}/{view}").status_code == 404
-
-
-def test_more_mentors_take_no_more_statements(app):
-    night = wishes(app)
-    phone = night.phone("Ben")
-    counts = []
-    for number in range(2):
-        with world(app) as session:
-            for more in range(2 * number):
-                offering(session, session.merge(night.program), f"Mentor {number}{more}")
-        with statements(engine_of(app)) as seen:
-            assert phone.get(night.page("mentors")).status_code == 200
-        counts.append(len(seen))
-
-    assert counts[0] == counts[1]
 
 
 def test_too_many_goals_are_refused_beside_the_field(app):
@@ -350,28 +225,3 @@ def test_too_many_goals_are_refused_beside_the_field(app):
 
     assert answer.status_code == 422
     assert f"At most {domain.MOST_GOALS}" in answer.text
-
-
-def test_rather_not_is_taken_back_also_of_a_mentor_who_left(app):
-    night = wishes(app)
-    offers = {offer.person_id: offer.code for offer in kept(night, Offer)}
-    dan = offers[night.people["Dan"].person_id]
-    post(night.phone("Ben"), night.page(f"mentor/{dan}/rather-not"))
-    post(night.phone("Dan"), night.page("offer/leave"))
-    assert "Dan" in night.phone("Ben").get(night.page("mentors")).text
-
-    for status in (302, 404):
-        assert post(night.phone("Ben"), night.page(f"mentor/{dan}/after-all")).status_code == status
-
-    assert "Dan" not in night.phone("Ben").get(night.page("mentors")).text
-
-
-def test_who_is_blocked_is_not_listed_among_those_one_would_rather_not_have(app):
-    night = wishes(app)
-    offers = {offer.person_id: offer.code for offer in kept(night, Offer)}
-    post(night.phone("Ben"), night.page(f"mentor/{offers[night.people['Dan'].person_id]}/rather-not"))
-    with world(app) as session:
-        ids = [night.people[name].person_id for name in ("Dan", "Ben")]
-        session.add(Block(blocker_id=ids[0], blocked_id=ids[1], at=NOON))
-
-    assert "Dan" not in night.phone("Ben").get(night.page("mentors")).text
