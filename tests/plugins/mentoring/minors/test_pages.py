@@ -1,78 +1,23 @@
-"""The way to a mentor on the screens of organizer, leaders, guardian, mentor and minor."""
+"""The way to a mentor on the screens of organizer, leaders, mentor and minor."""
 
 from __future__ import annotations
-
-import re
-from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
 
 from netevents.events.models import AuditEntry
-from netevents.people.models import OutgoingMail
 from netevents_mentoring.pairs.models import Pair
 from netevents_mentoring.youth.models import Approval, Message, Proposal, Screening
-from tests.cast import a_phone, engine_of, post, statements, world
-from tests.plugins.mentoring.minors.band import a_band
+from tests.cast import engine_of, post, statements, world
+from tests.plugins.mentoring.minors.screens import guardian_page, member, one, propose
 
 HAL = {"how": "Two references.", "until": "2026-08-01", "known": "y"}
 LOOK = "looked at a minor’s record"
 
 
-@pytest.fixture
-def pond(app):
-    """Everybody’s phone, and what stands in addresses. Nobody vouches for Ida."""
-    with world(app) as session:
-        band = a_band(session)
-        troop = band.troop
-        here = SimpleNamespace(
-            app=app,
-            at=f"/e/{band.event.slug}/mentoring",
-            console=f"/console/e/{band.event.slug}/mentoring",
-            mia=troop.mia.code,
-            asks=band.requests["Mia"].code,
-            hals=band.offers["Hal"].code,
-            idas=band.offers["Ida"].code,
-            hal_person=band.hal.person.code,
-            ida_person=band.ida.person.code,
-            pat=band.pat.code,
-        )
-        people = {
-            "ada": troop.ada,
-            "ann": troop.ann.person,
-            "bob": troop.bob.person,
-            "hal": band.hal.person,
-            "ida": band.ida.person,
-            "mia": troop.mia.person,
-            "tom": troop.tom.person,
-        }
-    here.phones = {name: a_phone(app, person) for name, person in people.items()}
-    return here
-
-
-def one(app, table):
-    with world(app) as session:
-        return session.scalars(select(table)).one()
-
-
 def looks(app):
     with world(app) as session:
         return session.scalars(select(AuditEntry.act).where(AuditEntry.act == LOOK)).all()
-
-
-def member(pond, path=""):
-    return f"{pond.at}/minors/{pond.asks}{path}"
-
-
-def propose(pond):
-    post(pond.phones["ann"], member(pond, "/propose"), mentor=pond.hals)
-    return one(pond.app, Proposal).code
-
-
-def guardian_page(pond):
-    """The address that Ann makes for Pat, from the page that shows it once."""
-    shown = post(pond.phones["ann"], member(pond, f"/page/{pond.pat}")).text
-    return re.search(r"/p/mentoring/[\w-]+/", shown)[0]
 
 
 def approved(pond):
@@ -246,41 +191,6 @@ def test_each_look_of_an_adult_is_written_down_and_the_minors_own_is_not(pond):
         assert len(looks(pond.app)) == before + nth
 
 
-def test_the_guardians_page_tells_nothing_before_it_is_opened(pond):
-    propose(pond)
-    there = guardian_page(pond)
-    client = pond.app.test_client()
-
-    page = client.get(there)
-    assert "Mia" not in page.text
-    assert "Hal" not in page.text
-    assert page.headers["Referrer-Policy"] == "strict-origin"
-    assert page.headers["Cache-Control"] == "no-store"
-    opened = post(client, f"{there}open").text
-    assert "Hal Berg as mentor of Mia" in opened
-    assert client.get("/p/mentoring/guess/").status_code == 404
-
-
-def test_a_withdrawn_consent_closes_the_guardians_page(pond):
-    there = guardian_page(pond)
-    client = pond.app.test_client()
-    assert client.get(there).status_code == 200
-
-    post(pond.phones["ann"], f"/e/pond-day/leader/m/{pond.mia}/withdraw")
-
-    assert client.get(there).status_code == 404
-
-
-def test_guardian_refuses(pond):
-    code, there = propose(pond), guardian_page(pond)
-    client = pond.app.test_client()
-
-    assert post(client, f"{there}refuse/{code}").status_code == 303
-    assert one(pond.app, Proposal).refused_at is not None
-    assert post(client, f"{there}agree/other").status_code == 404
-    assert "Nothing is proposed" in post(client, f"{there}open").text
-
-
 def test_organizer_reads_who_agreed_and_refuses(pond):
     code = propose(pond)
     post(pond.phones["hal"], f"{pond.at}/would-you/{code}/yes")
@@ -304,24 +214,6 @@ def test_taking_a_screening_back_ends_the_pair_at_once(pond):
     post(pond.phones["ada"], f"{pond.console}/screening/{pond.hal_person}/withdraw")
 
     assert one(pond.app, Pair).closed_at is not None
-
-
-def test_without_a_mailer_no_letter_waits_and_the_address_is_shown(pond):
-    there = guardian_page(pond)
-
-    assert there.startswith("/p/mentoring/")
-    with world(pond.app) as session:
-        assert session.scalars(select(OutgoingMail)).all() == []
-
-
-def test_with_a_mailer_the_guardian_gets_the_address_by_letter(pond):
-    pond.app.config["MAIL_SERVER"] = "mail.example.org"
-    there = guardian_page(pond)
-
-    letter = one(pond.app, OutgoingMail)
-    assert letter.to_address == "pat@example.org"
-    assert there in letter.body
-    assert "Mia" not in letter.subject + letter.body
 
 
 def test_the_leaders_list_asks_as_much_for_many_as_for_one(pond):
