@@ -9,16 +9,31 @@ from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from tests.browser.scenes import Scenes, Sight
 from tests.cast import post
 from tests.routes_world import ROLES
 
 if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
+    from tests.browser.scenes import Scenes
+
 KIND = re.compile(r"""<([a-z0-9]+)(?:[^>]*?\sclass="([^"]*)")?""")
 
 LINK = re.compile(r"""<a\s[^>]*?href="([^"]*)\"""")
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One page as one visitor gets it.
+
+    :ivar visitor: whose device asks: a role of ``tests.routes_world``, or a name of ``Scenes.secrets``
+    :ivar fields: what is posted; without, the page is fetched
+    """
+
+    name: str
+    visitor: str
+    path: str
+    fields: dict[str, str] | None = None
 
 
 @dataclass(frozen=True)

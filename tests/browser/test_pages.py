@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.looking import EVERYWHERE, ON_A_PHONE, Look, Window, a_window
-from tests.browser.scenes import Scenes, Sight
-from tests.browser.sights import Seen, dead_links, one_of_each, see
+from tests.browser.scenes import Scenes
+from tests.browser.sights import Seen, Sight, dead_links, one_of_each, see
 from tests.html_checks import validate_html
 
 if TYPE_CHECKING:
