@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from netevents.events import announcements
 from netevents.events.models import Event, Registration
-from netevents.exchange import badges, claiming, merging, notes, parting, prepared, self_check_in
+from netevents.exchange import badges, merging, notes, parting, prepared
 from netevents.exchange.import_models import ImportList
 from netevents.exchange.importing import lists
 from netevents.exchange.models import PRINTED, Badge, Connection
@@ -27,6 +26,7 @@ from netevents.people.models import ADULT, Person, Profile
 from netevents_starters.models import PAIR, Prompt
 from tests.cast import a_group, a_person, an_event, an_organizer, attending, nobody
 from tests.conftest import NOON
+from tests.routes_door import at_the_door
 from tests.routes_followup import with_followup
 from tests.routes_keepintouch import with_keepintouch
 from tests.routes_mentoring import with_mentoring
@@ -182,7 +182,7 @@ def a_tenant(session: Session, name: str) -> Tenant:
     values["/e/<slug>/leader/release/<code>"] = _two_minors_met(session, places[mia.id], places[max_.id]).code
     values["/console/e/<slug>/youth/leaders/<code>"] = places[lea.id].code
     values["/console/e/<slug>/youth/consents/<code>"] = places[mia.id].code
-    values |= _at_the_door(session, event, twin, by=organizer)
+    values |= at_the_door(session, event, twin, by=organizer)
     values["/console/e/<slug>/import/<code>"] = _a_list(session, event, by=organizer).code
     known = {"Ben": ben, "Cleo": cleo, "Dan": dan, "Lea": lea, "Mia": mia}
     taking_part = {who: places[one.id] for who, one in known.items()}
@@ -204,24 +204,6 @@ def _reminded(session: Session, person: Person) -> dict[str, str]:
         Digest(person_id=person.id, day=NOON.date(), secret_hash=codes.fingerprint(secret), letter=secret)
     )
     return {"/stop/<secret>": secret, "/calendar/<secret>": make_feed(session, person, now=NOON)}
-
-
-def _at_the_door(session: Session, event: Event, unclaimed: Registration, *, by: Person) -> dict[str, str]:
-    """A phone waits to be let in, something is announced, and there is a poster to check in by."""
-    self_check_in.switch_on(session, event, by=by, now=NOON)
-    told = announcements.announce(
-        session, event, "Pizza is here.", ends_at=NOON + timedelta(hours=1), by=by, now=NOON
-    )
-    claiming.ask(session, event, [unclaimed], browser="a phone", now=NOON)
-    claim = claiming.waiting(session, event, now=NOON)[0]
-    return {
-        "/h/<code>": event.check_in_code or "",
-        "/H/<code>": event.check_in_code or "",
-        "/x/<token> in /x/<token>/mine": badges.current(session, unclaimed)[PRINTED].token,
-        "/console/e/<slug>/door/<code>": unclaimed.code,
-        "/console/e/<slug>/door/claims/<code>": claim.code,
-        "/console/e/<slug>/announcements/<code>": told.code,
-    }
 
 
 def _a_list(session: Session, event: Event, *, by: Person) -> ImportList:
