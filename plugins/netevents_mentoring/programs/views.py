@@ -152,9 +152,8 @@ def after_all(page: EventPage, code: str, mentor: str) -> BaseResponse:
     program = _the_program(page, code)
     mine = _my_request(page, program)
     apart = {one.code: one for one in wishing.kept_apart_by(page.session, mine)}
-    if mentor not in apart:
-        raise NotHere
-    domain.after_all(page.session, mine, apart[mentor], by=page.session.get_one(Person, mine.person_id))
+    offer_ = apart.get(mentor) or _the_offer(page, program, mentor)  # pressed twice, it is taken back already
+    domain.after_all(page.session, mine, offer_, by=page.session.get_one(Person, mine.person_id))
     return _to(page, page.url("programs.mentors", code=code), _("You may be matched with them again."))
 
 
