@@ -4,7 +4,7 @@ const door = document.querySelector("[data-door]");
 const field = document.querySelector("#badge");
 const search = door.querySelector("[role=search]");
 const said = document.querySelector("#said");
-const TOKEN = /(?<![A-Z2-7])[A-Z2-7]{20}(?![A-Z2-7])/i;
+const TOKEN = /(?:^|[^A-Z2-7])[A-Z2-7]{20}(?![A-Z2-7])/i;
 const words = JSON.parse(door.dataset.words);
 const typesWithKeys = matchMedia("(pointer: fine)").matches;
 

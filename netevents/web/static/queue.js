@@ -8,6 +8,7 @@
 const NAME = "netevents";
 const STORE = "queue";
 const PATIENCE = 15000;
+const ANSWER = 1000;
 const CLOCKS_AGREE = 10000; // beyond that, this phone’s clock is set right by the server’s
 const NARROW = 2 ** 21; // bytes that should be free at least
 const KEPT_FOR = 7 * 24 * 3600 * 1000; // what was sent is listed for so long
@@ -73,9 +74,11 @@ export async function room() {
   } catch {
     return { ok: false, says: words().none };
   }
-  const isSafe = await navigator.storage?.persist?.().catch(() => false);
   const { quota = Infinity, usage = 0 } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
   if (quota - usage < NARROW) return { ok: true, says: words().narrow };
+  // Firefox asks its owner, who may never answer; until then it is not safe.
+  const asked = navigator.storage?.persist?.().catch(() => false);
+  const isSafe = await Promise.race([asked, new Promise((soon) => setTimeout(soon, ANSWER))]);
   return { ok: true, says: "", isSafe };
 }
 
@@ -149,7 +152,7 @@ async function sent(row, csrf, wrong) {
 
 async function json(address, more = {}) {
   try {
-    const signal = AbortSignal.timeout(PATIENCE);
+    const signal = AbortSignal.timeout?.(PATIENCE);
     const answer = await fetch(address, { headers: { Accept: "application/json" }, redirect: "error", cache: "no-store", signal, ...more });
     return await answer.json();
   } catch {

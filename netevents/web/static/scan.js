@@ -209,7 +209,7 @@ typing.addEventListener("submit", async (submitted) => {
   submitted.preventDefault();
   const body = new URLSearchParams(new FormData(typing));
   try {
-    const answer = await fetch(typing.action, { method: "POST", body, signal: AbortSignal.timeout(2 * PATIENCE) });
+    const answer = await fetch(typing.action, { method: "POST", body, signal: AbortSignal.timeout?.(2 * PATIENCE) });
     if (answer.redirected) return location.assign(answer.url);
     const drawn = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-scan] form .field");
     if (!drawn) return hint(words.again);

@@ -12,9 +12,8 @@ const PHOTO = 2400; // pixels of a photo’s longer side: enough for a badge, an
 const KNOWN = ["NotAllowedError", "NotFoundError", "NotReadableError"];
 
 export async function start(video, onText, onEnd = () => {}) {
-  if (!window.isSecureContext || !navigator.mediaDevices?.getUserMedia) {
-    throw new Error("insecure");
-  }
+  if (!window.isSecureContext) throw new Error("insecure");
+  if (!navigator.mediaDevices?.getUserMedia) throw new Error("failed"); // a window inside another app
   const reading = reader();
   reading.catch(() => {}); // told below, once there is a camera
   const stream = await camera();
@@ -53,7 +52,8 @@ export async function readPicture(file) {
   });
   const { width, height } = picture;
   const scale = Math.min(1, PHOTO / Math.max(width, height));
-  const canvas = new OffscreenCanvas(Math.ceil(width * scale), Math.ceil(height * scale));
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, { width: Math.ceil(width * scale), height: Math.ceil(height * scale) });
   const pen = canvas.getContext("2d");
   pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
   picture.close();

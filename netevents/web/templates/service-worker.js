@@ -138,7 +138,7 @@ async function forget(here) {
   await caches.delete(PAGES);
   if (now !== "nobody") left[now] = Date.now();
   for (const name of Object.keys(left)) if (Date.now() - left[name] > AFTERWARDS) delete left[name];
-  await (await caches.open(WHO)).put("/", Response.json({ now: here, left }));
+  await (await caches.open(WHO)).put("/", new Response(JSON.stringify({ now: here, left })));
   if (now !== "nobody") await forgetWhatWasSent();
 }
 
