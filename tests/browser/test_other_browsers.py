@@ -61,6 +61,11 @@ def test_a_window_without_cameras_is_not_told_about_https(evening: Evening, brow
         page.goto(f"{evening.path}scan")
         page.get_by_role("button", name="Use the camera").click()
         expect(page.locator("#said")).to_have_text("The camera did not start. Try again, or type the code.")
+        page.route(f"**{evening.path}code", lambda route: route.abort())
+        page.get_by_label("The code under their badge").fill("QQQQQQ")
+        page.get_by_role("button", name="Find them").click()
+        expect(page.get_by_role("button", name="Scan next")).to_be_visible()
+        expect(page.get_by_role("button", name="Use the camera")).to_be_hidden()
 
 
 def test_at_twice_the_size_a_name_has_the_whole_width(evening: Evening, browser: Browser) -> None:

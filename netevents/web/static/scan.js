@@ -114,7 +114,7 @@ async function tell(came) {
   if (open && url) open.href = url;
   else open?.remove();
   said.replaceChildren(box);
-  sees.hidden = true;
+  sees.hidden = use.hidden = true;
   next.hidden = false;
   feel(isBad ? [40, 60, 40] : [60]);
   say([...said.querySelectorAll("[data-says], h1")].map((word) => word.textContent).join(" "));
