@@ -2,9 +2,9 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 NETEVENTS := $(BIN)/netevents
-# Three tests at a time, for two processors: one waits for a browser or a database now and then. Those of one
-# xdist_group stay together.
-PYTEST := $(BIN)/python -m pytest -n 3 --dist loadgroup
+# Four tests at a time, for two processors: some wait for a browser or a database. Those of one xdist_group
+# stay together.
+PYTEST := $(BIN)/python -m pytest -n 4 --dist loadgroup
 # Phones in this network may take part in the rehearsal; `make run SERVE=--development` stays on this machine.
 SERVE ?= --insecure-lan --development
 TEMPLATES := netevents plugins

@@ -85,7 +85,7 @@ class Reused:
             self._forget_pool()
             return set()
         waiting = [record.driver_connection for record in self.pool._pool.queue]  # type: ignore[attr-defined]
-        return {driver.info.backend_pid for driver in waiting if not driver.closed}
+        return {driver.info.backend_pid for driver in waiting if driver is not None and not driver.closed}
 
     def _forget_pool(self) -> None:
         if self.pool is not None:
