@@ -15,7 +15,7 @@ from tests.browser.sights import Seen, everything
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-NORMAL = ("nobody", "attendee", "minor", "leader", "owner")
+NORMAL = ("nobody", "attendee", "minor", "leader", "greeter", "owner")
 
 
 @pytest.fixture(scope="session")
