@@ -122,25 +122,21 @@ def test_a_setting_that_cannot_be_is_said_in_a_sentence(
     assert "secret" not in output
 
 
-def test_the_doctor_sends_nobody_back_from_a_newer_database(ready: Path):
+@pytest.mark.parametrize(
+    ("statement", "sentence"),
+    [
+        ("UPDATE netevents_version SET version_num = '9999'", "Install the newer version again"),
+        ("DROP TABLE announcement", "table announcement is missing"),
+    ],
+)
+def test_the_doctor_asks_for_no_upgrade_that_would_mend_nothing(ready: Path, statement: str, sentence: str):
     with closing(sqlite3.connect(ready / "netevents.sqlite")) as database:
-        database.execute("UPDATE netevents_version SET version_num = '9999'")
+        database.execute(statement)
         database.commit()
 
     output = run("doctor", code=1).output
 
-    assert "Install the newer version again" in output
-    assert "db upgrade" not in output
-
-
-def test_the_doctor_names_what_no_upgrade_would_mend(ready: Path):
-    with closing(sqlite3.connect(ready / "netevents.sqlite")) as database:
-        database.execute("DROP TABLE announcement")
-        database.commit()
-
-    output = run("doctor", code=1).output
-
-    assert "table announcement is missing" in output
+    assert sentence in output
     assert "db upgrade" not in output
 
 
