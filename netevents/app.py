@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
-from flask_wtf import CSRFProtect
 
 from netevents import config
 from netevents.clock import Clock, system_clock
@@ -58,7 +57,7 @@ from netevents.web.access import refuse_undeclared
 from netevents.web.filters import register_filters
 from netevents.web.offline import register_offline
 from netevents.web.refusals import PatientFlask, register_refusals
-from netevents.web.security import guard_requests
+from netevents.web.security import RememberingCSRF, guard_requests
 from netevents.web.speaking import register_languages
 
 ROOMS = (
@@ -118,7 +117,7 @@ def create_app(overrides: Mapping[str, Any] | None = None, *, clock: Clock = sys
     app.extensions["netevents.clock"] = clock
     register_languages(app)
     guard_requests(app)
-    CSRFProtect(app)
+    RememberingCSRF(app)
     register_database(app)
     register_sign_ins(app)
     register_filters(app)

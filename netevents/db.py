@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, create_engine, event, make_url
@@ -21,19 +19,8 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.types import TypeDecorator
 
-SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
-    "PRAGMA busy_timeout=10000",
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA secure_delete=ON",
-    "PRAGMA cache_size=-16000",
-)
-
-QUEUE_PATIENCE = 10.0
-"""Seconds that a writer waits for others, on SQLite."""
-LULL = 10
-"""Looks in a row, a millisecond apart, at which nobody was writing."""
+from netevents.sqlite import SqliteConnection
+from netevents.sqlite import await_lull as await_lull_of
 
 _read_only: ContextVar[bool] = ContextVar("read_only", default=False)
 
@@ -103,20 +90,27 @@ def engine_for(url: str | URL) -> Engine:
     return engine
 
 
-class OneAct(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class OneAct:
     """What a short act needs of a SQLAlchemy connection, without its ceremony."""
 
     connection: PoolProxiedConnection
     dialect: Dialect
+
+    def write(self) -> None:
+        """From here on the act may write, in its turn; what it has read so far may have changed."""
+        if self.dialect.name == "sqlite":
+            self.connection.rollback()
+            _sqlite(self.connection).begin(reads=_read_only.get())
 
 
 @contextmanager
 def at_once(engine: Engine) -> Iterator[OneAct]:
     """The driver's own connection for one short act, from the engine's pool and with its rules.
 
-    On SQLite a transaction; on PostgreSQL, where the act is one statement, that statement is one. Errors of
-    the
-    driver leave as SQLAlchemy's, so that they are answered like all others.
+    On SQLite it reads until it says that it writes; on PostgreSQL, where the act is one statement, that
+    statement is one transaction. Errors of the driver leave as SQLAlchemy's, so that they are answered like
+    all others.
     """
     pooled = engine.raw_connection()
     driver: Any = pooled.driver_connection
@@ -127,10 +121,10 @@ def at_once(engine: Engine) -> Iterator[OneAct]:
         if postgresql:
             driver.autocommit = True
         else:
-            _begin_sqlite(driver, pooled.info, engine)
+            driver.execute("BEGIN")
         yield OneAct(pooled, engine.dialect)
         if not postgresql:
-            pooled.commit()
+            driver.commit()
     except wrong as error:
         lost = bool(engine.dialect.is_disconnect(error, driver, None))
         if not lost:
@@ -182,29 +176,6 @@ def _begin_postgresql(connection: Connection) -> None:
         driver.read_only = wanted
 
 
-def _begin_sqlite(driver: Any, known: dict[Any, Any], engine: Engine) -> None:
-    """Say BEGIN ourselves, and let writers queue in the kernel before SQLite's polling does.
-
-    The sqlite3 driver's own transactions silently lose updates, and its busy handler polls; an
-    ``flock`` held around BEGIN IMMEDIATE … COMMIT makes waiting fair across processes.
-    """
-    reads = _read_only.get()
-    if known.get("reads") is not reads:
-        driver.execute(f"PRAGMA query_only={int(reads)}")
-        known["reads"] = reads
-    if reads:
-        driver.execute("BEGIN")
-        return
-    if _has_queue(engine):
-        if "queue" not in known:
-            known["queue"] = _open_queue(engine)
-        _wait_in_queue(known["queue"])
-    try:
-        driver.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        raise _locked(error) from error
-
-
 def await_lull(engine: Engine, *, patience: float) -> None:
     """Let those write who make somebody wait: return once nobody has written for a moment.
 
@@ -212,74 +183,24 @@ def await_lull(engine: Engine, *, patience: float) -> None:
 
     :param patience: seconds after which it returns in any case
     """
-    if not _has_queue(engine):
-        return
-    until = time.monotonic() + patience
-    queue, free = _open_queue(engine), 0
-    try:
-        while free < LULL and time.monotonic() < until:
-            free = free + 1 if _taken(queue) else 0
-            fcntl.flock(queue, fcntl.LOCK_UN)
-            time.sleep(0.001)
-    finally:
-        os.close(queue)
-
-
-def _has_queue(engine: Engine) -> bool:
-    return engine.dialect.name == "sqlite" and engine.url.database not in {None, "", ":memory:"}
-
-
-def _open_queue(engine: Engine) -> int:
-    return os.open(f"{engine.url.database}-writers", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-
-
-def _wait_in_queue(queue: int) -> None:
-    """Wait for the other writers, as long as SQLite itself would wait for them.
-
-    :raises OperationalError: as SQLite says it, when they take too long
-    """
-    if _taken(queue):
-        return
-    until = time.monotonic() + QUEUE_PATIENCE
-    pause = 0.00005
-    while time.monotonic() < until:
-        time.sleep(pause)
-        if _taken(queue):
-            return
-        pause = min(pause * 1.2, 0.002)
-    raise _locked(sqlite3.OperationalError("database is locked: other writers take too long"))
-
-
-def _locked(error: sqlite3.OperationalError) -> OperationalError:
-    return OperationalError("BEGIN IMMEDIATE", None, error)
-
-
-def _taken(queue: int) -> bool:
-    try:
-        fcntl.flock(queue, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+    file = engine.url.database
+    if engine.dialect.name == "sqlite" and file and file != ":memory:":
+        await_lull_of(file, patience=patience)
 
 
 def _prepare_sqlite(engine: Engine) -> None:
-    def connect(driver: Any, record: Any) -> None:
-        driver.isolation_level = None
-        for pragma in SQLITE_PRAGMAS:
-            driver.execute(pragma)
+    def connect(dialect: Dialect, record: Any, arguments: list[Any], options: dict[str, Any]) -> None:
+        options["factory"] = SqliteConnection
 
     def begin(connection: Connection) -> None:
-        _begin_sqlite(connection.connection.driver_connection, connection.info, engine)
+        try:
+            _sqlite(connection.connection).begin(reads=_read_only.get())
+        except sqlite3.OperationalError as error:
+            raise OperationalError("BEGIN", None, error) from error
 
-    def leave_queue(driver: Any, record: Any) -> None:
-        if "queue" in record.info:
-            fcntl.flock(record.info["queue"], fcntl.LOCK_UN)
-
-    def close(driver: Any, record: Any) -> None:
-        if "queue" in record.info:
-            os.close(record.info.pop("queue"))
-
-    event.listen(engine, "connect", connect)
+    event.listen(engine, "do_connect", connect)
     event.listen(engine, "begin", begin)
-    event.listen(engine, "checkin", leave_queue)
-    event.listen(engine, "close", close)
+
+
+def _sqlite(pooled: PoolProxiedConnection) -> SqliteConnection:
+    return cast("SqliteConnection", pooled.driver_connection)

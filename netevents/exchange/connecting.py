@@ -83,8 +83,9 @@ def connect(database: Database | OneAct, scan: Scan, *, now: datetime) -> Outcom
     """
     values = _values(scan, now=now)
     cursor = database.connection.cursor()
-    scan_it = _postgresql_scan if database.dialect.name == "postgresql" else _sqlite_scan
-    return _outcome(scan_it(cursor, values), values)
+    if database.dialect.name == "postgresql":
+        return _outcome(_postgresql_scan(cursor, values), values)
+    return _outcome(_sqlite_scan(database, cursor, values), values)
 
 
 def foresee(database: Database, scan: Scan, *, now: datetime) -> str | None:
@@ -136,7 +137,7 @@ def _same(stored: Any, moment: datetime) -> bool:
 
 def _text(moment: datetime) -> str:
     """``moment`` as SQLite holds it."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    return moment.astimezone(UTC).isoformat(" ", "microseconds")[:26]
 
 
 def _bound(values: dict[str, Any]) -> dict[str, Any]:
@@ -148,35 +149,18 @@ def _postgresql_scan(cursor: Any, values: dict[str, Any]) -> Any:
     return cursor.fetchone()
 
 
-def _sqlite_scan(cursor: Any, values: dict[str, Any]) -> Any:
-    """The same in three statements: the writers' queue makes them one."""
+def _sqlite_scan(database: Database | OneAct, cursor: Any, values: dict[str, Any]) -> Any:
+    """The same in three statements. Who has met before waits for no writer; who writes, reads anew."""
     bound = _bound(values)
-    found = cursor.execute(statements.sqlite_found(), bound).fetchone()
-    if found is None:
-        return None
-    low_id, high_id, scanner_is_low, event_id, asks_first, shows_live, how, met_at, verdict = found
-    if verdict != "meet":
-        return verdict, "", "", "", ""
-    agreed = shows_live and not asks_first
-    written = cursor.execute(
-        statements.sqlite_upsert(),
-        (
-            bound["code"],
-            event_id,
-            low_id,
-            high_id,
-            "waiting" if asks_first else "made",
-            how,
-            met_at,
-            bound["now"],
-            bound["key"],
-            met_at if scanner_is_low or agreed else None,
-            met_at if not scanner_is_low or agreed else None,
-        ),
-    ).fetchone()
+    seen = cursor.execute(statements.sqlite_look(), bound).fetchone()
+    if seen is None or seen[0] != "meet" or seen[1] is not None:
+        return seen
+    if isinstance(database, OneAct):
+        database.write()
+    written = cursor.execute(statements.sqlite_scan(), bound).fetchone()
     if written is None:
-        return verdict, *cursor.execute(statements.SQLITE_KNOWN, (event_id, low_id, high_id)).fetchone()
+        return cursor.execute(statements.sqlite_look(), bound).fetchone()
     id_, code, state, made_key, made_at = written
     if state == "made" and made_at == bound["now"] and made_key == bound["key"]:
         cursor.execute("INSERT INTO untold (connection_id) VALUES (?)", (id_,))
-    return verdict, code, state, made_key, made_at
+    return "meet", code, state, made_key, made_at

@@ -47,6 +47,15 @@ LEFT JOIN registration mine ON mine.event_id = r.event_id AND mine.person_id = s
 WHERE b.token = {token}
 """
 
+# What the scan would write of the two sides: the scanner acts, and so does whoever shows a live code.
+_OFFERED = """
+found AS ({found}), offered AS (
+  SELECT found.*,
+    CASE WHEN scanner_is_low OR (shows_live AND NOT asks_first) THEN met_at END AS low_confirmed_at,
+    CASE WHEN NOT scanner_is_low OR (shows_live AND NOT asks_first) THEN met_at END AS high_confirmed_at
+  FROM found
+)"""
+
 _OF_PAIR = """t.low_id = CASE WHEN r.id < mine.id THEN r.id ELSE mine.id END
         AND t.high_id = CASE WHEN r.id < mine.id THEN mine.id ELSE r.id END"""
 
@@ -72,18 +81,24 @@ ON CONFLICT (event_id, low_id, high_id) DO UPDATE SET
     WHEN {_MADE_NOW} THEN 'made' ELSE connection.state END
 """
 
-# Only where the scan says anything new; SQLite then writes nothing, and the commit waits for no disk.
-_SAYS_MORE = f"""
-WHERE {_ENDED} OR excluded.met_at < connection.met_at
+# Only then does the scan say anything new.
+_SAYS_MORE = f"""({_ENDED} OR excluded.met_at < connection.met_at
   OR (connection.low_confirmed_at IS NULL AND excluded.low_confirmed_at IS NOT NULL)
-  OR (connection.high_confirmed_at IS NULL AND excluded.high_confirmed_at IS NOT NULL)
-"""
+  OR (connection.high_confirmed_at IS NULL AND excluded.high_confirmed_at IS NOT NULL))"""
 
 _COLUMNS = (
     "code, event_id, low_id, high_id, low_minor, high_minor, state, how, met_at, made_at, made_key, "
     "low_confirmed_at, high_confirmed_at"
 )
 
+_INSERT = f"""
+INSERT INTO connection ({_COLUMNS})
+SELECT {{code}}, event_id, low_id, high_id, false, false,
+  CASE WHEN asks_first THEN 'waiting' ELSE 'made' END, how, met_at, {{now}}, {{key}},
+  low_confirmed_at, high_confirmed_at
+FROM offered WHERE verdict = 'meet'
+{_UPSERT}
+"""  # noqa: S608  our own words only; what comes from outside is bound
 
 _TYPES = {
     "live": "boolean",
@@ -95,7 +110,11 @@ _TYPES = {
     "long_ago": "timestamptz",
     "secret": "text",
     "token": "text",
+    "code": "text",
+    "key": "text",
 }
+_ON_POSTGRESQL = {name: f"%({name})s::{type_}" for name, type_ in _TYPES.items()}
+_ON_SQLITE = {name: f":{name}" for name in _TYPES}
 
 
 def _found(**words: str) -> str:
@@ -105,22 +124,15 @@ def _found(**words: str) -> str:
 
 @cache
 def postgresql_found() -> str:
-    typed = {name: f"%({name})s::{type_}" for name, type_ in _TYPES.items()}
-    return _found(least="least", greatest="greatest", **typed)
+    return _found(least="least", greatest="greatest", **_ON_POSTGRESQL)
 
 
 @cache
 def postgresql_scan() -> str:
     """Read, upsert and note for the plugins in one statement."""
     return f"""
-WITH found AS ({postgresql_found()}), done AS (
-  INSERT INTO connection ({_COLUMNS})
-  SELECT %(code)s, event_id, low_id, high_id, false, false,
-    CASE WHEN asks_first THEN 'waiting' ELSE 'made' END, how, met_at, %(now)s::timestamptz, %(key)s,
-    CASE WHEN scanner_is_low OR (shows_live AND NOT asks_first) THEN met_at END,
-    CASE WHEN NOT scanner_is_low OR (shows_live AND NOT asks_first) THEN met_at END
-  FROM found WHERE verdict = 'meet'
-  {_UPSERT}
+WITH {_OFFERED.format(found=postgresql_found())}, done AS (
+  {_INSERT.format(**_ON_POSTGRESQL)}
   RETURNING id, code, state, made_key, made_at
 ), heard AS (
   INSERT INTO untold (connection_id)
@@ -128,30 +140,39 @@ WITH found AS ({postgresql_found()}), done AS (
 )
 SELECT found.verdict, done.code, done.state, done.made_key, done.made_at
 FROM found LEFT JOIN done ON true
-"""  # noqa: S608  our own words only; what comes from outside is bound
+"""  # noqa: S608  as above
 
 
 @cache
 def sqlite_found() -> str:
-    return _found(least="min", greatest="max", **{name: f":{name}" for name in _TYPES})
+    return _found(least="min", greatest="max", **_ON_SQLITE)
 
 
 @cache
-def sqlite_upsert() -> str:
+def sqlite_look() -> str:
+    """The verdict, and the connection of this pair if the scan would change nothing of it."""
     return f"""
-INSERT INTO connection ({_COLUMNS}) VALUES (?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?) {_UPSERT} {_SAYS_MORE}
-RETURNING id, code, state, made_key, made_at
+WITH {_OFFERED.format(found=sqlite_found())}
+SELECT verdict, connection.code, connection.state, made_key, made_at
+FROM offered AS excluded LEFT JOIN connection ON connection.event_id = excluded.event_id
+  AND connection.low_id = excluded.low_id AND connection.high_id = excluded.high_id AND NOT {_SAYS_MORE}
 """  # noqa: S608  as above
+
+
+@cache
+def sqlite_scan() -> str:
+    """Read anew and upsert; gives nothing where the scan may not, or would change nothing."""
+    return f"""
+WITH {_OFFERED.format(found=sqlite_found())}
+{_INSERT.format(**_ON_SQLITE)} WHERE {_SAYS_MORE}
+RETURNING id, code, state, made_key, made_at
+"""
 
 
 UPSERT_SIGNED = f"""
 INSERT INTO connection ({_COLUMNS})
 VALUES (:code, :event, :low, :high, false, false, :state, 'offline', :met_at, :now, :key, :low_at, :high_at)
-{_UPSERT} {_SAYS_MORE}
+{_UPSERT} WHERE {_SAYS_MORE}
 RETURNING id
 """  # noqa: S608  as above
 """Two phones have signed; the same on either database."""
-
-SQLITE_KNOWN = (
-    "SELECT code, state, made_key, made_at FROM connection WHERE event_id = ? AND low_id = ? AND high_id = ?"
-)

@@ -34,7 +34,7 @@ TLS_PORT_AFTER = 443
     "--workers", default=os.cpu_count() or 1, show_default="one per core", help="Processes for pages."
 )
 @click.option(
-    "--threads", default=0, show_default="1, or 4 with PostgreSQL", help="Request threads per process."
+    "--threads", default=0, show_default="2, or 4 with PostgreSQL", help="Request threads per process."
 )
 @click.option(
     "--insecure-lan",
@@ -60,7 +60,7 @@ def serve(
     found = settings()
     _refuse_unready(str(found["SQLALCHEMY_DATABASE_URI"].render_as_string(hide_password=False)))
     _refuse_taken(host, port)
-    threads = threads or (1 if found["SQLALCHEMY_DATABASE_URI"].get_backend_name() == "sqlite" else 4)
+    threads = threads or (2 if found["SQLALCHEMY_DATABASE_URI"].get_backend_name() == "sqlite" else 4)
     preload()
     site = partial(pages, workers=workers, threads=threads)
     children = [] if no_worker else [Process(target=work_until_stopped, args=(os.getpid(),))]

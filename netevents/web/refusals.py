@@ -8,12 +8,15 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request, session
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import parse_accept_header
 
 from netevents.db import begin_reading, db
 from netevents.languages import _, mark
@@ -82,7 +85,15 @@ def register_refusals(app: Flask) -> None:
 
 def wants_json() -> bool:
     """True where the asker is a script of ours and not a page."""
-    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+    wanted = request.headers.get("Accept")
+    return bool(wanted) and _is_json(wanted)
+
+
+@lru_cache(maxsize=1000)
+def _is_json(header: str) -> bool:
+    """Which of the two a browser would rather have: browsers say few different things."""
+    wanted = parse_accept_header(header, MIMEAccept)
+    return wanted.best_match(["text/html", "application/json"]) == "application/json"
 
 
 def refuse(sentence: str, status: int) -> Response:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
-from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final
 
-from flask import Flask, Request, Response, abort, request
+from flask import Flask, Request, Response, abort, g, request, session
+from flask.globals import request_ctx
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import same_origin
 from werkzeug.exceptions import SecurityError
 
 from netevents.config import is_loopback
@@ -35,14 +37,15 @@ REHEARSAL: Final = mark("A rehearsal: this connection is not encrypted. Type not
 SMALL: Final = 500
 """Bytes below which compressing a page makes it no smaller."""
 COOKIES_KNOWN: Final = 10_000
-"""Verified cookies that one process remembers, about 5 MB."""
+"""Verified cookies that one process remembers, about 5 MB; and as many CSRF tokens."""
 
 
 class SchemeSessions(SecureCookieSessionInterface):
     """Over https the cookie is bound to this host and never sent in the clear; one process may serve both
     schemes.
 
-    A cookie that this process has verified once is known again without its signature being worked out anew.
+    A cookie that this process has verified once is known again without its signature being worked out anew,
+    if nothing in it can be changed in place.
     """
 
     def __init__(self) -> None:
@@ -60,12 +63,12 @@ class SchemeSessions(SecureCookieSessionInterface):
         cookie = request.cookies.get(self.get_cookie_name(app))
         known = self.verified.get(cookie) if cookie else None
         if known is not None:
-            return self.session_class(deepcopy(known))
+            return self.session_class(known)
         opened = super().open_session(app, request)
-        if cookie and opened:
+        if cookie and opened and all(isinstance(value, str | int) for value in opened.values()):
             if len(self.verified) >= COOKIES_KNOWN:
                 self.verified.clear()
-            self.verified[cookie] = deepcopy(dict(opened))
+            self.verified[cookie] = dict(opened)
         return opened
 
     def get_cookie_name(self, app: Flask) -> str:
@@ -73,6 +76,36 @@ class SchemeSessions(SecureCookieSessionInterface):
 
     def get_cookie_secure(self, app: Flask) -> bool:
         return request.is_secure
+
+
+class RememberingCSRF(CSRFProtect):
+    """A CSRF token that this process has verified once for this cookie's own secret is known again.
+
+    Our tokens have no time limit. Whatever is not known, or not in order, goes the whole way.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self.verified: dict[str, str] = {}
+        super().__init__(app)
+
+    def protect(self, apply_exemptions: bool = False) -> None:  # noqa: FBT002  theirs
+        exempt = apply_exemptions and (not request.endpoint or self._is_exempt())
+        if exempt or request.method in READING:
+            return
+        token, secret = request.form.get("csrf_token"), session.get("csrf_token")
+        if token and secret and self.verified.get(token) == secret and _from_here():
+            g.csrf_valid = True
+            return
+        super().protect()
+        if token and secret and g.get("csrf_valid"):
+            if len(self.verified) >= COOKIES_KNOWN:
+                self.verified.clear()
+            self.verified[token] = secret
+
+
+def _from_here() -> bool:
+    """Whether the page that asks is one of ours, as far as browsers say so: they do over https."""
+    return not request.is_secure or same_origin(request.referrer or "", f"https://{request.host}/")
 
 
 def at_this_machine() -> bool:
@@ -95,11 +128,12 @@ def guard_requests(app: Flask) -> None:
 
     @app.before_request
     def begin() -> None:
-        begin_reading(request.method in READING)
-        allow_size()
-        if "prefetch" in request.headers.get("Sec-Purpose", ""):
+        asked = request_ctx.request  # looked up once, not at each word
+        begin_reading(asked.method in READING)
+        allow_size(app, asked)
+        if "prefetch" in asked.headers.get("Sec-Purpose", ""):
             abort(503)
-        if "\0" in request.path or any("\0" in value for value in request.args.values()):
+        if "\0" in asked.path or (asked.query_string and any("\0" in value for value in asked.args.values())):
             abort(404)  # no address of ours holds one, and PostgreSQL would refuse it
 
     @app.context_processor
@@ -127,7 +161,9 @@ def allow_wasm(page: str) -> Response:
 
 
 def _smaller(response: Response) -> Response:
-    """Compress pages for phones that understand gzip."""
+    """Compress pages for phones that understand gzip; what only leads on is small enough."""
+    if response.location:
+        return response
     if (
         response.mimetype in {"text/html", "application/json", "image/svg+xml"}
         and not response.is_streamed

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request, session
+from werkzeug.datastructures import LanguageAccept
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import parse_accept_header
 
 from netevents.languages import ENGLISH, _, direction, form_for, languages, said_if_ours, speak, spoken
 
@@ -40,7 +43,14 @@ def wished_language() -> str:
     chosen = session.get(CHOICE)
     if chosen in languages():
         return str(chosen)
-    wishes = (wish.partition("-")[0].lower() for wish in request.accept_languages.values())
+    wishes = request.headers.get("Accept-Language")
+    return _wished(wishes) if wishes else ""
+
+
+@lru_cache(maxsize=1000)
+def _wished(header: str) -> str:
+    """The first language of ours in what a browser says of itself: browsers say few different things."""
+    wishes = (wish.partition("-")[0].lower() for wish in parse_accept_header(header, LanguageAccept).values())
     return next((wish for wish in wishes if wish in languages()), "")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import current_app, request
+from flask import Flask, Request
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -20,8 +20,8 @@ def takes(most: int) -> Callable[[View], View]:
     return declare
 
 
-def allow_size() -> None:
+def allow_size(app: Flask, asked: Request) -> None:
     """As much as the view of this request takes; called before anything of the request is read."""
-    view = current_app.view_functions.get(request.endpoint or "")
+    view = app.view_functions.get(asked.endpoint or "")
     if most := getattr(view, "takes", None):
-        request.max_content_length = most
+        asked.max_content_length = most

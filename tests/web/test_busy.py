@@ -13,11 +13,12 @@ from flask import request, session
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from netevents import db as database
-from netevents.db import LULL, at_once, await_lull, db
+from netevents import sqlite
+from netevents.db import at_once, await_lull, db
 from netevents.exchange import scan_statements
 from netevents.exchange.connecting import Result, Scan, connect
 from netevents.people.signed_in import leave, the_person
+from netevents.sqlite import LULL
 from netevents.web.access import Access, access
 from tests.cast import a_person, an_event, attending, engine_of, post, signed_in, world
 from tests.conftest import NOON
@@ -35,7 +36,7 @@ def test_a_writer_who_waits_too_long_is_told_to_come_back(
     with world(app) as session:
         signed_in_ben = a_person(session, "Ben")
     signed_in(client, signed_in_ben)
-    monkeypatch.setattr(database, "QUEUE_PATIENCE", 0.01)
+    monkeypatch.setattr(sqlite, "QUEUE_PATIENCE", 0.01)
     file = engine_of(app).url.database
 
     with open(f"{file}-writers", "w") as queue:  # noqa: PTH123  a descriptor to lock
@@ -140,7 +141,7 @@ def test_a_lull_is_a_moment_in_which_nobody_writes(
     engine: Engine, monkeypatch: pytest.MonkeyPatch, free: list[bool], looks: int
 ) -> None:
     answers = iter(free)
-    monkeypatch.setattr(database, "_taken", lambda queue: next(answers))
+    monkeypatch.setattr(sqlite, "_taken", lambda queue: next(answers))
 
     await_lull(engine, patience=60)
 
@@ -149,7 +150,7 @@ def test_a_lull_is_a_moment_in_which_nobody_writes(
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_nobody_waits_for_a_lull_that_does_not_come(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "_taken", lambda queue: False)
+    monkeypatch.setattr(sqlite, "_taken", lambda queue: False)
 
     await_lull(engine, patience=0.02)
 

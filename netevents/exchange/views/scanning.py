@@ -255,10 +255,10 @@ def _answer(outcome: Outcome, token: str) -> BaseResponse:
     if outcome.result in {Result.UNKNOWN, Result.STRANGER}:
         raise NotHere
     if outcome.code:
-        url = url_for("connections.show", code=outcome.code, scan=outcome.result.value)
+        url = f"{url_for('connections.show', code=outcome.code)}?scan={outcome.result.value}"
         if wants_json():
             return jsonify(result=outcome.result.value, url=url)
-        return redirect(url, 303)
+        return Response(status=303, headers={"Location": url})
     status, said = STATUS.get(outcome.result, Refusal.status), sentence(outcome.result, token)
     if wants_json():
         answer = jsonify(result=outcome.result.value, error=said)
