@@ -89,7 +89,7 @@ def wants_json() -> bool:
     return bool(wanted) and _is_json(wanted)
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=100)
 def _is_json(header: str) -> bool:
     """Which of the two a browser would rather have: browsers say few different things."""
     wanted = parse_accept_header(header, MIMEAccept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from hmac import compare_digest
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Flask, Request, Response, abort, g, request, session
@@ -66,9 +67,7 @@ class SchemeSessions(SecureCookieSessionInterface):
             return self.session_class(known)
         opened = super().open_session(app, request)
         if cookie and opened and all(isinstance(value, str | int) for value in opened.values()):
-            if len(self.verified) >= COOKIES_KNOWN:
-                self.verified.clear()
-            self.verified[cookie] = dict(opened)
+            _remember(self.verified, cookie, dict(opened))
         return opened
 
     def get_cookie_name(self, app: Flask) -> str:
@@ -93,14 +92,18 @@ class RememberingCSRF(CSRFProtect):
         if exempt or request.method in READING:
             return
         token, secret = request.form.get("csrf_token"), session.get("csrf_token")
-        if token and secret and self.verified.get(token) == secret and _from_here():
+        if token and secret and compare_digest(self.verified.get(token, ""), secret) and _from_here():
             g.csrf_valid = True
             return
         super().protect()
         if token and secret and g.get("csrf_valid"):
-            if len(self.verified) >= COOKIES_KNOWN:
-                self.verified.clear()
-            self.verified[token] = secret
+            _remember(self.verified, token, secret)
+
+
+def _remember(verified: dict[str, Any], key: str, value: Any) -> None:
+    if len(verified) >= COOKIES_KNOWN:
+        verified.clear()
+    verified[key] = value
 
 
 def _from_here() -> bool:

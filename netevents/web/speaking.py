@@ -47,7 +47,7 @@ def wished_language() -> str:
     return _wished(wishes) if wishes else ""
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=100)
 def _wished(header: str) -> str:
     """The first language of ours in what a browser says of itself: browsers say few different things."""
     wishes = (wish.partition("-")[0].lower() for wish in parse_accept_header(header, LanguageAccept).values())
