@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from netevents.events.models import Registration
 from netevents.events.queries import attendee, roll
-from netevents.languages import _
+from netevents.languages import _, several
 from netevents.plugin import Act, ConsolePage, Link, Panel
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
@@ -80,8 +80,10 @@ def edit(page: ConsolePage, code: str) -> BaseResponse:
     form = ProgramForm(data=ProgramForm.filled(opening.terms_of(program), page.event.zone))
     if form.validate_on_submit():
         terms = form.terms(page.event.zone)
-        opening.change_program(page.session, page.event, program, terms, by=page.reader, now=page.now)
-        return _to(page, page.url("programs.show", code=code), _("Saved."))
+        left_out = opening.change_program(
+            page.session, page.event, program, terms, by=page.reader, now=page.now
+        )
+        return _to(page, page.url("programs.show", code=code), _saved(left_out))
     return plugin_page(page, _("Change the program"), form=form, back=_program_link(page, program))
 
 
@@ -170,6 +172,18 @@ def _ways(page: ConsolePage, program: Program, *, open_: bool) -> Panel:
         links=links,
         acts=[Act(title, page.url(view, code=program.code), about=program.name)],
         order=20,
+    )
+
+
+def _saved(left_out: int) -> str:
+    if not left_out:
+        return _("Saved.")
+    return several(
+        "Saved. One offer or request from another event is left out now. Choose all your events again, and "
+        "it is back.",
+        "Saved. %(number)s offers and requests from other events are left out now. Choose all your events "
+        "again, and they are back.",
+        left_out,
     )
 
 

@@ -150,7 +150,7 @@ def pause(offer: Offer, *, now: datetime) -> None:
 
 def leave(one: Offer | Request, *, now: datetime) -> None:
     """Take the offer or the request back. Offering or asking again brings it back."""
-    one.left_at = one.left_at or now
+    one.left_at, one.out_of_reach = one.left_at or now, False
 
 
 def choose(session: Session, request: Request, offers: Sequence[Offer]) -> None:
@@ -214,6 +214,7 @@ def _said(program: Program, said: Said, *, now: datetime) -> dict[str, Any]:
         "format": said.format,
         "years": said.years,
         "left_at": None,
+        "out_of_reach": False,
         "changed_at": now,
     }
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from netevents.db import Base, among
@@ -92,6 +100,8 @@ class Offer(Base):
     made_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    out_of_reach: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Left out since the program is for its own event alone; back with the whole group."""
 
     registration: Mapped[Registration] = relationship(
         lazy="raise",
@@ -139,6 +149,7 @@ class Request(Base):
     made_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    out_of_reach: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     registration: Mapped[Registration] = relationship(
         lazy="raise",

@@ -17,7 +17,7 @@ from netevents.people import codes
 from netevents.people.models import Person
 from netevents.refusal import Refusal
 from netevents.web.dates import local
-from netevents_mentoring.programs import presets
+from netevents_mentoring.programs import presets, reach
 from netevents_mentoring.programs.models import Program
 from netevents_mentoring.programs.words import once
 
@@ -69,11 +69,17 @@ def open_preset(session: Session, event: Event) -> Program | None:
 
 def change_program(
     session: Session, event: Event, program: Program, terms: Terms, *, by: Person, now: datetime
-) -> None:
-    """Go on under other terms; what people have said stays."""
+) -> int:
+    """Go on under other terms; what people have said stays.
+
+    :return: how many offers and requests from other events are left out from now
+    """
     _set(program, terms)
+    session.flush()
+    left_out = reach.follow(session, program, now=now)
     record(session, event, by, mark("changed a mentoring program"), now=now, program=terms.name)
     session.flush()
+    return left_out
 
 
 def close_program(session: Session, event: Event, program: Program, *, by: Person, now: datetime) -> None:

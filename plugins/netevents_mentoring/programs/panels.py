@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from netevents.languages import _
 from netevents.plugin import Act, EventPage, Link, Panel, Table
-from netevents_mentoring.programs import presets, queries
+from netevents_mentoring.programs import presets, queries, reach
 from netevents_mentoring.programs.models import FORMATS, LEVELS, Offer, Program, Request
 from netevents_mentoring.programs.opening import takes
 from netevents_mentoring.programs.queries import PAGE
@@ -47,6 +47,19 @@ def begin_panel(
         links=links,
         order=45,
     )
+
+
+def left_out_panels(page: EventPage) -> Iterator[Panel]:
+    """Programs of other events that took what this person said here, and take it no more."""
+    for program, event in reach.left_out_at(page.session, page.event, page.me.person_id):
+        yield Panel(
+            title=program.name,
+            text=_(
+                "It is only for people at %(event)s now. What you said here is kept, and takes no part.",
+                event=event.name,
+            ),
+            order=60,
+        )
 
 
 def my_offer_panel(url: Url, program: Program, offer: Offer, *, open_: bool, calls: Sequence[Link]) -> Panel:

@@ -33,6 +33,7 @@ def home(page: EventPage) -> Response:
             shown.append(panels.my_request_panel(page.url, program, request_, is_minor=minor, open_=open_))
         if open_:
             shown.append(panels.begin_panel(page.url, program, offer_, request_, is_minor=minor))
+    shown += panels.left_out_panels(page)
     nothing = Panel(title=_("Nothing yet"), text=_("The organizers have not opened a program here."))
     return plugin_page(page, _("Mentoring"), [panel for panel in shown if panel] or [nothing])
 

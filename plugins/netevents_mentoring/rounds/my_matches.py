@@ -75,8 +75,9 @@ def waiting_for(session: Session, me: Registration) -> Sequence[MyMatch]:
 
 
 def waiting_for_person(session: Session, person: Person) -> Sequence[MyMatch]:
-    """The same over all events; only those that wait for this person’s own answer."""
-    found = _seen(session, _mine(person.id).where(Match.ended_at.is_(None)), person.id)
+    """The same over all events; only those that wait for this person’s own answer, and that they can open."""
+    left_out = or_(Offer.out_of_reach, Request.out_of_reach)
+    found = _seen(session, _mine(person.id).where(Match.ended_at.is_(None), ~left_out), person.id)
     return [one for one in found if not one.i_said_yes]
 
 

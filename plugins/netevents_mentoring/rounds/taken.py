@@ -19,8 +19,8 @@ from netevents_mentoring.rounds.models import Match
 def gone() -> ColumnElement[bool]:
     """Whether one of the two of a match left, or has blocked the other."""
     return or_(
-        Offer.left_at.is_not(None),
-        Request.left_at.is_not(None),
+        Offer.left_at.is_not(None) & ~Offer.out_of_reach,
+        Request.left_at.is_not(None) & ~Request.out_of_reach,
         Request.is_minor,
         Request.registration.has(Registration.erased_at.is_not(None)),
         Offer.registration.has(Registration.erased_at.is_not(None)),
@@ -29,13 +29,17 @@ def gone() -> ColumnElement[bool]:
 
 
 def taken() -> ColumnElement[bool]:
-    """Whether the mentee of a match has a mentor or would rather not have this one, or the mentor is full."""
+    """Whether the mentee of a match has a mentor or would rather not have this one, or the mentor is full.
+
+    Or one of them is left out since the program is for its own event alone.
+    """
     seats = select(func.count(Pair.id)).where(_pairs_of(Pair.mentor_id, Offer.person_id, Offer.program_id))
     mentored = exists().where(_pairs_of(Pair.mentee_id, Request.person_id, Request.program_id))
     unwanted = exists().where(
         Standing.request_id == Request.id, Standing.offer_id == Offer.id, Standing.kind == EXCLUDE
     )
-    return or_(mentored, unwanted, seats.correlate(Offer).scalar_subquery() >= Offer.capacity)
+    left_out = or_(Offer.out_of_reach, Request.out_of_reach)
+    return or_(mentored, unwanted, left_out, seats.correlate(Offer).scalar_subquery() >= Offer.capacity)
 
 
 def _pairs_of(side: Any, person_id: Any, program_id: Any) -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.pages import plugin_page
 from netevents_mentoring.programs.models import Offer, Program, Request
+from netevents_mentoring.programs.panels import left_out_panels
 from netevents_mentoring.rounds import answers, my_matches, panels, where
 from netevents_mentoring.rounds.forms import DeclineForm
 from netevents_mentoring.rounds.my_matches import MyMatch
@@ -39,6 +40,7 @@ def mine(page: EventPage) -> Response:
         )
         for offer, program in my_matches.my_offers(page.session, page.me)
     ]
+    shown += left_out_panels(page)
     nothing = Panel(
         _("Nothing yet"), text=_("You have neither asked for a mentor nor offered to be one here.")
     )
