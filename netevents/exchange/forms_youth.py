@@ -8,9 +8,9 @@ from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, 
 from wtforms.fields import SelectChoice
 
 from netevents.exchange.youth.guardians import MAY_COLLECT, MAY_SHARE, METHODS, Agreed
-from netevents.exchange.youth.members import LOWER, MOST_PICKS, Member
+from netevents.exchange.youth.members import MOST_PICKS, Member
 from netevents.languages import _, mark
-from netevents.people.models import UNDER_13, UNKNOWN
+from netevents.people.models import LOWER_AGES, UNDER_13, UNKNOWN
 from netevents.web.forms import BaseForm, Given, Line, Lines, OnceForm
 from netevents.web.ticks import Ticks
 
@@ -137,4 +137,4 @@ class LeaderForm(OnceForm):
 
 def ages_below(age: str) -> tuple[str, ...]:
     """What a leader may choose for somebody who is ``age``: the same or lower."""
-    return (age, *LOWER.get(age, ()))
+    return (age, *LOWER_AGES.get(age, ()))

@@ -24,6 +24,12 @@ UNKNOWN: Final = "unknown"
 UNDER_13: Final = "under 13"
 MINOR_AGES: Final = (UNDER_13, "13-15", "16-17", UNKNOWN)
 AGES: Final = (UNASKED, ADULT, *MINOR_AGES)
+LOWER_AGES: Final = {
+    "16-17": ("13-15", UNDER_13),
+    "13-15": (UNDER_13,),
+    UNKNOWN: (UNDER_13,),
+}
+"""To which bands a minor's may be lowered; nobody raises one."""
 NOT_IN_ONE_WORD: Final = " \t\n\r\u00a0\u2009\u202f\u3000@/:.,0123456789"
 
 

@@ -16,7 +16,7 @@ from netevents.events.domain.registering import beat
 from netevents.events.models import Event, Registration
 from netevents.exchange.import_models import ImportedAs
 from netevents.exchange.importing.drafts import Draft
-from netevents.exchange.importing.judging import called, folded
+from netevents.exchange.importing.finding import called, folded
 from netevents.exchange.importing.known import prints_at
 from netevents.exchange.joining import equip
 from netevents.occasions import Occasion, Registered

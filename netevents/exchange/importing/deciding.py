@@ -133,12 +133,11 @@ def end(session: Session, listed: ImportList, state: str, *, now: datetime) -> N
     listed.state, listed.ended_at, listed.content = state, now, None
     if has_minors(listed.event):  # what is sent back has a first name and a reason, nothing else
         session.execute(update(ImportRow).where(ImportRow.list_id == listed.id).values(cells=[]))
-    by = session.get(Person, listed.person_id) if listed.person_id else None
     counts = outcomes(session, listed)
     record(
         session,
         listed.event,
-        by,
+        whose(session, listed),
         IMPORTED,
         now=now,
         list=listed.dialect,
@@ -146,6 +145,11 @@ def end(session: Session, listed: ImportList, state: str, *, now: datetime) -> N
         updated=counts.get(UPDATE, 0),
     )
     session.flush()
+
+
+def whose(session: Session, listed: ImportList) -> Person | None:
+    """Who sent the list, while they are here."""
+    return session.get(Person, listed.person_id) if listed.person_id else None
 
 
 def forget(session: Session, listed: ImportList) -> None:

@@ -52,6 +52,8 @@ class Draft:
     """What one row says. ``came`` and ``status`` are about this event, ``key`` is the list’s own number.
 
     ``first`` and ``whole`` are what stood in columns of such names: of these a minor’s first name is taken.
+    ``says_minor`` is whether the row itself speaks of somebody under age. ``unreduced`` is what else stood in
+    a minor’s row, to find who is on the roll as an adult; nothing of it is kept.
     """
 
     name: str = ""
@@ -71,6 +73,8 @@ class Draft:
     first: str = ""
     whole: str = ""
     is_minor: bool = False
+    says_minor: bool = False
+    unreduced: Draft | None = field(default=None, compare=False)
     remarks: tuple[Sentences, ...] = field(default=(), compare=False)
 
 
@@ -120,6 +124,7 @@ def draft(
         said=said,
         came=values.came(cell.get(CAME, "")) or values.came_by_status(said),
         age=values.age(cell[AGE], headings[fields.index(AGE)]) if AGE in cell else "",
+        says_minor=AGE in cell and values.says_minor(cell[AGE], headings[fields.index(AGE)]),
         remarks=tuple(remarks),
         ask_me_about=lines[ASK_ME_ABOUT],
         looking_for=lines[LOOKING_FOR],
@@ -146,6 +151,8 @@ def reduced(one: Draft) -> Draft:
         came=one.came,
         age=one.age or UNKNOWN,
         is_minor=True,
+        says_minor=one.says_minor,
+        unreduced=one,
     )
 
 
@@ -155,7 +162,7 @@ def for_event(one: Draft, audience: str) -> Draft:
     :raises NoFirstName: for a minor whose first name cannot be told
     """
     if audience == "adult":
-        return replace(one, age="")
+        return replace(one, age="", says_minor=False)
     return one if one.age == ADULT else reduced(one)
 
 

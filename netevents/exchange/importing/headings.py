@@ -187,7 +187,7 @@ _IN_QUESTIONS: Final = {
     ROLE: "role | rolle | ruolo | papel",
     AGE: """
         how old | 18 or older | over 18 | at least 18 | mayor de edad | majeure? | volljahrig | maior de idade
-        | maggiorenne
+        | maggiorenne | under 18 | minor | menor de edad | mineure? | minderjahrig | minorenne
     """,
 }
 """What is asked in longer headings, the most telling words first."""

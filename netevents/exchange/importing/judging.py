@@ -2,46 +2,35 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from netevents.exchange.import_models import ADD, ASK, LEAVE, LEFT_OUT, NEW, REFUSED, SAME, UPDATE
-from netevents.exchange.importing import values
+from netevents.exchange.importing import ages, values
 from netevents.exchange.importing.drafts import Draft, NoFirstName, draft, for_event
+from netevents.exchange.importing.finding import (
+    LONGEST_NAME,
+    Known,
+    Place,
+    Print,
+    adults_of_that_name,
+    called,
+    find,
+    folded,
+    found_by,
+    minors_of_that_first_name,
+    unnumbered,
+)
 from netevents.exchange.importing.headings import FIRST, LAST, NAME
 from netevents.exchange.importing.reading import Row
 from netevents.exchange.importing.sentences import Sentences, sentence, together
 from netevents.languages import mark
+from netevents.people.models import ADULT
 
-LONGEST_NAME: Final = 80
 NO_FIRST_NAME: Final = sentence(mark("We can’t tell the first name, the only one that is kept of a minor."))
 THE_LIST_SAYS: Final = mark("The list says “%(said)s”.")
 NOTHING: Final = Sentences(())
-
-Print = Callable[[str], str]
-"""What is kept of a name or an e-mail to know it again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Somebody on the roll; ``dialects`` are those whose lists gave them a number."""
-
-    id: int
-    name: str
-    mails: frozenset[str] = frozenset()
-    dialects: frozenset[str] = frozenset()
-
-
-@dataclass(slots=True)
-class Known:
-    """Who is on the roll, by everything that can find them again."""
-
-    keys: dict[str, Place] = field(default_factory=dict)
-    pairs: dict[tuple[str, str], Place] = field(default_factory=dict)
-    mails: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
-    names: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +71,6 @@ class Reading:
         :raises NoFirstName: for a minor whose first name cannot be told
         """
         return for_event(draft(cells, self.fields, self.headings, dialect=self.dialect), self.audience)
-
-
-def folded(text: str) -> str:
-    """A name or e-mail, however it is spelled."""
-    return " ".join(text.casefold().split())
-
-
-def called(one: Draft) -> str:
-    """What the person is called: without a name, by what stands before the @ of their e-mail."""
-    return one.name or one.email.split("@")[0][:LONGEST_NAME]
 
 
 def judge(rows: Iterable[Row], reading: Reading, known: Known, prints: Print) -> Iterator[Verdict]:
@@ -176,6 +155,10 @@ def _judged(
     certain = match is not None
     if not certain:
         match = _twins(one, reading.dialect, known, earlier, prints, doubts, remarks)
+    if match is not None:
+        remarks += ages.beside(one, name=match.name, is_minor=match.is_minor, age=match.age)
+    if turns := match is not None and one.says_minor and not match.is_minor:
+        doubts.ask(sentence(ages.TURNS, name=one.name), SAME if certain else ADD)
     if one.status == values.IN_DOUBT:
         doubts.ask(sentence(THE_LIST_SAYS, said=one.said[:40]), LEAVE)
     if not one.name and reading.names_people and not certain:
@@ -187,19 +170,9 @@ def _judged(
     offers = tuple(
         offer for offer, there in ((SAME, match is not None), (ADD, not certain), (LEAVE, True)) if there
     )
-    wishes = doubts.wishes - ({ADD} if certain else set())
+    wishes = doubts.wishes - ({ADD, LEAVE} if certain and turns else {ADD} if certain else set())
     choice = next((wish for wish in (LEAVE, SAME, ADD) if wish in wishes), offers[0])
     return Verdict(row, one, ASK, together(doubts.sentences), kept, choice, offers, match)
-
-
-def find(one: Draft, dialect: str, known: Known, prints: Print) -> Place | None:
-    """Who this surely is: the same number, or the same e-mail and name and no other number of that list."""
-    if one.key and one.key in known.keys:
-        return known.keys[one.key]
-    if not one.email:
-        return None
-    place = known.pairs.get((prints(folded(called(one))), prints(one.email)))
-    return None if place is None or (one.key and dialect in place.dialects) else place
 
 
 def _twins(
@@ -216,6 +189,8 @@ def _twins(
     Who has a number of their own is not asked about, unless both are the same.
     """
     name, mail = folded(called(one)), prints(one.email) if one.email else ""
+    if one.is_minor and (adults := adults_of_that_name(one, dialect, known)):
+        return _same_name(found_by(one), adults, prints, doubts)
     if one.email and (name, one.email) in earlier.pairs:
         line = earlier.pairs[name, one.email]
         doubts.ask(sentence(mark("Line %(line)s has the same name and e-mail."), line=line), LEAVE)
@@ -229,17 +204,22 @@ def _twins(
         apart = bool(one.email and other.email) and one.email != other.email
         doubts.ask(sentence(mark("Line %(line)s has the same name."), line=line), ADD if apart else LEAVE)
         return None
-    here = [place for place in known.names.get(name, ()) if not (one.key and dialect in place.dialects)]
+    if here := unnumbered(one, dialect, known.names.get(name, ())):
+        return _same_name(one, here, prints, doubts)
+    if one.age == ADULT and (minors := minors_of_that_first_name(one, dialect, known)):
+        doubts.ask(sentence(ages.MINOR_HERE, name=minors[0].name), LEAVE)
+        return minors[0] if len(minors) == 1 else None
+    return _same_mail(one, dialect, known, earlier, mail, doubts, remarks)
+
+
+def _same_name(one: Draft, here: Sequence[Place], prints: Print, doubts: _Doubts) -> Place | None:
     if len(here) > 1:
         twins = mark("Several people called %(name)s are here already.")
         doubts.ask(sentence(twins, name=called(one)), LEAVE)
         return None
-    if here:
-        apart = bool(mail and here[0].mails) and mail not in here[0].mails
-        known_here = sentence(mark("%(name)s is here already."), name=here[0].name)
-        doubts.ask(known_here, ADD if apart else SAME)
-        return here[0]
-    return _same_mail(one, dialect, known, earlier, mail, doubts, remarks)
+    apart = bool(one.email and here[0].mails) and prints(one.email) not in here[0].mails
+    doubts.ask(sentence(mark("%(name)s is here already."), name=here[0].name), ADD if apart else SAME)
+    return here[0]
 
 
 def _same_mail(

@@ -33,11 +33,15 @@ def forget_person(session: Session, ids: Sequence[int]) -> None:
     session.execute(delete(ImportRow).where(ImportRow.match_id.in_(ids)))
 
 
-def forget_contacts(session: Session, event: Event, ids: Sequence[int]) -> None:
-    """These people count as minors from now on: no trace of an e-mail or surname stays, nor any list."""
+def forget_contacts(session: Session, ids: Sequence[int]) -> None:
+    """These people count as minors from now on: no trace of an e-mail or surname stays."""
     session.execute(
         update(ImportedAs).where(ImportedAs.registration_id.in_(ids)).values(name_print="", mail_print="")
     )
+
+
+def forget_lists(session: Session, event: Event) -> None:
+    """No list of ``event`` stays; who came with one stays on the roll."""
     session.execute(delete(ImportList).where(ImportList.event_id == event.id))
 
 

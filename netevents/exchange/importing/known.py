@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Final
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from netevents.events.models import Event, Registration
 from netevents.exchange.import_models import ImportedAs
-from netevents.exchange.importing.judging import Known, Place, Print, folded
+from netevents.exchange.importing.finding import Known, Place, Print, folded
 from netevents.people.codes import fingerprint
+from netevents.people.models import Person
+
+_COLUMNS: Final = (Registration.id, Registration.name, Registration.is_minor, Person.age)
 
 
 def prints_at(event: Event) -> Print:
@@ -22,13 +26,13 @@ def prints_at(event: Event) -> Print:
 
 def everybody(session: Session, event: Event) -> Known:
     """All who are registered at ``event``; two statements."""
-    names = session.execute(
-        select(Registration.id, Registration.name).where(
-            Registration.event_id == event.id, Registration.erased_at.is_(None)
-        )
+    found = session.execute(
+        select(*_COLUMNS)
+        .join(Person, Person.id == Registration.person_id)
+        .where(Registration.event_id == event.id, Registration.erased_at.is_(None))
     )
     marks = session.scalars(select(ImportedAs).where(ImportedAs.event_id == event.id))
-    return _known({row.id: row.name for row in names}, marks)
+    return _known({row.id: row for row in found}, marks)
 
 
 def those_marked(
@@ -36,32 +40,35 @@ def those_marked(
 ) -> Known:
     """Those who stood in a list with one of these numbers or names; one statement."""
     found = session.execute(
-        select(ImportedAs, Registration.name)
+        select(ImportedAs, *_COLUMNS)
         .join(Registration, Registration.id == ImportedAs.registration_id)
+        .join(Person, Person.id == Registration.person_id)
         .where(
             ImportedAs.event_id == event.id,
             Registration.erased_at.is_(None),
             or_(ImportedAs.key.in_(keys), ImportedAs.name_print.in_(name_prints)),
         )
     ).all()
-    return _known({mark.registration_id: name for mark, name in found}, (mark for mark, _ in found))
+    return _known({row.id: row for row in found}, (row[0] for row in found))
 
 
-def _known(names: dict[int, str], marks: Iterable[ImportedAs]) -> Known:
+def _known(rows: Mapping[int, Any], marks: Iterable[ImportedAs]) -> Known:
     by_place: dict[int, list[ImportedAs]] = defaultdict(list)
     for mark in marks:
-        if mark.registration_id in names:
+        if mark.registration_id in rows:
             by_place[mark.registration_id].append(mark)
     known = Known()
-    for id_, name in names.items():
+    for id_, row in rows.items():
         of_place = by_place.get(id_, [])
         place = Place(
             id_,
-            name,
+            row.name,
             mails=frozenset(mark.mail_print for mark in of_place if mark.mail_print),
             dialects=frozenset(mark.dialect for mark in of_place if mark.key),
+            is_minor=row.is_minor,
+            age=row.age,
         )
-        known.names[folded(name)].append(place)
+        known.names[folded(row.name)].append(place)
         for mark in of_place:
             if mark.key:
                 known.keys[mark.key] = place

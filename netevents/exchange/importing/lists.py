@@ -18,8 +18,9 @@ from netevents.events.models import Event
 from netevents.exchange.import_models import JUDGED, JUDGING, READ, VERDICTS, ImportList, ImportRow
 from netevents.exchange.importing import known
 from netevents.exchange.importing.encodings import AS_FOUND, NAMES
+from netevents.exchange.importing.finding import called
 from netevents.exchange.importing.headings import EMAIL, FIELDS, FIRST, LAST, LINK, NAME
-from netevents.exchange.importing.judging import Reading, Verdict, called, judge
+from netevents.exchange.importing.judging import Reading, Verdict, judge
 from netevents.exchange.importing.reading import Table, read
 from netevents.exchange.importing.recognizing import MOST_LINKS, Recognized, choices_for, recognize
 from netevents.languages import _

@@ -238,16 +238,12 @@ def _is_about_door(cell: str) -> bool:
     return values.came(cell) or values.is_status(cell)
 
 
-def _is_age(cell: str) -> bool:
-    return bool(values.age(cell, "18"))
-
-
 LOOKS_LIKE: Final = {
     EMAIL: (_is_mail, 0.3),
     PHONE: (_is_phone, 0.3),
     LINK: (_is_link, 0.3),
     STATUS: (values.is_status, 0.5),
     CAME: (_is_about_door, 0.5),
-    AGE: (_is_age, 0.3),
+    AGE: (values.is_age, 0.3),
 }
 """What must be in a column beside its heading, and in which part of the cells at least."""

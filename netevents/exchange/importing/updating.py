@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -16,8 +16,9 @@ from netevents.events.models import LEADER, Event, Registration
 from netevents.exchange.import_models import ImportedAs
 from netevents.exchange.importing.adding import SOURCE, mark
 from netevents.exchange.importing.drafts import Draft
+from netevents.exchange.importing.turning import follow_age
 from netevents.exchange.own_hands import in_own_hands_among
-from netevents.occasions import Occasion
+from netevents.occasions import Occasion, Tell
 from netevents.people.models import Person
 
 BY_HAND: Final = frozenset((LEADER, "organizer"))
@@ -34,12 +35,22 @@ class Updated:
 
 
 def update_(
-    session: Session, event: Event, dialect: str, drafts: Sequence[tuple[Draft, int]], *, now: datetime
+    session: Session,
+    event: Event,
+    dialect: str,
+    drafts: Sequence[tuple[Draft, int]],
+    *,
+    by: Person | None,
+    now: datetime,
+    tell: Tell,
 ) -> Updated:
     """Write down what a later list says of these registrations.
 
     What somebody has taken into their own hands stays as they left it: of people who claimed their badge, or
-    have ever been signed in, only the role and the check-in follow the list.
+    have ever been signed in, only the role and the check-in follow the list, and that they are a minor.
+
+    :param by: who sent the list
+    :param tell: hears at once who is about to become a minor
     """
     if not drafts:
         return Updated((), ())
@@ -61,13 +72,15 @@ def update_(
         if place is None:
             continue
         set_committed_value(place, "event", event)
+        follow_age(session, event, place, one, by=by, now=now, tell=tell)
         if place.source == SOURCE and place.person_id not in own_hands:
             _follow(place, one)
         if one.role and not place.is_minor and place.role not in BY_HAND:
             place.role = one.role
         if one.came:
             events.check_in(place, now=now, tell=occasions.append)
-    _mark(session, event, dialect, [(one, id_) for one, id_ in drafts if id_ in places], now=now)
+    stood = [(_as_kept(one, places[id_]), id_) for one, id_ in drafts if id_ in places]
+    _mark(session, event, dialect, stood, now=now)
     return Updated(set(places), occasions)
 
 
@@ -86,6 +99,11 @@ def _follow(place: Registration, one: Draft) -> None:
             setattr(profile, field, said)
     if one.links:
         profile.links = list(one.links)
+
+
+def _as_kept(one: Draft, place: Registration) -> Draft:
+    """``one``, without the e-mail and surname that a list has of somebody who stays a minor."""
+    return replace(one, name=place.name, email="") if place.is_minor and not one.is_minor else one
 
 
 def _mark(

@@ -62,6 +62,8 @@ _YEARS: Final = re.compile(
     r"|лет|год|года|岁|歳|세))*"
 )
 """One number of years or two, and round it only words that do not say “less than”."""
+_YES: Final = _phrases("yes | si | oui | ja | sim | true")
+_NO: Final = _phrases("no | non | nein | nao | false")
 _OF_AGE: Final = re.compile("18|mayor|majeur|voll|maior|maggior")
 _UNDER_AGE: Final = re.compile(
     r"\b(?:under|below|less|young|not|menor|minor|mineur|minder|meno\b|unter|jung)"
@@ -228,12 +230,29 @@ def age(cell: str, heading: str) -> str:
     said = plain(text)
     if said in {"adult", "adulto", "adulte", "erwachsen"}:
         return ADULT
-    if said in {"yes", "si", "oui", "ja", "sim", "true"}:
+    if said in _YES:
         return ADULT if _asks_for_adults(heading) else ""
     if said == "under 13":
         return UNDER_13
     years = None if _LESS_THAN.search(text) else _YEARS.fullmatch(" ".join(_PARTS.findall(said)))
     return _band(min(int(number) for number in years.groups() if number)) if years else ""
+
+
+def says_minor(cell: str, heading: str) -> bool:
+    """Whether a cell, in doubt read strictly, speaks of somebody under age; an empty one says nothing."""
+    said, asked = plain(words(cell)), plain(heading)
+    if said in _YES:
+        return bool(_UNDER_AGE.search(asked) or _LESS_THAN.search(heading))
+    if said in _NO:
+        return _asks_for_adults(heading)
+    return said not in {"", "na", "n a"} and age(cell, heading) != ADULT
+
+
+def is_age(cell: str) -> bool:
+    """Whether a cell may stand under a question about ages."""
+    said = plain(words(cell))
+    under = said in _NO or _LESS_THAN.search(words(cell)) or _UNDER_AGE.search(said)
+    return bool(under or age(cell, "18"))
 
 
 def _asks_for_adults(heading: str) -> bool:

@@ -24,10 +24,11 @@ from netevents.exchange.import_models import (
     ImportList,
     ImportRow,
 )
-from netevents.exchange.importing import adding, known, updating
+from netevents.exchange.importing import adding, deciding, known, updating
 from netevents.exchange.importing.deciding import end
 from netevents.exchange.importing.drafts import Draft, NoFirstName
-from netevents.exchange.importing.judging import NO_FIRST_NAME, called, find, folded
+from netevents.exchange.importing.finding import called, find, folded, found_by
+from netevents.exchange.importing.judging import NO_FIRST_NAME
 from netevents.exchange.importing.lists import reading_of
 from netevents.exchange.importing.sentences import sentence
 from netevents.languages import mark
@@ -71,7 +72,13 @@ def write_batch(session: Session, listed: ImportList, *, now: datetime, tell_all
     batch.adds = batch.adds[:seats]
     added = adding.add(session, event, listed.dialect, [one for _, one in batch.adds], now=now)
     updated = updating.update_(
-        session, event, listed.dialect, [(one, id_) for _, one, id_ in batch.updates], now=now
+        session,
+        event,
+        listed.dialect,
+        [(one, id_) for _, one, id_ in batch.updates],
+        by=deciding.whose(session, listed),
+        now=now,
+        tell=lambda occasion: tell_all([occasion]),
     )
     outcome: dict[int, tuple[str, str, int | None]] = {
         row.number: (NEW, "", place.id) for (row, _), place in zip(batch.adds, added.places, strict=True)
@@ -115,7 +122,7 @@ def _sorted_out(session: Session, listed: ImportList, rows: Sequence[ImportRow])
         session,
         listed.event,
         keys={one.key for _, one in drafts if one.key},
-        name_prints={prints(folded(called(one))) for _, one in drafts},
+        name_prints={prints(folded(called(found_by(one)))) for _, one in drafts},
     )
     newcomers = _names_since(session, listed)
     for row, one in drafts:

@@ -24,16 +24,10 @@ from netevents.exchange.youth.guardians import Agreed
 from netevents.languages import _, mark
 from netevents.occasions import PersonErased, Tell
 from netevents.people.domain import new_person, revoke_all
-from netevents.people.models import MINOR_AGES, UNDER_13, UNKNOWN, Person
+from netevents.people.models import LOWER_AGES, MINOR_AGES, UNDER_13, Person
 from netevents.refusal import Refusal
 
 MOST_PICKS: Final = 5
-LOWER: Final = {
-    "16-17": ("13-15", UNDER_13),
-    "13-15": (UNDER_13,),
-    UNKNOWN: (UNDER_13,),
-}
-"""To which bands an age may be lowered; nobody raises one."""
 
 
 class AgeRaised(Refusal):
@@ -105,13 +99,18 @@ def change_member(
     pick(session, event, minor, member.picks)
     before = minor.person.age
     if member.age != before:
-        if member.age not in LOWER.get(before, ()):
+        if member.age not in LOWER_AGES.get(before, ()):
             raise AgeRaised(_("An age band can be lowered, never raised."))
-        minor.person.age = member.age
-        if member.age == UNDER_13:
-            revoke_all(session, minor.person, now=now)
+        lower_age(session, minor.person, member.age, now=now)
     record(session, event, by, mark("changed a minor’s record"), now=now, registration=minor)
     session.flush()
+
+
+def lower_age(session: Session, person: Person, age: str, *, now: datetime) -> None:
+    """``person``, a minor, belongs to this lower band from now on; a child under 13 has no phone."""
+    person.age = age
+    if age == UNDER_13:
+        revoke_all(session, person, now=now)
 
 
 def pick(session: Session, event: Event, minor: Registration, labels: Collection[str]) -> None:

@@ -16,6 +16,7 @@ from netevents.events.domain import AudienceLoosened
 from netevents.events.models import AUDIENCES, Event, Registration
 from netevents.events.queries import would_be_minors
 from netevents.exchange import consents, prepared
+from netevents.exchange.erasure import forget_merges
 from netevents.exchange.importing import keeping
 from netevents.exchange.models import Connection, Consent, Note, Tombstone
 from netevents.exchange.policy import LABELS
@@ -79,8 +80,18 @@ def make_stricter(
     """
     session.refresh(event, ["audience"], with_for_update=True)
     must_be_stricter(event, audience)
+    turn(session, event, would_be_minors(session, event, audience), tell=tell)
+    keeping.forget_lists(session, event)
+    event.audience = audience
+    record(session, event, by, mark("made the rules stricter"), now=now, audience=audience)
+    session.flush()
+
+
+def turn(session: Session, event: Event, people: Sequence[Registration], *, tell: Tell) -> None:
+    """Let these registrations at ``event`` be minors’ from now on; what is said of it in the trail is the
+    caller’s.
+    """
     prepared.spoil(session, [event.id])
-    people = would_be_minors(session, event, audience)
     ids = [place.id for place in people]
     for place in people:
         tell(TurnsMinor(event=event, registration=place))
@@ -88,14 +99,13 @@ def make_stricter(
     session.execute(delete(Tombstone).where(or_(Tombstone.low_id.in_(ids), Tombstone.high_id.in_(ids))))
     session.execute(delete(Consent).where(Consent.registration_id.in_(ids)))
     session.execute(delete(Note).where(Note.author_id.in_(ids)))
-    keeping.forget_contacts(session, event, ids)
+    forget_merges(session, people)
+    keeping.forget_contacts(session, ids)
     for place in people:
         place.name = first_name(place.name)
         place.role = "attendee"
         place.organizers_may_email = place.shows_in_graph = False
         place.is_minor = True
-    event.audience = audience
-    record(session, event, by, mark("made the rules stricter"), now=now, audience=audience)
     session.flush()
 
 

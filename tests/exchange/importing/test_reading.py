@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from netevents.exchange.import_models import VERDICTS
 from netevents.exchange.importing.encodings import encoding_of, text_of
-from netevents.exchange.importing.judging import Known, Reading, judge
+from netevents.exchange.importing.finding import Known
+from netevents.exchange.importing.judging import Reading, judge
 from netevents.exchange.importing.reading import MOST_BYTES, MOST_ROWS, Unreadable, read, read_text
 from netevents.exchange.importing.recognizing import in_words, recognize
 
