@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from flask import Blueprint
     from flask_wtf import FlaskForm
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from netevents.clock import Clock
@@ -221,8 +222,12 @@ class Plugin:
     def react(self, session: Session, occasion: Occasion) -> None:
         """Something happened where this plugin is on; match on the type of ``occasion``."""
 
-    def due(self, session: Session, *, now: datetime) -> bool:
-        """Do one commit's worth of what time brings, at all events; True if there is more."""
+    def due(self, session: Session, *, now: datetime, on: Select[int]) -> bool:
+        """Do one commit's worth of what time brings; True if there is more.
+
+        ``on`` selects the ids of the events where the plugin is on. What belongs to others waits until it is
+        on there again, but for what people have taken back and what is kept no longer.
+        """
         return False
 
     def nudges(self, session: Session, people: Collection[int], *, now: datetime) -> Iterable[Nudge]:
@@ -233,8 +238,11 @@ class Plugin:
         """
         return ()
 
-    def jobs(self, session: Session, *, now: datetime) -> Iterable[str]:
-        """The names of long work that should be under way now, the most urgent first."""
+    def jobs(self, session: Session, *, now: datetime, on: Select[int]) -> Iterable[str]:
+        """The names of long work that should be under way now, the most urgent first.
+
+        ``on`` selects the ids of the events where the plugin is on; at others nothing is computed.
+        """
         return ()
 
     def run_job(self, name: str, *, sessions: Sessions, clock: Clock) -> None:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
 MADRID = "Europe/Madrid"
+EVERYWHERE = select(Event.id)
+"""A plugin is on at all events."""
 
 
 def nobody(occasion: object) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from netevents.host.switches import switch_on
 from netevents_followup import domain
+from tests.cast import EVERYWHERE
 from tests.conftest import NOON
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def with_followup(
     """
     switch_on(session, event, "followup")
     domain.begin(session, event)
-    while domain.lay(session, now=NOON):
+    while domain.lay(session, now=NOON, on=EVERYWHERE):
         session.flush()
     ben = places["Ben"]
     day = (NOON + timedelta(days=9)).date()

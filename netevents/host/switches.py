@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from netevents.db import insert_into
@@ -72,6 +72,14 @@ def on_at(session: Session, events: Sequence[Event]) -> Mapping[Plugin, frozense
         for plugin in installed()
     }
     return {plugin: ids for plugin, ids in where.items() if ids}
+
+
+def events_with(plugin: Plugin) -> Select[int]:
+    """Selects the ids of the events where ``plugin`` is on."""
+    found = select(EventPlugin.event_id).where(EventPlugin.name == plugin.name, EventPlugin.on)
+    if plugin.youth_safe:
+        return found
+    return found.join(Event, Event.id == EventPlugin.event_id).where(Event.audience != "youth")
 
 
 def is_on(session: Session, event: Event, name: str) -> bool:

@@ -125,11 +125,12 @@ class Jobs:
     def _wanted(self) -> Iterator[Name]:
         from netevents.db import reading
         from netevents.host.discover import installed
+        from netevents.host.switches import events_with
 
         for plugin in installed():
             try:
                 with reading(), Session(self.engine) as session:
-                    names = list(plugin.jobs(session, now=self.clock()))
+                    names = list(plugin.jobs(session, now=self.clock(), on=events_with(plugin)))
             except Exception:
                 log.exception("the plugin %s could not say what it has to do", plugin.name)
                 continue

@@ -131,7 +131,9 @@ def _kinds(app: Flask) -> dict[str, Work]:
 
 
 def _due(plugin: Plugin, session: Session, now: datetime) -> bool:
-    return plugin.due(session, now=now)
+    from netevents.host.switches import events_with
+
+    return plugin.due(session, now=now, on=events_with(plugin))
 
 
 @click.command()

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from flask import Blueprint
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from netevents.events.models import Event
@@ -127,11 +128,11 @@ class Followup(Plugin):
             case TurnsMinor(registration=registration):
                 leaving.forget_place(session, registration)
 
-    def due(self, session: Session, *, now: datetime) -> bool:
+    def due(self, session: Session, *, now: datetime, on: Select[int]) -> bool:
         from netevents_followup import domain, following
 
         following.follow_merges(session, now=now)
-        return domain.lay(session, now=now)
+        return domain.lay(session, now=now, on=on)
 
     def take_out(self, session: Session, person: Person) -> dict[str, Any]:
         from netevents_followup import leaving

@@ -25,7 +25,7 @@ def fill(session: Session, event: Event, *, now: datetime) -> None:
         plan = queries.plan_of(session, over)
         if plan is None or plan.begun_at is None:
             domain.begin(session, over)
-        while domain.lay(session, now=now):
+        while domain.lay(session, now=now, on=select(Event.id).where(Event.id == over.id)):
             session.flush()
         first = session.scalars(
             select(Registration).where(Registration.event_id == over.id).order_by(Registration.id).limit(1)

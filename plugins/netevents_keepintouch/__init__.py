@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from flask import Blueprint
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from netevents.events.models import Event
@@ -106,13 +107,13 @@ class KeepInTouch(Plugin):
             case TurnsMinor(registration=registration):
                 hearing.turns_minor(session, registration)
 
-    def due(self, session: Session, *, now: datetime) -> bool:
+    def due(self, session: Session, *, now: datetime, on: Select[int]) -> bool:
         from netevents_keepintouch import following, introductions, waking
 
         introductions.forget_old(session, now=now)
         following.follow_merges(session, now=now)
         waking.expect_where_nobody_ended(session, now=now)
-        return waking.wake(session, now=now)
+        return waking.wake(session, now=now, on=on)
 
     def nudges(self, session: Session, people: Collection[int], *, now: datetime) -> Iterable[Nudge]:
         from netevents_keepintouch import introductions_panels, nudging

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Date, exists, func, insert, literal, select
+from sqlalchemy import Date, Select, case, exists, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from netevents.db import insert_into
@@ -63,20 +63,26 @@ def expect_where_nobody_ended(session: Session, *, now: datetime) -> None:
         expect(session, event, now=event.ends_at)
 
 
-def wake(session: Session, *, now: datetime, limit: int = 200) -> bool:
+def wake(session: Session, *, now: datetime, on: Select[int], limit: int = 200) -> bool:
     """Choose for those whose half year is over; True if there are more of them.
 
-    A fixed number of statements for any number of people.
+    A fixed number of statements for any number of people. Whoever finds this plugin at no event of theirs
+    waits until they do.
+
+    :param on: selects the ids of the events where this plugin is on; only who met there is chosen
     """
     today = now.astimezone(UTC).date()
+    finds_it = exists().where(
+        Registration.person_id == Waking.person_id, Registration.event_id.in_(on), *_GROWN_UP
+    )
     due = session.scalars(
         select(Waking)
-        .where(Waking.next_on <= today)
+        .where(Waking.next_on <= today, finds_it)
         .order_by(Waking.next_on, Waking.person_id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
-    chosen = _chosen(session, [row.person_id for row in due], now=now)
+    chosen = _chosen(session, [row.person_id for row in due], now=now, on=on)
     if chosen:
         session.execute(
             insert(Woken),
@@ -87,7 +93,9 @@ def wake(session: Session, *, now: datetime, limit: int = 200) -> bool:
     return len(due) == limit
 
 
-def _chosen(session: Session, people: Collection[int], *, now: datetime) -> Mapping[int, int]:
+def _chosen(
+    session: Session, people: Collection[int], *, now: datetime, on: Select[int]
+) -> Mapping[int, int]:
     """For each of these people a contact who sleeps, if any: first with a note, then the longest."""
     if not people:
         return {}
@@ -99,7 +107,7 @@ def _chosen(session: Session, people: Collection[int], *, now: datetime) -> Mapp
         )
     }
     best: dict[int, Known] = {}
-    for person_id, known in _known(session, people):
+    for person_id, known in _known(session, people, on):
         pair = (person_id, known.other_id)
         wish = wishes.get(pair)
         wanted = wish.keeping.cadence if wish and wish.keeping else UNSET
@@ -115,7 +123,7 @@ def _first(known: Known) -> tuple[bool, datetime, int]:
     return (not known.noted, known.met_at, known.other_id)
 
 
-def _known(session: Session, people: Collection[int]) -> list[tuple[int, Known]]:
+def _known(session: Session, people: Collection[int], on: Select[int]) -> list[tuple[int, Known]]:
     two = sides()
     mine, other = two.mine.person_id, two.other.person_id
     rows = session.execute(
@@ -123,5 +131,6 @@ def _known(session: Session, people: Collection[int]) -> list[tuple[int, Known]]
         .outerjoin(Note, (Note.author_id == two.mine.id) & (Note.about_id == two.other.id))
         .where(mine.in_(people))
         .group_by(mine, other)
+        .having(func.max(case((Connection.event_id.in_(on), 1), else_=0)) == 1)
     )
     return [(id_, Known(other_id, met_at, bool(noted))) for id_, other_id, met_at, noted in rows]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from flask import Blueprint
     from flask_wtf import FlaskForm
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from netevents.clock import Clock
@@ -155,7 +156,7 @@ class Mentoring(Plugin):
             case Withdrawn(connection=connection):
                 ending.end_if_blocked(session, connection)
 
-    def due(self, session: Session, *, now: datetime) -> bool:
+    def due(self, session: Session, *, now: datetime, on: Select[int]) -> bool:
         from netevents.people.mail import mailer_is_set
         from netevents_mentoring import following, forgetting
         from netevents_mentoring.minors import domain as minors
@@ -169,15 +170,15 @@ class Mentoring(Plugin):
         ending.end_blocked(session, now=now)
         more = [
             minors.lapse(session, now=now),
-            asking.remind(session, now=now, mails=mails),
-            clockwork.due(session, now=now, write=letters.writer(session, now=now) if mails else None),
+            asking.remind(session, now=now, on=on, mails=mails),
+            clockwork.due(session, now=now, on=on, write=letters.writer(session, now=now) if mails else None),
         ]
         return any(more)
 
-    def jobs(self, session: Session, *, now: datetime) -> Iterable[str]:
+    def jobs(self, session: Session, *, now: datetime, on: Select[int]) -> Iterable[str]:
         from netevents_mentoring.rounds import clockwork
 
-        return clockwork.jobs(session)
+        return clockwork.jobs(session, on=on)
 
     def run_job(self, name: str, *, sessions: Sessions, clock: Clock) -> None:
         from netevents_mentoring.rounds import clockwork

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from flask import Blueprint
     from flask_wtf import FlaskForm
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from netevents.events.models import Event, Registration
@@ -102,7 +103,7 @@ class Starters(Plugin):
             case EventEnded(event=event):
                 domain.clear_trios(session, event)
 
-    def due(self, session: Session, *, now: datetime) -> bool:
+    def due(self, session: Session, *, now: datetime, on: Select[int]) -> bool:
         from netevents_starters import domain
 
         domain.let_go(session, now=now)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect
-from sqlalchemy import ForeignKey, String, delete, select, update
+from sqlalchemy import ForeignKey, Select, String, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -200,8 +200,8 @@ class Potluck(Plugin):
             case EventEnded(event=event):
                 session.execute(delete(Dish).where(Dish.event_id == event.id))
 
-    def due(self, session: Session, *, now: datetime) -> bool:
-        over = select(Event.id).where(Event.ends_at < now - KEPT)
+    def due(self, session: Session, *, now: datetime, on: Select[int]) -> bool:
+        over = select(Event.id).where(Event.id.in_(on), Event.ends_at < now - KEPT)
         stale = session.scalars(select(Dish).where(Dish.event_id.in_(over)).limit(100)).all()
         for dish in stale:
             session.delete(dish)
@@ -216,8 +216,9 @@ class Potluck(Plugin):
                 key, due = f"dish:{dish.id}", event.starts_at - timedelta(hours=2)
                 yield Nudge(person_id, key, title, text, there, due, mail_text=text, event_id=event.id)
 
-    def jobs(self, session: Session, *, now: datetime) -> Iterable[str]:
-        return [str(id_) for id_ in session.scalars(select(Dish.id).where(~Dish.tasted))]
+    def jobs(self, session: Session, *, now: datetime, on: Select[int]) -> Iterable[str]:
+        untasted = select(Dish.id).where(Dish.event_id.in_(on), ~Dish.tasted)
+        return [str(id_) for id_ in session.scalars(untasted)]
 
     def run_job(self, name: str, *, sessions: Sessions, clock: Clock) -> None:
         taste_slowly(name)

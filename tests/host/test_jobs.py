@@ -34,7 +34,7 @@ HERE = Path(os.environ["TEST_FOLDER_OF_SLOW"])
 class Slow(Plugin):
     name, title, summary = "slow", "Slow", "Takes its time."
 
-    def jobs(self, session, *, now):
+    def jobs(self, session, *, now, on):
         return (HERE / "wanted").read_text().split()
 
     def run_job(self, name, *, sessions, clock):

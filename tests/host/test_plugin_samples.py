@@ -210,6 +210,19 @@ def test_due(evening, app):
     assert names(app) == []
 
 
+def test_due_and_jobs_leave_events_alone_where_it_is_off(evening, app):
+    potluck = plugin_named("potluck")
+    with world(app) as session:
+        switches.switch_off(session, session.merge(evening["event"], load=False), "potluck")
+
+    with world(app) as session:
+        assert list(potluck.jobs(session, now=NOON, on=switches.events_with(potluck))) == []
+    app.extensions["netevents.clock"].advance(timedelta(days=8))
+    one_pass(app)
+
+    assert names(app) == ["Bread and salt"]
+
+
 def test_nudges(evening, app):
     bring(evening)
     ben = evening["ben"].person
@@ -228,11 +241,11 @@ def test_jobs_and_run_job(evening, app):
 
     potluck = plugin_named("potluck")
     with world(app) as session:
-        (job,) = potluck.jobs(session, now=NOON)
+        (job,) = potluck.jobs(session, now=NOON, on=switches.events_with(potluck))
     potluck.run_job(job, sessions=sessions, clock=lambda: NOON)
 
     with world(app) as session:
-        assert list(potluck.jobs(session, now=NOON)) == []
+        assert list(potluck.jobs(session, now=NOON, on=switches.events_with(potluck))) == []
 
 
 def test_demo(evening, app):

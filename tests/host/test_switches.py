@@ -64,6 +64,21 @@ def test_nothing_is_on_until_somebody_switches_it_on(session):
     assert not switches.is_on(session, event, "bees")
 
 
+def test_where_a_plugin_is_on_can_be_selected_and_is_no_youth_event_unless_it_is_made_for_those(session):
+    group = a_group(session)
+    adults, youth, off = (an_event(session, group, audience=kind) for kind in ("mixed", "adult", "adult"))
+    for event in (adults, youth, off):
+        switches.switch_on(session, event, "garden")
+        switches.switch_on(session, event, "bees")
+    youth.audience = "youth"
+    for name in ("bees", "garden"):
+        switches.switch_off(session, off, name)
+    session.flush()
+
+    assert set(session.scalars(switches.events_with(Garden()))) == {adults.id, youth.id}
+    assert set(session.scalars(switches.events_with(Bees()))) == {adults.id}
+
+
 def test_switching_on_is_told_once(session):
     event = an_event(session)
 

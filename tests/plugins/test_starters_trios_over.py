@@ -11,7 +11,7 @@ from netevents.events.models import Event
 from netevents.host.telling import tell
 from netevents_starters import Starters
 from netevents_starters.models import Seat, Trio
-from tests.cast import post, world
+from tests.cast import EVERYWHERE, post, world
 from tests.conftest import NOON
 from tests.plugins.trios import TRIO, ask, trios
 
@@ -51,7 +51,7 @@ def test_nothing_is_kept_of_who_stood_with_whom_though_nobody_ends_the_event(an_
     clock.advance(timedelta(minutes=10))
 
     with world(evening.app) as session:
-        assert not Starters().due(session, now=clock())
+        assert not Starters().due(session, now=clock(), on=EVERYWHERE)
         assert session.scalars(select(Trio)).all() == []
         assert session.scalars(select(Seat.registration_id)).all() == [evening.people["Eli"].id]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from netevents.events.models import Event, Registration
@@ -27,6 +27,7 @@ from netevents_mentoring.programs.queries import counts_as_minor
 OVER: Final = mark("This has ended. If you would still like to, write to them.")
 AT_ONCE: Final = 100
 """So many are reminded or ended in one go."""
+A_DAY: Final = timedelta(days=1)
 
 
 class AskedAlready(Refusal):
@@ -150,16 +151,30 @@ def is_full(session: Session, program: Program, mentor: Registration) -> bool:
     return queries.seats_held(session, program, mentor.person_id) >= capacity
 
 
-def remind(session: Session, *, now: datetime, mails: bool) -> bool:
+def remind(session: Session, *, now: datetime, on: Select[int], mails: bool) -> bool:
     """End what nobody answered in time, and remind, once, whoever has half of the time behind them.
 
+    Where mentoring is off nothing ends, and a day to answer is left.
+
+    :param on: selects the ids of the events where mentoring is on
     :param mails: whether letters are sent
     :return: whether there may be more
     """
+    here = and_(
+        Asking.program_id.in_(select(Program.id).where(Program.event_id.in_(on))),
+        Asking.mentor_id.in_(select(Registration.id).where(Registration.event_id.in_(on))),
+    )
+    unanswered = (Asking.accepted_at.is_(None), Asking.declined_at.is_(None))
+    session.execute(
+        update(Asking)
+        .where(*unanswered, Asking.answer_until <= now + A_DAY, ~here)
+        .values(answer_until=now + 2 * A_DAY)
+        .execution_options(synchronize_session=False)
+    )
     to_remind = Asking.reminded_at.is_(None) & (Asking.remind_at <= now) & reads.still_connected()
     waiting = session.scalars(
         select(Asking)
-        .where(Asking.accepted_at.is_(None), Asking.declined_at.is_(None))
+        .where(*unanswered, here)
         .where(or_(Asking.answer_until <= now, to_remind))
         .order_by(Asking.answer_until, Asking.id)
         .limit(AT_ONCE)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy import ColumnElement, Select, and_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from netevents.events.models import Registration
@@ -176,16 +176,10 @@ def _end_where(session: Session, true: ColumnElement[bool], why: str, *, now: da
     return len(found) == BATCH
 
 
-def end_silence(session: Session, *, now: datetime) -> bool:
+def end_silence(session: Session, *, now: datetime, on: Select[int]) -> bool:
     """End matches whose time to answer is over; who said nothing steps aside. Whether there are more."""
-    found = session.scalars(
-        select(Match)
-        .where(Match.asked_at.is_not(None), Match.ended_at.is_(None), Match.answer_until <= now)
-        .order_by(Match.answer_until, Match.id)
-        .limit(BATCH)
-        .with_for_update(skip_locked=True)
-    ).all()
-    for match in found:
+    found = session.execute(_waiting_matches().where(Match.answer_until <= now, _is_on_for_both(on))).all()
+    for match, _program in found:
         match.ended_at = now
         match.mentor_aside = match.mentor_said_at is None
         match.mentee_aside = match.mentee_said_at is None
@@ -197,9 +191,17 @@ def end_silence(session: Session, *, now: datetime) -> bool:
     return len(found) == BATCH
 
 
-def tell(session: Session, *, now: datetime, write: Write) -> bool:
+def leave_time(session: Session, *, now: datetime, on: Select[int]) -> None:
+    """Where people can’t answer now, a day to do so is left, whenever that is."""
+    off = _waiting_matches().where(Match.answer_until <= now + LAST_DAY, ~_is_on_for_both(on))
+    for match, _program in session.execute(off):
+        match.answer_until, match.reminded_at = now + 2 * LAST_DAY, None
+    session.flush()
+
+
+def tell(session: Session, *, now: datetime, on: Select[int], write: Write) -> bool:
     """Write to both sides of matches that are new; whether there are more."""
-    found = session.execute(_waiting_matches().where(Match.told_at.is_(None))).all()
+    found = session.execute(_waiting_matches().where(Match.told_at.is_(None), _is_on_for_both(on))).all()
     for match, program in found:
         match.told_at = now
         write(match, match.offer.registration, program, IS_THERE)
@@ -208,7 +210,7 @@ def tell(session: Session, *, now: datetime, write: Write) -> bool:
     return len(found) == BATCH
 
 
-def remind(session: Session, *, now: datetime, write: Write) -> bool:
+def remind(session: Session, *, now: datetime, on: Select[int], write: Write) -> bool:
     """Remind once, a day before the time to answer is over, whoever has not said anything yet.
 
     Where a day is all they have, at its half.
@@ -219,6 +221,7 @@ def remind(session: Session, *, now: datetime, write: Write) -> bool:
             Match.answer_until > now,
             Match.answer_until <= now + LAST_DAY,
             Match.asked_at <= now - LAST_DAY / 2,
+            _is_on_for_both(on),
         )
     ).all()
     for match, program in found:
@@ -242,6 +245,20 @@ def _waiting_matches() -> Select[Match, Program]:
         .order_by(Match.id)
         .limit(BATCH)
         .with_for_update(of=Match, skip_locked=True)
+    )
+
+
+def _is_on_for_both(on: Select[int]) -> ColumnElement[bool]:
+    """The condition that both sides of a match find mentoring at their events, and the organizers at theirs.
+
+    :param on: selects the ids of the events where mentoring is on
+    """
+
+    def there(made: type[Offer | Request]) -> Select[int]:
+        return select(made.id).join(made.registration).where(Registration.event_id.in_(on))
+
+    return and_(
+        Program.event_id.in_(on), Match.offer_id.in_(there(Offer)), Match.request_id.in_(there(Request))
     )
 
 

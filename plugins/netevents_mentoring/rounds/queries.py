@@ -95,8 +95,8 @@ def movable(session: Session, of_round: Round) -> dict[int, int]:
     return {row.request_id: row.offer_id for row in rows}
 
 
-def latest_published(session: Session) -> Sequence[tuple[Round, Program]]:
-    """For every program, the round that was published last, to be written to."""
+def latest_published(session: Session, events: Select[int]) -> Sequence[tuple[Round, Program]]:
+    """For every program of these events, the round that was published last, to be written to."""
     later = aliased(Round)
     after = exists().where(
         later.program_id == Round.program_id,
@@ -109,6 +109,7 @@ def latest_published(session: Session) -> Sequence[tuple[Round, Program]]:
     rows = session.execute(
         select(Round, Program)
         .join(Program, Program.id == Round.program_id)
+        .where(Program.event_id.in_(events))
         .where(Round.published_at.is_not(None), Program.closed_at.is_(None), ~after)
         .order_by(Round.id)
         .with_for_update(of=Round, skip_locked=True)

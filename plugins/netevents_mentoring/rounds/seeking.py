@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -35,9 +35,12 @@ MANY: Final = 400
 """Where more wait, the best total decides rather than the line."""
 
 
-def look(session: Session, *, now: datetime) -> None:
-    """Note for which programs somebody should look again: who waits or what is free is not what it was."""
-    for latest, program in queries.latest_published(session):
+def look(session: Session, *, now: datetime, on: Select[int]) -> None:
+    """Note for which programs somebody should look again: who waits or what is free is not what it was.
+
+    :param on: selects the ids of the events whose programs are looked at
+    """
+    for latest, program in queries.latest_published(session, on):
         if is_over(program, now=now) or latest.seek_since is not None:
             continue
         seen = fingerprint(session, program)

@@ -29,6 +29,7 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 DUE = NOON + 2 * DAY
 """When checklists in Madrid are due, if it ended at noon."""
 PLUGIN = Followup()
+ON = switches.events_with(PLUGIN)
 HERE, CONSOLE = "/e/hack-night/followup", "/console/e/hack-night/followup"
 NOTE = {
     "talked_about": "The spaghetti bridge",
@@ -90,7 +91,7 @@ def an_evening(session: Session, *guests: str, zones: dict[str, str] | None = No
 def ended(session: Session, after: After, *, now: datetime = NOON) -> None:
     """The organizer ends it, and the worker does what is due."""
     end_event(session, after.event, now=now, tell=lambda occasion: telling.tell(session, occasion))
-    while domain.lay(session, now=now):
+    while domain.lay(session, now=now, on=ON):
         session.flush()
 
 

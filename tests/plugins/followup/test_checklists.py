@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from netevents.events.domain import open_event
-from netevents.host import telling
+from netevents.host import switches, telling
 from netevents.occasions import Connected, EventCopied
 from netevents_followup import domain, queries
 from netevents_followup.models import STEPS, Checklist, Item, Plan
@@ -16,7 +16,7 @@ from netevents_followup.words import PRESETS
 from tests.cast import an_event, attending, nobody, statements
 from tests.conftest import NOON
 from tests.exchange.stage import an_attendee
-from tests.plugins.followup.after import DAY, DUE, HOUR, PLUGIN, an_evening, ended, over
+from tests.plugins.followup.after import DAY, DUE, HOUR, ON, PLUGIN, an_evening, ended, over
 from tests.routes_world import a_connection
 
 
@@ -44,13 +44,26 @@ def test_every_adult_has_a_checklist_due_by_daylight_where_they_are(session):
 def test_an_event_that_nobody_ends_is_over_at_its_end(session):
     evening = an_evening(session)
 
-    assert not domain.lay(session, now=evening.event.ends_at - timedelta(minutes=1))
-    assert domain.lay(session, now=evening.event.ends_at)
+    assert not domain.lay(session, now=evening.event.ends_at - timedelta(minutes=1), on=ON)
+    assert domain.lay(session, now=evening.event.ends_at, on=ON)
 
     assert queries.checklist_of(session, evening.people["Ben"].registration).due_at >= (
         evening.event.ends_at + 2 * DAY
     )
-    assert not domain.lay(session, now=evening.event.ends_at)
+    assert not domain.lay(session, now=evening.event.ends_at, on=ON)
+
+
+def test_where_it_is_off_no_checklist_is_made_until_it_is_on_again(session):
+    evening = an_evening(session)
+    switches.switch_off(session, evening.event, "followup")
+    ended(session, evening)
+    assert session.scalars(select(Checklist)).all() == []
+
+    switches.switch_on(session, evening.event, "followup")
+    while domain.lay(session, now=NOON + DAY, on=ON):
+        session.flush()
+
+    assert queries.checklist_of(session, evening.people["Ben"].registration).due_at == DUE
 
 
 def test_an_end_that_came_too_early_counts_days_anew_and_keeps_what_was_done(session, after):
@@ -72,11 +85,11 @@ def test_an_end_that_moved_counts_days_anew_where_nobody_says_it(session, again)
         ended(session, evening)
         open_event(session, evening.event, now=NOON + HOUR, tell=nobody)
     else:
-        assert domain.lay(session, now=evening.event.ends_at)
+        assert domain.lay(session, now=evening.event.ends_at, on=ON)
     evening.event.ends_at += DAY
     session.flush()
-    assert not domain.lay(session, now=NOON + 20 * HOUR)
-    while domain.lay(session, now=evening.event.ends_at):
+    assert not domain.lay(session, now=NOON + 20 * HOUR, on=ON)
+    while domain.lay(session, now=evening.event.ends_at, on=ON):
         session.flush()
     session.expire_all()
 
@@ -103,7 +116,7 @@ def test_thousands_take_a_handful_of_statements_for_each_batch(session, engine, 
     with_more = True
     while with_more:
         with statements(engine) as seen:
-            with_more = domain.lay(session, now=NOON)
+            with_more = domain.lay(session, now=NOON, on=ON)
             session.flush()
         counted.append(len(seen))
 

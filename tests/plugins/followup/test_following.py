@@ -12,7 +12,7 @@ from netevents_followup import Followup, domain, queries
 from netevents_followup.models import Checklist, Item, Promise
 from tests.cast import statements
 from tests.conftest import NOON
-from tests.plugins.followup.after import an_evening, ended
+from tests.plugins.followup.after import ON, an_evening, ended
 from tests.routes_world import a_connection
 
 DAY = timedelta(days=1)
@@ -45,7 +45,7 @@ def merge(session, after):
     session.flush()
     kept, gone = (after.people[name].registration for name in ("Benny", "Ben"))
     assert merging.merge(session, after.event, kept, gone, by=after.ada, now=NOON).kept_id == kept.id
-    while PLUGIN.due(session, now=NOON):
+    while PLUGIN.due(session, now=NOON, on=ON):
         pass
     session.expire_all()
     return kept, gone
@@ -86,7 +86,7 @@ def test_what_the_place_that_stays_did_is_kept(session, after):
     merging.merge(session, after.event, kept, gone, by=after.ada, now=NOON)
     session.expire_all()
     domain.skip(domain.item_of(session, after.met["Cleo"], kept), now=NOON)
-    PLUGIN.due(session, now=NOON)
+    PLUGIN.due(session, now=NOON, on=ON)
 
     [line] = queries.lines_of(session, kept, after.event)
     assert line.stands(NOON) == "skipped"
@@ -110,6 +110,6 @@ def test_what_somebody_promised_to_either_place_stays_theirs(session, after):
 
 def test_where_nothing_was_merged_it_takes_one_statement_more(session, engine, after):
     with statements(engine) as ran:
-        PLUGIN.due(session, now=NOON + DAY)
+        PLUGIN.due(session, now=NOON + DAY, on=ON)
 
     assert len(ran) == 2

@@ -20,6 +20,7 @@ from tests.plugins.keepintouch.road import DAY, a_road
 from tests.routes_world import a_connection
 
 HALF = waking.APART
+ON = switches.events_with(KeepInTouch())
 
 
 def ended(session, *guests):
@@ -32,7 +33,7 @@ def ended(session, *guests):
 def wakes(road, session, *, now):
     """Of whom each is reminded on this day."""
     session.flush()
-    waking.wake(session, now=now)
+    waking.wake(session, now=now, on=ON)
     session.flush()
     names = {them.person.id: name for name, them in road.people.items()}
     rows = session.scalars(select(Woken).where(Woken.on == now.date()))
@@ -50,12 +51,12 @@ def test_it_begins_half_a_year_after_the_end_of_an_event(session):
 
 def test_after_an_event_that_nobody_ended_it_begins_as_well(session, engine):
     road = a_road(session)
-    KeepInTouch().due(session, now=road.event.ends_at - timedelta(minutes=1))
+    KeepInTouch().due(session, now=road.event.ends_at - timedelta(minutes=1), on=ON)
     assert session.scalars(select(Waking)).all() == []
 
     over = road.event.ends_at
     for _ in range(2):
-        KeepInTouch().due(session, now=over + DAY)
+        KeepInTouch().due(session, now=over + DAY, on=ON)
     assert session.scalars(select(Waking.next_on)).all() == [(over + HALF).date()] * 4
     with statements(engine) as seen:
         waking.expect_where_nobody_ended(session, now=over + DAY)
@@ -118,6 +119,25 @@ def test_who_left_or_blocked_is_not_woken(session):
     assert wakes(road, session, now=NOON + HALF) == {}
 
 
+def test_whoever_finds_the_plugin_nowhere_waits_until_they_do(session):
+    road = ended(session)
+    switches.switch_off(session, road.event, "keepintouch")
+    assert wakes(road, session, now=NOON + HALF) == {}
+
+    switches.switch_on(session, road.event, "keepintouch")
+
+    assert wakes(road, session, now=NOON + HALF + DAY)["Cleo"] == "Ben"
+
+
+def test_nobody_is_chosen_who_was_met_only_where_it_is_off(session):
+    road = ended(session, "Dan")
+    other = road.meet_again(session, "Ben", "Cleo", at=NOON)
+    switches.switch_off(session, road.event, "keepintouch")
+
+    assert wakes(road, session, now=NOON + HALF + DAY) == {"Ben": "Cleo", "Cleo": "Ben"}
+    assert switches.is_on(session, other, "keepintouch")
+
+
 def test_minors_have_no_day(session):
     event = an_event(session, audience="mixed")
     an_attendee(session, event, "Mia", age="13-15")
@@ -139,8 +159,8 @@ def test_statements_are_as_many_for_many(session, engine):
     counts = []
     for days, limit in ((1, 1), (2, 50)):
         with statements(engine) as seen:
-            waking.wake(session, now=NOON + HALF + days * DAY, limit=limit)
+            waking.wake(session, now=NOON + HALF + days * DAY, on=ON, limit=limit)
             session.commit()
         counts.append(len([one for one in seen if "plugin_keepintouch_waking SET" not in one]))
     assert counts[0] == counts[1]
-    assert waking.wake(session, now=NOON + HALF + timedelta(days=3)) is False
+    assert waking.wake(session, now=NOON + HALF + timedelta(days=3), on=ON) is False

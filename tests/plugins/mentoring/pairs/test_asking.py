@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from netevents.events.models import Event
 from netevents.exchange.models import Connection
 from netevents.exchange.queries import connection_for
 from netevents.people.models import OutgoingMail
@@ -15,6 +16,7 @@ from netevents_mentoring.pairs import asked, asking, ending
 from netevents_mentoring.pairs.asking import AskedAlready, Full, TooLate
 from netevents_mentoring.pairs.models import DECLINED, RAN_OUT, TAKEN_BACK, Pair
 from netevents_mentoring.programs.models import Request, Standing
+from tests.cast import EVERYWHERE
 from tests.conftest import NOON
 from tests.plugins.mentoring.pairs.term import a_pair, a_term, an_offer, connected, seen_by
 
@@ -175,7 +177,7 @@ def test_half_of_the_time_later_there_is_one_reminder_and_at_its_end_an_end(sess
         (NOON + 3 * DAY, 1, ""),
         (NOON + 4 * DAY, 1, RAN_OUT),
     ):
-        assert not asking.remind(session, now=now, mails=True)
+        assert not asking.remind(session, now=now, on=EVERYWHERE, mails=True)
         written = session.scalars(select(OutgoingMail)).all()
         assert (len(written), one.ended_why) == (letters, why)
     assert (one.reminded_at, one.declined_at) == (NOON + 2 * DAY, NOON + 4 * DAY)
@@ -183,11 +185,26 @@ def test_half_of_the_time_later_there_is_one_reminder_and_at_its_end_an_end(sess
     assert not any(word in written[0].body for word in ("Ben", "Would you?"))
 
 
+def test_where_mentoring_is_off_nothing_runs_out_and_on_again_there_is_a_day_to_answer(session, term):
+    one = ask(session, term)
+    nowhere = EVERYWHERE.where(Event.id != term.event.id)
+
+    for days in range(1, 10):
+        assert not asking.remind(session, now=NOON + days * DAY, on=nowhere, mails=True)
+    session.refresh(one)
+    assert (one.declined_at, one.reminded_at) == (None, None)
+    assert session.scalars(select(OutgoingMail)).all() == []
+
+    asking.remind(session, now=NOON + 10 * DAY, on=EVERYWHERE, mails=True)
+    assert (one.reminded_at, one.declined_at) == (NOON + 10 * DAY, None)
+    assert one.answer_until >= NOON + 10 * DAY
+
+
 def test_the_reminder_is_in_the_language_of_who_reads_it(session, term):
     ask(session, term)
     term.people["Cleo"].person.language = "es"
 
-    asking.remind(session, now=NOON + 2 * DAY, mails=True)
+    asking.remind(session, now=NOON + 2 * DAY, on=EVERYWHERE, mails=True)
 
     letter = session.scalars(select(OutgoingMail)).one()
     assert letter.subject == "Alguien te ha pedido mentoría"
@@ -197,7 +214,7 @@ def test_the_reminder_is_in_the_language_of_who_reads_it(session, term):
 def test_without_a_mailer_the_reminder_is_on_the_pages_only(session, term):
     ask(session, term)
 
-    asking.remind(session, now=NOON + 2 * DAY, mails=False)
+    asking.remind(session, now=NOON + 2 * DAY, on=EVERYWHERE, mails=False)
 
     assert session.scalars(select(OutgoingMail)).all() == []
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from netevents_mentoring import Mentoring
 from netevents_mentoring.pairs.models import Asking
-from tests.cast import post, world
+from tests.cast import EVERYWHERE, post, world
 from tests.conftest import NOON
 from tests.plugins.mentoring.pairs.term import DAY, a_term, connected, text
 
@@ -77,7 +77,7 @@ def test_the_worker_reminds_ends_and_lets_nothing_wait(app):
 
     for later, (reminded, ended) in ((2, (True, False)), (3, (True, True))):
         with world(app) as session:
-            assert not Mentoring().due(session, now=NOON + later * DAY)
+            assert not Mentoring().due(session, now=NOON + later * DAY, on=EVERYWHERE)
         with world(app) as session:
             asked = session.scalars(select(Asking)).one()
             assert (asked.reminded_at is not None, asked.declined_at is not None) == (reminded, ended)
@@ -98,5 +98,5 @@ def test_who_left_the_connection_is_not_asked_any_more(app):
         assert "to be their mentor" not in text(term.phone(name), "/e/hack-night/")
         assert "to be your mentor" not in text(term.phone(name), "/e/hack-night/")
     with world(app) as session:
-        Mentoring().due(session, now=NOON + 2 * DAY)
+        Mentoring().due(session, now=NOON + 2 * DAY, on=EVERYWHERE)
         assert session.scalars(select(Asking.reminded_at)).one() is None

@@ -12,7 +12,7 @@ from netevents.people.models import ADULT
 from netevents_mentoring import Mentoring
 from netevents_mentoring.pairs import domain
 from netevents_mentoring.pairs.models import Concern, Feedback
-from tests.cast import a_person, attending, nobody, post, world
+from tests.cast import EVERYWHERE, a_person, attending, nobody, post, world
 from tests.conftest import NOON
 from tests.plugins.mentoring.pairs.term import DAY, a_pair, a_term, begun, connected, text
 
@@ -166,6 +166,6 @@ def test_a_block_made_elsewhere_ends_the_pair_with_the_worker_s_next_look(app, p
         session.add(Block(**two, at=NOON))
 
     with world(app) as session:
-        Mentoring().due(session, now=NOON + DAY)
+        Mentoring().due(session, now=NOON + DAY, on=EVERYWHERE)
 
     assert pair_of().closed_why == "block"

@@ -12,7 +12,7 @@ from netevents.people.models import ADULT
 from netevents_mentoring.programs.models import Request
 from netevents_mentoring.rounds import clockwork
 from netevents_mentoring.rounds.models import Match
-from tests.cast import a_person, attending, post, world
+from tests.cast import EVERYWHERE, a_person, attending, post, world
 from tests.plugins.mentoring.taking_part import CONSOLE, a_night, asking, offering
 
 
@@ -39,9 +39,9 @@ class Rounds:
     def work(self):
         for _ in range(9):
             with world(self.app) as session:
-                clockwork.due(session, now=self.clock(), write=None)
+                clockwork.due(session, now=self.clock(), on=EVERYWHERE, write=None)
             with world(self.app) as session:
-                names = list(clockwork.jobs(session))
+                names = list(clockwork.jobs(session, on=EVERYWHERE))
             for name in names:
                 clockwork.run(name, sessions=lambda: world(self.app), clock=self.clock)
             if not names:

@@ -22,12 +22,12 @@ from netevents_mentoring.rounds import answers, clockwork, domain, where
 from netevents_mentoring.rounds.ground import ground
 from netevents_mentoring.rounds.models import Match, Round
 from netevents_mentoring.rounds.places import STATES, WAITS, places
-from tests.cast import a_group, an_event, an_organizer, attending
+from tests.cast import EVERYWHERE, a_group, an_event, an_organizer, attending
 from tests.conftest import NOON, StandingClock
 from tests.plugins.mentoring.taking_part import a_program, asking, offering
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Engine, Select
 
 TOPICS = ("Web", "Hardware", "Design", "Data", "Pitching")
 LANGUAGES = ("English", "Spanish", "German")
@@ -60,13 +60,13 @@ class Season:
             facts = {"seconds": 20, "by": by, "now": self.clock()} | facts
             return domain.start(session, self.the_program(session), mode, **facts).code
 
-    def work(self) -> None:
+    def work(self, on: Select[int] = EVERYWHERE) -> None:
         """What a worker does: what is due, then every job, until nothing is left."""
         for _ in range(50):
             with self.session() as session:
-                more = clockwork.due(session, now=self.clock(), write=None)
+                more = clockwork.due(session, now=self.clock(), on=on, write=None)
             with self.session() as session:
-                names = list(clockwork.jobs(session))
+                names = list(clockwork.jobs(session, on=on))
             for name in names:
                 clockwork.run(name, sessions=self.session, clock=self.clock)
             if not more and not names:

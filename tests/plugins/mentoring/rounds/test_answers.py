@@ -11,6 +11,7 @@ from netevents_mentoring.pairs.models import Pair
 from netevents_mentoring.rounds import answers, clockwork, letters, listed
 from netevents_mentoring.rounds.models import MENTEE_DECLINED, PAIRED, Match
 from netevents_mentoring.rounds.places import ASIDE, ASKED, HAS_MENTOR, WAITS, places
+from tests.cast import EVERYWHERE
 from tests.plugins.mentoring.rounds.season import A_DAY, WEB, a_season, says, two_for_one
 
 
@@ -126,8 +127,8 @@ def test_letters_go_out_once_and_a_reminder_a_day_before_the_end(engine):
     def work():
         with season.session() as session:
             write = letters.writer(session, now=season.clock())
-            answers.tell(session, now=season.clock(), write=write)
-            answers.remind(session, now=season.clock(), write=write)
+            answers.tell(session, now=season.clock(), on=EVERYWHERE, write=write)
+            answers.remind(session, now=season.clock(), on=EVERYWHERE, write=write)
             return session.scalars(select(OutgoingMail.subject).order_by(OutgoingMail.id)).all()
 
     assert work() == work() == ["A match for you: Mentors of the night"]
@@ -165,7 +166,12 @@ def test_of_one_day_to_answer_half_is_over_before_the_reminder(engine):
 
     def work():
         with season.session() as session:
-            clockwork.due(session, now=season.clock(), write=lambda *letter: written.append(letter[-1]))
+            clockwork.due(
+                session,
+                now=season.clock(),
+                on=EVERYWHERE,
+                write=lambda *letter: written.append(letter[-1]),
+            )
         return written
 
     assert work() == [answers.IS_THERE] * 2

@@ -11,6 +11,7 @@ from netevents.people.models import Person
 from netevents_mentoring.programs.models import Offer
 from netevents_mentoring.rounds import clockwork, computing, domain, listed, queries
 from netevents_mentoring.rounds.models import LOCKS, MODES, Match, Round, Unmatched
+from tests.cast import EVERYWHERE
 from tests.plugins.mentoring.rounds.season import A_DAY, a_season
 
 WEB, DESIGN = {"topics": {"Web": 2}}, {"topics": {"Design": 2}}
@@ -31,7 +32,7 @@ def test_a_round_waits_for_its_job_and_then_says_who_could_have_whom(engine):
     code = season.start()
     with season.session() as session:
         assert season.the_round(session, code).state == "waiting"
-        assert list(clockwork.jobs(session)) == [f"round:{code}"]
+        assert list(clockwork.jobs(session, on=EVERYWHERE)) == [f"round:{code}"]
 
     season.work()
 
@@ -43,7 +44,7 @@ def test_a_round_waits_for_its_job_and_then_says_who_could_have_whom(engine):
         assert done.outcome["matched"] == pytest.approx(2 / 3)
         assert sum(done.outcome["scores"]) == pytest.approx(1)
         assert done.outcome["load"] == [0, 0, 1]
-        assert list(clockwork.jobs(session)) == []
+        assert list(clockwork.jobs(session, on=EVERYWHERE)) == []
 
 
 def test_every_match_has_two_reasons_and_a_caution_and_who_is_left_a_reason_and_a_fix(engine):
@@ -109,7 +110,7 @@ def test_a_cancelled_round_is_not_computed_any_more(engine):
 
     with season.session() as session:
         assert season.the_round(session, code).state == "cancelled"
-        assert list(clockwork.jobs(session)) == []
+        assert list(clockwork.jobs(session, on=EVERYWHERE)) == []
         assert session.scalars(select(Match)).all() == []
 
 
