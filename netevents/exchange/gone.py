@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Row, Select, or_, select, union
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from netevents.events.models import Event, Registration
 from netevents.exchange import policy
@@ -46,37 +46,15 @@ def gone_for(session: Session, person: Person, code: str) -> Gone | None:
     return _seen(row) if row else None
 
 
-def unblock(session: Session, me: Person, other: Person) -> None:
-    """Take my block back. What it ended stays ended until they scan each other again. Twice is harmless."""
-    block = session.get(Block, (me.id, other.id))
-    if block is None:
-        return
-    session.delete(block)
-    if session.get(Block, (other.id, me.id)) is not None:
-        return
-    low, high = aliased(Registration), aliased(Registration)
-    for connection in session.scalars(
-        select(Connection)
-        .join(low, Connection.low_id == low.id)
-        .join(high, Connection.high_id == high.id)
-        .where(
-            Connection.state == BLOCKED,
-            low.person_id.in_((me.id, other.id)),
-            high.person_id.in_((me.id, other.id)),
-        )
-    ):
-        connection.state = LEFT
-
-
 def _gone(person: Person, two: Sides) -> Select[Event, Registration, Registration, Note, Block]:
     mine, other = two
     my_places = select(Registration.id).where(Registration.person_id == person.id)
     ended = Connection.state.in_((LEFT, BLOCKED))
     pairs = union(
         select(Connection.low_id.label("mine"), Connection.high_id.label("other")).where(
-            Connection.low_id.in_(my_places), ended
+            Connection.low_id.in_(my_places)
         ),
-        select(Connection.high_id, Connection.low_id).where(Connection.high_id.in_(my_places), ended),
+        select(Connection.high_id, Connection.low_id).where(Connection.high_id.in_(my_places)),
         select(Tombstone.low_id, Tombstone.high_id).where(Tombstone.low_id.in_(my_places)),
         select(Tombstone.high_id, Tombstone.low_id).where(Tombstone.high_id.in_(my_places)),
         select(Note.author_id, Note.about_id).where(Note.author_id.in_(my_places)),
@@ -97,7 +75,7 @@ def _gone(person: Person, two: Sides) -> Select[Event, Registration, Registratio
             ),
         )
         .where(
-            or_(Connection.id.is_(None), ended),
+            or_(Connection.id.is_(None), ended, Block.at.is_not(None)),
             or_(Block.at.is_not(None), Note.id.is_not(None), _both_knew(two)),
         )
         .options(joinedload(other.person).joinedload(Person.profile))

@@ -120,6 +120,24 @@ def block(session: Session, me: Person, other: Person, *, now: datetime, tell: T
     if me.id == other.id or session.get(Block, (me.id, other.id)) is not None:
         return
     session.add(Block(blocker_id=me.id, blocked_id=other.id, at=now))
+    _end_all(session, me, other, BLOCKED, now=now, tell=tell)
+
+
+def unblock(session: Session, me: Person, other: Person, *, tell: Tell) -> None:
+    """Take my block back. What it ended stays ended until they scan each other again. Twice is harmless.
+
+    So does what was scanned while it stood: of a scan in the same instant PostgreSQL shows the block nothing.
+    """
+    block = session.get(Block, (me.id, other.id))
+    if block is None:
+        return
+    session.delete(block)
+    if session.get(Block, (other.id, me.id)) is None:
+        _end_all(session, me, other, LEFT, now=block.at, tell=tell)
+
+
+def _end_all(session: Session, me: Person, other: Person, state: str, *, now: datetime, tell: Tell) -> None:
+    """End what there is between the two at any event; of what is buried already nobody is told again."""
     low, high = aliased(Registration), aliased(Registration)
     pairs = session.execute(
         select(Connection, Event, low, high)
@@ -135,9 +153,10 @@ def block(session: Session, me: Person, other: Person, *, now: datetime, tell: T
     ).all()
     prepared.spoil(session, {event.id for _, event, _, _ in pairs})
     for connection, event, one, two in pairs:
-        tell(Withdrawn(event=event, connection=connection, by=one if one.person_id == me.id else two))
-        bury(session, connection, now=now)
-        connection.state = BLOCKED
+        if state == BLOCKED or connection.state in {WAITING, MADE}:
+            tell(Withdrawn(event=event, connection=connection, by=one if one.person_id == me.id else two))
+            bury(session, connection, now=now)
+        connection.state = state
 
 
 def bury(session: Session, connection: Connection, *, now: datetime) -> None:

@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from netevents.exchange import notes, parting
-from netevents.exchange.gone import gone_for, gone_of, unblock
-from netevents.exchange.models import Block, Note, Report
+from netevents.exchange.connecting import Result, Scan, connect
+from netevents.exchange.gone import gone_for, gone_of
+from netevents.exchange.models import Block, Connection, Note, Report
 from netevents.exchange.queries import connection_for, connections_of
-from tests.cast import a_person, a_phone, an_event, attending, nobody, post, statements, world
+from tests.cast import a_person, a_phone, an_event, attending, collected, nobody, post, statements, world
 from tests.conftest import NOON
 from tests.exchange.stage import MINUTE, a_meeting, a_stage, an_attendee, recorded_by_a_leader
 
@@ -115,8 +117,8 @@ def test_unblocked_pair_connects_anew(session):
     later = NOON + timedelta(hours=1)
     assert stage.scan(stage.ben, stage.cleo.screen, now=later).code == ""
 
-    unblock(session, stage.ben.person, stage.cleo.person)
-    unblock(session, stage.ben.person, stage.cleo.person)
+    parting.unblock(session, stage.ben.person, stage.cleo.person, tell=nobody)
+    parting.unblock(session, stage.ben.person, stage.cleo.person, tell=nobody)
     code = stage.scan(stage.ben, stage.cleo.screen, now=later + MINUTE).code
 
     assert connection_for(session, stage.ben.person, code).profile.name == "Cleo"
@@ -128,11 +130,48 @@ def test_unblocking_leaves_the_block_of_the_other_one(session):
     ended(stage, stage.ben, "block")
     parting.block(session, stage.cleo.person, stage.ben.person, now=NOON, tell=nobody)
 
-    unblock(session, stage.ben.person, stage.cleo.person)
+    parting.unblock(session, stage.ben.person, stage.cleo.person, tell=nobody)
 
     assert stage.made().state == "blocked"
     assert gone(session, stage.ben) == [("Cleo", False)]
     assert gone(session, stage.cleo) == [("Ben", True)]
+
+
+@pytest.mark.parametrize("first", ["block", "scan"])
+def test_a_scan_in_the_same_instant_as_a_block_does_not_outlive_it(engine, first):
+    """On PostgreSQL neither sees the other; on SQLite, where writers queue, the second sees the first."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        event = an_event(session)
+        ben, cleo = (an_attendee(session, event, name) for name in ("Ben", "Cleo"))
+    together = engine.dialect.name == "postgresql"
+    acts = [
+        lambda session: parting.block(session, ben.person, cleo.person, now=NOON, tell=nobody),
+        lambda session: connect(session.connection(), Scan(token=cleo.screen, secret=ben.secret), now=NOON),
+    ]
+    with Session(engine) as one, Session(engine) as other:
+        for session, act in zip((one, other), acts if first == "block" else acts[::-1], strict=True):
+            act(session)
+            session.flush()
+            if not together:
+                session.commit()
+        one.commit()
+        other.commit()
+    told, tell = collected()
+
+    with Session(engine) as session, session.begin():
+        assert connections_of(session, ben.person) == connections_of(session, cleo.person) == []
+        raced = [made.state for made in session.scalars(select(Connection))] == ["made"]
+        (blocked,) = gone_of(session, ben.person) if raced or first == "scan" else (None,)
+        parting.unblock(session, ben.person, cleo.person, tell=tell)
+
+    assert raced == together
+    assert blocked is None or (blocked.profile.name, blocked.i_blocked) == ("Cleo", True)
+    assert [type(one).__name__ for one in told] == ["Withdrawn"] * together
+    with Session(engine) as session, session.begin():
+        assert connections_of(session, ben.person) == connections_of(session, cleo.person) == []
+        again = connect(session.connection(), Scan(token=cleo.screen, secret=ben.secret), now=NOON)
+        assert again.result in {Result.RECORDED, Result.NEW}
+        assert (again.result is Result.NEW) == (first == "block" and not together)
 
 
 @pytest.mark.parametrize("how", ENDS)

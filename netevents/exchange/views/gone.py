@@ -10,7 +10,7 @@ from netevents.events.frame import attendee_frame
 from netevents.events.queries import places_of
 from netevents.exchange import notes, parting
 from netevents.exchange.forms import NoteForm, ReportForm
-from netevents.exchange.gone import Gone, gone_for, gone_of, unblock
+from netevents.exchange.gone import Gone, gone_for, gone_of
 from netevents.exchange.views.my_people import PersonRow
 from netevents.exchange.views.reporting import was_sent
 from netevents.languages import _
@@ -62,7 +62,7 @@ def block(code: str) -> Response:
 @bp.post("/<code>/unblock")
 @access(Access.CONNECTED)
 def take_block_back(code: str) -> Response:
-    unblock(db.session, the_person(), the_one(code).other.person)
+    parting.unblock(db.session, the_person(), the_one(code).other.person, tell=tell())
     return _done(_("Unblocked. To connect again, scan each other’s badges."), code)
 
 
