@@ -38,7 +38,6 @@ function init(args)
   at = number * math.floor(#requests / 2)
 end
 function request() at = at % #requests + 1; return requests[at] end
-function response(status, headers, body) if status >= 400 then bad = (bad or 0) + 1 end end
 function done(summary, latency, r)
   io.write(string.format("p50 %d p99 %d rate %f wrong %d\\n", latency:percentile(50), latency:percentile(99),
     summary.requests / summary.duration * 1e6, summary.errors.status + summary.errors.read +
@@ -86,7 +85,9 @@ def measure(asked: argparse.Namespace, folder: Path) -> None:
             figures = {"new": run(asked.port, script, new, asked.seconds)}
             figures["again"] = run(asked.port, script, again, asked.seconds)
             with hello(asked.port + 1, asked.workers):
-                floor = run(asked.port + 1, script, hello_request(folder), asked.seconds)
+                plain = hello_request(folder)
+                run(asked.port + 1, script, plain, 2)  # until all its processes have begun to listen
+                floor = run(asked.port + 1, script, plain, asked.seconds)
             print(f"hello  {floor['rate']:8,.0f}/s  p99 {floor['p99']:.1f} ms")
             for name, figure in figures.items():
                 ratio = figure["rate"] / floor["rate"]

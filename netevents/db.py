@@ -100,7 +100,6 @@ class OneAct:
     def write(self) -> None:
         """From here on the act may write, in its turn; what it has read so far may have changed."""
         if self.dialect.name == "sqlite":
-            self.connection.rollback()
             _sqlite(self.connection).begin(reads=_read_only.get())
 
 
@@ -108,9 +107,9 @@ class OneAct:
 def at_once(engine: Engine) -> Iterator[OneAct]:
     """The driver's own connection for one short act, from the engine's pool and with its rules.
 
-    On SQLite it reads until it says that it writes; on PostgreSQL, where the act is one statement, that
-    statement is one transaction. Errors of the driver leave as SQLAlchemy's, so that they are answered like
-    all others.
+    A statement is a transaction of its own until, on SQLite, the act says that it writes; on PostgreSQL the
+    whole act is one statement. What it has read is on the disk when it ends. Errors of the driver leave as
+    SQLAlchemy's, so that they are answered like all others.
     """
     pooled = engine.raw_connection()
     driver: Any = pooled.driver_connection
@@ -120,8 +119,6 @@ def at_once(engine: Engine) -> Iterator[OneAct]:
     try:
         if postgresql:
             driver.autocommit = True
-        else:
-            driver.execute("BEGIN")
         yield OneAct(pooled, engine.dialect)
         if not postgresql:
             driver.commit()

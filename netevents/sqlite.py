@@ -69,20 +69,16 @@ class SqliteConnection(sqlite3.Connection):
             raise
 
     def commit(self) -> None:
-        """End the transaction; return once all that it wrote or read is on the disk.
+        """End the transaction, if there is one; return once all that was written or read is on the disk.
 
         :raises sqlite3.OperationalError: when the disk is full or broken
         """
-        if not self.in_transaction:  # SQLite itself has taken it back
-            self._leave_queue()
-            return
-        seen, wrote = self._asked("PRAGMA data_version"), self._writes
-        super().commit()
+        wrote = self._writes
+        if self.in_transaction:  # else SQLite itself has taken it back, or each statement was its own
+            super().commit()
         self._leave_queue()
-        if self._waits_itself and (wrote or seen != self._on_disk):
-            self._on_disk = None
-            self._wait_for_disk()
-            self._on_disk = seen
+        if self._waits_itself:
+            self._wait_for_disk(wrote)
 
     def rollback(self) -> None:
         """Take the transaction back."""
@@ -112,13 +108,17 @@ class SqliteConnection(sqlite3.Connection):
             fcntl.flock(self._queue, fcntl.LOCK_UN)
         self._writes = False
 
-    def _wait_for_disk(self) -> None:
-        try:
-            if self._log is None:
-                self._log = os.open(f"{self._file}-wal", os.O_RDWR | os.O_CLOEXEC)
-            _to_disk(self._log)
-        except OSError as error:
-            raise sqlite3.OperationalError(f"disk I/O error: {error.strerror}") from error
+    def _wait_for_disk(self, wrote: bool) -> None:
+        was_on_disk, self._on_disk = self._on_disk, None  # until it is sure
+        seen = self._asked("PRAGMA data_version")  # not sooner: others need not wait for the answer
+        if wrote or seen != was_on_disk:
+            try:
+                if self._log is None:
+                    self._log = os.open(f"{self._file}-wal", os.O_RDWR | os.O_CLOEXEC)
+                _to_disk(self._log)
+            except OSError as error:
+                raise sqlite3.OperationalError(f"disk I/O error: {error.strerror}") from error
+        self._on_disk = seen
 
 
 def open_queue(file: str) -> int:

@@ -153,6 +153,20 @@ def test_who_reads_what_is_not_yet_on_the_disk_waits_for_it_too(
     assert disk.times == 2
 
 
+def test_who_reads_without_a_transaction_and_then_commits_waits_for_it_as_well(
+    opened: Callable[[], SqliteConnection], disk: Disk
+) -> None:
+    writer, reader = opened(), opened()
+    heard(reader)
+    say(writer, "hello")
+    disk.times = 0
+
+    assert reader.execute("SELECT words FROM said").fetchall() == [("hello",)]
+    assert disk.times == 0
+    reader.commit()
+    assert disk.times == 1
+
+
 def test_what_is_taken_back_lets_the_next_one_write(opened: Callable[[], SqliteConnection]) -> None:
     one, other = opened(), opened()
     one.begin(reads=False)
