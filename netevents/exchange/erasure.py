@@ -29,6 +29,7 @@ from netevents.groups.models import GroupEntry, Invitation, Membership
 from netevents.groups.queries import memberships_of
 from netevents.languages import _
 from netevents.occasions import PersonErased, Tell
+from netevents.people.letters import letters_to
 from netevents.people.models import (
     UNASKED,
     UNKNOWN,
@@ -263,7 +264,10 @@ def _forget_account(session: Session, person: Person) -> None:
     still_used = select(Profile.email)
     session.execute(
         delete(OutgoingMail).where(
-            OutgoingMail.to_address.in_(addresses), OutgoingMail.to_address.not_in(still_used)
+            or_(
+                letters_to(person.code),
+                OutgoingMail.to_address.in_(addresses) & OutgoingMail.to_address.not_in(still_used),
+            )
         )
     )
     session.execute(

@@ -17,7 +17,7 @@ from netevents.host.naming import NameOf
 from netevents.languages import speaking
 from netevents.people import codes
 from netevents.people.daylight import waking_day
-from netevents.people.letters import Letter, post
+from netevents.people.letters import Letter, key_to, post
 from netevents.people.models import OutgoingMail, Person, Profile
 from netevents.plugin import Nudge
 
@@ -94,7 +94,7 @@ def _written(
             subject=words.subject,
             body=words.text,
             html=words.html,
-            dedupe_key=f"digest:{reader.code}:{day}",
+            dedupe_key=key_to(reader.code, f"digest {day}"),
             stop_url=words.stop_url,
             zone=zone,
         )

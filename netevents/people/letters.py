@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Final
 from unicodedata import category
 
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from netevents.db import insert_into
 from netevents.people import codes
 from netevents.people.models import OutgoingMail, Person, Profile
+
+_TO: Final = "to person "
 
 
 def write_to(
@@ -19,13 +23,37 @@ def write_to(
 ) -> bool:
     """Write a letter to ``person``, if this installation sends any and they gave an e-mail; whether it did.
 
+    It goes to the e-mail that they have when it is sent.
+
     :param mails: whether a mailer is set; letters that nobody sends would lie there until somebody sets one
     """
     address = _address(session, person.id) if mails else ""
     if not address:
         return False
-    send_later(session, to=address, subject=subject, body=body, dedupe_key=dedupe_key, now=now)
+    key = key_to(person.code, dedupe_key)
+    send_later(session, to=address, subject=subject, body=body, dedupe_key=key, now=now)
     return True
+
+
+def key_to(code: str, about: str) -> str:
+    """The key of a letter ``about`` something to the person with this code, whatever their e-mail is then."""
+    return f"{_TO}{code}: {about}"
+
+
+def address_now(session: Session, letter: OutgoingMail) -> str:
+    """Where ``letter`` goes: to its reader's e-mail of now, empty if they have none, or as addressed."""
+    if not letter.dedupe_key.startswith(_TO):
+        return letter.to_address
+    code = letter.dedupe_key.removeprefix(_TO).partition(":")[0]
+    found = session.scalar(
+        select(Profile.email).join(Person, Person.id == Profile.person_id).where(Person.code == code)
+    )
+    return found or ""
+
+
+def letters_to(code: str) -> ColumnElement[bool]:
+    """The condition on letters to the person with this code, whatever e-mail they had."""
+    return OutgoingMail.dedupe_key.startswith(key_to(code, ""), autoescape=True)
 
 
 def reaches(session: Session, person_id: int, *, mails: bool) -> bool:
@@ -49,6 +77,8 @@ def send_later(session: Session, *, to: str, subject: str, body: str, dedupe_key
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """What is written to somebody; ``html`` says the same as ``body``, for those who would rather see that.
+
+    With a ``dedupe_key`` of :func:`key_to` it follows its reader to another e-mail, until it is sent.
 
     :ivar stop_url: where one click ends such letters
     :ivar zone: where it must be day when the letter goes out; without one it goes at any hour

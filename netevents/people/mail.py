@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from netevents.people.daylight import by_day, is_day, next_morning
+from netevents.people.letters import address_now
 from netevents.people.models import OutgoingMail
 
 if TYPE_CHECKING:
@@ -88,7 +89,21 @@ def _take(session: Session, id_: int, *, now: datetime) -> OutgoingMail | None:
         )
     if letter is not None:
         session.expunge(letter)
+        letter = _addressed(session, letter)
     session.commit()
+    return letter
+
+
+def _addressed(session: Session, letter: OutgoingMail) -> OutgoingMail | None:
+    """``letter`` with the e-mail that its reader has now; it is gone if they have none any more."""
+    address = address_now(session, letter)
+    row = OutgoingMail.id == letter.id
+    if not address:
+        session.execute(delete(OutgoingMail).where(row))
+        return None
+    if address != letter.to_address:
+        session.execute(update(OutgoingMail).where(row).values(to_address=address))
+        letter.to_address = address
     return letter
 
 

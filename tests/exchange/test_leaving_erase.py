@@ -16,7 +16,7 @@ from netevents.exchange.queries import connection_for
 from netevents.groups.domain import give_role
 from netevents.groups.models import OWNER, Membership
 from netevents.occasions import PersonErased
-from netevents.people.letters import send_later
+from netevents.people.letters import send_later, write_to
 from netevents.people.models import Credential, OutgoingMail, Person, Profile, SignIn
 from tests.cast import a_person, an_event, attending, collected, nobody
 from tests.conftest import NOON
@@ -220,6 +220,9 @@ def test_letters_go_but_not_those_of_somebody_with_the_same_address(session):
     send_later(session, to="ben@example.org", subject="x", body="x", dedupe_key="1", now=NOON)
     send_later(session, to="cleo@example.org", subject="x", body="x", dedupe_key="2", now=NOON)
     session.get_one(Profile, cast_.mallory.id).email = "cleo@example.org"
+    (profile := session.get_one(Profile, cast_.ben.id)).email = "ben@example.com"
+    write_to(session, cast_.ben, mails=True, subject="x", body="x", dedupe_key="3", now=NOON)
+    profile.email = "ben@example.org"
 
     forget(session, cast_.ben)
     forget(session, session.get_one(Person, cast_.cleo.id))

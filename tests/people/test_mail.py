@@ -13,9 +13,10 @@ from aiosmtpd.smtp import AuthResult
 from sqlalchemy import select
 
 from netevents.db import db
-from netevents.people import letters, mail
-from netevents.people.models import OutgoingMail
-from tests.cast import world
+from netevents.people import letters, mail, sign_in_codes
+from netevents.people.domain import Told, write_profile
+from netevents.people.models import OutgoingMail, Person, Profile
+from tests.cast import a_person, world
 from tests.conftest import NOON
 from tests.postbox import Sink, free_port, posting
 
@@ -70,6 +71,68 @@ def test_asking_for_the_same_letter_twice_writes_one(mailing, sink):
     deliver(mailing)
 
     assert [letter["Subject"] for _, letter in sink.letters] == ["Hello"]
+
+
+def to_ben(app, address="ben@example.org"):
+    """A letter to Ben, who has this e-mail; his code."""
+    with world(app) as session:
+        ben = a_person(session, "Ben")
+        session.get_one(Profile, ben.id).email = address
+        letters.write_to(session, ben, mails=True, subject="Hello", body="x", dedupe_key="one", now=NOON)
+    return ben
+
+
+def test_a_letter_that_waits_follows_its_reader_to_a_new_address(mailing, sink):
+    ben = to_ben(mailing)
+    write(mailing, key="to a place, not to a person")
+    with world(mailing) as session:
+        write_profile(session, session.get_one(Person, ben.id), Told(email="ben@example.com"))
+
+    deliver(mailing)
+
+    assert sorted(to for to, _ in sink.letters) == [["ben@example.com"], ["ben@example.org"]]
+    assert [row.to_address for row in rows(mailing)] == ["ben@example.com", "ben@example.org"]
+
+
+def test_a_letter_to_somebody_who_took_their_address_back_is_not_sent(mailing, sink):
+    ben = to_ben(mailing)
+    with world(mailing) as session:
+        write_profile(session, session.get_one(Person, ben.id), Told())
+
+    assert deliver(mailing) == 0
+
+    assert (sink.letters, rows(mailing)) == ([], [])
+
+
+def test_of_a_family_only_the_letter_of_whoever_moved_follows(mailing, sink):
+    ben = to_ben(mailing)
+    with world(mailing) as session:
+        zoe = a_person(session, "Zoe")
+        session.get_one(Profile, zoe.id).email = "ben@example.org"
+        letters.write_to(session, zoe, mails=True, subject="Zoe", body="x", dedupe_key="one", now=NOON)
+        session.get_one(Profile, ben.id).email = "ben@example.com"
+
+    deliver(mailing)
+
+    assert sorted((letter["Subject"], to) for to, letter in sink.letters) == [
+        ("Hello", ["ben@example.com"]),
+        ("Zoe", ["ben@example.org"]),
+    ]
+
+
+def test_a_sign_in_code_goes_where_it_was_asked_for(mailing, sink):
+    ben = to_ben(mailing)
+    with world(mailing) as session:
+        sign_in_codes.mail_code(session, "ben@example.org", browser="his", now=NOON)
+        session.get_one(Profile, ben.id).email = "ben@example.com"
+
+    deliver(mailing)
+
+    [(to, letter)] = [one for one in sink.letters if "code" in one[1]["Subject"]]
+    assert to == ["ben@example.org"]
+    with world(mailing) as session:
+        typed = letter["Subject"].split()[0]
+        assert sign_in_codes.people_by_mail_code(session, typed, browser="his", now=NOON) == []
 
 
 def test_a_letter_of_an_act_that_failed_is_not_there(mailing):
