@@ -132,7 +132,6 @@ def _waiting(person_id: int) -> Select[Asking]:
         )
         .order_by(Asking.made_at, Asking.id)
         .options(*_WITH_BOTH)
-        .limit(50)
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 from urllib.parse import quote, urlencode
 
@@ -25,24 +25,25 @@ from netevents_mentoring.pairs.models import Concern, Pair
 from netevents_mentoring.pairs.queries import PairRow, meetings_of
 from netevents_mentoring.pairs.saying import USEFUL
 from netevents_mentoring.pairs.stages import ENDED, GOING, LONG, NEW, OFTEN, STALLED
+from netevents_mentoring.turns import PAGE, Turn
 
 bp = Blueprint("pairs", __name__)
-SHOWN: Final = 50
-MORE: Final = mark("There are others; search by name.")
+CONCERNS: Final = "c"
 TITLES: Final = {
     STALLED: (mark("Stalled: a word from you helps"), mark("Open one for a sentence to send.")),
     NEW: (mark("New"), mark("Not met yet; give them a few days.")),
     GOING: (mark("Going well"), ""),
     ENDED: (mark("Ended"), ""),
 }
+LISTS: Final = {STALLED: "s", NEW: "n", GOING: "g", ENDED: "e"}
+"""The stages, among the lists of the page that go on."""
 
 
 @bp.get("/pairs")
 @access(Access.ORGANIZER)
 def index(page: ConsolePage) -> Response:
-    q = searchable(request.args.get("q", ""))
-    concerns = [] if q else overview.concerns_at(page.session, page.event, page.reader.id)
-    panels = [*_concerns(page, concerns), *_by_stage(page, q)]
+    q, turn = searchable(request.args.get("q", "")), Turn.asked(request.args.get("after", ""))
+    panels = [*([] if q else _concerns(page, turn)), *_by_stage(page, q, turn)]
     begins = _("A pair begins once mentor and mentee have both said yes.")
     nothing = Panel(_("Nobody is called that") if q else _("None yet"), text="" if q else begins)
     return plugin_page(page, _("Pairs"), panels or [nothing], search=q)
@@ -84,8 +85,13 @@ def close_concern(page: ConsolePage, code: str) -> BaseResponse:
     return redirect(there)
 
 
-def _concerns(page: ConsolePage, concerns: Sequence[Concern]) -> list[Panel]:
-    waiting = [one for one in concerns if one.closed_at is None][:SHOWN]
+def _concerns(page: ConsolePage, turn: Turn) -> list[Panel]:
+    if not turn.shows(CONCERNS):
+        return []
+    concerns = overview.concerns_at(page.session, page.event, page.reader.id)
+    waits = {one.id: one for one in concerns if one.closed_at is None}
+    rest = turn.rest(CONCERNS, list(waits))
+    waiting = [waits[id_] for id_ in rest[:PAGE]]
     ids = {one.pair_id for one in waiting}
     by_id = {row.pair.id: row for row in overview.pairs_at(page.session, page.event, ids=ids)}
     found = []
@@ -93,7 +99,8 @@ def _concerns(page: ConsolePage, concerns: Sequence[Concern]) -> list[Panel]:
         row = by_id[one.pair_id]
         pair = Link(_("Open the pair"), page.url("pairs.show", code=row.pair.code))
         found.append(replace(_concern(page, one, row), links=[pair]))
-    return found
+    ways = turn.ways(CONCERNS, rest, partial(page.url, "pairs.index"))
+    return [*found, Panel(_("Other concerns"), links=ways)] if ways else found
 
 
 def _concern(page: ConsolePage, one: Concern, row: PairRow) -> Panel:
@@ -108,21 +115,24 @@ def _concern(page: ConsolePage, one: Concern, row: PairRow) -> Panel:
     )
 
 
-def _by_stage(page: ConsolePage, q: str) -> list[Panel]:
-    """The first of each stage; with thousands of pairs the others are found by name."""
+def _by_stage(page: ConsolePage, q: str, turn: Turn) -> list[Panel]:
+    """A page of each stage, or of the one that goes on."""
     found: dict[str, list[int]] = {stage: [] for stage in TITLES}
     for one in overview.outlines_at(page.session, page.event, q=q):
         found[stages.stage(one, one.last_met_at, now=page.now)].append(one.id)
-    first = {id_ for ids in found.values() for id_ in ids[:SHOWN]}
+    rest = {stage: turn.rest(LISTS[stage], ids) for stage, ids in found.items() if turn.shows(LISTS[stage])}
+    first = {id_ for ids in rest.values() for id_ in ids[:PAGE]}
     rows = {row.pair.id: row for row in overview.pairs_at(page.session, page.event, ids=first)}
+    url = partial(page.url, "pairs.index")
     return [
         Panel(
             _(title),
-            text=f"{_(text)} {_(MORE)}".strip() if len(found[stage]) > SHOWN else _(text),
-            lines=[_line(page, rows[id_], stage) for id_ in found[stage][:SHOWN]],
+            text=_(text),
+            lines=[_line(page, rows[id_], stage) for id_ in rest[stage][:PAGE]],
+            links=turn.ways(LISTS[stage], rest[stage], url, q=q),
         )
         for stage, (title, text) in TITLES.items()
-        if found[stage]
+        if rest.get(stage)
     ]
 
 

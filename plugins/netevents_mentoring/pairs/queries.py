@@ -196,7 +196,6 @@ def _rows(
         mine.add_columns(last_met(), (met >= FEEDBACK_AFTER) & ~said & read)
         .where(or_(Pair.closed_at.is_(None), Pair.closed_at > now - LOOKS_BACK))
         .order_by(Pair.closed_at.is_not(None), Pair.made_at.desc(), Pair.id.desc())
-        .limit(50)
     ).all()
     return [
         PairRow(

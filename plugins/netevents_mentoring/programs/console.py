@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, Response, flash, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from netevents.events.lists import roll_page
 from netevents.events.models import Registration
-from netevents.events.queries import attendee, roll
+from netevents.events.queries import attendee
 from netevents.languages import _, several
 from netevents.plugin import Act, ConsolePage, Link, Panel
 from netevents.refusal import NotHere
@@ -19,8 +22,11 @@ from netevents_mentoring.programs import domain, opening, presets, queries
 from netevents_mentoring.programs.forms import ProgramForm
 from netevents_mentoring.programs.forms_taking_part import OfferForm, RequestForm
 from netevents_mentoring.programs.models import Program
+from netevents_mentoring.turns import PAGE, Turn
 
 bp = Blueprint("programs", __name__)
+OFFERS, REQUESTS = "o", "r"
+"""The lists of a program’s page that go on."""
 
 
 @bp.get("/")
@@ -59,17 +65,22 @@ def new(page: ConsolePage) -> BaseResponse:
 def show(page: ConsolePage, code: str) -> Response:
     """Who takes part, and what is missing."""
     program = _the_program(page, code)
-    q = searchable(request.args.get("q", ""))
+    q, turn = searchable(request.args.get("q", "")), Turn.asked(request.args.get("after", ""))
     open_ = opening.takes(program, now=page.now)
-    address = absolute(f"/e/{page.event.slug}/")
-    shown = [
-        panels.coverage_panel(program, queries.coverage(page.session, program), address=address),
-        panels.offers_panel(page.url, program, queries.offers_in(page.session, program, q=q), open_=open_),
-        panels.requests_panel(
-            page.url, program, queries.requests_in(page.session, program, q=q), open_=open_
-        ),
-        _ways(page, program, open_=open_),
-    ]
+    shown = []
+    if not turn.kind:
+        address = absolute(f"/e/{page.event.slug}/")
+        coverage = queries.coverage(page.session, program)
+        shown = [panels.coverage_panel(program, coverage, address=address), _ways(page, program, open_=open_)]
+    url = partial(page.url, "programs.show", code=code)
+    if turn.shows(OFFERS):
+        offers = queries.offers_in(page.session, program, q=q, after=turn.start(OFFERS))
+        ways = turn.ways(OFFERS, [one.id for one in offers], url, q=q)
+        shown.append(panels.offers_panel(page.url, program, offers[:PAGE], open_=open_, ways=ways))
+    if turn.shows(REQUESTS):
+        requests = queries.requests_in(page.session, program, q=q, after=turn.start(REQUESTS))
+        ways = turn.ways(REQUESTS, [one.id for one in requests], url, q=q)
+        shown.append(panels.requests_panel(page.url, program, requests[:PAGE], open_=open_, ways=ways))
     return plugin_page(page, program.name, shown, back=_back(page), search=q)
 
 
@@ -110,9 +121,10 @@ def add(page: ConsolePage, code: str) -> Response:
     program = _the_program(page, code)
     opening.must_take(program, now=page.now)
     q = searchable(request.args.get("q", ""))
-    places = roll(page.session, page.event, q=q, limit=queries.PAGE)
-    asking = queries.asking_among(page.session, program, places)
-    shown = [panels.add_panel(page.url, program, places, asking)]
+    after, before = request.args.get("after", ""), request.args.get("before", "")
+    found = roll_page(page.session, page.event, q=q, after=after, before=before, limit=PAGE)
+    asking = queries.asking_among(page.session, program, found.rows)
+    shown = [panels.add_panel(page.url, program, found, asking, q=q)]
     return plugin_page(page, _("Add somebody"), shown, back=_program_link(page, program), search=q)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import partial
 
+from netevents.events.lists import ListPage
 from netevents.events.models import Event, Registration
 from netevents.languages import _
 from netevents.plugin import Cell, Link, Panel, Table
 from netevents_mentoring.programs.models import Offer, Program, Request
 from netevents_mentoring.programs.panels import Url
-from netevents_mentoring.programs.queries import PAGE, Coverage, called
+from netevents_mentoring.programs.queries import Coverage, called
 from netevents_mentoring.programs.words import last_day, said_list, said_times
 
 
@@ -59,7 +61,9 @@ def coverage_panel(program: Program, coverage: Coverage, *, address: str) -> Pan
     )
 
 
-def offers_panel(url: Url, program: Program, offers: Sequence[Offer], *, open_: bool) -> Panel:
+def offers_panel(
+    url: Url, program: Program, offers: Sequence[Offer], *, open_: bool, ways: Sequence[Link]
+) -> Panel:
     """Who offers, for organizers."""
     rows = [
         (
@@ -72,13 +76,16 @@ def offers_panel(url: Url, program: Program, offers: Sequence[Offer], *, open_: 
     ]
     return Panel(
         title=_("Who offers"),
-        text=_first(offers, _("Nobody offers yet.")),
+        text="" if offers else _("Nobody offers yet."),
         table=Table((_("Mentor"), _("Topics"), _("Time"), _("Places")), rows) if rows else None,
+        links=ways,
         order=30,
     )
 
 
-def requests_panel(url: Url, program: Program, requests: Sequence[Request], *, open_: bool) -> Panel:
+def requests_panel(
+    url: Url, program: Program, requests: Sequence[Request], *, open_: bool, ways: Sequence[Link]
+) -> Panel:
     """Who asks, for organizers. A minor is first name and group: what they ask for is in their record."""
     rows = [
         (_named(request), _("A leader looks after this"), "")
@@ -92,29 +99,39 @@ def requests_panel(url: Url, program: Program, requests: Sequence[Request], *, o
     ]
     return Panel(
         title=_("Who asks"),
-        text=_first(requests, _("Nobody asks yet.")),
+        text="" if requests else _("Nobody asks yet."),
         table=Table((_("Mentee"), _("Topics"), _("Time")), rows) if rows else None,
+        links=ways,
         order=40,
     )
 
 
-def add_panel(url: Url, program: Program, places: Sequence[Registration], asking: Collection[int]) -> Panel:
+def add_panel(
+    url: Url, program: Program, found: ListPage[Registration], asking: Collection[int], *, q: str
+) -> Panel:
     """People at the event, to add for them what they said at the desk.
 
     :param asking: persons who ask already; for a minor nothing is to be added then
     """
     rows: list[tuple[str, Cell]] = []
-    for place in places:
+    for place in found.rows:
         asks = Link(_("Asks for a mentor"), url("programs.request_for", code=program.code, place=place.code))
         offers = Link(_("Offers to mentor"), url("programs.offer_for", code=program.code, place=place.code))
         if place.is_minor:
             rows.append((called(place), _("Asks already") if place.person_id in asking else asks))
         else:
             rows.append((called(place), (asks, offers)))
+    here, asked = partial(url, "programs.add", code=program.code), {"q": q} if q else {}
+    ways = []
+    if found.rows and found.has_earlier:
+        ways.append(Link(_("Earlier names"), here(before=found.rows[0].code, **asked)))
+    if found.rows and found.has_later:
+        ways.append(Link(_("More names"), here(after=found.rows[-1].code, **asked)))
     return Panel(
         title=_("For somebody without a phone"),
-        text=_first(places, _("Nobody here is called that.")),
+        text="" if found.rows else _("Nobody here is called that."),
         table=Table((_("Name"), _("What they said")), rows) if rows else None,
+        links=ways,
     )
 
 
@@ -126,9 +143,3 @@ def _change(url: Url, program: Program, view: str, one: Offer | Request, *, open
 
 def _named(one: Offer | Request) -> str:
     return called(one.registration)
-
-
-def _first(shown: Sequence[object], nobody: str) -> str:
-    if not shown:
-        return nobody
-    return _("These are the first by name. Search to find others.") if len(shown) == PAGE else ""

@@ -9,7 +9,6 @@ from netevents.plugin import Act, EventPage, Link, Panel, Table
 from netevents_mentoring.programs import presets, queries, reach
 from netevents_mentoring.programs.models import FORMATS, LEVELS, Offer, Program, Request
 from netevents_mentoring.programs.opening import takes
-from netevents_mentoring.programs.queries import PAGE
 from netevents_mentoring.programs.wishing import Seen
 from netevents_mentoring.programs.words import said_list, said_times
 
@@ -107,7 +106,7 @@ def my_request_panel(url: Url, program: Program, request: Request, *, is_minor: 
     )
 
 
-def mentor_table(url: Url, program: Program, mentors: Sequence[Seen]) -> Panel:
+def mentor_table(url: Url, program: Program, mentors: Sequence[Seen], ways: Sequence[Link]) -> Panel:
     """The mentors of whom a mentee may read."""
     if not mentors:
         return Panel(title=_("Nobody yet"), text=_("Mentors who can be wished for stand here as they come."))
@@ -119,12 +118,9 @@ def mentor_table(url: Url, program: Program, mentors: Sequence[Seen]) -> Panel:
         )
         for seen in mentors
     ]
-    more = (
-        _("These are the first. Search for a name or a topic to find others.") if len(mentors) == PAGE else ""
-    )
     return Panel(
         title=_("Mentors"),
-        text=more,
+        links=ways,
         table=Table((_("Mentor"), _("Knows what you want"), _("Also knows")), rows),
         order=20,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
@@ -11,8 +12,9 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from netevents.events.models import Event, Registration
 from netevents_mentoring.programs.models import Offer, Program, Request
 from netevents_mentoring.programs.words import folded, spelled_like, spellings
+from netevents_mentoring.turns import PAGE
 
-PAGE = 50
+Made = TypeVar("Made", Offer, Request)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,28 +117,34 @@ def mine_at(
     return [(row.Program, row.Offer, row.Request) for row in rows]
 
 
-def offers_in(session: Session, program: Program, *, q: str = "", limit: int = PAGE) -> Sequence[Offer]:
-    """Who offers, by name, with registrations; the first ``limit`` whose name has ``q`` in it."""
-    return session.scalars(
-        select(Offer)
-        .join(Registration, Registration.id == Offer.registration_id)
-        .where(Offer.program_id == program.id, Offer.left_at.is_(None), _there(q))
-        .options(joinedload(Offer.registration))
-        .order_by(Registration.name, Offer.id)
-        .limit(limit)
-    ).all()
+def offers_in(session: Session, program: Program, *, q: str = "", after: int = 0) -> Sequence[Offer]:
+    """Who offers, by name, with registrations: a page of those whose name has ``q`` in it, and one more.
+
+    :param after: the id of the last one of the page before
+    """
+    return _taking_part(session, Offer, program, q, after)
 
 
-def requests_in(session: Session, program: Program, *, q: str = "", limit: int = PAGE) -> Sequence[Request]:
-    """Who asks, by name, with registrations; the first ``limit`` whose name has ``q`` in it."""
-    return session.scalars(
-        select(Request)
-        .join(Registration, Registration.id == Request.registration_id)
-        .where(Request.program_id == program.id, Request.left_at.is_(None), _there(q))
-        .options(joinedload(Request.registration))
-        .order_by(Registration.name, Request.id)
-        .limit(limit)
-    ).all()
+def requests_in(session: Session, program: Program, *, q: str = "", after: int = 0) -> Sequence[Request]:
+    """Who asks; as :func:`offers_in`."""
+    return _taking_part(session, Request, program, q, after)
+
+
+def _taking_part(session: Session, made: type[Made], program: Program, q: str, after: int) -> Sequence[Made]:
+    query = (
+        select(made)
+        .join(Registration, Registration.id == made.registration_id)
+        .where(made.program_id == program.id, made.left_at.is_(None), _there(q))
+        .options(joinedload(made.registration))
+        .order_by(Registration.name, made.id)
+        .limit(PAGE + 1)
+    )
+    before = select(Registration.name).join(made, made.registration_id == Registration.id)
+    name = session.scalar(before.where(made.id == after)) if after else None
+    if name is not None:
+        later = or_(Registration.name > name, (Registration.name == name) & (made.id > after))
+        query = query.where(later)
+    return session.scalars(query).all()
 
 
 def asking_among(session: Session, program: Program, places: Sequence[Registration]) -> frozenset[int]:

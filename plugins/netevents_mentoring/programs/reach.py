@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session, aliased
@@ -13,6 +13,7 @@ from netevents.events.models import Event, Registration
 from netevents_mentoring.programs.models import Offer, Program, Request
 from netevents_mentoring.programs.queries import minor_in_group
 
+Made = TypeVar("Made", Offer, Request)
 BOTH: Final[tuple[type[Offer | Request], ...]] = (Offer, Request)
 
 
@@ -24,10 +25,10 @@ def follow(session: Session, program: Program, *, now: datetime) -> int:
     if program.whole_group:
         _bring_back(session, program, now=now)
         return 0
-    return sum(_leave_out(session, program, made, now=now) for made in BOTH)
+    return _leave_out(session, program, Offer, now=now) + _leave_out(session, program, Request, now=now)
 
 
-def _leave_out(session: Session, program: Program, made: type[Offer | Request], *, now: datetime) -> int:
+def _leave_out(session: Session, program: Program, made: type[Made], *, now: datetime) -> int:
     """An adult who is at the event as well goes on there. A minor asks anew, among the leaders there."""
     there, here = aliased(Registration), aliased(Registration)
     same_adult = (

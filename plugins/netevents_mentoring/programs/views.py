@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, Response, flash, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -16,6 +18,7 @@ from netevents_mentoring.programs import domain, panels, queries, wishing
 from netevents_mentoring.programs.forms_taking_part import OfferForm, RequestForm, WishesForm
 from netevents_mentoring.programs.models import Offer, Program, Request
 from netevents_mentoring.programs.opening import must_take, takes
+from netevents_mentoring.turns import PAGE, Turn
 
 bp = Blueprint("programs", __name__)
 
@@ -104,14 +107,16 @@ def mentors(page: EventPage, code: str) -> BaseResponse:
     """Mentors to read about, and menus to wish for some of them."""
     program = _the_program(page, code)
     mine = _my_request(page, program)
-    q = searchable(request.args.get("q", ""))
-    found = wishing.mentors_for(page.session, program, mine, event=page.event, q=q)
-    form = WishesForm(*_to_choose_from(page, program, mine, found))
+    q, turn = searchable(request.args.get("q", "")), Turn.asked(request.args.get("after", ""))
+    found = wishing.mentors_for(page.session, program, mine, event=page.event, q=q, turn=turn)
+    url = partial(page.url, "programs.mentors", code=code)
+    ways = turn.ways(wishing.MENTORS, [seen.offer.id for seen in found], url, q=q)
+    form = WishesForm(*_to_choose_from(page, program, mine, found[:PAGE]))
     if form.validate_on_submit():
         domain.choose(page.session, mine, form.wished())
         return _home(page, _("Saved. It counts, and nobody is told whom you wished for."))
     shown = [
-        panels.mentor_table(page.url, program, found),
+        panels.mentor_table(page.url, program, found[:PAGE], ways),
         panels.apart_panel(page.url, program, wishing.kept_apart_by(page.session, mine)),
         Panel(
             title=_("Whom you would like"),

@@ -14,8 +14,11 @@ from netevents.exchange import consents, policy
 from netevents.exchange.queries import between
 from netevents.people.models import Person
 from netevents_mentoring.programs.models import Offer, Program, Rank, Request, Standing
-from netevents_mentoring.programs.queries import PAGE
 from netevents_mentoring.programs.words import folded, spellings
+from netevents_mentoring.turns import BEGINNING, PAGE, Turn
+
+MENTORS: Final = "m"
+"""The list of mentors, among those of a page that go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ def mentors_for(
     event: Event,
     q: str = "",
     only: Sequence[int] | None = None,
+    turn: Turn = BEGINNING,
 ) -> list[Seen]:
     """Mentors whom this mentee may read about and wish for: who know what is wanted first, then by name.
 
@@ -44,6 +48,7 @@ def mentors_for(
 
     :param q: words to look for in names, topics and lines
     :param only: ids of offers: only those
+    :param turn: which page of them; with it comes one more than a page
     """
     if only is not None and not only:
         return []
@@ -60,7 +65,7 @@ def mentors_for(
         for row in rows
         if _is_meant(row, q)
     }
-    shown = sorted(common, key=lambda id_: not common[id_])[:PAGE]
+    shown = turn.rest(MENTORS, sorted(common, key=lambda id_: not common[id_]))[: PAGE + 1]
     offers = session.scalars(select(Offer).where(Offer.id.in_(shown)).options(_WITH_PROFILE)).all()
     shared = consents.shared(session, [one.registration_id for one in offers])
     seen = {one.id: _seen(one, shared[one.registration_id], event, common[one.id]) for one in offers}

@@ -14,13 +14,14 @@ from netevents_mentoring.programs.models import Offer, Request
 from netevents_mentoring.programs.queries import named
 from netevents_mentoring.rounds.models import PAIRED, THAT_MENTOR, Match, Round, Unmatched
 from netevents_mentoring.rounds.wording import told
+from netevents_mentoring.turns import PAGE
 
-PAGE: Final = 50
-"""Rows on one page of a list."""
+ONE_MORE: Final = PAGE + 1
+"""So many are read, to know whether others follow."""
 
 
 def shown_matches(
-    session: Session, done: Round, *, search: str = "", after: int = 0, limit: int = PAGE
+    session: Session, done: Round, *, search: str = "", after: int = 0, limit: int = ONE_MORE
 ) -> Sequence[Match]:
     """A page of what a round proposes to adults, those that need a look first; with both sides’ places.
 
@@ -32,9 +33,11 @@ def shown_matches(
     ).all()
 
 
-def for_approval(session: Session, done: Round, *, search: str = "") -> Sequence[Match]:
-    """The first matches of minors, which nobody is told of; with both sides’ places."""
-    return session.scalars(_proposed(done, search).where(Match.needs_approval).limit(PAGE)).all()
+def for_approval(session: Session, done: Round, *, search: str = "", after: int = 0) -> Sequence[Match]:
+    """A page of the matches of minors, which nobody is told of; with both sides’ places."""
+    return session.scalars(
+        _proposed(done, search).where(Match.needs_approval, Match.id > after).limit(ONE_MORE)
+    ).all()
 
 
 def _proposed(done: Round, search: str) -> Select[Match]:
@@ -67,22 +70,31 @@ def matches_named(session: Session, ids: Collection[int]) -> Sequence[Match]:
     ).all()
 
 
-def ended_matches(session: Session, done: Round, *, limit: int = PAGE) -> Sequence[Match]:
-    """What people were asked and nothing, or a pair, came of; the last first, with both sides’ places."""
+def ended_matches(session: Session, done: Round, *, after: int = 0) -> Sequence[Match]:
+    """What people were asked and nothing, or a pair, came of; the last first, with both sides’ places.
+
+    :param after: the last one of the page before
+    """
+    earlier = []
+    before = session.get(Match, after) if after else None
+    if before is not None and before.ended_at is not None:
+        earlier = [
+            or_(Match.ended_at < before.ended_at, (Match.ended_at == before.ended_at) & (Match.id < after))
+        ]
     return session.scalars(
         select(Match)
-        .where(Match.round_id == done.id, Match.asked_at.is_not(None), Match.ended_at.is_not(None))
+        .where(*earlier, Match.round_id == done.id, Match.asked_at.is_not(None), Match.ended_at.is_not(None))
         .options(
             joinedload(Match.request).joinedload(Request.registration),
             joinedload(Match.offer).joinedload(Offer.registration),
         )
         .order_by(Match.ended_at.desc(), Match.id.desc())
-        .limit(limit)
+        .limit(ONE_MORE)
     ).all()
 
 
 def shown_unmatched(
-    session: Session, done: Round, *, search: str = "", after: int = 0, limit: int = PAGE
+    session: Session, done: Round, *, search: str = "", after: int = 0, limit: int = ONE_MORE
 ) -> Sequence[tuple[Unmatched, Request]]:
     """A page of those whom a round left without a mentor, with their requests and places."""
     query = (

@@ -12,6 +12,7 @@ from netevents.events.models import Event, Registration
 from netevents_mentoring.programs.models import Offer, Program, Request, Standing
 from netevents_mentoring.programs.queries import called
 from netevents_mentoring.rounds.models import BANNED, MOVED, UNDER_WAY, Match, Round
+from netevents_mentoring.turns import PAGE
 
 
 def round_of(session: Session, event: Event, code: str) -> tuple[Round, Program] | None:
@@ -24,11 +25,14 @@ def round_of(session: Session, event: Event, code: str) -> tuple[Round, Program]
     return None if row is None else (row.Round, row.Program)
 
 
-def rounds_of(session: Session, program: Program, *, limit: int = 20) -> Sequence[Round]:
-    """Its rounds, the latest first."""
-    return session.scalars(
-        select(Round).where(Round.program_id == program.id).order_by(Round.id.desc()).limit(limit)
-    ).all()
+def rounds_of(session: Session, program: Program, *, before: int = 0) -> Sequence[Round]:
+    """A page of its rounds and one more, the latest first.
+
+    :param before: the last one of the page before
+    """
+    earlier = [Round.id < before] if before else []
+    query = select(Round).where(Round.program_id == program.id, *earlier)
+    return session.scalars(query.order_by(Round.id.desc()).limit(PAGE + 1)).all()
 
 
 def under_way(session: Session, program: Program, mode: str) -> Round | None:

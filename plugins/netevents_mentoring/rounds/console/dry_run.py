@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from netevents.languages import _, mark
 from netevents.plugin import Act, Cell, ConsolePage, Link, Panel, Table
@@ -31,8 +32,10 @@ from netevents_mentoring.rounds.models import (
 )
 from netevents_mentoring.rounds.my_matches import MENTEE, MENTOR
 from netevents_mentoring.rounds.wording import told
+from netevents_mentoring.turns import PAGE, Turn
 
-MOST: Final = 2**31 - 1
+UNMATCHED, MINORS, MATCHES, ENDED = "u", "a", "m", "e"
+"""The lists of the page that go on."""
 CAME_OF: Final = {
     PAIRED: mark("They are a pair."),
     MENTOR_DECLINED: mark("The mentor said no."),
@@ -58,15 +61,11 @@ ANSWERS: Final = {
 """Of each side: that it said yes, or has not answered; and the button that writes its yes down."""
 
 
-def panels(page: ConsolePage, done: Round, program: Program, *, search: str, after: str) -> Iterator[Panel]:
-    """A page of it. Some ten statements for any number of people.
-
-    :param after: ``u`` or ``m`` and a number: from which row on, of the unmatched or of the matches
-    """
-    kind, digits = after[:1], after[1:11]
-    start = min(int(digits), MOST) if digits.isdecimal() and digits.isascii() else 0
+def panels(page: ConsolePage, done: Round, program: Program, *, search: str, turn: Turn) -> Iterator[Panel]:
+    """A page of it. Some ten statements for any number of people."""
+    begins = not turn.kind and not search
     locked = {(one.id, other.id) for one, other in queries.standings(page.session, program, "lock")}
-    if not start and not search:
+    if begins:
         yield _what_came(page, done)
         if done.state == "published":
             yield from _suggested(page, done)
@@ -77,21 +76,33 @@ def panels(page: ConsolePage, done: Round, program: Program, *, search: str, aft
                 links=[Link(_("Run another round"), page.url("rounds.index", code=program.code))],
                 tone="warm",
             )
-    if kind != "m":
-        left = listed.shown_unmatched(page.session, done, search=search, after=start)
-        if left:
-            yield _unmatched(page, done, left, search)
-    if kind != "u" or not start:
-        minors = listed.for_approval(page.session, done, search=search) if not start else ()
-        if minors:
-            yield _need_approval(page, minors)
-        matches = listed.shown_matches(page.session, done, search=search, after=start if kind == "m" else 0)
-        if matches:
-            yield _matches(page, done, matches, locked, search)
-    if not start and not search:
-        if done.state == "published":
-            yield from _ended(page, done)
+    yield from _lists(page, done, locked, search, turn)
+    if begins:
         yield from _ways_on(page, done)
+
+
+def _lists(
+    page: ConsolePage, done: Round, locked: set[tuple[int, int]], search: str, turn: Turn
+) -> Iterator[Panel]:
+    """All that are not empty, or the one that goes on."""
+
+    def ways(kind: str, ids: Sequence[int]) -> Sequence[Link]:
+        return turn.ways(kind, ids, partial(page.url, "rounds.show", code=done.code), q=search)
+
+    def asked(kind: str) -> dict[str, Any]:
+        return {"search": search, "after": turn.start(kind)}
+
+    if turn.shows(UNMATCHED) and (left := listed.shown_unmatched(page.session, done, **asked(UNMATCHED))):
+        on = ways(UNMATCHED, [request.id for _left, request in left])
+        yield _unmatched(page, done, left[:PAGE], on)
+    if turn.shows(MINORS) and (minors := listed.for_approval(page.session, done, **asked(MINORS))):
+        yield _need_approval(page, minors[:PAGE], ways(MINORS, [one.id for one in minors]))
+    if turn.shows(MATCHES) and (found := listed.shown_matches(page.session, done, **asked(MATCHES))):
+        yield _matches(page, done, found[:PAGE], locked, ways(MATCHES, [one.id for one in found]))
+    if turn.shows(ENDED) and done.state == "published" and not search:
+        ended = listed.ended_matches(page.session, done, after=turn.start(ENDED))
+        if ended:
+            yield _ended(page, ended[:PAGE], ways(ENDED, [one.id for one in ended]))
 
 
 def _what_came(page: ConsolePage, done: Round) -> Panel:
@@ -113,7 +124,7 @@ def _what_came(page: ConsolePage, done: Round) -> Panel:
 
 
 def _unmatched(
-    page: ConsolePage, done: Round, left: Sequence[tuple[Unmatched, Request]], search: str
+    page: ConsolePage, done: Round, left: Sequence[tuple[Unmatched, Request]], ways: Sequence[Link]
 ) -> Panel:
     mentors = queries.names(page.session, Offer, [row.offer_id for row, _ in left if row.offer_id])
     rows: list[Sequence[Cell]] = [
@@ -129,7 +140,7 @@ def _unmatched(
         _("Without a mentor"),
         text=_("Each with the reason, and with what would change it at the least cost."),
         table=Table((_("Mentee"), _("Why"), _("What would help"), ""), rows),
-        links=_next(page, done, "u", left[-1][1].id, len(left), search),
+        links=ways,
     )
 
 
@@ -138,7 +149,7 @@ def _matches(
     done: Round,
     found: Sequence[Match],
     locked: set[tuple[int, int]],
-    search: str,
+    ways: Sequence[Link],
 ) -> Panel:
     heads = (_("Mentee"), _("Mentor"), _("Why"), _("Caution"), _("Fit"), "")
     text = _("The weakest first: those deserve a look.")
@@ -146,12 +157,7 @@ def _matches(
         heads = (_("Mentee"), _("Mentor"), _("Why"), _("Caution"), _("Answers"), "")
         text = _("These wait for answers.")
     rows = [_row(page, done, one, locked=(one.request_id, one.offer_id) in locked) for one in found]
-    return Panel(
-        _("Matches"),
-        text=text,
-        table=Table(heads, rows),
-        links=_next(page, done, "m", found[-1].id, len(found), search),
-    )
+    return Panel(_("Matches"), text=text, table=Table(heads, rows), links=ways)
 
 
 def _row(page: ConsolePage, done: Round, one: Match, *, locked: bool) -> Sequence[Cell]:
@@ -185,7 +191,7 @@ def _answers(page: ConsolePage, done: Round, one: Match) -> Cell:
     return parts
 
 
-def _need_approval(page: ConsolePage, minors: Sequence[Match]) -> Panel:
+def _need_approval(page: ConsolePage, minors: Sequence[Match], ways: Sequence[Link]) -> Panel:
     return Panel(
         _("Needs approval"),
         text=_(
@@ -196,7 +202,7 @@ def _need_approval(page: ConsolePage, minors: Sequence[Match]) -> Panel:
             (_("Young person"), _("Screened mentor")),
             [(called(one.request.registration), one.offer.registration.name) for one in minors],
         ),
-        links=[Link(_("What is proposed"), page.url("minors.approvals"))],
+        links=[Link(_("What is proposed"), page.url("minors.approvals")), *ways],
     )
 
 
@@ -214,7 +220,7 @@ def _suggested(page: ConsolePage, done: Round) -> Iterator[Panel]:
         )
 
 
-def _ended(page: ConsolePage, done: Round) -> Iterator[Panel]:
+def _ended(page: ConsolePage, ended: Sequence[Match], ways: Sequence[Link]) -> Panel:
     """What came of matches that were asked; reasons are for organizers only."""
     rows = [
         (
@@ -222,13 +228,10 @@ def _ended(page: ConsolePage, done: Round) -> Iterator[Panel]:
             one.offer.registration.name,
             *_came_of(one, page.reader.id),
         )
-        for one in listed.ended_matches(page.session, done)
+        for one in ended
     ]
-    if rows:
-        yield Panel(
-            _("What came of others"),
-            table=Table((_("Mentee"), _("Mentor"), _("Came of it"), _("Because")), rows),
-        )
+    heads = (_("Mentee"), _("Mentor"), _("Came of it"), _("Because"))
+    return Panel(_("What came of others"), table=Table(heads, rows), links=ways)
 
 
 def _came_of(one: Match, reader_id: int) -> tuple[str, str]:
@@ -246,10 +249,3 @@ def _ways_on(page: ConsolePage, done: Round) -> Iterator[Panel]:
             _("Moved by hand"),
             links=[Link(_("See and undo"), page.url("moves.show", code=done.code, question=made[0].code))],
         )
-
-
-def _next(page: ConsolePage, done: Round, kind: str, last: int, count: int, search: str) -> Sequence[Link]:
-    if count < listed.PAGE:
-        return ()
-    more = {"q": search} if search else {}
-    return [Link(_("More"), page.url("rounds.show", code=done.code, after=f"{kind}{last}", **more))]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, redirect
+from functools import partial
+
+from flask import Blueprint, Response, flash, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from netevents.events import audit
@@ -25,9 +27,11 @@ from netevents_mentoring.rounds.console.pieces import (
 from netevents_mentoring.rounds.models import Match, Round
 from netevents_mentoring.rounds.moves import BY_HAND
 from netevents_mentoring.rounds.wording import in_common
+from netevents_mentoring.turns import PAGE, Turn
 
 bp = Blueprint("publishing", __name__)
-SHOWN = 50
+ASKED, DROPPED = "a", "d"
+"""The lists of the preview that go on."""
 
 
 @bp.get("/round/<code>/publish")
@@ -96,20 +100,26 @@ def said_yes(page: ConsolePage, code: str, match: str, side: str) -> BaseRespons
 
 
 def _preview(page: ConsolePage, done: Round, program: Program) -> Response:
-    found = domain.publication(page.session, program, done)
-    ids = [one.id for one in found.asked[:SHOWN]] + [one.id for one, _ in found.dropped[:SHOWN]]
-    named = {one.id: one for one in listed.matches_named(page.session, ids)}
-    panels = [_moment(page, done, program)] if found.asked else []
-    if found.dropped:
-        rows = [
-            (*_two(named[one.id]), sentence) for one, sentence in found.dropped[:SHOWN] if one.id in named
-        ]
+    found, turn = domain.publication(page.session, program, done), Turn.asked(request.args.get("after", ""))
+    asked = turn.rest(ASKED, [one.id for one in found.asked]) if turn.shows(ASKED) else []
+    why = {one.id: sentence for one, sentence in found.dropped}
+    dropped = turn.rest(DROPPED, list(why)) if turn.shows(DROPPED) else []
+    named = {one.id: one for one in listed.matches_named(page.session, [*asked[:PAGE], *dropped[:PAGE]])}
+    url = partial(page.url, "publishing.preview", code=done.code)
+    panels = [_moment(page, done, program)] if found.asked and not turn.kind else []
+    if dropped:
         panels.append(
             Panel(
-                _("Not asked any more"), table=Table((_("Mentee"), _("Mentor"), _("Why")), rows), tone="warm"
+                _("Not asked any more"),
+                table=Table(
+                    (_("Mentee"), _("Mentor"), _("Why")),
+                    [(*_two(named[id_]), why[id_]) for id_ in dropped[:PAGE] if id_ in named],
+                ),
+                links=turn.ways(DROPPED, dropped, url),
+                tone="warm",
             )
         )
-    if found.need_approval:
+    if found.need_approval and not turn.kind:
         panels.append(
             Panel(
                 _("Young people"),
@@ -118,17 +128,13 @@ def _preview(page: ConsolePage, done: Round, program: Program) -> Response:
         )
     rows = [
         (*_two(one), " ".join(in_common(one.request, one.offer, now=page.now)) or _(BY_HAND))
-        for one in map(named.get, [one.id for one in found.asked[:SHOWN]])
+        for one in map(named.get, asked[:PAGE])
         if one is not None
     ]
     if rows:
-        text = _("The first of them, the best one first.") if len(found.asked) > SHOWN else ""
-        panels.append(
-            Panel(
-                _("Who reads what"), text=text, table=Table((_("Mentee"), _("Mentor"), _("Both read")), rows)
-            )
-        )
-    else:
+        heads, ways = (_("Mentee"), _("Mentor"), _("Both read")), turn.ways(ASKED, asked, url)
+        panels.append(Panel(_("Who reads what"), table=Table(heads, rows), links=ways))
+    elif turn.shows(ASKED):
         panels.append(
             Panel(
                 _("Nobody to ask"),

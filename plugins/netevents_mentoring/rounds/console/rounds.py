@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from flask import Blueprint, Response, flash, redirect, request
@@ -27,9 +28,11 @@ from netevents_mentoring.rounds.console.pieces import (
 from netevents_mentoring.rounds.forms import MODE_TITLES, RoundForm
 from netevents_mentoring.rounds.models import LOCKS, UNDER_WAY, Round
 from netevents_mentoring.rounds.wording import told
+from netevents_mentoring.turns import PAGE, Turn
 
 bp = Blueprint("rounds", __name__)
 SECONDS = 60
+ROUNDS = "r"
 CANCELLED: Final = mark("You cancelled it. Nothing was kept of it.")
 
 
@@ -53,14 +56,17 @@ def index(page: ConsolePage, code: str) -> BaseResponse:
         )
         page.session.commit()
         return redirect(there)
+    turn = Turn.asked(request.args.get("after", ""))
+    found = queries.rounds_of(page.session, program, before=turn.start(ROUNDS))
     rows = [
         (
             Link(asked_when(page, one), page.url("rounds.show", code=one.code)),
             _(MODE_TITLES[one.mode]),
             _(STATE_WORDS[one.state]),
         )
-        for one in queries.rounds_of(page.session, program)
+        for one in found[:PAGE]
     ]
+    ways = turn.ways(ROUNDS, [one.id for one in found], partial(page.url, "rounds.index", code=code))
     links = [
         Link(_("Where everybody stands"), page.url("standings.everybody", code=code)),
         Link(_("Kept together and apart"), page.url("standings.show", code=code)),
@@ -75,7 +81,8 @@ def index(page: ConsolePage, code: str) -> BaseResponse:
         Panel(_("Start a round"), form=form, button=_("Start")),
     ]
     if rows:
-        panels.append(Panel(_("Rounds so far"), table=Table((_("Asked for"), _("Mode"), _("State")), rows)))
+        heads = (_("Asked for"), _("Mode"), _("State"))
+        panels.append(Panel(_("Rounds so far"), table=Table(heads, rows), links=ways))
     return plugin_page(page, _("Rounds: %(name)s", name=program.name), panels)
 
 
@@ -124,7 +131,8 @@ def show(page: ConsolePage, code: str) -> Response:
         panel = Panel(_("No result"), text=text, lines=locks, links=links)
         return plugin_page(page, title_of(asked), [panel], back=back)
     search = searchable(request.args.get("q", ""))
-    shown = dry_run.panels(page, asked, program, search=search, after=request.args.get("after", ""))
+    turn = Turn.asked(request.args.get("after", ""))
+    shown = dry_run.panels(page, asked, program, search=search, turn=turn)
     return plugin_page(page, title_of(asked), list(shown), back=back, search=search)
 
 

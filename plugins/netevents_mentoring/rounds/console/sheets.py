@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, flash, redirect
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as BaseResponse
@@ -135,7 +137,11 @@ def _read(page: ConsolePage, done: Round, found: sheets.Reading) -> Response:
         )
         panels.append(
             Panel(
-                _("What would move"), lines=[row.names for row in found.good[:SHOWN]], acts=[act], tone="tint"
+                _("What would move"),
+                text=_of_all(found.good),
+                lines=[row.names for row in found.good[:SHOWN]],
+                acts=[act],
+                tone="tint",
             )
         )
     else:
@@ -147,9 +153,16 @@ def _read(page: ConsolePage, done: Round, found: sheets.Reading) -> Response:
         panels.append(
             Panel(
                 _("What can’t be done"),
-                text=_("These rows are left as they were."),
+                text=f"{_('These rows are left as they were.')} {_of_all(found.refused)}".strip(),
                 table=Table((_("Row"), _("Asked for"), _("Why not")), rows),
                 tone="warm",
             )
         )
     return plugin_page(page, _("What your file would change"), panels, back=to_round(page, done))
+
+
+def _of_all(rows: Sequence[sheets.Row]) -> str:
+    """How many of a file's rows stand below, where not all do."""
+    if len(rows) <= SHOWN:
+        return ""
+    return _("The first %(shown)s of %(all)s stand here.", shown=SHOWN, all=len(rows))

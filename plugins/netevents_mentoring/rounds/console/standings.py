@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from flask import Blueprint, Response, flash, redirect
+from flask import Blueprint, Response, flash, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from netevents.events import audit
@@ -19,11 +20,11 @@ from netevents_mentoring.rounds.console.pieces import the_match, the_program, th
 from netevents_mentoring.rounds.domain import BAN, LOCK
 from netevents_mentoring.rounds.places import ASIDE, NEEDS_APPROVAL, Places, places
 from netevents_mentoring.rounds.waiting import by_need
+from netevents_mentoring.turns import PAGE, Turn
 
 bp = Blueprint("standings", __name__)
 
 KINDS = {"together": LOCK, "apart": BAN}
-SHOWN = 200
 
 
 @bp.get("/rounds/<code>/held")
@@ -77,38 +78,44 @@ def everybody(page: ConsolePage, code: str) -> Response:
     """Who waits, in the order of need, and who is asked nothing."""
     program = the_program(page, code)
     there = places(page.session, program)
-    waiting = by_need(page.session, program, there)[:SHOWN]
+    turn = Turn.asked(request.args.get("after", ""))
     groups = (
         (
+            "w",
             _("Waiting list"),
             _(
                 "Whose match fell through stands first, then who asked first. "
                 "A seat that comes free is offered."
             ),
-            waiting,
+            by_need(page.session, program, there),
         ),
         (
+            "l",
             _("Not looking now"),
             _("They let the time run out, have no time, or hide at the event."),
             _of(there, ASIDE),
         ),
         (
+            "y",
             _("Young people"),
             _("A leader proposes a mentor; a round asks none of them."),
             _of(there, NEEDS_APPROVAL),
         ),
     )
     panels = []
-    for title, text, ids in groups:
-        names = queries.names(page.session, Request, ids)
+    for kind, title, text, ids in groups:
+        rest = turn.rest(kind, ids) if turn.shows(kind) else []
+        names = queries.names(page.session, Request, rest[:PAGE])
         if names:
-            panels.append(Panel(title, text=text, lines=[names[one] for one in ids if one in names]))
+            lines = [names[one] for one in rest[:PAGE] if one in names]
+            ways = turn.ways(kind, rest, partial(page.url, "standings.everybody", code=code))
+            panels.append(Panel(title, text=text, lines=lines, links=ways))
     nothing = Panel(_("Nobody waits"), text=_("Everybody who asked has a mentor, or is being asked."))
     return plugin_page(page, _("Where everybody stands"), panels or [nothing], back=to_rounds(page, program))
 
 
 def _of(there: Places, state: str) -> list[int]:
-    return [request for request, found in there.where.items() if found == state][:SHOWN]
+    return [request for request, found in there.where.items() if found == state]
 
 
 def _row(page: ConsolePage, code: str, word: str, request: Request, offer: Offer) -> Sequence[Cell]:
