@@ -7,10 +7,13 @@ import re
 import pytest
 
 from netevents.events.models import Event
+from netevents.exchange import parting
 from netevents.languages import _, form_for, languages, several, speaking, spoken
 from netevents.people.models import Person
 from netevents.web.speaking import came_from
-from tests.cast import post, world
+from tests.cast import a_phone, nobody, post, world
+from tests.conftest import NOON
+from tests.exchange.stage import a_meeting
 from tests.routes_site import Site
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -62,6 +65,43 @@ def test_an_event_speaks_its_own_language_to_who_wishes_none_that_is_there(site)
     assert language_of(site.phone("nobody").get(address)) == "es"
     assert language_of(site.phone("nobody").get(address, headers={"Accept-Language": "tlh"})) == "es"
     assert language_of(site.phone("nobody").get(address, headers={"Accept-Language": "en"})) == "en"
+
+
+def test_what_a_scanned_badge_opens_speaks_the_language_of_its_event(app):
+    code, ben, cleo, mallory = a_meeting(app)
+    with world(app) as session:
+        session.get_one(Event, ben.registration.event_id).language = "es"
+    token, stranger = cleo.screen, app.test_client()
+    here, known = a_phone(app, mallory.person), a_phone(app, ben.person)
+    answers = [
+        stranger.get(f"/x/{token}"),
+        here.get(f"/x/{token}"),
+        known.get(f"/c/{code}?scan=again"),
+        known.get(f"/x/{ben.screen}"),
+        post(known, f"/x/{ben.screen}"),
+    ]
+
+    assert [(answer.status_code, language_of(answer)) for answer in answers] == [
+        (200, "es"), (200, "es"), (200, "es"), (409, "es"), (409, "es")
+    ]  # fmt: skip
+    assert language_of(here.get(f"/x/{token}", headers={"Accept-Language": "en"})) == "en"
+
+
+def test_a_no_to_a_scan_looks_the_same_in_an_event_of_any_language(app):
+    """Somebody who is blocked reads what anybody reads whose code nobody has."""
+    _, ben, cleo, _ = a_meeting(app)
+    with world(app) as session:
+        event = session.get_one(Event, ben.registration.event_id)
+        event.language = "es"
+        parting.block(session, cleo.person, ben.person, now=NOON, tell=nobody)
+    phone = a_phone(app, ben.person)
+    blocked, unknown = phone.get(f"/x/{cleo.screen}"), phone.get(f"/x/{'A' * 20}")
+    with world(app) as session:
+        session.get_one(Event, ben.registration.event_id).state = "ended"
+    stranger = app.test_client().get(f"/x/{cleo.screen}")
+
+    assert [one.status_code for one in (blocked, unknown, stranger)] == [404] * 3
+    assert [language_of(one) for one in (blocked, unknown, stranger)] == ["en"] * 3
 
 
 def test_who_joins_is_written_to_in_the_language_they_read(site):

@@ -20,6 +20,7 @@ from netevents.plugin import ConnectionPage
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.current import now, panels, tell
+from netevents.web.speaking import speak_at_event
 
 bp = Blueprint("connections", __name__, url_prefix="/c", template_folder="../templates")
 
@@ -40,6 +41,7 @@ def the_connection_of_mine(code: str) -> Met:
     met = connection_for(db.session, the_person(), code, to_change=request.method == "POST")
     if met is None:
         raise NotHere
+    speak_at_event(met.event.language)
     return met
 
 

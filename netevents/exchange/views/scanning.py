@@ -43,6 +43,7 @@ from netevents.web.inside import app_around
 from netevents.web.offline import kept_offline
 from netevents.web.refusals import refuse, wants_json
 from netevents.web.security import allow_wasm
+from netevents.web.speaking import speak_at_event
 
 bp = Blueprint("exchange", __name__, template_folder="../templates")
 
@@ -167,6 +168,7 @@ def _invite(event: Event, token: str) -> str:
     """
     if event.state != "open" or event.audience == "youth":
         raise NotHere
+    speak_at_event(event.language)
     keep_place("exchange.badge", token=token)
     may_be_mine = person_or_none() is None and claiming.place_of_badge(db.session, token) is not None
     return render_template(
@@ -243,11 +245,15 @@ def _labels(shared: frozenset[str]) -> dict[str, list[str]]:
 
 def sentence(result: Result, token: str) -> str:
     """What a scan of ``token`` that came to ``result`` is answered, where there is no connection to show."""
-    said = SENTENCES[result]
-    if "%(name)s" not in said:
-        return _(said)
-    found = badges.by_token(db.session, token)
-    return _(said, name=found.registration.name if found else _("them"))
+    named = "%(name)s" in SENTENCES[result]
+    return _said(result, badges.by_token(db.session, token) if named else None)
+
+
+def _said(result: Result, found: Badge | None) -> str:
+    words = SENTENCES[result]
+    if "%(name)s" not in words:
+        return _(words)
+    return _(words, name=found.registration.name if found else _("them"))
 
 
 def _answer(outcome: Outcome, token: str) -> BaseResponse:
@@ -259,7 +265,10 @@ def _answer(outcome: Outcome, token: str) -> BaseResponse:
         if wants_json():
             return jsonify(result=outcome.result.value, url=url)
         return Response(status=303, headers={"Location": url})
-    status, said = STATUS.get(outcome.result, Refusal.status), sentence(outcome.result, token)
+    found = badges.by_token(db.session, token)
+    if found is not None:
+        speak_at_event(found.registration.event.language)
+    status, said = STATUS.get(outcome.result, Refusal.status), _said(outcome.result, found)
     if wants_json():
         answer = jsonify(result=outcome.result.value, error=said)
         answer.status_code = status
