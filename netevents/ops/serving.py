@@ -25,6 +25,7 @@ from netevents.ops.work import work_until_stopped
 
 TARGET = "netevents.ops.wsgi:application"
 TLS_PORT_AFTER = 443
+EVERYWHERE = "0.0.0.0"  # noqa: S104  asked for by --insecure-lan, or by --host
 
 
 @click.command()
@@ -66,11 +67,12 @@ def serve(
     children = [] if no_worker else [Process(target=work_until_stopped, args=(os.getpid(),))]
     if lan:
         children.append(Process(target=partial(site, port=port + TLS_PORT_AFTER, tls=certificate(lan))))
-    greet = partial(_greet, found, port, lan)
+    host = EVERYWHERE if lan else host
+    greet = partial(_greet, found, host, port, lan)
     try:
         for child in children:
             child.start()
-        site("0.0.0.0" if lan else host, port, greet=greet)  # noqa: S104  asked for by --insecure-lan
+        site(host, port, greet=greet)
     finally:
         for child in children:
             child.terminate()
@@ -139,7 +141,7 @@ def certificate(lan: str) -> tuple[Path, Path]:
 
 
 def pages(
-    host: str = "0.0.0.0",  # noqa: S104  only ever left out for the rehearsal's https
+    host: str = EVERYWHERE,
     port: int = 0,
     *,
     workers: int,
@@ -188,11 +190,17 @@ def _handed_out() -> Path:
     return folder
 
 
-def _greet(found: dict[str, Any], port: int, lan: str) -> None:
+def _here(found: dict[str, Any], host: str, port: int) -> str:
+    """How this machine reaches the site: where it listens, if it answers to that name, else as everybody."""
+    near = "127.0.0.1" if host == EVERYWHERE else host
+    return f"http://{near}:{port}" if near in found["TRUSTED_HOSTS"] else str(found["BASE_URL"])
+
+
+def _greet(found: dict[str, Any], host: str, port: int, lan: str) -> None:
     """Where the console is, how to sign in, and where phones go."""
     from netevents.web.qr import terminal
 
-    here = f"http://127.0.0.1:{port}"
+    here = _here(found, host, port)
     click.echo(f"\n  Console   {here}/console/")
     sign_in = Path(found["INSTANCE"]) / "demo-sign-in"
     if sign_in.exists():

@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import func, select
 
+from netevents.config import settings
 from netevents.db import db
 from netevents.exchange.models import Untold
 from netevents.host.tracks import upgrade_all
 from netevents.ops.certificate import self_signed
+from netevents.ops.serving import EVERYWHERE, _greet
 from netevents.ops.wsgi import application
 from tests.cast import world
 from tests.served import Phone, a_free_port, crowd, serving
@@ -80,6 +82,29 @@ def processes_of(group: int) -> list[str]:
     listed = subprocess.run(["ps", "-eo", "pgid=,pid=,stat="], capture_output=True, text=True, check=True)
     rows = [line.split() for line in listed.stdout.splitlines()]
     return [row[1] for row in rows if row[0] == str(group) and not row[2].startswith("Z")]
+
+
+@pytest.mark.parametrize(
+    ("host", "lan", "base", "here"),
+    [
+        ("127.0.0.1", "", "http://127.0.0.1:8123", "http://127.0.0.1:8123"),
+        ("127.0.0.7", "", "http://127.0.0.7:8123", "http://127.0.0.7:8123"),
+        ("localhost", "", "http://localhost:8123", "http://localhost:8123"),
+        (EVERYWHERE, "192.168.1.7", "http://192.168.1.7:8123", "http://127.0.0.1:8123"),
+        (EVERYWHERE, "", "https://meet.example.org", "https://meet.example.org"),
+        ("10.0.0.5", "", "https://meet.example.org", "https://meet.example.org"),
+    ],
+)
+def test_the_console_that_is_printed_answers_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], host: str, lan: str, base: str, here: str
+) -> None:
+    facts = {"SECRET_KEY": "k" * 32, "BASE_URL": base, "INSECURE_LAN": bool(lan), "INSTANCE": str(tmp_path)}
+
+    _greet(settings(facts), host, 8123, lan)
+
+    printed = capsys.readouterr().out
+    assert f"  Console   {here}/console/\n" in printed
+    assert f"{base}/" in printed
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
