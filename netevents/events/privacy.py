@@ -70,8 +70,11 @@ def _seen(event: Event) -> tuple[str, ...]:
         _("Phone and e-mail are off until you tick them."),
         _("From a printed badge, contact details flow only after both of you have confirmed."),
         _("There is no list of attendees and no search of people."),
-        _("Hosts see who has come and met nobody yet, to introduce them by a word that both show here."),
-        _("Whoever stays out of the list of who met whom is not shown to hosts in this way."),
+        _(
+            "Organizers and greeters see who has come and met nobody yet, to introduce them by a word that "
+            "both show here."
+        ),
+        _("Whoever stays out of the list of who met whom is not shown to them in this way."),
     )
     if event.audience == "youth":
         return (organizers, *minors)

@@ -13,7 +13,7 @@ from netevents.web.forms import BaseForm
 
 CHOICES = ("asks_first", "hidden", "stays_out", "organizers_may_email", "shows_in_graph")
 DOT = mark("Without this tick you are a dot without a name.")
-STAYS_OUT = mark("Keep me out of the organizer’s list of who met whom")
+STAYS_OUT = mark("Leave me out of the organizers’ list of who met whom")
 
 
 class SharingForm(BaseForm):

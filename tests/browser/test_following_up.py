@@ -82,7 +82,7 @@ def test_from_the_next_morning_to_an_answer(pages: dict[str, Page], clock: Stand
     press(ben, "Next week")
 
     press(ben, "Cleo")
-    press(ben, "Put it in")
+    press(ben, "Put it in the draft")
     letter = ben.locator("textarea[readonly]").input_value()
     mail = urlsplit(str(called(ben, "Open in my mail").get_attribute("href")))
     assert parse_qs(mail.query)["body"][0].replace("\r\n", "\n") == letter

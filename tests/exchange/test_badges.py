@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from netevents.exchange import badges, joining
 from netevents.exchange.models import PRINTED, SCREEN
 from netevents.people import codes
+from netevents.people.models import ADULT
 from tests.barcodes import qr_codes
 from tests.cast import a_group, a_person, a_phone, an_event, attending, nobody, post, statements, world
 from tests.conftest import NOON
@@ -111,6 +112,17 @@ def test_my_badge_shows_a_code_that_readers_read(client: FlaskClient) -> None:
     assert "Ben Okri" in page
     assert badge.code in page
     assert _decoded(page) == f"HTTP://127.0.0.1:8000/X/{badge.token}"
+
+
+def test_a_minor_reads_beside_the_badge_what_it_gives(client: FlaskClient) -> None:
+    with world(client.application) as session:
+        event = an_event(session, audience="mixed")
+        ben, mia = (attending(session, event, a_person(session, "Ben", age=age)) for age in (ADULT, "13-15"))
+        people = ben.person, mia.person
+    said = [a_phone(client.application, person).get(f"/e/{event.slug}/badge").text for person in people]
+
+    assert ["once a leader passes them on" in page for page in said] == [False, True]
+    assert ["gets what you share at this event" in page for page in said] == [True, False]
 
 
 def test_a_new_badge_is_one_button(client: FlaskClient) -> None:

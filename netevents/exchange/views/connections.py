@@ -140,7 +140,7 @@ def share_again(code: str) -> Response:
 def leave(code: str) -> Response:
     met = the_connection_of_mine(code)
     parting.leave(db.session, met.connection, met.mine, now=now(), tell=tell())
-    return _gone(_("You left this connection. Your note stays under “No longer connected”."))
+    return _gone(_("You left this connection. Your note stays under “Ended connections”."))
 
 
 @bp.post("/<code>/block")

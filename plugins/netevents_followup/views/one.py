@@ -101,7 +101,7 @@ def _draft(line: Line, letter: Draft) -> Panel:
         )
     if profile := drafting.linkedin_of(they.links):
         ways.append(Elsewhere(_("Their LinkedIn profile"), profile))
-    text = _("Out of your own note; change it as you like. Nothing is sent from here.")
+    text = _("From your own note; change it as you like. Nothing is sent from here.")
     if not ways:
         text += " " + _(
             "%(name)s shares no address with you: copy it to where you two write to each other.", name=name
@@ -179,7 +179,7 @@ def _answer_url(page: EventPage, line: Line) -> str:
 
 def _quick_answer(page: EventPage, line: Line) -> Panel:
     code = line.met.connection.code
-    put_in = Act(_("Put it in"), page.url("with_answer", code=code))
+    put_in = Act(_("Put it in the draft"), page.url("with_answer", code=code))
     if line.item is not None and line.item.answer_hash is not None:
         off = Act(_("Switch the link off"), page.url("no_answer", code=code))
         here = bool(_answer_url(page, line))

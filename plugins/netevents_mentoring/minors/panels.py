@@ -44,11 +44,11 @@ def steps(session: Session, event: Event, proposal: Proposal) -> list[tuple[str,
         return f"{who}, {day(at, event.zone)}" + (f" ({_(METHOD_WORDS[how])})" if how else "")
 
     return [
-        (_("Proposed"), said(proposal.proposed_by_id, proposal.made_at)),
-        (_("Mentor"), day(proposal.mentor_at, event.zone) if proposal.mentor_at else _(NOT_YET)),
-        (_("Guardian"), said(proposal.guardian_id, proposal.guardian_at, proposal.guardian_method)),
-        (_("Second leader"), said(proposal.second_leader_id, proposal.second_leader_at)),
-        (_("Organizer"), said(proposal.organizer_id, proposal.organizer_at)),
+        (_("Proposed by"), said(proposal.proposed_by_id, proposal.made_at)),
+        (_("Mentor’s yes"), day(proposal.mentor_at, event.zone) if proposal.mentor_at else _(NOT_YET)),
+        (_("Guardian’s yes"), said(proposal.guardian_id, proposal.guardian_at, proposal.guardian_method)),
+        (_("Second leader’s yes"), said(proposal.second_leader_id, proposal.second_leader_at)),
+        (_("Organizer’s yes"), said(proposal.organizer_id, proposal.organizer_at)),
     ]
 
 
