@@ -33,6 +33,14 @@ def test_a_connection_leads_to_keeping_in_touch(road):
     assert "We were in touch" in words(shown)
 
 
+def test_how_often_is_asked_after_the_note_and_what_they_share(road):
+    shown = words(road.phone("Ben").get(f"/c/{road.met['Cleo'].code}"))
+
+    asked = shown.index("How often do you want to be in touch?")
+    assert shown.index("Save the note") < shown.index("What they share") < asked
+    assert asked < shown.index("Change or end this connection")
+
+
 def test_the_page_leads_to_ones_own_mail_and_messages(road):
     shown = road.phone("Ben").get(road.with_("Cleo"))
 
