@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from threading import Thread
 
@@ -138,6 +139,8 @@ def test_a_date_that_is_none_is_said_beside_the_field(road):
         assert answer.status_code == 422
         assert said in words(answer)
         assert typed in answer.text
+        wrong = re.search(r'<a href="#([^"]+)">Write down a date</a>', answer.text)[1]
+        assert "aria-invalid" in re.search(f'<input[^>]* id="{wrong}"[^>]*>', answer.text)[0]
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
