@@ -166,8 +166,7 @@ def _frame(page: Page) -> dict[str, Any]:
     if isinstance(page, OpenPage):
         return {"event": page.event}
     if isinstance(page, ConsolePage):
-        frame = console_frame(page.event, "plugins")
-        return frame | {"crumbs": [*frame["crumbs"], Link(page.event.name, frame["event_url"])]}
+        return console_frame(page.event, "plugins")
     return attendee_frame(page.event)
 
 

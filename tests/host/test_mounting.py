@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Blueprint, jsonify, redirect
 
@@ -164,6 +166,15 @@ def test_pages_of_organizers_are_for_the_event_s_own(cast):
     assert CONSOLE in page.text
     for name in ("Gus", "Mallory", "Ben"):
         assert cast(name).get(CONSOLE).status_code == 404
+
+
+def test_pages_of_organizers_say_where_they_are_as_the_other_rooms_do(cast):
+    crumbs = [
+        re.findall(r">([^<]+)</a>", re.search(r'<nav class="crumbs".*?</nav>', page.text, re.DOTALL)[0])
+        for page in map(cast("Ada").get, (CONSOLE, "/console/e/hack-night/roll"))
+    ]
+
+    assert crumbs == [["Console", "Robotics club"]] * 2
 
 
 def test_pages_of_greeters_are_for_everybody_at_the_door(cast):
