@@ -90,7 +90,7 @@ class EventCopied(Occasion):
 
 @dataclass(frozen=True, slots=True)
 class EventEnded(Occasion):
-    """An organizer ended the event. One whose end has merely passed tells nothing."""
+    """The event is over: an organizer ended it, or its end has passed. Told once, and again if it went on."""
 
 
 @dataclass(frozen=True, slots=True)

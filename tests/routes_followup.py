@@ -34,9 +34,11 @@ def with_followup(
     :param met: Ben and Cleo’s
     """
     switch_on(session, event, "followup")
+    event.end_told_at = NOON
     domain.begin(session, event)
     while domain.lay(session, now=NOON, on=EVERYWHERE):
         session.flush()
+    event.end_told_at = None
     ben = places["Ben"]
     day = (NOON + timedelta(days=9)).date()
     promise = domain.promise(session, met, ben, "Send the slides", due_on=day, now=NOON)

@@ -71,6 +71,8 @@ class Event(Base):
     reports_to_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    end_told_at: Mapped[datetime | None]
+    """When plugins were told that it is over; nothing again once it goes on."""
     archived_at: Mapped[datetime | None]
     """Out of the organizers’ lists since then; nothing else changes."""
     erased_at: Mapped[datetime | None]

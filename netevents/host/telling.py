@@ -22,6 +22,7 @@ from netevents.occasions import (
     CheckedIn,
     Connected,
     EventCopied,
+    EventEnded,
     EventOpened,
     InTouch,
     Occasion,
@@ -86,6 +87,41 @@ def _may_hear(plugin: Plugin, occasion: Occasion) -> bool:
             | Withdrawn(connection=connection)
         ):
             return not connection.low_minor
+    return True
+
+
+def tell_end(session: Session, *, now: datetime, failed: set[int]) -> bool:
+    """Tell of one event whose end has passed and was not told yet; whether there may be more.
+
+    What the plugins make of it and that it was told is one transaction, which is not committed here. If one
+    of them fails all of that is undone, the failure counts, and the next pass tells it again.
+
+    :param failed: the events at which a plugin has failed in this pass; those that fail now are added
+    """
+    event = session.scalars(
+        select(Event)
+        .where(
+            Event.end_told_at.is_(None), Event.state == "open", Event.ends_at <= now, Event.id.not_in(failed)
+        )
+        .order_by(Event.ends_at, Event.id)
+        .limit(1)
+        .with_for_update(key_share=True, skip_locked=True)
+        .execution_options(populate_existing=True)
+    ).first()
+    if event is None:
+        return False
+    plugins, told = [on.plugin for on in plugins_on(session, event)], 0
+    try:
+        with session.begin_nested():
+            event.end_told_at = now
+            for plugin in plugins:
+                plugin.react(session, EventEnded(event))
+                session.flush()
+                told += 1
+    except Exception:
+        failed.add(event.id)
+        log.exception("the plugin %s failed when told of the end of %s", plugins[told].name, event.slug)
+        _count_failure(session, plugins[told], event, now=now)
     return True
 
 

@@ -92,7 +92,7 @@ def _kinds(app: Flask) -> dict[str, Work]:
     from netevents.exchange.youth.retention import youth_due
     from netevents.host.discover import installed
     from netevents.host.nudging import forget_old, give_due
-    from netevents.host.telling import tell_connections
+    from netevents.host.telling import tell_connections, tell_end
     from netevents.people.mail import AT_ONCE as LETTERS
     from netevents.people.mail import deliver_due, mailer_is_set
 
@@ -106,6 +106,7 @@ def _kinds(app: Flask) -> dict[str, Work]:
         columns = app.extensions["netevents.connection_columns"](session, event)
         return pieces(session, event, name, columns=columns, base_url=app.config["BASE_URL"])
 
+    failed: set[int] = set()
     folder = app.config["INSTANCE"] / FOLDER
     everywhere = {"plugins": app.extensions["netevents.erase"], "tell": app.extensions["netevents.tell"]}
     return {
@@ -123,6 +124,7 @@ def _kinds(app: Flask) -> dict[str, Work]:
         "records of minors": lambda session, now: youth_due(session, now=now, **everywhere),
         "places nobody came into": lambda session, now: unclaimed_due(session, now=now, **everywhere),
         "what lists said": lambda session, now: contacts_due(session, now=now),
+        "ends of events": lambda session, now: tell_end(session, now=now, failed=failed),
         **{f"what time brings to {plugin.name}": partial(_due, plugin) for plugin in installed()},
         "old nudges": lambda session, now: forget_old(session, now=now),
         "nudges": nudges,

@@ -114,6 +114,8 @@ class Followup(Plugin):
         from netevents_followup import domain
 
         domain.seed(session, event)
+        if event.end_told_at is not None:
+            domain.begin(session, event)
 
     def react(self, session: Session, occasion: Occasion) -> None:
         from netevents_followup import domain, leaving

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from netevents.db import insert_into
@@ -65,29 +65,25 @@ def change_plan(session: Session, event: Event, steps: Mapping[str, str]) -> Non
 
 
 def begin(session: Session, event: Event) -> None:
-    """The event is over: :func:`lay` makes everybody’s checklist. An end that came twice counts days anew."""
+    """The event is over: :func:`lay` makes everybody’s checklist. Another end than before counts anew."""
     seed(session, event)
-    plan = session.get_one(Plan, event.id)
-    plan.begun_at = over_since(event)
-    plan.laid_upto, plan.laid_at = 0, None
-    session.flush()
+    plan, end = session.get_one(Plan, event.id), over_since(event)
+    if plan.begun_at != end:
+        plan.begun_at, plan.laid_upto, plan.laid_at = end, 0, None
+        session.flush()
 
 
 def lay(session: Session, *, now: datetime, on: Select[int]) -> bool:
-    """Make some checklists of an event that is over, also where nobody ended it; True if there is more.
+    """Make some checklists of an event that is over; True if there is more.
 
-    Where its end was moved to later, or it was opened again, days are counted anew from the new end.
     A handful of statements, however many people met there.
 
     :param on: selects the ids of the events where this plugin is on
     """
-    over = Event.ends_at <= now
-    moved = Event.ended_at.is_(None) & (Plan.begun_at < Event.ends_at)
     found = session.execute(
         select(Plan, Event)
         .join(Event, Event.id == Plan.event_id)
-        .where(or_(Plan.laid_at.is_(None) & (Plan.begun_at.is_not(None) | over), over & moved))
-        .where(Event.state != "draft", Event.id.in_(on))
+        .where(Plan.laid_at.is_(None), Event.end_told_at.is_not(None), Event.id.in_(on))
         .order_by(Plan.event_id)
         .limit(1)
         .with_for_update(of=Plan)
@@ -95,8 +91,7 @@ def lay(session: Session, *, now: datetime, on: Select[int]) -> bool:
     if found is None:
         return False
     plan, event = found
-    if plan.begun_at is None or (event.ended_at is None and plan.begun_at < event.ends_at <= now):
-        plan.begun_at, plan.laid_upto, plan.laid_at = over_since(event), 0, None
+    plan.begun_at = plan.begun_at or over_since(event)
     rows = session.execute(
         select(Registration.id, Person.zone)
         .join(Person, Person.id == Registration.person_id)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from netevents.languages import _, mark
-from netevents.occasions import EventEnded, InTouch, TurnsMinor
+from netevents.occasions import EventEnded, InTouch, Registered, TurnsMinor
 from netevents.plugin import Link, Panel, Plugin
 
 if TYPE_CHECKING:
@@ -91,10 +91,11 @@ class KeepInTouch(Plugin):
         demo.fill(session, event, now=now)
 
     def switched_on(self, session: Session, event: Event) -> None:
+        from netevents.events.retention import over_since
         from netevents_keepintouch import waking
 
-        if event.ended_at is not None:
-            waking.expect(session, event, now=event.ended_at)
+        if event.end_told_at is not None:
+            waking.expect(session, event, now=over_since(event))
 
     def react(self, session: Session, occasion: Occasion) -> None:
         from netevents_keepintouch import hearing
@@ -102,7 +103,7 @@ class KeepInTouch(Plugin):
         match occasion:
             case InTouch():
                 hearing.in_touch(session, occasion)
-            case EventEnded(event=event):
+            case EventEnded(event=event) | Registered(event=event):
                 self.switched_on(session, event)
             case TurnsMinor(registration=registration):
                 hearing.turns_minor(session, registration)
@@ -112,7 +113,6 @@ class KeepInTouch(Plugin):
 
         introductions.forget_old(session, now=now)
         following.follow_merges(session, now=now)
-        waking.expect_where_nobody_ended(session, now=now)
         return waking.wake(session, now=now, on=on)
 
     def nudges(self, session: Session, people: Collection[int], *, now: datetime) -> Iterable[Nudge]:

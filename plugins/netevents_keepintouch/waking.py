@@ -20,8 +20,6 @@ from netevents_keepintouch.models import UNSET, Waking, Woken
 APART: Final = timedelta(days=182)
 SLEEPS: Final = timedelta(days=180)
 """Silence for so long is sleep."""
-LOOKS_BACK: Final = timedelta(days=7)
-"""Events that are over for longer have been looked at."""
 _GROWN_UP: Final = (~Registration.is_minor, ~Registration.person_minor, Registration.erased_at.is_(None))
 
 
@@ -44,23 +42,6 @@ def expect(session: Session, event: Event, *, now: datetime) -> None:
         .from_select(["person_id", "person_minor", "next_on"], people)
         .on_conflict_do_nothing(index_elements=["person_id"])
     )
-
-
-def expect_where_nobody_ended(session: Session, *, now: datetime) -> None:
-    """The same after events whose end has passed, though nobody said so. One statement where all is done."""
-    missing = exists().where(
-        Registration.event_id == Event.id,
-        *_GROWN_UP,
-        ~exists().where(Waking.person_id == Registration.person_id).correlate(Registration),
-    )
-    over = select(Event).where(
-        Event.state == "open",
-        Event.audience != "youth",
-        Event.ends_at.between(now - LOOKS_BACK, now),
-        missing.correlate(Event),
-    )
-    for event in session.scalars(over).all():
-        expect(session, event, now=event.ends_at)
 
 
 def wake(session: Session, *, now: datetime, on: Select[int], limit: int = 200) -> bool:

@@ -148,6 +148,39 @@ def test_opening_and_ending_are_told_once(session):
     assert (event.state, event.ended_at) == ("ended", NOON)
 
 
+def test_an_end_that_was_told_when_it_passed_is_not_told_again_by_the_button(session):
+    event = an_event(session)
+    event.end_told_at = event.ends_at
+    session.flush()
+    told, tell = collected()
+
+    domain.end_event(session, event, now=event.ends_at + timedelta(hours=1), tell=tell)
+
+    assert (event.state, event.end_told_at, told) == ("ended", event.ends_at, [])
+
+
+def test_opened_again_its_end_will_be_told_again(session):
+    event = an_event(session)
+    told, tell = collected()
+    for _ in range(2):
+        domain.end_event(session, event, now=NOON, tell=tell)
+        domain.open_event(session, event, now=NOON, tell=nobody)
+
+    assert told == [EventEnded(event)] * 2
+    assert event.end_told_at is None
+
+
+@pytest.mark.parametrize(("hours", "again"), [(-1, False), (0, False), (1, True)])
+def test_only_an_end_that_moves_to_later_will_be_told_again(session, hours, again):
+    event = an_event(session)
+    event.end_told_at = event.ends_at
+    session.flush()
+
+    domain.change(session, event, plan_of(event, ends_at=event.ends_at + timedelta(hours=hours)))
+
+    assert (event.end_told_at is None) is again
+
+
 def test_an_end_that_came_too_early_is_taken_back(session):
     event = an_event(session, state="ended")
 

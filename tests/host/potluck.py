@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect
-from sqlalchemy import ForeignKey, Select, String, delete, select, update
+from sqlalchemy import ForeignKey, Select, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -198,7 +198,7 @@ class Potluck(Plugin):
     def react(self, session: Session, occasion: Occasion) -> None:
         match occasion:
             case EventEnded(event=event):
-                session.execute(delete(Dish).where(Dish.event_id == event.id))
+                session.execute(update(Dish).where(Dish.event_id == event.id).values(tasted=True))
 
     def due(self, session: Session, *, now: datetime, on: Select[int]) -> bool:
         over = select(Event.id).where(Event.id.in_(on), Event.ends_at < now - KEPT)

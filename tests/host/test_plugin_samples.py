@@ -136,7 +136,16 @@ def test_react(evening, app):
         end_event(session, event, now=NOON, tell=lambda occasion: telling.tell(session, occasion))
 
     with world(app) as session:
-        assert session.scalars(select(Dish)).all() == []
+        assert set(session.scalars(select(Dish.tasted))) == {True}
+
+
+def test_react_to_an_end_that_has_passed(evening, app):
+    bring(evening)
+    app.extensions["netevents.clock"].advance(timedelta(hours=6))
+    one_pass(app)
+
+    with world(app) as session:
+        assert set(session.scalars(select(Dish.tasted))) == {True}
 
 
 def test_take_out_and_erase(evening, app):

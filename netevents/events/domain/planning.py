@@ -126,7 +126,8 @@ def create(
 def change(session: Session, event: Event, plan: Plan) -> tuple[str, ...]:
     """Let ``plan`` hold from now on, and say what is different. Refuses before it changes anything.
 
-    The address stays, so that posters already printed stay good.
+    The address stays, so that posters already printed stay good. If plugins have been told of an end that
+    comes later now, they are told again.
 
     :raises EndsBeforeStart: if it would end before it starts
     :raises SeatsTaken: if more people have a seat already
@@ -134,7 +135,7 @@ def change(session: Session, event: Event, plan: Plan) -> tuple[str, ...]:
     :raises AgesUnknown: if attendees would turn into minors, whose fields have to go first
     """
     must_end_after_start(plan.starts_at, plan.ends_at)
-    session.refresh(event, ["seats_taken", "audience"], with_for_update=True)
+    session.refresh(event, ["seats_taken", "audience", "end_told_at"], with_for_update=True)
     if plan.seats is not None and plan.seats < event.seats_taken:
         raise SeatsTaken(
             _("%(number)s seats are taken already. Choose at least as many.", number=event.seats_taken)
@@ -145,6 +146,8 @@ def change(session: Session, event: Event, plan: Plan) -> tuple[str, ...]:
     )
     for name in different:
         setattr(event, name, getattr(plan, name))
+    if event.state == "open" and event.end_told_at is not None and event.ends_at > event.end_told_at:
+        event.end_told_at = None
     session.flush()
     return different
 
@@ -170,7 +173,7 @@ def open_event(session: Session, event: Event, *, now: datetime, tell: Tell) -> 
     if event.ends_at <= now:
         raise NotNow(_("Its end has passed. Change the times first, then open it."))
     event.state = "open"
-    event.ended_at = event.archived_at = None
+    event.ended_at = event.end_told_at = event.archived_at = None
     session.flush()
     tell(EventOpened(event))
 
@@ -190,18 +193,22 @@ def back_to_draft(session: Session, event: Event) -> None:
 
 
 def end_event(session: Session, event: Event, *, now: datetime, tell: Tell) -> None:
-    """Close the event: nobody joins any more, and what comes after it begins.
+    """Close the event: nobody joins any more, and what comes after it begins, unless it has begun.
 
     :raises NotNow: if it never opened
     """
+    session.refresh(event, ["state", "end_told_at"], with_for_update={"key_share": True})
     if event.state == "ended":
         return
     if event.state == "draft":
         raise NotNow(_("A draft can’t end. Open it first."))
     event.state = "ended"
     event.ended_at = now
+    is_news = event.end_told_at is None
+    event.end_told_at = event.end_told_at or now
     session.flush()
-    tell(EventEnded(event))
+    if is_news:
+        tell(EventEnded(event))
 
 
 def _only_stricter(session: Session, event: Event, audience: str) -> None:

@@ -51,7 +51,7 @@ def call(
     """
     if mine.is_minor:
         raise AsksALeader(_("Ask a leader for help."))
-    if event.state != "open":
+    if event.state != "open" or event.end_told_at is not None:
         raise NotNow(_("Help is for events that are under way."))
     standing = None
     while standing is None:  # the call that stood there may end in between

@@ -34,7 +34,8 @@ def event_panel(page: EventPage) -> Panel | None:
 
 def is_offered(page: EventPage) -> bool:
     """Whether there is a queue for this person: at events under way, among adults, unless switched off."""
-    return page.event.state == "open" and not page.me.is_minor and bool(page.settings["queue"])
+    under_way = page.event.state == "open" and page.event.end_told_at is None
+    return under_way and not page.me.is_minor and bool(page.settings["queue"])
 
 
 def my_call_panel(url: Url, call: Help, *, now: datetime) -> Panel:

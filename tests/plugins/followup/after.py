@@ -95,6 +95,12 @@ def ended(session: Session, after: After, *, now: datetime = NOON) -> None:
         session.flush()
 
 
+def looked(session: Session, *, now: datetime) -> None:
+    """The worker does what is due; it tells of ends that have passed."""
+    while telling.tell_end(session, now=now, failed=set()) or domain.lay(session, now=now, on=ON):
+        session.flush()
+
+
 def over(session: Session) -> After:
     """Ended."""
     after = an_evening(session)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from netevents.events import domain as events
 from netevents.events.domain import open_event
 from netevents.host import switches, telling
 from netevents.occasions import Connected, EventCopied
@@ -16,7 +18,7 @@ from netevents_followup.words import PRESETS
 from tests.cast import an_event, attending, nobody, statements
 from tests.conftest import NOON
 from tests.exchange.stage import an_attendee
-from tests.plugins.followup.after import DAY, DUE, HOUR, ON, PLUGIN, an_evening, ended, over
+from tests.plugins.followup.after import DAY, DUE, HOUR, ON, PLUGIN, an_evening, ended, looked, over
 from tests.routes_world import a_connection
 
 
@@ -44,8 +46,9 @@ def test_every_adult_has_a_checklist_due_by_daylight_where_they_are(session):
 def test_an_event_that_nobody_ends_is_over_at_its_end(session):
     evening = an_evening(session)
 
-    assert not domain.lay(session, now=evening.event.ends_at - timedelta(minutes=1), on=ON)
-    assert domain.lay(session, now=evening.event.ends_at, on=ON)
+    looked(session, now=evening.event.ends_at - timedelta(minutes=1))
+    assert session.scalars(select(Checklist)).all() == []
+    looked(session, now=evening.event.ends_at)
 
     assert queries.checklist_of(session, evening.people["Ben"].registration).due_at >= (
         evening.event.ends_at + 2 * DAY
@@ -85,16 +88,28 @@ def test_an_end_that_moved_counts_days_anew_where_nobody_says_it(session, again)
         ended(session, evening)
         open_event(session, evening.event, now=NOON + HOUR, tell=nobody)
     else:
-        assert domain.lay(session, now=evening.event.ends_at, on=ON)
-    evening.event.ends_at += DAY
-    session.flush()
+        looked(session, now=evening.event.ends_at)
+    before = {field.name: getattr(evening.event, field.name) for field in fields(events.Plan)}
+    later = evening.event.ends_at + DAY
+    events.change(session, evening.event, events.Plan(**before | {"ends_at": later}))
     assert not domain.lay(session, now=NOON + 20 * HOUR, on=ON)
-    while domain.lay(session, now=evening.event.ends_at, on=ON):
-        session.flush()
+
+    looked(session, now=later)
     session.expire_all()
 
-    due_at = queries.checklist_of(session, evening.people["Ben"].registration).due_at
-    assert due_at >= evening.event.ends_at + 2 * DAY
+    assert queries.checklist_of(session, evening.people["Ben"].registration).due_at >= later + 2 * DAY
+
+
+def test_an_end_that_moved_while_it_was_off_counts_days_anew(session, after):
+    open_event(session, after.event, now=NOON + HOUR, tell=nobody)
+    switches.switch_off(session, after.event, "followup")
+    looked(session, now=after.event.ends_at)
+    switches.switch_on(session, after.event, "followup")
+    looked(session, now=after.event.ends_at)
+    session.expire_all()
+
+    due_at = queries.checklist_of(session, after.people["Ben"].registration).due_at
+    assert due_at >= after.event.ends_at + 2 * DAY
 
 
 def test_an_end_that_was_said_late_counts_from_when_it_was_over(session):
@@ -109,7 +124,7 @@ def test_an_end_that_was_said_late_counts_from_when_it_was_over(session):
 def test_thousands_take_a_handful_of_statements_for_each_batch(session, engine, monkeypatch):
     monkeypatch.setattr(domain, "BATCH", 4)
     evening = an_evening(session, *"DEFGHIJK")
-    domain.begin(session, evening.event)
+    telling.tell_end(session, now=evening.event.ends_at, failed=set())
     session.flush()
 
     counted = []

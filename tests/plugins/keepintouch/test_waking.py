@@ -11,6 +11,7 @@ from sqlalchemy import select
 from netevents.events.domain import end_event
 from netevents.exchange import parting
 from netevents.host import switches, telling
+from netevents.occasions import Registered
 from netevents_keepintouch import KeepInTouch, waking
 from netevents_keepintouch.models import CLOSE, NOT, Waking, Woken
 from tests.cast import an_event, nobody, statements
@@ -49,24 +50,31 @@ def test_it_begins_half_a_year_after_the_end_of_an_event(session):
     assert wakes(road, session, now=NOON + HALF - DAY) == {}
 
 
-def test_after_an_event_that_nobody_ended_it_begins_as_well(session, engine):
+def test_after_an_event_that_nobody_ended_it_begins_as_well(session):
     road = a_road(session)
-    KeepInTouch().due(session, now=road.event.ends_at - timedelta(minutes=1), on=ON)
+    over = road.event.ends_at
+    telling.tell_end(session, now=over - timedelta(minutes=1), failed=set())
     assert session.scalars(select(Waking)).all() == []
 
-    over = road.event.ends_at
-    for _ in range(2):
-        KeepInTouch().due(session, now=over + DAY, on=ON)
+    telling.tell_end(session, now=over + DAY, failed=set())
     assert session.scalars(select(Waking.next_on)).all() == [(over + HALF).date()] * 4
-    with statements(engine) as seen:
-        waking.expect_where_nobody_ended(session, now=over + DAY)
-    assert len(seen) == 1
+
+
+def test_who_comes_when_the_end_has_passed_has_a_day_as_well(session):
+    road = a_road(session)
+    telling.tell_end(session, now=road.event.ends_at, failed=set())
+    late = an_attendee(session, road.event, "Late")
+
+    telling.tell(session, Registered(road.event, late.registration))
+
+    assert session.get(Waking, late.person.id).next_on == (road.event.ends_at + HALF).date()
 
 
 def test_switched_on_later_it_begins_as_well(session):
     road = a_road(session)
     switches.switch_off(session, road.event, "keepintouch")
-    road.event.state, road.event.ended_at = "ended", NOON
+    end_event(session, road.event, now=NOON, tell=lambda fact: telling.tell(session, fact))
+    assert session.scalars(select(Waking)).all() == []
     switches.switch_on(session, road.event, "keepintouch")
 
     assert len(session.scalars(select(Waking)).all()) == 4

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from netevents.events.domain import end_event
 from netevents.events.models import Event
 from netevents.exchange.models import Connection
-from netevents.host.telling import tell
+from netevents.host.telling import tell, tell_end
 from netevents_mentoring.queue.models import Help
 from tests.cast import engine_of, post, statements, world
 from tests.conftest import NOON
@@ -181,6 +181,22 @@ def test_there_is_none_for_minors_after_the_end_or_where_it_is_switched_off(app)
         assert session.scalars(select(Help)).all() == []
     for path in (HELP, CALLS):
         assert night.phone("Ben").get(path).status_code == 404
+
+
+def test_an_end_that_has_passed_closes_the_queue_until_it_is_moved(app):
+    night = night_with_mentor(app)
+    call(night, "Ben")
+    with world(app) as session:
+        tell_end(session, now=night.event.ends_at, failed=set())
+
+    with world(app) as session:
+        assert session.scalars(select(Help)).all() == []
+    assert night.phone("Ben").get(HELP).status_code == 404
+    assert "a mentor comes" not in night.phone("Ben").get("/e/hack-night/").text
+
+    with world(app) as session:
+        session.get_one(Event, night.event.id).end_told_at = None
+    assert night.phone("Ben").get(HELP).status_code == 200
 
 
 def test_more_calls_take_no_more_statements(app):
