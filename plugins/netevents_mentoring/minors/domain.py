@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netevents.events.models import Event, Registration
 from netevents.languages import _, speaking
 from netevents.people.letters import write_to
 from netevents.people.models import Person
+from netevents_mentoring.pairs.asking import Full
 from netevents_mentoring.pairs.domain import begin
 from netevents_mentoring.pairs.ending import end_unapproved
 from netevents_mentoring.pairs.models import Pair
+from netevents_mentoring.pairs.seats import seats_of
 from netevents_mentoring.programs.models import Program
 from netevents_mentoring.youth import domain, screening, thread
 from netevents_mentoring.youth.models import Approval, Message, Proposal, Screening
@@ -23,8 +26,10 @@ def approve(
 ) -> Pair:
     """The organizer’s yes makes the approval, and with it the pair. Twice is harmless.
 
+    :raises Full: if the mentor has no seat left, or it is kept for a match that waits for answers
     :raises netevents.refusal.Refusal: as :func:`netevents_mentoring.youth.domain.approve`
     """
+    _must_have_a_seat(session, proposal)
     approval = domain.approve(session, event, proposal, by=by, mails=mails, now=now)
     return begin(
         session,
@@ -35,6 +40,32 @@ def approve(
         now=now,
         approval=approval,
     )
+
+
+def _must_have_a_seat(session: Session, proposal: Proposal) -> None:
+    session.execute(select(Program.id).where(Program.id == proposal.program_id).with_for_update())
+    session.refresh(proposal)
+    if proposal.organizer_at is not None:
+        return
+    program = session.get_one(Program, proposal.program_id)
+    mentor, mentee = (session.get_one(Registration, id_) for id_ in (proposal.mentor_id, proposal.mentee_id))
+    seats = seats_of(session, program, mentor, mentee)
+    if seats.are_held:
+        raise Full(
+            _(
+                "%(name)s has as many mentees as they offered to have. They can raise the number in their "
+                "offer.",
+                name=mentor.name,
+            )
+        )
+    if seats.are_taken:
+        raise Full(
+            _(
+                "The last free place of %(name)s is kept for a match that waits for answers. Wait for them, "
+                "or let %(name)s raise the number in their offer.",
+                name=mentor.name,
+            )
+        )
 
 
 def end(session: Session, event: Event, approval: Approval, *, by: Person, now: datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from netevents.events.models import Event, Registration
@@ -14,6 +14,7 @@ from netevents.exchange.models import MADE, Connection
 from netevents.exchange.queries import between
 from netevents.people.models import Person
 from netevents_mentoring.pairs.models import DECLINED, TWICE, Asking, Pair
+from netevents_mentoring.pairs.seats import Seats, held_in, promised_in
 from netevents_mentoring.programs.models import Offer, Program
 
 
@@ -23,19 +24,13 @@ class Between:
 
     :ivar pair: the one that goes on, whoever mentors whom
     :ivar asked: what waits for an answer of one of us, or what I asked before
-    :ivar offer: what they offer there
-    :ivar held: how many mentees they have there
+    :ivar seats: theirs there
     """
 
     program: Program
     pair: Pair | None
     asked: Asking | None
-    offer: Offer | None
-    held: int
-
-    @property
-    def is_full(self) -> bool:
-        return self.offer is not None and self.held >= self.offer.capacity
+    seats: Seats
 
     @property
     def may_ask(self) -> bool:
@@ -56,17 +51,11 @@ def what_is_between(
     """
     they_mentor = _open_pairs(mentor_id=them.person_id, mentee_id=me.person_id)
     i_mentor = _open_pairs(mentor_id=me.person_id, mentee_id=them.person_id)
-    holder = aliased(Registration)
-    held = (
-        select(func.count(Pair.id))
-        .join(holder, holder.id == Pair.mentor_id)
-        .where(Pair.program_id == Program.id, Pair.closed_at.is_(None), holder.person_id == them.person_id)
-        .correlate(Program)
-        .scalar_subquery()
-    )
+    held = held_in(Program.id, them.person_id)
+    promised = promised_in(Program.id, them.person_id, me.person_id)
     waiting = Asking.accepted_at.is_(None) & Asking.declined_at.is_(None)
     row = session.execute(
-        select(Program, Pair, Asking, Offer, held)
+        select(Program, Pair, Asking, Offer.capacity, held, promised)
         .join(Event, Event.id == Program.event_id)
         .outerjoin(Pair, Pair.id.in_(they_mentor.union_all(i_mentor)) & (Pair.program_id == Program.id))
         .outerjoin(
@@ -85,7 +74,7 @@ def what_is_between(
         .order_by(Program.event_id != event.id, Program.id.desc(), ~waiting)
         .limit(1)
     ).one_or_none()
-    return Between(*row) if row else None
+    return Between(*row[:3], Seats(*row[3:])) if row else None
 
 
 def _open_pairs(*, mentor_id: int, mentee_id: int) -> Select[int]:

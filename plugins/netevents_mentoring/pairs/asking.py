@@ -21,6 +21,7 @@ from netevents_mentoring.pairs import asked as reads
 from netevents_mentoring.pairs import queries
 from netevents_mentoring.pairs.domain import begin
 from netevents_mentoring.pairs.models import DECLINED, RAN_OUT, TWICE, Asking, Pair
+from netevents_mentoring.pairs.seats import seats_of
 from netevents_mentoring.programs.models import Offer, Program, Request, Standing
 from netevents_mentoring.programs.queries import counts_as_minor
 
@@ -35,7 +36,7 @@ class AskedAlready(Refusal):
 
 
 class Full(Refusal):
-    """A mentor has as many mentees as they offered to have."""
+    """A mentor has as many mentees as they offered to have, or was matched with."""
 
 
 class TooLate(Refusal):
@@ -47,7 +48,7 @@ def may_ask(session: Session, program: Program, me: Registration, them: Registra
 
     :raises netevents.refusal.NotHere: if the two are not connected
     :raises AskedAlready: if they said no, or are my mentor
-    :raises Full: if they have as many mentees as they offered
+    :raises Full: if all their seats are taken, or kept for matches that wait for answers
     """
     connection = connection_between(session, me, them)
     if connection is None or connection.state != MADE or them.erased_at:
@@ -67,8 +68,16 @@ def may_ask(session: Session, program: Program, me: Registration, them: Registra
         raise AskedAlready(_("They can’t take this on now. Thank you for taking a no as a no."))
     if asked is not None and asked.declined_at is not None and asked.times >= TWICE:
         raise AskedAlready(_("You asked twice. Leave it there; they know that you would like it."))
-    if is_full(session, program, them) or _kept_apart(session, program, me, them):
+    seats = seats_of(session, program, them, me)
+    if seats.are_held or _kept_apart(session, program, me, them):
         raise Full(_("They have as many mentees as they can look after well. Ask somebody else."))
+    if seats.are_taken:
+        raise Full(
+            _(
+                "Their last free place is kept for somebody who was asked and has not answered yet. Look "
+                "again in a few days, or ask somebody else."
+            )
+        )
     return asked
 
 
@@ -107,7 +116,7 @@ def accept(session: Session, program: Program, asked: Asking, *, now: datetime) 
     """Say yes: the two are a pair. Twice is harmless.
 
     :raises TooLate: if it ended before, or the two are kept apart by now
-    :raises Full: if the mentor has no seat left
+    :raises Full: if the mentor has no seat left, or it is kept for a match with somebody else
     """
     mentor, mentee = (session.get_one(Registration, id_) for id_ in (asked.mentor_id, asked.mentee_id))
     if asked.accepted_at is not None:
@@ -120,9 +129,17 @@ def accept(session: Session, program: Program, asked: Asking, *, now: datetime) 
     session.execute(select(Program.id).where(Program.id == program.id).with_for_update())
     if _kept_apart(session, program, mentee, mentor):
         raise TooLate(_(OVER))
-    if is_full(session, program, mentor):
+    seats = seats_of(session, program, mentor, mentee)
+    if seats.are_held:
         raise Full(
             _("You have as many mentees as you offered to have. Raise the number in your offer first.")
+        )
+    if seats.are_taken:
+        raise Full(
+            _(
+                "Your last free place is kept for a match that waits for answers. Say no to that match "
+                "first, or raise the number in your offer."
+            )
         )
     asked.accepted_at = now
     return begin(session, program=program, mentor=mentor, mentee=mentee, how="asked", now=now)
@@ -137,18 +154,6 @@ def end(asked: Asking, why: str, *, now: datetime) -> None:
 def waits(asked: Asking) -> bool:
     """Whether nobody has answered it or taken it back."""
     return asked.accepted_at is None and asked.declined_at is None
-
-
-def is_full(session: Session, program: Program, mentor: Registration) -> bool:
-    """Whether ``mentor`` offers a number of seats in ``program`` and all are taken."""
-    capacity = session.scalar(
-        select(Offer.capacity).where(
-            Offer.program_id == program.id, Offer.person_id == mentor.person_id, Offer.left_at.is_(None)
-        )
-    )
-    if capacity is None:
-        return False
-    return queries.seats_held(session, program, mentor.person_id) >= capacity
 
 
 def remind(session: Session, *, now: datetime, on: Select[int], mails: bool) -> bool:

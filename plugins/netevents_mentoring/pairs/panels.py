@@ -89,8 +89,15 @@ def on_connection(page: ConnectionPage) -> Iterator[Panel]:
             _("Open") if mine else _("Read and answer"), page.url("pairs.asked", code=found.asked.code)
         )
         yield Panel(_("Mentoring"), text=text, links=[link], order=20)
-    elif found.is_full:
+    elif found.seats.are_held:
         text = _("%(name)s has as many mentees as they can look after well.", name=name)
+        yield Panel(_("Mentoring"), text=text)
+    elif found.seats.are_taken:
+        text = _(
+            "The last free place of %(name)s is kept for somebody who has not answered yet. Look again in a "
+            "few days.",
+            name=name,
+        )
         yield Panel(_("Mentoring"), text=text)
     elif found.may_ask:
         link = Link(_("Ask for mentoring"), page.url("pairs.ask", code=page.connection.code))

@@ -116,17 +116,6 @@ def open_pair(session: Session, program: Program, mentor_id: int, mentee_id: int
     )
 
 
-def seats_held(session: Session, program: Program, mentor_id: int) -> int:
-    """How many pairs of a mentor go on in ``program``."""
-    held = session.scalar(
-        select(func.count())
-        .select_from(Pair)
-        .join(Registration, Registration.id == Pair.mentor_id)
-        .where(Pair.program_id == program.id, Pair.closed_at.is_(None), Registration.person_id == mentor_id)
-    )
-    return held or 0
-
-
 def pair_for(
     session: Session, event: Event, person_id: int, code: str, *, now: datetime, to_change: bool = False
 ) -> MyPair | None:

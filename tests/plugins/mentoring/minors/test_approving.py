@@ -13,8 +13,11 @@ from netevents.exchange.youth import guardians
 from netevents.exchange.youth.guardians import Agreed
 from netevents.refusal import NotHere
 from netevents_mentoring.minors import domain as minors
+from netevents_mentoring.pairs.asking import Full
 from netevents_mentoring.pairs.domain import NotApproved, begin
 from netevents_mentoring.pairs.models import Pair
+from netevents_mentoring.programs import domain as programs
+from netevents_mentoring.rounds.models import Match, Round
 from netevents_mentoring.youth import domain, queries, screening, thread
 from netevents_mentoring.youth.models import Approval, Proposal
 from netevents_mentoring.youth.refused import (
@@ -69,6 +72,47 @@ def test_approving_twice_makes_one_pair(session):
 
     assert band.approve(proposal).id == band.approve(proposal).id
     assert len(open_pairs(session)) == 1
+
+
+def test_a_mentor_whose_places_are_all_taken_gets_nobody_else(session):
+    band = a_band(session)
+    proposal = band.agreed()
+    ida = begin(session, program=band.program, mentor=band.hal, mentee=band.ida, how="round", now=NOON)
+
+    with pytest.raises(Full, match="Hal Berg has as many mentees as they offered"):
+        band.approve(proposal)
+    ida.closed_at = NOON
+
+    assert band.approve(proposal).mentee_id == band.troop.mia.id
+
+
+def test_a_place_that_a_match_waits_for_is_not_given_to_a_minor(session):
+    band = a_band(session)
+    proposal = band.agreed()
+    ida = programs.request(
+        session, band.program, band.ida, programs.Said(topics={"Maps": 1}, hours=(), zone="UTC"), now=NOON
+    )
+    asked = Round(
+        code="r",
+        program_id=band.program.id,
+        mode="stable",
+        state="published",
+        asked_at=NOON,
+        published_at=NOON,
+    )
+    session.add(asked)
+    session.flush()
+    match = Match(
+        code="m", round_id=asked.id, request_id=ida.id, offer_id=band.offers["Hal"].id, score=1, asked_at=NOON
+    )
+    session.add(match)
+    session.flush()
+
+    with pytest.raises(Full, match="last free place of Hal Berg is kept for a match"):
+        band.approve(proposal)
+    match.ended_at = NOON
+
+    assert band.approve(proposal).mentee_id == band.troop.mia.id
 
 
 def test_proposing_twice_makes_one_proposal(session):

@@ -114,11 +114,11 @@ def test_only_who_is_connected_is_asked(session, term):
 
 def test_a_mentor_with_all_places_taken_is_full(session, term):
     an_offer(session, term, capacity=1)
-    assert not between(session, term).is_full
+    assert not between(session, term).seats.are_taken
     one = ask(session, term)
     a_pair(session, term, mentee="Dan")
 
-    assert between(session, term).is_full
+    assert between(session, term).seats.are_held
     with pytest.raises(Full, match="as many mentees as you offered"):
         asking.accept(session, term.program, one, now=NOON)
     asking.end(one, TAKEN_BACK, now=NOON)
