@@ -51,6 +51,8 @@ def call(
     """
     if mine.is_minor:
         raise AsksALeader(_("Ask a leader for help."))
+    # Held, so that no call comes after all have been cleared.
+    session.refresh(event, ["state", "end_told_at"], with_for_update={"read": True})
     if event.state != "open" or event.end_told_at is not None:
         raise NotNow(_("Help is for events that are under way."))
     standing = None

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from netevents.db import engine_for
 from netevents.events.models import Event, Registration
 from netevents.exchange.models import MADE, Block, Connection
+from netevents.host.telling import tell_end
 from netevents.people.models import ADULT
 from netevents_mentoring.queue import domain, queries
 from netevents_mentoring.queue.models import Help
@@ -39,6 +40,18 @@ def test_asking_again_changes_the_call_and_keeps_the_turn(session):
 
     assert (again.id, again.topic, again.place, again.asked_at) == (first.id, "CSS", "Table 8", NOON)
     assert session.scalar(select(func.count()).select_from(Help)) == 1
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_no_call_is_left_from_the_moment_at_which_the_end_was_told(session, engine):
+    event, ben = people(session, "Ben")
+    session.commit()
+    assert (event.end_told_at, ben.is_minor) == (None, False)
+    with Session(engine) as worker, worker.begin():
+        tell_end(worker, now=event.ends_at, failed=set())
+
+    with pytest.raises(domain.NotNow):
+        a_call(session, event, ben, now=event.ends_at)
 
 
 def test_the_first_mentor_goes_and_the_second_is_thanked(session):
@@ -165,6 +178,7 @@ def test_minors_neither_call_nor_come(session):
 def test_nobody_calls_when_the_event_is_not_under_way(session, state):
     event, ben = people(session, "Ben")
     event.state = state
+    session.flush()
 
     with pytest.raises(domain.NotNow):
         a_call(session, event, ben)
