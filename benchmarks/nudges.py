@@ -71,11 +71,12 @@ def _morning(app: Any, name: str) -> None:
     from netevents.host.discover import installed
     from netevents.host.models import Given
     from netevents.host.nudging import AT_ONCE, give_due
+    from netevents.host.switches import events_with
 
     now = app.extensions["netevents.clock"]()
     for plugin in installed():
         with counted(db.engine) as passed:
-            while plugin.due(db.session, now=now):
+            while plugin.due(db.session, now=now, on=events_with(plugin)):
                 db.session.commit()
             db.session.commit()
         print(f"{name}: due of {plugin.name}: {passed.statements} statements, {passed.seconds:.2f} s")

@@ -9,7 +9,7 @@ from netevents.people.models import OutgoingMail, Person, Profile
 from netevents_mentoring.rounds import letters
 from netevents_mentoring.rounds.answers import tell
 from netevents_mentoring.rounds.models import Match, Question
-from tests.cast import post, world
+from tests.cast import EVERYWHERE, post, world
 from tests.plugins.mentoring.rounds.screens import Rounds
 from tests.plugins.mentoring.taking_part import CONSOLE, HOME
 
@@ -87,7 +87,7 @@ def test_a_letter_is_in_the_language_of_who_gets_it(rounds):
             person.language = language
             session.get_one(Profile, person.id).email = f"{name}@example.org"
         session.flush()
-        tell(session, now=rounds.clock(), write=letters.writer(session, now=rounds.clock()))
+        tell(session, now=rounds.clock(), on=EVERYWHERE, write=letters.writer(session, now=rounds.clock()))
         mails = {one.to_address: one for one in session.scalars(select(OutgoingMail))}
 
         assert mails["Mo@example.org"].subject.startswith("A match for you: ")
