@@ -38,7 +38,7 @@ def follow_age(
     if not one.says_minor:
         return
     if not place.is_minor:
-        turn(session, event, [place], tell=tell)
+        turn(session, event, [place], now=now, tell=tell)
         place.hidden = True  # until a guardian has agreed
         record(session, event, by, mark("turned somebody into a minor"), now=now, registration=place)
     if person.is_minor:

@@ -16,8 +16,8 @@ from netevents.events.domain import AudienceLoosened
 from netevents.events.models import AUDIENCES, Event, Registration
 from netevents.events.queries import would_be_minors
 from netevents.exchange import consents, prepared
-from netevents.exchange.erasure import forget_merges
 from netevents.exchange.importing import keeping
+from netevents.exchange.merging import let_stand
 from netevents.exchange.models import Connection, Consent, Note, Tombstone
 from netevents.exchange.policy import LABELS
 from netevents.languages import _, mark
@@ -80,14 +80,16 @@ def make_stricter(
     """
     session.refresh(event, ["audience"], with_for_update=True)
     must_be_stricter(event, audience)
-    turn(session, event, would_be_minors(session, event, audience), tell=tell)
+    turn(session, event, would_be_minors(session, event, audience), now=now, tell=tell)
     keeping.forget_lists(session, event)
     event.audience = audience
     record(session, event, by, mark("made the rules stricter"), now=now, audience=audience)
     session.flush()
 
 
-def turn(session: Session, event: Event, people: Sequence[Registration], *, tell: Tell) -> None:
+def turn(
+    session: Session, event: Event, people: Sequence[Registration], *, now: datetime, tell: Tell
+) -> None:
     """Let these registrations at ``event`` be minors’ from now on; what is said of it in the trail is the
     caller’s.
     """
@@ -99,7 +101,7 @@ def turn(session: Session, event: Event, people: Sequence[Registration], *, tell
     session.execute(delete(Tombstone).where(or_(Tombstone.low_id.in_(ids), Tombstone.high_id.in_(ids))))
     session.execute(delete(Consent).where(Consent.registration_id.in_(ids)))
     session.execute(delete(Note).where(Note.author_id.in_(ids)))
-    forget_merges(session, people)
+    let_stand(session, ids, now=now)
     keeping.forget_contacts(session, ids)
     for place in people:
         place.name = first_name(place.name)

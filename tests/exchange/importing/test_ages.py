@@ -5,16 +5,17 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from netevents.events.models import AuditEntry
-from netevents.exchange import notes
+from netevents.events.models import AuditEntry, Merge
+from netevents.exchange import merging, notes
 from netevents.exchange.connecting import Scan, connect
 from netevents.exchange.import_models import ImportedAs
 from netevents.exchange.importing import ages, deciding, writing
 from netevents.exchange.importing.values import says_minor
 from netevents.exchange.models import Connection, Consent, Note
+from netevents.exchange.retention import doubles_due
 from netevents.people.domain import sign_in
-from netevents.people.models import ADULT, UNDER_13, UNKNOWN, Profile, SignIn
-from tests.cast import a_person, an_event, attending, post
+from netevents.people.models import ADULT, UNDER_13, UNKNOWN, Person, Profile, SignIn
+from tests.cast import a_person, an_event, attending, nobody, post
 from tests.conftest import NOON
 from tests.exchange.importing.bringing import DAY, all_rows, bring, judged, names, outcomes, places, write
 from tests.exchange.importing.desk import previewed, sent, the_desk
@@ -86,6 +87,27 @@ def test_who_is_at_this_event_only_has_no_phone_signed_in_any_more(session):
     (ben,) = places(session, event)
     assert (ben.person.is_minor, ben.person_minor, ben.person.age) == (True, True, "13-15")
     assert session.scalars(select(SignIn.revoked_at)).one() is not None
+
+
+def test_what_was_merged_into_them_does_not_come_back_as_an_adult(session):
+    event = an_event(session, audience="mixed")
+    bring(session, event, f"{NUMBERED}7,Ben Okri,ben@example.org,,adult\n")
+    (ben,) = places(session, event)
+    double = attending(session, event, a_person(session, "Benny", age=ADULT))
+    by = a_person(session, "Olu")
+    done = merging.merge(session, event, ben, double, by=by, now=NOON)
+    session.flush()
+
+    bring(session, event, f"{NUMBERED}7,Ben Okri,,,15\n")
+
+    (done,) = session.scalars(select(Merge).execution_options(populate_existing=True))
+    with pytest.raises(merging.TooLateToUndo):
+        merging.undo(session, event, done, by=by, now=NOON)
+    doubles_due(session, plugins=lambda session, person: None, now=NOON, tell=nobody)
+    assert session.scalars(select(Merge)).all() == []
+    assert "Ben Okri" not in session.scalars(select(Person.name)).all()
+    here = [place for place in places(session, event) if place.erased_at is None]
+    assert [(place.name, place.is_minor) for place in here] == [("Benny", True)]
 
 
 def test_left_out_nobody_turns(session):
