@@ -28,7 +28,7 @@ class KeepInTouch(Plugin):
     name = "keepintouch"
     title = mark("Down the road")
     summary = mark(
-        "Lends memory after months: how often to write to whom, a reason to, and news people share."
+        "Keeps people in touch for months: how often to write, to whom, why now, and news they share."
     )
     on_at = ("hackathon", "career fair", "mixer")
 

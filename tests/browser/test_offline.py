@@ -192,7 +192,7 @@ def test_a_note_survives_a_connection_that_drops(evening, browser):
         page.evaluate(FLUSH)
         page.goto("/people")
         page.get_by_role("link", name="Cleo").click()
-        said, line = page.locator("main [role=status]").first, page.get_by_label("What we talked about")
+        said, line = page.locator("form [role=status]"), page.get_by_label("What we talked about")
         away(page.context)
         line.fill("Tide pools")
         page.get_by_role("button", name="Save the note").click()

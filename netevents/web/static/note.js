@@ -3,7 +3,7 @@ import { dismiss, flush, keep } from "./queue.js";
 
 const { event, registration, connection, kept, saved } = document.querySelector("script[data-connection]").dataset;
 const form = document.querySelector("form[action$='/note']");
-const said = document.querySelector("main [role=status]");
+const said = form?.querySelector("[role=status]");
 const lines = () => [...form.querySelectorAll("textarea")];
 
 let before = {};
