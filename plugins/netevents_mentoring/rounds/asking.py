@@ -16,12 +16,13 @@ from netevents.languages import mark
 from netevents.people import codes
 from netevents.people.models import Person
 from netevents.refusal import Refusal
+from netevents_mentoring.matching.results import InfeasibleLocks
 from netevents_mentoring.matching.rules import NAMED
 from netevents_mentoring.programs.models import Offer, Program, Request
-from netevents_mentoring.rounds import queries
+from netevents_mentoring.rounds import locks, queries
 from netevents_mentoring.rounds.computing import TRIES, Sessions, solved
 from netevents_mentoring.rounds.ground import Ground, ground
-from netevents_mentoring.rounds.models import Question, Round
+from netevents_mentoring.rounds.models import LOCKS, Question, Round
 from netevents_mentoring.rounds.moves import Move
 from netevents_mentoring.rounds.places import Two, places
 
@@ -78,6 +79,8 @@ def answer(code: str, *, sessions: Sessions, clock: Clock) -> None:
         asked = _read(session, code, clock=clock)
     try:
         found = answered(asked)
+    except InfeasibleLocks as refusal:
+        found = _no(str(refusal)) | {LOCKS: locks.not_kept(asked.base, refusal.pairs)}
     except Refusal as refusal:
         found = _no(str(refusal))
     with sessions() as session:
@@ -98,7 +101,7 @@ def _read(session: Session, code: str, *, clock: Clock) -> Asked:
         current = {one.request_id: one.offer_id for one in queries.current_matches(session, done)}
         base = ground(session, program, there, weights=done.weights, now=clock())
     two = base.row(question.request_id), base.column(question.offer_id)
-    return Asked(base, cast("Mode", done.mode), base.indexed(current), two)
+    return Asked(base, cast("Mode", done.mode), base.indexed(current.items()), two)
 
 
 def answered(asked: Asked) -> dict[str, Any]:
@@ -135,7 +138,7 @@ def _from_the_answer(
         seconds=SECONDS,
     )
     if not found.possible:
-        return _no(HELD)
+        return _held(asked, row, column)
     return _price(scores, found.moves, exact=found.exact)
 
 
@@ -145,15 +148,14 @@ def _from_what_stands(asked: Asked, scores: Scores, row: int, column: int) -> di
     Other moves may cost less, so the price is the most that it can be.
     """
     from netevents_mentoring.matching.rematch import rematch
-    from netevents_mentoring.matching.results import InfeasibleLocks
 
-    locks = [two for two in asked.base.locks if two[0] != row]
+    kept = [two for two in asked.base.locks if two[0] != row]
     try:
         found = rematch(
-            scores.combined, scores.capacity, asked.current, locks=[*locks, (row, column)], seconds=SECONDS
+            scores.combined, scores.capacity, asked.current, locks=[*kept, (row, column)], seconds=SECONDS
         )
     except InfeasibleLocks:
-        return _no(HELD)
+        return _held(asked, row, column)
     return _price(scores, found.moves, exact=False)
 
 
@@ -187,6 +189,10 @@ def told_moves(scores: Scores, steps: Sequence[Step]) -> list[dict[str, Any]]:
         ).as_json()
         for one in steps
     ]
+
+
+def _held(asked: Asked, row: int, column: int) -> dict[str, Any]:
+    return _no(HELD) | {LOCKS: locks.in_the_way(asked.base, (row, column))}
 
 
 def _no(*sentences: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from netevents.people import codes
 from netevents.refusal import Refusal
 from netevents_mentoring.matching.results import InfeasibleLocks
 from netevents_mentoring.programs.models import Offer, Program, Request
+from netevents_mentoring.rounds import locks
 from netevents_mentoring.rounds.ground import Ground, ground
 from netevents_mentoring.rounds.models import LOCKS, THAT_MENTOR, UNDER_WAY, Match, Round, Unmatched
 from netevents_mentoring.rounds.places import places
@@ -46,21 +47,21 @@ def compute(code: str, *, sessions: Sessions, clock: Clock) -> None:
         asked = _begun(session, code, clock=clock)
     if asked is None:
         return
+    with reading(), sessions() as session:
+        row = session.get_one(Round, asked)
+        program = session.get_one(Program, row.program_id)
+        there = places(session, program)
+        base = ground(session, program, there, weights=row.weights, now=clock())
+        mode, seconds = cast("Mode", row.mode), row.seconds
     try:
-        with reading(), sessions() as session:
-            row = session.get_one(Round, asked)
-            program = session.get_one(Program, row.program_id)
-            there = places(session, program)
-            base = ground(session, program, there, weights=row.weights, now=clock())
-            mode, seconds = cast("Mode", row.mode), row.seconds
         scores, result = solved(base, mode, seconds=seconds, says=_Saying(asked, sessions, clock))
         _write(asked, base, scores, result, sessions=sessions, clock=clock)
     except Unwanted:
         return
     except InfeasibleLocks as refusal:
-        two = [(base.mentees[row].key, base.mentors[column].key) for row, column in refusal.pairs]
+        found = locks.not_kept(base, refusal.pairs)
         with sessions() as session:
-            _end(session, asked, "failed", str(refusal), clock=clock, outcome={LOCKS: two})
+            _end(session, asked, "failed", str(refusal), clock=clock, outcome={LOCKS: found})
     except Refusal as refusal:
         with sessions() as session:
             _end(session, asked, "failed", str(refusal), clock=clock)
@@ -245,6 +246,7 @@ def outcome(base: Ground, scores: Scores, result: MatchResult) -> dict[str, Any]
         "gap": result.gap,
         "certified": result.certified,
         "label": result.label,
+        LOCKS: locks.left_out(base),
         "blocking": result.blocking,
         "scores": [bins[place] / max(1, len(worth)) for place in range(BINS)],
         "load": [

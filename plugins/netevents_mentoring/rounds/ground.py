@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -23,6 +23,7 @@ class Ground:
     """Values only: no session is needed to compute on it, and nothing that happens meanwhile changes it.
 
     :ivar locks: places in ``mentees`` and ``mentors`` of those whom the organizer holds together
+    :ivar absent: of those held together, requests that take part with offers that don’t, by id
     :ivar weights: by criterion, the organizer’s word for it
     """
 
@@ -31,6 +32,7 @@ class Ground:
     limits: Limits
     weights: Mapping[str, str]
     locks: Sequence[Two]
+    absent: Sequence[Two] = ()
 
     def row(self, request_id: int) -> int | None:
         """The place of a mentee, if they take part."""
@@ -40,13 +42,13 @@ class Ground:
         """The place of a mentor, if they take part."""
         return next((column for column, mentor in enumerate(self.mentors) if mentor.key == offer_id), None)
 
-    def indexed(self, matches: Mapping[int, int]) -> list[Two]:
+    def indexed(self, matches: Iterable[Two]) -> list[Two]:
         """``matches`` of requests with offers, as places; those who take no part left out."""
         rows = {mentee.key: row for row, mentee in enumerate(self.mentees)}
         columns = {mentor.key: column for column, mentor in enumerate(self.mentors)}
         return [
             (rows[request], columns[offer])
-            for request, offer in sorted(matches.items())
+            for request, offer in sorted(matches)
             if request in rows and offer in columns
         ]
 
@@ -90,4 +92,9 @@ def ground(
         weights,
         (),
     )
-    return replace(whole, locks=whole.indexed(dict(sorted(there.locked))))
+    here, offered = {one.key for one in taking_part}, {one.key for one in seated}
+    return replace(
+        whole,
+        locks=whole.indexed(there.locked),
+        absent=[two for two in sorted(there.locked) if two[0] in here and two[1] not in offered],
+    )

@@ -16,7 +16,7 @@ STATES: Final = ("waiting", "running", "done", "failed", "cancelled", "published
 UNDER_WAY: Final = ("waiting", "running")
 COMPUTED: Final = ("done", "published")
 LOCKS: Final = "locks"
-"""In the outcome of a round that failed: the locks that can’t be kept, as ids of request and offer."""
+"""In the outcome of a round: locks that were not kept, as ids of request and offer, and sentences why."""
 BECAUSE: Final = ("", "fit", "known", "time")
 """Why somebody declined: no reason given, not the right fit, they know each other, no time now."""
 THAT_MENTOR: Final = "{mentor}"
@@ -40,8 +40,8 @@ class Round(Base):
     """One run of matching. Rows are the truth: a job computes it outside every request.
 
     ``seen_at`` is when the job last said that it lives, ``progress`` how far it is in hundredths.
-    ``outcome`` sums up what it proved: cardinality, total, bound, minimum, gap, certified, and the plots; or
-    why it failed, see :data:`LOCKS`.
+    ``outcome`` sums up what it proved: cardinality, total, bound, minimum, gap, certified, and the plots; and
+    which locks it left out, or failed by: see :data:`LOCKS`.
     """
 
     __tablename__ = "plugin_mentoring_round"

@@ -225,7 +225,7 @@ def _suggest(
     from netevents_mentoring.matching.scoring import score
 
     scores = score(wider.mentees, wider.mentors, wider.weights, wider.limits)
-    stands = wider.indexed(before)
+    stands = wider.indexed(before.items())
     held = [two for two in stands if two in wider.locks and not np.isnan(scores.combined[two])]
     found = rematch(scores.combined, scores.capacity, stands, locks=held, seconds=SECONDS)
     better = len(found.result.pairs) > len(stands)

@@ -13,7 +13,7 @@ from netevents_mentoring.programs.models import Offer, Program, Request
 from netevents_mentoring.programs.queries import called
 from netevents_mentoring.rounds import answers, asked, listed, queries
 from netevents_mentoring.rounds.console import comparing
-from netevents_mentoring.rounds.console.pieces import hundredths
+from netevents_mentoring.rounds.console.pieces import hundredths, locks_not_kept
 from netevents_mentoring.rounds.forms import BECAUSE_WORDS
 from netevents_mentoring.rounds.models import (
     BANNED,
@@ -76,6 +76,7 @@ def panels(page: ConsolePage, done: Round, program: Program, *, search: str, tur
                 links=[Link(_("Run another round"), page.url("rounds.index", code=program.code))],
                 tone="warm",
             )
+        yield from _locks(page, done, program)
     yield from _lists(page, done, locked, search, turn)
     if begins:
         yield from _ways_on(page, done)
@@ -103,6 +104,13 @@ def _lists(
         ended = listed.ended_matches(page.session, done, after=turn.start(ENDED))
         if ended:
             yield _ended(page, ended[:PAGE], ways(ENDED, [one.id for one in ended]))
+
+
+def _locks(page: ConsolePage, done: Round, program: Program) -> Iterator[Panel]:
+    lines = locks_not_kept(page, done.outcome)
+    if lines:
+        held = Link(_("Kept together and apart"), page.url("standings.show", code=program.code))
+        yield Panel(_("Locks that this round left out"), lines=lines, links=[held], tone="warm")
 
 
 def _what_came(page: ConsolePage, done: Round) -> Panel:

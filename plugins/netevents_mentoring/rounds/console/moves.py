@@ -18,7 +18,7 @@ from netevents_mentoring.programs.models import Offer, Program, Request
 from netevents_mentoring.programs.queries import called
 from netevents_mentoring.rounds import asking, moves, queries
 from netevents_mentoring.rounds.asked import question_of
-from netevents_mentoring.rounds.console.pieces import the_computed, to_round
+from netevents_mentoring.rounds.console.pieces import locks_not_kept, the_computed, to_round
 from netevents_mentoring.rounds.forms import WhyNotForm
 from netevents_mentoring.rounds.models import BETTER, Question, Round
 from netevents_mentoring.rounds.moves import Move
@@ -127,7 +127,7 @@ def _answered(page: ConsolePage, done: Round, program: Program, asked: Question)
         return [
             Panel(
                 _("%(mentee)s and %(mentor)s: not possible", mentee=mentee, mentor=mentor),
-                lines=[told(one) for one in answer["forbidden"]],
+                lines=[*map(told, answer["forbidden"]), *locks_not_kept(page, answer)],
             )
         ]
     changes = [Move.of_json(one) for one in answer["moves"]]

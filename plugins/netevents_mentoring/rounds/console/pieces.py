@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from netevents.languages import _, mark
 from netevents.plugin import ConsolePage, Link
@@ -12,7 +13,8 @@ from netevents_mentoring.programs.models import Offer, Program, Request
 from netevents_mentoring.programs.queries import program_of
 from netevents_mentoring.rounds import queries
 from netevents_mentoring.rounds.forms import MODE_TITLES
-from netevents_mentoring.rounds.models import COMPUTED, Match, Round
+from netevents_mentoring.rounds.models import COMPUTED, LOCKS, Match, Round
+from netevents_mentoring.rounds.wording import told
 
 STATE_WORDS: Final = {
     "waiting": mark("starts in a moment"),
@@ -81,3 +83,22 @@ def asked_when(page: ConsolePage, asked: Round) -> str:
 def hundredths(share: float) -> str:
     """A share as people read it, on one line."""
     return _("%(number)s in 100", number=round(100 * share)).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def locks_not_kept(page: ConsolePage, told_of: Mapping[str, Any]) -> list[str]:
+    """The two of each lock that could not be kept, with the reasons; of those who are still there.
+
+    :param told_of: the outcome of a round, or the answer to a question
+    """
+    rows = [(request, offer, why[0] if why else []) for request, offer, *why in told_of.get(LOCKS, ())]
+    mentees = queries.names(page.session, Request, [request for request, _offer, _why in rows])
+    mentors = queries.names(page.session, Offer, [offer for _request, offer, _why in rows])
+    return [
+        " ".join([f"{_two(mentees[request], mentors[offer])}{':' if why else ''}", *map(told, why)])
+        for request, offer, why in rows
+        if request in mentees and offer in mentors
+    ]
+
+
+def _two(mentee: str, mentor: str) -> str:
+    return _("%(mentee)s and %(mentor)s", mentee=mentee, mentor=mentor)

@@ -14,19 +14,19 @@ from netevents.plugin import Act, ConsolePage, Link, Panel, Table
 from netevents.web.access import Access, access
 from netevents.web.forms import searchable
 from netevents.web.pages import plugin_page
-from netevents_mentoring.programs.models import Offer, Request
 from netevents_mentoring.rounds import domain, queries
 from netevents_mentoring.rounds.console import comparing, dry_run
 from netevents_mentoring.rounds.console.pieces import (
     STATE_WORDS,
     asked_when,
+    locks_not_kept,
     the_program,
     the_round,
     title_of,
     to_rounds,
 )
 from netevents_mentoring.rounds.forms import MODE_TITLES, RoundForm
-from netevents_mentoring.rounds.models import LOCKS, UNDER_WAY, Round
+from netevents_mentoring.rounds.models import UNDER_WAY, Round
 from netevents_mentoring.rounds.wording import told
 from netevents_mentoring.turns import PAGE, Turn
 
@@ -125,7 +125,7 @@ def show(page: ConsolePage, code: str) -> Response:
     if asked.state in UNDER_WAY:
         return plugin_page(page, title_of(asked), [_progress(page, asked)], back=back, looks_again=True)
     if asked.state in {"failed", "cancelled"}:
-        locks = _locks_at_fault(page, asked)
+        locks = locks_not_kept(page, asked.outcome)
         held = Link(_("Kept together and apart"), page.url("standings.show", code=program.code))
         text, links = told(asked.says or CANCELLED), [held, back] if locks else [back]
         panel = Panel(_("No result"), text=text, lines=locks, links=links)
@@ -145,18 +145,6 @@ def cancel(page: ConsolePage, code: str) -> BaseResponse:
     page.session.commit()
     flash(_("It is stopped."))
     return redirect(there)
-
-
-def _locks_at_fault(page: ConsolePage, failed: Round) -> list[str]:
-    """The two of each lock that the round could not keep, of those who are still there."""
-    two = failed.outcome.get(LOCKS, ())
-    mentees = queries.names(page.session, Request, [request for request, _offer in two])
-    mentors = queries.names(page.session, Offer, [offer for _request, offer in two])
-    return [
-        _("%(mentee)s and %(mentor)s", mentee=mentees[request], mentor=mentors[offer])
-        for request, offer in two
-        if request in mentees and offer in mentors
-    ]
 
 
 def _progress(page: ConsolePage, asked: Round) -> Panel:

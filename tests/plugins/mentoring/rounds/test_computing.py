@@ -10,6 +10,7 @@ from sqlalchemy import select
 from netevents.people.models import Person
 from netevents_mentoring.programs.models import Offer
 from netevents_mentoring.rounds import clockwork, computing, domain, listed, queries
+from netevents_mentoring.rounds.locks import TOO_MANY
 from netevents_mentoring.rounds.models import LOCKS, MODES, Match, Round, Unmatched
 from tests.cast import EVERYWHERE
 from tests.plugins.mentoring.rounds.season import A_DAY, a_season
@@ -229,7 +230,9 @@ def test_locks_that_cannot_be_kept_fail_the_round_with_a_sentence(engine):
         assert failed.state == "failed"
         assert "locked" in failed.says
         mo = season.offer(session, "Mo").id
-        assert failed.outcome == {LOCKS: [[season.request(session, name).id, mo] for name in ("Ben", "Dan")]}
+        assert failed.outcome == {
+            LOCKS: [[season.request(session, name).id, mo, [TOO_MANY]] for name in ("Ben", "Dan")]
+        }
 
 
 def test_the_page_can_say_that_something_changed_since(engine):

@@ -237,7 +237,7 @@ def test_a_round_that_failed_says_which_locks_it_could_not_keep(app):
 
     page = rounds.text(failed)
     assert "A locked pair breaks a rule." in page
-    assert f"{mentee} and Mo" in page
+    assert f"{mentee} and Mo: They have no language in common." in page
     assert "Kept together and apart" in page
     rounds.text(f"{failed}/plots", status=404)
 

@@ -34,7 +34,7 @@ def test_the_price_is_what_the_best_round_with_the_two_together_loses(engine):
         current = {one.request_id: one.offer_id for one in session.scalars(select(Match))}
     scores, best = solved(base, "best total")
     for mentee, mentor, row, column in wanted:
-        asked = asking.Asked(base, "best total", base.indexed(current), (row, column))
+        asked = asking.Asked(base, "best total", base.indexed(current.items()), (row, column))
         answer = asking.answered(asked)
         if "forbidden" in answer or current.get(mentee) == mentor:
             continue
