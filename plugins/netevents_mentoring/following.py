@@ -6,15 +6,17 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from netevents.events.models import Registration
 from netevents.exchange.merging import merged_places
 from netevents_mentoring.pairs.models import Asking, Concern, Feedback, Pair
-from netevents_mentoring.programs.models import Offer, Request
+from netevents_mentoring.programs.domain import EXCLUDE
+from netevents_mentoring.programs.models import Offer, Request, Standing
 from netevents_mentoring.queue.models import Help
+from netevents_mentoring.rounds import together
 from netevents_mentoring.youth import queries
 from netevents_mentoring.youth.models import Approval, GuardianKey, Proposal
 
@@ -33,7 +35,7 @@ PLACES: Final[tuple[tuple[Any, tuple[str, ...]], ...]] = (
 
 
 def follow_merges(session: Session, *, now: datetime) -> None:
-    """Move what belongs to merged places. What the place that stays has itself already is kept instead.
+    """Move what belongs to merged places. Where both had one, it becomes one, with what hung on either.
 
     A merge that is undone leaves things where they are. One statement where nothing was merged lately.
     """
@@ -44,7 +46,8 @@ def follow_merges(session: Session, *, now: datetime) -> None:
             theirs = or_(*(getattr(table, column) == gone.id for column in columns))
             for row in session.scalars(select(table).where(theirs)).all():
                 if not (isinstance(row, Pair) and row.mentee_minor):
-                    _move(session, row, columns, gone, kept)
+                    _move(session, row, columns, gone, kept, now=now)
+        _own_wishes(session, gone, kept)
 
 
 def _move_mentorships(session: Session, gone: Registration, kept: Registration, *, now: datetime) -> None:
@@ -66,9 +69,15 @@ def _move_mentorships(session: Session, gone: Registration, kept: Registration, 
 
 
 def _move(
-    session: Session, row: Any, columns: tuple[str, ...], gone: Registration, kept: Registration
+    session: Session,
+    row: Any,
+    columns: tuple[str, ...],
+    gone: Registration,
+    kept: Registration,
+    *,
+    now: datetime,
 ) -> None:
-    """``row`` to ``kept``; it goes where ``kept`` has one like it, or would be in a pair with themself."""
+    """``row`` to ``kept``; where ``kept`` has one like it one stays. Nobody is in a pair with themself."""
     try:
         with session.begin_nested():
             for column in columns:
@@ -77,5 +86,51 @@ def _move(
             if isinstance(row, Offer | Request):
                 row.person_id = kept.person_id
     except IntegrityError:
-        session.delete(row)
+        if isinstance(row, Offer | Request):
+            _one_of_two(session, row, kept, now=now)
+        else:
+            if isinstance(row, Pair):
+                _into_their_own(session, row, gone, kept)
+            session.delete(row)
+            session.flush()
+
+
+def _one_of_two(session: Session, theirs: Offer | Request, kept: Registration, *, now: datetime) -> None:
+    """Of two offers or requests that of ``kept`` stays, unless only the other one still stands."""
+    made: Any = type(theirs)
+    own: Offer | Request = session.scalars(
+        select(made).where(made.program_id == theirs.program_id, made.person_id == kept.person_id)
+    ).one()
+    stays, goes = (theirs, own) if own.left_at is not None and theirs.left_at is None else (own, theirs)
+    together.bring(session, goes, stays, now=now)
+    session.delete(goes)
+    session.flush()
+    if stays is theirs:
+        theirs.registration_id, theirs.person_id = kept.id, kept.person_id
         session.flush()
+
+
+def _into_their_own(session: Session, theirs: Pair, gone: Registration, kept: Registration) -> None:
+    """When the two met and what they told the organizers goes into the pair that they are in already."""
+    sides = (theirs.mentor_id, theirs.mentee_id)
+    mentor_id, mentee_id = (kept.id if one == gone.id else one for one in sides)
+    own = session.scalar(
+        select(Pair).where(
+            Pair.program_id == theirs.program_id,
+            Pair.mentor_id == mentor_id,
+            Pair.mentee_id == mentee_id,
+            Pair.closed_at.is_(None),
+        )
+    )
+    if own is not None:
+        together.bring_pairs(session, theirs, own)
+
+
+def _own_wishes(session: Session, gone: Registration, kept: Registration) -> None:
+    """Whom they would rather not have they can still read, and take back."""
+    theirs = select(Request.id).where(Request.person_id == kept.person_id)
+    session.execute(
+        update(Standing)
+        .where(Standing.request_id.in_(theirs), Standing.by_id == gone.person_id, Standing.kind == EXCLUDE)
+        .values(by_id=kept.person_id)
+    )

@@ -17,8 +17,9 @@ from netevents_mentoring.rounds.models import Match
 
 
 def gone() -> ColumnElement[bool]:
-    """Whether one of the two of a match left, or has blocked the other."""
+    """Whether one of the two of a match left, has blocked the other, or is the other since a merge."""
     return or_(
+        Offer.person_id == Request.person_id,
         Offer.left_at.is_not(None) & ~Offer.out_of_reach,
         Request.left_at.is_not(None) & ~Request.out_of_reach,
         Request.is_minor,

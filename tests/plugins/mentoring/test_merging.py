@@ -11,7 +11,7 @@ from netevents.exchange.youth import guardians
 from netevents_mentoring import following
 from netevents_mentoring.minors import domain as minors
 from netevents_mentoring.pairs import queries, saying
-from netevents_mentoring.pairs.models import Concern, Meeting, Pair
+from netevents_mentoring.pairs.models import Concern, Feedback, Meeting, Pair
 from netevents_mentoring.programs.models import Offer
 from netevents_mentoring.queue.models import Help
 from netevents_mentoring.youth import queries as youth
@@ -78,6 +78,34 @@ def test_nobody_is_left_in_a_pair_with_themself(session):
     merged(session, term)
 
     assert session.scalars(select(Pair)).all() == []
+
+
+def test_meetings_and_words_of_a_pair_that_both_places_had_become_one(session):
+    term = a_term(session, "Twin")
+    theirs = a_pair(session, term, mentor="Twin", every_weeks=2, minutes=30, next_at=NOON + timedelta(days=2))
+    own = a_pair(session, term, made_at=NOON + timedelta(minutes=5))
+    for pair, days in ((own, ("2026-05-08",)), (theirs, ("2026-05-08", "2026-05-09"))):
+        session.add_all(Meeting(pair_id=pair.id, day=day, at=NOON) for day in days)
+    for name in ("Ben", "Twin"):
+        mine = seen_by(session, term, name, theirs)
+        saying.raise_concern(session, mine, f"Of {name}", urgent=False, now=NOON, letters=False)
+        session.add(Feedback(pair_id=theirs.id, by_id=term.place(name).id, useful="very", made_at=NOON))
+    session.add(Feedback(pair_id=own.id, by_id=term.place("Cleo").id, useful="no", made_at=NOON))
+    session.flush()
+
+    merged(session, term)
+
+    assert session.scalars(select(Pair.id)).all() == [own.id]
+    assert (own.every_weeks, own.next_at, own.made_at) == (2, NOON + timedelta(days=2), NOON)
+    assert sorted(session.scalars(select(Meeting.day).where(Meeting.pair_id == own.id))) == [
+        "2026-05-08",
+        "2026-05-09",
+    ]
+    cleo, ben = term.place("Cleo").id, term.place("Ben").id
+    concerns = session.execute(select(Concern.by_id, Concern.words).order_by(Concern.id)).all()
+    assert [tuple(row) for row in concerns] == [(ben, "Of Ben"), (cleo, "Of Twin")]
+    feedback = session.execute(select(Feedback.by_id, Feedback.useful).order_by(Feedback.id)).all()
+    assert [tuple(row) for row in feedback] == [(ben, "very"), (cleo, "no")]
 
 
 def a_mentored_double(session):
