@@ -119,10 +119,10 @@ def accept(session: Session, program: Program, asked: Asking, *, now: datetime) 
     :raises Full: if the mentor has no seat left, or it is kept for a match with somebody else
     """
     mentor, mentee = (session.get_one(Registration, id_) for id_ in (asked.mentor_id, asked.mentee_id))
-    if asked.accepted_at is not None:
-        there = queries.open_pair(session, program, mentor.person_id, mentee.person_id)
-        if there is not None:
-            return there
+    there = queries.open_pair(session, program, mentor.person_id, mentee.person_id)
+    if there is not None and asked.declined_at is None:
+        asked.accepted_at = asked.accepted_at or now
+        return there
     if not waits(asked) or asked.answer_until <= now:
         raise TooLate(_(OVER))
     # One at a time, also with the answers of a round: two at once would both find the last place free.

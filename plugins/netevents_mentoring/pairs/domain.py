@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from netevents.events.models import Registration
@@ -17,7 +17,7 @@ from netevents.people import codes
 from netevents.refusal import Refusal
 from netevents.web.dates import local
 from netevents_mentoring.pairs import queries
-from netevents_mentoring.pairs.models import Meeting, Pair
+from netevents_mentoring.pairs.models import Asking, Meeting, Pair
 from netevents_mentoring.pairs.queries import MyPair
 from netevents_mentoring.programs.models import Program
 from netevents_mentoring.programs.queries import counts_as_minor
@@ -89,8 +89,30 @@ def begin(
     )
     session.add(pair)
     session.flush()
+    _answer_askings(session, program, mentor, mentee, now=now)
     _introduce(session, mentor, mentee, (mentor, mentee) if said_by is None else said_by, now=now)
     return pair
+
+
+def _answer_askings(
+    session: Session, program: Program, mentor: Registration, mentee: Registration, *, now: datetime
+) -> None:
+    """Who has become a pair otherwise is asked no more whether they would."""
+    of_mentor, of_mentee = (
+        select(Registration.id).where(Registration.person_id == side.person_id) for side in (mentor, mentee)
+    )
+    session.execute(
+        update(Asking)
+        .where(
+            Asking.program_id == program.id,
+            Asking.mentor_id.in_(of_mentor),
+            Asking.mentee_id.in_(of_mentee),
+            Asking.accepted_at.is_(None),
+            Asking.declined_at.is_(None),
+        )
+        .values(accepted_at=now)
+        .execution_options(synchronize_session="fetch")
+    )
 
 
 def _introduce(

@@ -32,7 +32,7 @@ from netevents_mentoring.rounds.models import (
 from netevents_mentoring.rounds.my_matches import MENTOR
 from netevents_mentoring.rounds.places import hold
 from netevents_mentoring.rounds.queries import published
-from netevents_mentoring.rounds.taken import gone, still_free, taken
+from netevents_mentoring.rounds.taken import found_each_other, gone, still_free, taken
 
 NO_TIME: Final = "time"
 """Who declines for this is asked nothing more until they are back."""
@@ -171,7 +171,9 @@ def _end_where(session: Session, true: ColumnElement[bool], why: str, *, now: da
         .with_for_update(of=Match, skip_locked=True)
     ).all()
     for match in found:
-        match.ended_at, match.ended_why = now, why
+        pair = found_each_other(session, match)
+        match.ended_at, match.ended_why = now, PAIRED if pair else why
+        match.pair_id = pair.id if pair else None
     session.flush()
     return len(found) == BATCH
 

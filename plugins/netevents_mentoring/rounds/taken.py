@@ -13,7 +13,7 @@ from netevents_mentoring.pairs.models import Pair
 from netevents_mentoring.pairs.queries import open_pair
 from netevents_mentoring.programs.domain import EXCLUDE
 from netevents_mentoring.programs.models import Offer, Program, Request, Standing
-from netevents_mentoring.rounds.models import Match
+from netevents_mentoring.rounds.models import Match, Round
 
 
 def gone() -> ColumnElement[bool]:
@@ -56,3 +56,11 @@ def still_free(session: Session, program: Program, match: Match) -> bool:
         return True
     broken = select(Match.id).join(Match.request).join(Match.offer).where(or_(gone(), taken()))
     return session.scalar(broken.where(Match.id == match.id)) is None
+
+
+def found_each_other(session: Session, match: Match) -> Pair | None:
+    """The pair that the two of a match have become without it."""
+    program_id = session.get_one(Round, match.round_id).program_id
+    mentor = session.get_one(Offer, match.offer_id).person_id
+    mentee = session.get_one(Request, match.request_id).person_id
+    return open_pair(session, session.get_one(Program, program_id), mentor, mentee)

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from netevents.events.models import Event
 from netevents_mentoring.pairs import asked, asking
 from netevents_mentoring.pairs.asking import Full
+from netevents_mentoring.pairs.models import Asking, Pair
 from netevents_mentoring.programs import domain as programs
-from netevents_mentoring.rounds.models import CHANGED, Match
+from netevents_mentoring.rounds.models import PAIRED, Match
 from netevents_mentoring.rounds.my_matches import MENTEE, MENTOR
 from netevents_mentoring.rounds.places import ASKED, HAS_MENTOR
 from tests.plugins.mentoring.rounds.season import says, two_for_one
@@ -97,7 +98,8 @@ def test_the_two_of_a_match_may_find_each_other_without_it(season):
 
     assert season.state_of("Ben").state == HAS_MENTOR
     with season.session() as session:
-        assert session.scalars(select(Match.ended_why)).all() == [CHANGED]
+        match = session.scalars(select(Match)).one()
+        assert (match.ended_why, match.pair_id) == (PAIRED, session.scalars(select(Pair.id)).one())
 
 
 def test_a_match_that_has_ended_keeps_no_seat(season):
@@ -110,3 +112,18 @@ def test_a_match_that_has_ended_keeps_no_seat(season):
     assert (seats.held, seats.promised) == (0, 1), "the next in line was asked"
     says(season, "Dan", MENTEE, because="")
     assert asks(season, "Ben")
+
+
+def test_who_became_a_pair_by_the_round_is_not_asked_any_more(season):
+    code = asks(season, "Ben")
+    season.published()
+    for side in (MENTOR, MENTEE):
+        says(season, "Ben", side)
+
+    with season.session() as session:
+        one = session.scalars(select(Asking)).one()
+        assert (one.accepted_at, asking.waits(one)) == (season.clock(), False)
+        assert asked.all_askings(session, season.place(session, "Mo").person_id) == []
+    assert mo_says_yes(season, "Ben", code)
+    with season.session() as session:
+        assert len(session.scalars(select(Pair)).all()) == 1
