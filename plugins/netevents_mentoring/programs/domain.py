@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import delete, select
+from sqlalchemy import case, delete, select
 from sqlalchemy.orm import Session
 
 from netevents.db import insert_into
@@ -239,14 +239,18 @@ def _keep(
     *,
     now: datetime,
 ) -> Kept:
-    """The one row of this person in this program, made or changed in one statement."""
+    """The one row of this person in this program, made, changed, or made anew after they left."""
     values = {**values, "registration_id": mine.id, "is_minor": mine.is_minor}
+    came_back = kind.left_at.is_not(None) & ~kind.out_of_reach
     kept: Kept = session.scalars(
         insert_into(session, kind)
         .values(
             code=codes.public_code(), program_id=program.id, person_id=mine.person_id, made_at=now, **values
         )
-        .on_conflict_do_update(index_elements=["program_id", "person_id"], set_=values)
+        .on_conflict_do_update(
+            index_elements=["program_id", "person_id"],
+            set_=values | {"made_at": case((came_back, now), else_=kind.made_at)},
+        )
         .returning(kind),
         execution_options={"populate_existing": True},
     ).one()

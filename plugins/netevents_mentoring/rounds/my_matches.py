@@ -123,13 +123,17 @@ def my_pair(session: Session, request: Request) -> Pair | None:
 
 
 def is_aside(session: Session, made: Offer | Request) -> bool:
-    """Whether this mentor or mentee is asked nothing more until they say that they are back."""
+    """Whether this mentor or mentee is asked nothing more until they say that they are back.
+
+    Who has left since, and offered or asked anew, is back.
+    """
     aside = (
         (Match.offer_id == made.id) & Match.mentor_aside
         if isinstance(made, Offer)
         else (Match.request_id == made.id) & Match.mentee_aside
     )
-    return session.scalar(select(Match.id).where(aside).limit(1)) is not None
+    since = Match.ended_at >= made.made_at
+    return session.scalar(select(Match.id).where(aside, since).limit(1)) is not None
 
 
 def words_of_other(session: Session, one: MyMatch) -> str:

@@ -54,8 +54,8 @@ class Places:
 
 def places(session: Session, program: Program) -> Places:
     """Where everybody of ``program`` stands now; six statements for any number."""
-    requests = _rows(session, program, Request, Request.is_minor, Request.left_at)
-    offers = _rows(session, program, Offer, Offer.capacity, Offer.left_at)
+    requests = _rows(session, program, Request, Request.is_minor, Request.left_at, Request.made_at)
+    offers = _rows(session, program, Offer, Offer.capacity, Offer.left_at, Offer.made_at)
     by_mentee = {row.person_id: row.id for row in requests}
     by_mentor = {row.person_id: row.id for row in offers}
     pairs = pairs_of(session, program)
@@ -64,8 +64,13 @@ def places(session: Session, program: Program) -> Places:
     waiting = [row for row in matches if row.ended_at is None and row.asked_at is not None]
     mentored = {by_mentee.get(row.mentee_person) for row in open_pairs}
     asked = {row.request_id for row in waiting}
-    mentee_aside = {row.request_id for row in matches if row.mentee_aside}
-    mentor_aside = {row.offer_id for row in matches if row.mentor_aside}
+    asks_since, offers_since = ({row.id: row.made_at for row in rows} for rows in (requests, offers))
+    mentee_aside = {
+        row.request_id for row in matches if row.mentee_aside and row.ended_at >= asks_since[row.request_id]
+    }
+    mentor_aside = {
+        row.offer_id for row in matches if row.mentor_aside and row.ended_at >= offers_since[row.offer_id]
+    }
     held = Counter(by_mentor.get(row.mentor_person) for row in open_pairs)
     held.update(row.offer_id for row in waiting)
 

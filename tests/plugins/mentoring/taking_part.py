@@ -37,15 +37,15 @@ def a_program(session: Session, event: Event | None = None, **terms: Any) -> Pro
 def offering(session: Session, program: Program, who: str | Registration, *topics: str, **said: Any) -> Offer:
     """``who`` offers ``topics`` at the middle level, with time on Monday morning."""
     given = {"topics": dict.fromkeys(topics or ("Web",), 2), "hours": MONDAY_MORNING, "zone": "UTC"}
-    mine = _place(session, program, who)
-    return domain.offer(session, program, mine, domain.Offered(**given | said), now=NOON)
+    mine, now = _place(session, program, who), said.pop("now", NOON)
+    return domain.offer(session, program, mine, domain.Offered(**given | said), now=now)
 
 
 def asking(session: Session, program: Program, who: str | Registration, *topics: str, **said: Any) -> Request:
     """``who`` asks for ``topics`` at the middle level, with time on Monday morning."""
     given = {"topics": dict.fromkeys(topics or ("Web",), 2), "hours": MONDAY_MORNING, "zone": "UTC"}
-    mine = _place(session, program, who)
-    return domain.request(session, program, mine, domain.Said(**given | said), now=NOON)
+    mine, now = _place(session, program, who), said.pop("now", NOON)
+    return domain.request(session, program, mine, domain.Said(**given | said), now=now)
 
 
 def _place(session: Session, program: Program, who: str | Registration) -> Registration:

@@ -8,11 +8,14 @@ from sqlalchemy import select
 from netevents.exchange.models import Connection
 from netevents.people.models import OutgoingMail, Profile
 from netevents_mentoring.pairs.models import Pair
+from netevents_mentoring.programs import domain as programs
 from netevents_mentoring.rounds import answers, clockwork, letters, listed
 from netevents_mentoring.rounds.models import MENTEE_DECLINED, PAIRED, Match
+from netevents_mentoring.rounds.my_matches import is_aside
 from netevents_mentoring.rounds.places import ASIDE, ASKED, HAS_MENTOR, WAITS, places
 from tests.cast import EVERYWHERE
 from tests.plugins.mentoring.rounds.season import A_DAY, WEB, a_season, says, two_for_one
+from tests.plugins.mentoring.taking_part import asking, offering
 
 
 def test_two_yes_make_a_pair_and_a_connection(engine):
@@ -87,6 +90,41 @@ def test_who_has_no_time_is_asked_nothing_more_until_they_are_back(engine):
     season.work()
 
     assert season.state_of("Dan").state == ASKED
+
+
+def test_who_stepped_aside_left_and_comes_anew_is_asked_again(engine):
+    season = a_season(engine, {"Mo": WEB}, {"Ben": WEB}, answer_days=1)
+    season.published()
+    season.clock.advance(A_DAY)
+    season.work()
+    season.clock.advance(A_DAY)
+
+    with season.session() as session:
+        for one in (season.offer(session, "Mo"), season.request(session, "Ben")):
+            programs.leave(one, now=season.clock())
+        session.flush()
+        offering(session, season.the_program(session), season.place(session, "Mo"), now=season.clock())
+        assert not is_aside(session, season.offer(session, "Mo"))
+    season.work()
+    with season.session() as session:
+        asking(session, season.the_program(session), season.place(session, "Ben"), now=season.clock())
+    season.work()
+
+    assert season.state_of("Ben").state == ASKED
+
+
+def test_who_only_changes_what_they_said_stays_aside(engine):
+    season = a_season(engine, {"Mo": WEB}, {"Ben": WEB}, answer_days=1)
+    season.published()
+    season.clock.advance(A_DAY)
+    season.work()
+    season.clock.advance(A_DAY)
+
+    with season.session() as session:
+        asking(session, season.the_program(session), season.place(session, "Ben"), now=season.clock())
+    season.work()
+
+    assert season.state_of("Ben").state == ASIDE
 
 
 def test_after_the_time_limit_the_next_is_asked_and_the_silent_step_aside(engine):
