@@ -87,8 +87,9 @@ def take_back(page: EventPage, code: str) -> Response:
 def _ended(page: EventPage, one: Asking, why: str, sentence: str) -> Response:
     there = page.url("pairs.asked", code=one.code)
     asking.end(one, why, now=page.now)
+    said = sentence if one.ended_why == why else _("It had ended before.")
     page.session.commit()
-    flash(sentence)
+    flash(said)
     return redirect(there)
 
 

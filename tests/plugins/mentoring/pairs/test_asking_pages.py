@@ -56,6 +56,23 @@ def test_a_no_and_taking_back_are_said_kindly(app):
         assert {one.ended_why for one in session.scalars(select(Asking))} == {"declined", "taken back"}
 
 
+def test_what_was_answered_meanwhile_is_not_said_to_be_taken_back(app):
+    with world(app) as session:
+        term = a_term(session)
+        met = connected(session, term)
+    term.app = app
+    there = post(term.phone("Ben"), f"/e/hack-night/mentoring/ask/{met}", words="Please?").location
+    assert "Taken back." in text(term.phone("Ben"), post(term.phone("Ben"), f"{there}/back").location)
+    assert "Taken back." in text(term.phone("Ben"), post(term.phone("Ben"), f"{there}/back").location)
+    post(term.phone("Ben"), f"/e/hack-night/mentoring/ask/{met}", words="Please, after all?")
+    post(term.phone("Cleo"), f"{there}/yes")
+
+    page = text(term.phone("Ben"), post(term.phone("Ben"), f"{there}/back").location)
+
+    assert "It had ended before." in page
+    assert "The answer was yes." in page
+
+
 def test_asking_is_for_the_two_of_a_connection(app):
     with world(app) as session:
         term = a_term(session, "Mallory")
