@@ -29,12 +29,11 @@ from netevents.groups.models import GroupEntry, Invitation, Membership
 from netevents.groups.queries import memberships_of
 from netevents.languages import _
 from netevents.occasions import PersonErased, Tell
-from netevents.people.letters import letters_to
+from netevents.people.letters import forget_letters
 from netevents.people.models import (
     UNASKED,
     UNKNOWN,
     Credential,
-    OutgoingMail,
     Person,
     Profile,
     SignIn,
@@ -261,15 +260,8 @@ def _forget_account(session: Session, person: Person) -> None:
     addresses |= set(session.scalars(select(Credential.email).where(Credential.person_id == person.id)))
     for table in (Profile, Credential, SignIn, SignInCode):
         session.execute(delete(table).where(table.person_id == person.id))
+    forget_letters(session, person.code, addresses)
     still_used = select(Profile.email)
-    session.execute(
-        delete(OutgoingMail).where(
-            or_(
-                letters_to(person.code),
-                OutgoingMail.to_address.in_(addresses) & OutgoingMail.to_address.not_in(still_used),
-            )
-        )
-    )
     session.execute(
         delete(SignInCode).where(SignInCode.email.in_(addresses), SignInCode.email.not_in(still_used))
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Final
 from unicodedata import category
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from netevents.db import insert_into
@@ -51,9 +51,26 @@ def address_now(session: Session, letter: OutgoingMail) -> str:
     return found or ""
 
 
-def letters_to(code: str) -> ColumnElement[bool]:
-    """The condition on letters to the person with this code, whatever e-mail they had."""
-    return OutgoingMail.dedupe_key.startswith(key_to(code, ""), autoescape=True)
+def forget_letters(session: Session, code: str, addresses: Collection[str]) -> None:
+    """Let go of all letters to the person with this code, and of those to addresses that nobody has now.
+
+    What waits for somebody else goes with them to their e-mail of now, so it stays.
+    """
+    elsewhere = (
+        OutgoingMail.dedupe_key.startswith(_TO, autoescape=True)
+        & OutgoingMail.sent_at.is_(None)
+        & OutgoingMail.given_up_at.is_(None)
+    )
+    session.execute(
+        delete(OutgoingMail).where(
+            or_(
+                OutgoingMail.dedupe_key.startswith(key_to(code, ""), autoescape=True),
+                OutgoingMail.to_address.in_(addresses)
+                & OutgoingMail.to_address.not_in(select(Profile.email))
+                & ~elsewhere,
+            )
+        )
+    )
 
 
 def reaches(session: Session, person_id: int, *, mails: bool) -> bool:

@@ -16,8 +16,7 @@ from netevents.exchange.queries import connection_for
 from netevents.groups.domain import give_role
 from netevents.groups.models import OWNER, Membership
 from netevents.occasions import PersonErased
-from netevents.people.letters import send_later, write_to
-from netevents.people.models import Credential, OutgoingMail, Person, Profile, SignIn
+from netevents.people.models import Credential, Person, Profile, SignIn
 from tests.cast import a_person, an_event, attending, collected, nobody
 from tests.conftest import NOON
 from tests.exchange.leaving_cast import (
@@ -213,21 +212,6 @@ def test_open_reports_go_to_another_organizer(session):
     forget(session, cast_.ada)
 
     assert session.scalars(select(Report.goes_to_id)).all() == [cast_.cleo.id]
-
-
-def test_letters_go_but_not_those_of_somebody_with_the_same_address(session):
-    cast_ = a_leaver(session)
-    send_later(session, to="ben@example.org", subject="x", body="x", dedupe_key="1", now=NOON)
-    send_later(session, to="cleo@example.org", subject="x", body="x", dedupe_key="2", now=NOON)
-    session.get_one(Profile, cast_.mallory.id).email = "cleo@example.org"
-    (profile := session.get_one(Profile, cast_.ben.id)).email = "ben@example.com"
-    write_to(session, cast_.ben, mails=True, subject="x", body="x", dedupe_key="3", now=NOON)
-    profile.email = "ben@example.org"
-
-    forget(session, cast_.ben)
-    forget(session, session.get_one(Person, cast_.cleo.id))
-
-    assert session.scalars(select(OutgoingMail.to_address)).all() == ["cleo@example.org"]
 
 
 def test_a_minor_is_forgotten_with_what_a_guardian_agreed_to(session):
