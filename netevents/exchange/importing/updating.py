@@ -16,7 +16,7 @@ from netevents.events.models import LEADER, Event, Registration
 from netevents.exchange.import_models import ImportedAs
 from netevents.exchange.importing.adding import SOURCE, mark
 from netevents.exchange.importing.drafts import Draft
-from netevents.exchange.importing.turning import follow_age
+from netevents.exchange.importing.turning import follow_ages
 from netevents.exchange.own_hands import in_own_hands_among
 from netevents.occasions import Occasion, Tell
 from netevents.people.models import Person
@@ -66,20 +66,19 @@ def update_(
         )
     }
     own_hands = in_own_hands_among(session, [place.person_id for place in places.values()])
-    occasions: list[Occasion] = []
-    for one, id_ in drafts:
-        place = places.get(id_)
-        if place is None:
-            continue
+    said = [(places[id_], one) for one, id_ in drafts if id_ in places]
+    for place, _one in said:
         set_committed_value(place, "event", event)
-        follow_age(session, event, place, one, by=by, now=now, tell=tell)
+    follow_ages(session, event, said, by=by, now=now, tell=tell)
+    occasions: list[Occasion] = []
+    for place, one in said:
         if place.source == SOURCE and place.person_id not in own_hands:
             _follow(place, one)
         if one.role and not place.is_minor and place.role not in BY_HAND:
             place.role = one.role
         if one.came:
             events.check_in(place, now=now, tell=occasions.append)
-    stood = [(_as_kept(one, places[id_]), id_) for one, id_ in drafts if id_ in places]
+    stood = [(_as_kept(one, place), place.id) for place, one in said]
     _mark(session, event, dialect, stood, now=now)
     return Updated(set(places), occasions)
 

@@ -14,8 +14,10 @@ from netevents.exchange.importing.values import says_minor
 from netevents.exchange.models import Connection, Consent, Note
 from netevents.exchange.retention import doubles_due
 from netevents.people.domain import sign_in
-from netevents.people.models import ADULT, UNDER_13, UNKNOWN, Person, Profile, SignIn
-from tests.cast import a_person, an_event, attending, nobody, post
+from netevents.people.letters import write_to
+from netevents.people.models import ADULT, UNDER_13, UNKNOWN, OutgoingMail, Person, Profile, SignIn
+from netevents_keepintouch.models import Waking
+from tests.cast import a_person, an_event, attending, nobody, post, statements
 from tests.conftest import NOON
 from tests.exchange.importing.bringing import DAY, all_rows, bring, judged, names, outcomes, places, write
 from tests.exchange.importing.desk import previewed, sent, the_desk
@@ -108,6 +110,50 @@ def test_what_was_merged_into_them_does_not_come_back_as_an_adult(session):
     assert "Ben Okri" not in session.scalars(select(Person.name)).all()
     here = [place for place in places(session, event) if place.erased_at is None]
     assert [(place.name, place.is_minor) for place in here] == [("Benny", True)]
+
+
+def test_letters_to_them_go_and_those_to_their_family_stay(session):
+    event = an_event(session, audience="mixed")
+    parent = a_person(session, "Pat")
+    session.get_one(Profile, parent.id).email = "okri@example.org"
+    bring(session, event, f"{NUMBERED}7,Ben Okri,okri@example.org,,adult\n")
+    (ben,) = places(session, event)
+    for person in (parent, ben.person):
+        write_to(session, person, mails=True, subject=person.name, body="x", dedupe_key="1", now=NOON)
+
+    bring(session, event, f"{NUMBERED}7,Ben Okri,,,15\n")
+
+    assert session.scalars(select(OutgoingMail.subject)).all() == ["Pat"]
+
+
+def test_who_stays_an_adult_for_a_plugin_that_does_not_hear_of_it_is_a_minor_here(session):
+    """As where it is not installed any more: its rows are there, and what they ask of people."""
+    event = an_event(session, audience="mixed")
+    bring(session, event, f"{NUMBERED}7,Ben Okri,ben@example.org,,adult\n8,Cleo Paz,,,adult\n")
+    ben, _cleo = places(session, event)
+    session.add(Waking(person_id=ben.person_id, next_on=NOON.date()))
+    session.flush()
+
+    listed = bring(session, event, f"{NUMBERED}7,Ben Okri,,,15\n8,Cleo Paz,,,15\n")
+
+    assert outcomes(session, listed) == [(2, "update"), (3, "update")]
+    assert [(place.name, place.is_minor, place.person.is_minor) for place in places(session, event)] == [
+        ("Ben", True, False), ("Cleo", True, True)
+    ]  # fmt: skip
+    assert session.get_one(Profile, ben.person_id).email == "ben@example.org"
+
+
+def test_what_goes_with_many_goes_at_once(session):
+    event = an_event(session, audience="mixed")
+    names = ("Ben", "Cleo", "Dan")
+    bring(session, event, "Name,Age\n" + "".join(f"{name},adult\n" for name in names))
+    listed = judged(session, event, "Name,Age\n" + "".join(f"{name},15\n" for name in names))
+
+    with statements(session.get_bind()) as seen:
+        write(session, listed)
+
+    assert [place.is_minor for place in places(session, event)] == [True] * 3
+    assert sum(one.startswith(("DELETE FROM note", "DELETE FROM consent")) for one in seen) == 2
 
 
 def test_left_out_nobody_turns(session):
