@@ -105,13 +105,20 @@ def set_standing(
     *,
     by: Person,
     now: datetime,
-) -> None:
+) -> Sequence[int]:
     """Hold the two together (``lock``) or apart (``ban``) in this and every later round; twice is harmless.
 
-    A ban ends what was proposed for the two, unless both have said yes.
+    A ban ends what was proposed for the two, unless both have said yes. A mentee is locked to one mentor:
+    the last lock holds.
+
+    :return: the offers to which the mentee was locked until now
     """
     hold(session, program.id)
     of_these = (Standing.request_id == request.id, Standing.offer_id == offer.id)
+    freed: Sequence[int] = ()
+    if kind == LOCK:
+        earlier = (Standing.request_id == request.id, Standing.offer_id != offer.id, Standing.kind == LOCK)
+        freed = session.scalars(delete(Standing).where(*earlier).returning(Standing.offer_id)).all()
     session.execute(delete(Standing).where(*of_these, Standing.kind == (BAN if kind == LOCK else LOCK)))
     if session.scalar(select(Standing.kind).where(*of_these, Standing.kind == kind)) is None:
         session.add(Standing(request_id=request.id, offer_id=offer.id, kind=kind, by_id=by.id, made_at=now))
@@ -119,6 +126,7 @@ def set_standing(
     if kind == BAN:
         for match in queries.current_of_two(session, program, request, offer):
             _take_apart(session, match, now=now)
+    return freed
 
 
 def release(session: Session, program: Program, request: Request, offer: Offer, kind: str) -> None:

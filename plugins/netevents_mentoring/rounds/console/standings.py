@@ -132,11 +132,22 @@ def _set(page: ConsolePage, code: str, match: str, kind: str, sentence: str) -> 
     asked, program = the_round(page, code)
     one = the_match(page, asked, match)
     there = page.url("rounds.show", code=code)
-    domain.set_standing(page.session, program, one.request, one.offer, kind, by=page.reader, now=page.now)
+    freed = domain.set_standing(
+        page.session, program, one.request, one.offer, kind, by=page.reader, now=page.now
+    )
+    said = " ".join([sentence, *_freed(page, one.request, freed)])
     _write_down(page)
     page.session.commit()
-    flash(sentence)
+    flash(said)
     return redirect(there)
+
+
+def _freed(page: ConsolePage, mentee: Request, offers: Sequence[int]) -> list[str]:
+    """Which lock went, since a mentee is locked to one mentor."""
+    return [
+        _("%(mentee)s and %(mentor)s are locked no more.", mentee=called(mentee.registration), mentor=name)
+        for name in queries.names(page.session, Offer, offers).values()
+    ]
 
 
 def _write_down(page: ConsolePage) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
+from netevents.events.models import Registration
 from netevents.people.models import Person
 from netevents_mentoring.matching.rules import NAMED
 from netevents_mentoring.programs import domain as programs
-from netevents_mentoring.programs.models import Offer, Request
+from netevents_mentoring.programs.models import Offer, Request, Standing
 from netevents_mentoring.rounds import domain, queries
 from netevents_mentoring.rounds.asking import HELD
 from netevents_mentoring.rounds.locks import ABSENT, SEVERAL_MENTORS, TOO_MANY
 from netevents_mentoring.rounds.models import LOCKS
-from tests.cast import post
+from tests.cast import post, world
+from tests.conftest import NOON
 from tests.plugins.mentoring.rounds.questions import ask, the_question, two_and_two
 from tests.plugins.mentoring.rounds.screens import Rounds
 from tests.plugins.mentoring.rounds.season import DESIGN, WEB, a_season, says
@@ -62,12 +65,26 @@ def test_every_lock_at_fault_is_named_with_its_own_reason(engine):
 
 def test_a_mentee_who_is_locked_twice_is_named_with_both(engine):
     season = a_season(engine, {"Mo": WEB, "Nia": WEB}, {"Ben": WEB})
-    lock(season, ("Ben", "Mo"), ("Ben", "Nia"))
+    lock(season, ("Ben", "Mo"))
+    with season.session() as session:
+        of_ben = session.scalars(select(Standing)).one()
+        nia = season.offer(session, "Nia")
+        session.add(Standing(request_id=of_ben.request_id, offer_id=nia.id, kind="lock", made_at=NOON))
 
     assert not_kept(season, season.computed()) == (
         "failed",
         {("Ben", "Mo"): [SEVERAL_MENTORS], ("Ben", "Nia"): [SEVERAL_MENTORS]},
     )
+
+
+def test_the_last_lock_of_a_mentee_holds(engine):
+    season = a_season(engine, {"Mo": WEB, "Nia": WEB}, {"Ben": WEB})
+    lock(season, ("Ben", "Mo"), ("Ben", "Nia"), ("Ben", "Nia"))
+
+    code = season.computed()
+
+    with season.session() as session:
+        assert season.matches(session, code) == {"Ben": "Nia"}
 
 
 def test_a_must_that_is_missing_is_the_reason_too(engine):
@@ -129,7 +146,14 @@ def test_the_pages_name_both_of_a_lock(app):
     there = rounds.start()
     code = rounds.match("Ben")
     name = "Mo" if "Ben and Mo" in rounds.text(there) else "Nia"
+    with world(app) as session:
+        other = session.scalars(
+            select(Offer).join(Offer.registration).where(Registration.name.not_in([name]))
+        ).one()
+        request = session.scalars(select(Request)).one()
+        session.add(Standing(request_id=request.id, offer_id=other.id, kind="lock", made_at=NOON))
     post(rounds.ada, f"{there}/lock/{code}")
+    assert f"Ben and {'Nia' if name == 'Mo' else 'Mo'} are locked no more." in rounds.text(there)
     assert post(rounds.night.phone(name), rounds.night.page("offer/leave")).status_code == 302
 
     page = rounds.text(rounds.start("fairest"))
