@@ -16,15 +16,20 @@ LET_DOWN: Final = (MENTOR_DECLINED, MENTOR_SILENT, LEFT, CHANGED)
 
 
 def by_need(session: Session, program: Program, there: Places) -> Sequence[int]:
-    """The requests that wait: first those who had been promised somebody, then who asked first."""
+    """The requests that wait: first those who had been promised somebody, then who asked first.
+
+    Who took back what they asked for since, and asked anew, was not let down by anybody.
+    """
     waiting = set(there.waiting)
     let_down = set(
         session.scalars(
             select(Match.request_id)
             .join(Round, Round.id == Match.round_id)
+            .join(Match.request)
             .where(
                 Round.program_id == program.id,
                 Match.asked_at.is_not(None),
+                Match.ended_at >= Request.made_at,
                 Match.ended_why.in_(LET_DOWN),
             )
         )

@@ -18,6 +18,7 @@ from netevents_mentoring.rounds.places import ASKED, WAITS, places
 from netevents_mentoring.rounds.waiting import by_need
 from tests.cast import nobody
 from tests.plugins.mentoring.rounds.season import DESIGN, WEB, a_season, says, two_for_one
+from tests.plugins.mentoring.taking_part import asking
 
 
 def test_a_mentee_who_leaves_makes_room(engine):
@@ -175,3 +176,19 @@ def test_a_lock_that_can_not_be_kept_keeps_nobody_from_a_seat(engine):
 
     with season.session() as session:
         assert season.matches(session, code) == {"Dan": "Nia"}
+
+
+def test_who_took_back_what_they_asked_for_and_asks_anew_is_last_in_line(engine):
+    season = a_season(engine, {"Mo": WEB}, {"Ben": WEB, "Dan": {"topics": {"Web": 3, "Data": 3}}})
+    season.published()
+    with season.session() as session:
+        season.offer(session, "Mo").capacity = 0
+        programs.leave(season.request(session, "Ben"), now=season.clock())
+    season.work()
+    season.clock.advance(timedelta(hours=1))
+
+    with season.session() as session:
+        program, ben = season.the_program(session), season.place(session, "Ben")
+        asking(session, program, ben, now=season.clock())
+        line = by_need(session, program, places(session, program))
+        assert line == [season.request(session, name).id for name in ("Dan", "Ben")]
