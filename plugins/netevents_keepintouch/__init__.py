@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
-    from netevents.events.models import Event
+    from netevents.events.models import Event, Registration
     from netevents.occasions import Occasion
     from netevents.people.models import Person
     from netevents.plugin import Column, ConnectionPage, ConsolePage, Entry, EventPage, HomePage, Nudge
@@ -91,11 +91,14 @@ class KeepInTouch(Plugin):
         demo.fill(session, event, now=now)
 
     def switched_on(self, session: Session, event: Event) -> None:
+        self._expect(session, event)
+
+    def _expect(self, session: Session, event: Event, only: Registration | None = None) -> None:
         from netevents.events.retention import over_since
         from netevents_keepintouch import waking
 
         if event.end_told_at is not None:
-            waking.expect(session, event, now=over_since(event))
+            waking.expect(session, event, now=over_since(event), only=only)
 
     def react(self, session: Session, occasion: Occasion) -> None:
         from netevents_keepintouch import hearing
@@ -103,8 +106,10 @@ class KeepInTouch(Plugin):
         match occasion:
             case InTouch():
                 hearing.in_touch(session, occasion)
-            case EventEnded(event=event) | Registered(event=event):
-                self.switched_on(session, event)
+            case EventEnded(event=event):
+                self._expect(session, event)
+            case Registered(event=event, registration=registration):
+                self._expect(session, event, registration)
             case TurnsMinor(registration=registration):
                 hearing.turns_minor(session, registration)
 

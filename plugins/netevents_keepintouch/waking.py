@@ -32,11 +32,15 @@ class Known:
     noted: bool
 
 
-def expect(session: Session, event: Event, *, now: datetime) -> None:
-    """Everybody grown up who was at ``event`` is reminded of a sleeping contact from half a year on."""
+def expect(session: Session, event: Event, *, now: datetime, only: Registration | None = None) -> None:
+    """Everybody grown up who was at ``event`` is reminded of a sleeping contact from half a year on.
+
+    :param only: whose day is missing, where it is no more than theirs: hundreds may come with a list
+    """
+    whose = (Registration.event_id == event.id) if only is None else (Registration.id == only.id)
     people = select(
         Registration.person_id, Registration.person_minor, literal((now + APART).date(), Date)
-    ).where(Registration.event_id == event.id, *_GROWN_UP)
+    ).where(whose, *_GROWN_UP)
     session.execute(
         insert_into(session, Waking)
         .from_select(["person_id", "person_minor", "next_on"], people)

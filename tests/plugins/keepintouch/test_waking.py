@@ -70,6 +70,17 @@ def test_who_comes_when_the_end_has_passed_has_a_day_as_well(session):
     assert session.get(Waking, late.person.id).next_on == (road.event.ends_at + HALF).date()
 
 
+def test_who_comes_late_makes_nobody_look_through_all_others(session):
+    """Hundreds may come with a list when all is over."""
+    road = a_road(session)
+    road.event.end_told_at = NOON
+    late = an_attendee(session, road.event, "Late")
+
+    telling.tell(session, Registered(road.event, late.registration))
+
+    assert session.scalars(select(Waking.person_id)).all() == [late.person.id]
+
+
 def test_switched_on_later_it_begins_as_well(session):
     road = a_road(session)
     switches.switch_off(session, road.event, "keepintouch")
