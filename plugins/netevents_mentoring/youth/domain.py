@@ -167,8 +167,17 @@ def second_leader_agrees(
 
 
 def refuse(session: Session, event: Event, proposal: Proposal, *, by: Person, now: datetime) -> None:
-    """Say no to what was proposed; a leader may propose it anew, and everybody is asked again."""
-    if proposal.refused_at is None and proposal.organizer_at is None:
+    """Say no to what was proposed, twice or once; a leader may propose it anew, and all are asked again.
+
+    :raises Over: if it was approved meanwhile: nobody believes to have refused what goes on
+    """
+    session.execute(select(Proposal.id).where(Proposal.id == proposal.id).with_for_update())
+    session.refresh(proposal)
+    if proposal.refused_at is None:
+        if proposal.organizer_at is not None:
+            raise Over(
+                _("It was approved meanwhile, so they are a pair. End it instead, or ask the leaders to.")
+            )
         proposal.refused_at = now
         record(
             session,

@@ -47,7 +47,7 @@ def yes(page: EventPage, code: str) -> Response:
 @bp.post("/would-you/<code>/no")
 @access(Access.ATTENDEE)
 def no(page: EventPage, code: str) -> Response:
-    domain.refuse(page.session, page.event, _mine(page, code), by=page.me.person, now=page.now)
+    domain.refuse(page.session, page.event, _of_me(page, code), by=page.me.person, now=page.now)
     there = page.url("programs.home")
     page.session.commit()
     flash(_("You refused. The leaders see it."))
@@ -59,8 +59,16 @@ def _mine(page: EventPage, code: str) -> Proposal:
 
     :raises NotHere: for anybody else
     """
+    proposal = _of_me(page, code)
+    if proposal.refused_at or proposal.organizer_at:
+        raise NotHere
+    return proposal
+
+
+def _of_me(page: EventPage, code: str) -> Proposal:
+    """The same, decided or not."""
     proposal = queries.proposal_at(page.session, page.event, code)
-    if proposal is None or proposal.mentor_id != page.me.id or proposal.refused_at or proposal.organizer_at:
+    if proposal is None or proposal.mentor_id != page.me.id:
         raise NotHere
     return proposal
 

@@ -80,8 +80,15 @@ def agree(page: OpenPage, code: str) -> Response:
 @guardian.post("/refuse/<code>")
 @access(Access.ANYONE)
 def refuse(page: OpenPage, code: str) -> Response:
+    """The guardian’s no; what was approved before they said it ends by it."""
     child = _child(page)
-    youth.refuse(page.session, page.event, _proposal(child, code), by=child.guardian, now=page.now)
+    proposal = _proposal(child, code)
+    approved = [one for one in child.approvals if one.mentor_id == proposal.mentor_id]
+    for approval in approved:
+        domain.end(page.session, page.event, approval, by=child.guardian, now=page.now)
+    if approved:
+        return _back(page, _("It was approved before you refused, and has ended now. The leaders know."))
+    youth.refuse(page.session, page.event, proposal, by=child.guardian, now=page.now)
     return _back(page, _("You refused. The leaders see it."))
 
 
@@ -111,9 +118,12 @@ def write(page: OpenPage, code: str) -> Response:
 @guardian.post("/end/<code>")
 @access(Access.ANYONE)
 def end(page: OpenPage, code: str) -> Response:
-    """The guardian takes the consent to this mentorship back."""
+    """The guardian takes the consent to this mentorship back; twice is harmless."""
     child = _child(page)
-    domain.end(page.session, page.event, _approval(child, code), by=child.guardian, now=page.now)
+    theirs = queries.approval_at(page.session, page.event, code)
+    if theirs is None or (theirs.mentee_id, theirs.guardian_id) != (child.minor.id, child.guardian.id):
+        raise NotHere
+    domain.end(page.session, page.event, theirs, by=child.guardian, now=page.now)
     return _back(page, _("It has ended. The leaders know."))
 
 

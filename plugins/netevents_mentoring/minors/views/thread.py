@@ -66,8 +66,9 @@ def write(page: EventPage, code: str) -> Response:
 @bp.post("/thread/<code>/end")
 @access(Access.ATTENDEE)
 def end(page: EventPage, code: str) -> Response:
-    """Mentor, mentee or a leader ends it."""
-    domain.end(page.session, page.event, _mine(page, code), by=page.me.person, now=page.now)
+    """Mentor, mentee or a leader ends it; twice is harmless."""
+    ending = _mine(page, code, over=True)
+    domain.end(page.session, page.event, ending, by=page.me.person, now=page.now)
     there = page.url("programs.home")
     page.session.commit()
     flash(_("It has ended. The leaders know."))
@@ -95,16 +96,19 @@ def _opened(page: EventPage, approval: Approval, refused: MessageForm | None = N
     return drawn
 
 
-def _mine(page: EventPage, code: str) -> Approval:
+def _mine(page: EventPage, code: str, *, over: bool = False) -> Approval:
     """The mentorship with this code, for the two and for leaders; once it has ended, the mentor is out.
 
+    :param over: also for the mentor of one that has ended
     :raises NotHere: for anybody else
     """
     approval = queries.approval_at(page.session, page.event, code)
     if approval is None:
         raise NotHere
     theirs = page.me.id == approval.mentee_id or leads(page.me, page.event)
-    if theirs or (page.me.id == approval.mentor_id and queries.holds(page.session, approval, now=page.now)):
+    if theirs:
+        return approval
+    if page.me.id == approval.mentor_id and (over or queries.holds(page.session, approval, now=page.now)):
         return approval
     raise NotHere
 
