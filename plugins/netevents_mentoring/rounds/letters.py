@@ -47,7 +47,7 @@ def writer(session: Session, *, now: datetime) -> Write:
             mails=True,
             subject=subject,
             body=body,
-            dedupe_key=f"mentoring match {match.code} {kind} {place.code}",
+            dedupe_key=f"mentoring match {match.code} {kind} {place.code} {match.answer_until:%Y%m%d %H:%M}",
             now=now,
         )
 

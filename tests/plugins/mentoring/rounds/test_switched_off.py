@@ -7,7 +7,8 @@ from sqlalchemy import false, select
 
 from netevents.events.models import Event
 from netevents.groups.models import Group
-from netevents_mentoring.rounds import clockwork
+from netevents.people.models import OutgoingMail, Profile
+from netevents_mentoring.rounds import clockwork, letters
 from netevents_mentoring.rounds.models import Match
 from netevents_mentoring.rounds.places import ASIDE, ASKED, WAITS
 from tests.cast import EVERYWHERE, an_event, attending
@@ -59,6 +60,26 @@ def test_letters_are_written_when_it_is_on_again(engine):
 
     assert work(NOWHERE) == 0
     assert work(EVERYWHERE) == 2
+
+
+def test_who_was_reminded_is_written_to_again_before_the_later_end(engine):
+    season = two_for_one(engine, answer_days=3)
+    season.published()
+    with season.session() as session:
+        ben = season.place(session, "Ben")
+        ben.claimed_at = ben.registered_at
+        session.get_one(Profile, ben.person_id).email = "ben@example.org"
+
+    there, off = EVERYWHERE, NOWHERE
+    for on, later in ((there, 0), (there, 2.1), (off, 0.5), (there, 0.1), (there, 1), (there, 0.1)):
+        season.clock.advance(later * A_DAY)
+        with season.session() as session:
+            write = letters.writer(session, now=season.clock())
+            clockwork.due(session, now=season.clock(), on=on, write=write)
+
+    with season.session() as session:
+        subjects = [one.partition(":")[0] for one in session.scalars(select(OutgoingMail.subject))]
+    assert subjects == ["A match for you"] + ["Your match waits for your answer"] * 2
 
 
 def test_nothing_is_computed_until_it_is_on_again(engine):
