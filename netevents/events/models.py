@@ -73,6 +73,8 @@ class Event(Base):
     ended_at: Mapped[datetime | None]
     end_told_at: Mapped[datetime | None]
     """When plugins were told that it is over; nothing again once it goes on."""
+    first_over_at: Mapped[datetime | None]
+    """When it was over before it went on: what organizers see of it counts from then."""
     archived_at: Mapped[datetime | None]
     """Out of the organizers’ lists since then; nothing else changes."""
     erased_at: Mapped[datetime | None]

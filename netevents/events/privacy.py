@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from netevents.events.models import Event
-from netevents.events.retention import kept_for, kept_until
+from netevents.events.retention import first_over, kept_for, kept_until
 from netevents.languages import _
 from netevents.web.dates import day
 
@@ -97,6 +97,10 @@ def _met(event: Event) -> tuple[str, ...]:
 
 
 def _kept(event: Event) -> tuple[str, ...]:
+    first = first_over(event)
+    again = (
+        (_("This counts from %(day)s, when it was over first.", day=day(first, event.zone)),) if first else ()
+    )
     until = {"days": kept_for(event).days, "day": day(kept_until(event), event.zone)}
     if event.audience == "youth":
         return (
@@ -105,6 +109,7 @@ def _kept(event: Event) -> tuple[str, ...]:
                 "of the event are erased.",
                 **until,
             ),
+            *again,
         )
     minors = _("The records of minors are erased on that day, too, with whom they met.")
     return (
@@ -113,6 +118,7 @@ def _kept(event: Event) -> tuple[str, ...]:
             "audit trail.",
             **until,
         ),
+        *again,
         *((minors,) if event.audience == "mixed" else ()),
         _("Requests that nobody answers go after 7 days."),
         _("Your connections and notes stay yours until you delete them."),

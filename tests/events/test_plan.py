@@ -72,7 +72,7 @@ def test_an_event_ends_after_it_starts(session, lasts):
 def test_a_changed_plan_keeps_the_address_and_says_what_is_different(session):
     event = an_event(session, name="Mixer")
 
-    different = domain.change(session, event, plan_of(event, name="Big mixer", seats=30))
+    different = domain.change(session, event, plan_of(event, name="Big mixer", seats=30), now=NOON)
 
     assert different == ("name", "seats")
     assert (event.slug, event.name, event.seats) == ("mixer", "Big mixer", 30)
@@ -84,9 +84,9 @@ def test_seats_that_are_taken_stay(session):
     attending(session, event, "Cleo")
 
     with pytest.raises(domain.SeatsTaken, match="2 seats"):
-        domain.change(session, event, plan_of(event, name="Other", seats=1))
+        domain.change(session, event, plan_of(event, name="Other", seats=1), now=NOON)
     assert event.name == "Hack night"
-    assert domain.change(session, event, plan_of(event, seats=2)) == ("seats",)
+    assert domain.change(session, event, plan_of(event, seats=2), now=NOON) == ("seats",)
 
 
 @pytest.mark.parametrize("to", ["adult", "mixed"])
@@ -95,14 +95,14 @@ def test_once_somebody_has_joined_the_rules_get_no_looser(session, to):
     attending(session, event, a_person(session, "Lea", age=ADULT), role="leader", source="leader")
 
     with pytest.raises(domain.AudienceLoosened, match="stricter"):
-        domain.change(session, event, plan_of(event, audience=to))
+        domain.change(session, event, plan_of(event, audience=to), now=NOON)
     assert event.audience == "youth"
 
 
 def test_before_anybody_has_joined_the_audience_is_free(session):
     event = an_event(session, audience="youth")
 
-    assert domain.change(session, event, plan_of(event, audience="adult")) == ("audience",)
+    assert domain.change(session, event, plan_of(event, audience="adult"), now=NOON) == ("audience",)
 
 
 def test_settings_read_before_the_rules_got_stricter_do_not_loosen_them(database_url):
@@ -115,7 +115,7 @@ def test_settings_read_before_the_rules_got_stricter_do_not_loosen_them(database
         other.commit()
 
         with pytest.raises(domain.AudienceLoosened):
-            domain.change(console, event, plan_of(event, audience="mixed"))
+            domain.change(console, event, plan_of(event, audience="mixed"), now=NOON)
     engine.dispose()
 
 
@@ -123,7 +123,7 @@ def test_rules_get_stricter_where_everybody_is_known_to_be_an_adult(session):
     event = an_event(session, audience="adult")
     attending(session, event, a_person(session, "Lea", age=ADULT))
 
-    assert domain.change(session, event, plan_of(event, audience="mixed")) == ("audience",)
+    assert domain.change(session, event, plan_of(event, audience="mixed"), now=NOON) == ("audience",)
 
 
 def test_rules_do_not_get_stricter_over_somebody_of_unknown_age(session):
@@ -131,7 +131,7 @@ def test_rules_do_not_get_stricter_over_somebody_of_unknown_age(session):
     attending(session, event, "Ben")
 
     with pytest.raises(domain.AgesUnknown, match="never said"):
-        domain.change(session, event, plan_of(event, audience="youth"))
+        domain.change(session, event, plan_of(event, audience="youth"), now=NOON)
     assert event.audience == "adult"
 
 
@@ -176,7 +176,7 @@ def test_only_an_end_that_moves_to_later_will_be_told_again(session, hours, agai
     event.end_told_at = event.ends_at
     session.flush()
 
-    domain.change(session, event, plan_of(event, ends_at=event.ends_at + timedelta(hours=hours)))
+    domain.change(session, event, plan_of(event, ends_at=event.ends_at + timedelta(hours=hours)), now=NOON)
 
     assert (event.end_told_at is None) is again
 

@@ -7,15 +7,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from netevents.events import domain as events
 from netevents.events.models import Event, Merge, Registration
 from netevents.exchange import merging
 from netevents.exchange.youth import members
+from netevents.exchange.youth.guardians import consents_of
 from netevents.exchange.youth.retention import youth_due
 from netevents.people.models import Person, Profile
-from tests.cast import nobody
+from tests.cast import a_person, an_event, attending, nobody
 from tests.conftest import NOON
 from tests.exchange.leaving_cast import everywhere, no_plugins
-from tests.youth.troop import PAT, a_troop
+from tests.youth.troop import PAT, a_member, a_troop
 
 
 @pytest.fixture
@@ -81,3 +83,40 @@ def test_erasing_one_record_takes_its_double_and_frees_one_seat(troop, twin):
     assert [name for name in ("Mia", "Mimi") if name in left] == []
     assert troop.session.scalars(select(Merge)).all() == []
     assert troop.session.get_one(Event, event_id).seats_taken == seats - 1
+
+
+def moved(troop, ends_at, *, now):
+    fields = {name: getattr(troop.event, name) for name in events.Plan.__dataclass_fields__}
+    events.change(troop.session, troop.event, events.Plan(**fields | {"ends_at": ends_at}), now=now)
+
+
+def test_records_go_thirty_days_after_the_first_end_of_an_event_that_went_on(troop):
+    over = troop.event.ends_at
+    moved(troop, over + timedelta(days=20), now=over + timedelta(days=10))
+    late = a_member(troop.session, troop.event, "Lou", "13-15", by=troop.ann.person)
+    gone = over + timedelta(days=30)
+
+    (consent,) = consents_of(troop.session, late)
+    assert consent.ends_at == gone
+    for now, left in ((gone, 4), (gone + timedelta(seconds=1), 0)):
+        youth_due(troop.session, plugins=no_plugins, now=now, tell=nobody)
+        assert minors(troop.session) == left
+
+
+def test_at_an_event_for_adults_only_who_was_there_by_its_first_end_goes_by_it(session):
+    event, over = an_event(session), NOON + timedelta(hours=5)
+    mia = attending(session, event, a_person(session, "Mia", age="13-15"))
+    event.first_over_at, event.ends_at = over, over + timedelta(days=100)
+    tom = attending(session, event, a_person(session, "Tom", age="13-15"), now=over + timedelta(days=99))
+    assert mia.is_minor
+    assert tom.is_minor
+    first, last = over + timedelta(days=30), over + timedelta(days=130)
+
+    for now, left in (
+        (first, 2),
+        (first + timedelta(seconds=1), 1),
+        (last, 1),
+        (last + timedelta(seconds=1), 0),
+    ):
+        youth_due(session, plugins=no_plugins, now=now, tell=nobody)
+        assert minors(session) == left

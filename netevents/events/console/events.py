@@ -18,7 +18,7 @@ from netevents.events.forms import EventSettingsForm, StateForm, as_written
 from netevents.events.frame import console_frame
 from netevents.events.models import Event
 from netevents.events.moments import phase
-from netevents.events.retention import kept_until
+from netevents.events.retention import first_over, kept_until
 from netevents.groups.current import ORGANIZERS
 from netevents.groups.models import Group
 from netevents.groups.queries import members
@@ -37,6 +37,7 @@ Page = str | tuple[str, int] | Response | Redirect
 
 BESIDE: dict[type[Refusal], str] = {
     domain.EndsBeforeStart: "ends",
+    domain.GoneBefore: "ends",
     domain.SeatsTaken: "seats",
     domain.AudienceLoosened: "audience",
     domain.AgesUnknown: "audience",
@@ -82,6 +83,7 @@ def show(slug: str) -> Page:
         "events_console/show.html",
         when=phase(event.starts_at, event.ends_at, now()),
         kept_until=kept_until(event),
+        first_over=first_over(event),
         organizes=organizes,
         panels=panels("console", page) if organizes else (),
         **console_frame(event, "overview"),
@@ -100,7 +102,7 @@ def edit(slug: str) -> Page:
             plan = _plan(event, form)
             if "look" in request.form:
                 return _edit_page(event, form, _shown(event, plan))
-            changed = domain.change(db.session, event, plan)
+            changed = domain.change(db.session, event, plan, now=now())
         except tuple(BESIDE) as refusal:
             form[BESIDE[type(refusal)]].errors = [str(refusal)]
         else:

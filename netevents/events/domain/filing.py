@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -42,15 +42,17 @@ def bring_back(session: Session, event: Event) -> None:
 def keep_for(session: Session, event: Event, days: int | None) -> None:
     """Let the organizers' view go so many days after the end, or after the usual time.
 
-    :raises NotSooner: if that is not sooner than usual
+    :raises NotSooner: if that is not sooner than usual, or before an event that goes on has ended
     """
-    if days is not None and (days not in SHORTER or days >= usual(event).days):
+    if days is not None and days not in choices(event)[:-1]:
         raise NotSooner(_("Choose one of these. It can’t be kept longer than usual."))
     event.kept_days = days
     session.flush()
 
 
 def choices(event: Event) -> list[int]:
-    """The days that can be chosen for ``event``, the usual time last."""
-    most = usual(event).days
-    return [*(days for days in SHORTER if days < most), most]
+    """The days that can be chosen for ``event``, the usual time last; none that go by while it goes on."""
+    most, least = usual(event.audience).days, timedelta(0)
+    if event.state == "open" and event.first_over_at is not None:
+        least = event.ends_at - event.first_over_at
+    return [*(days for days in SHORTER if least <= timedelta(days=days) and days < most), most]

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from netevents.events import queries
+from netevents.events.domain.first_ends import first_end, must_last
 from netevents.events.models import AUDIENCES, Event, Interest
+from netevents.events.retention import kept_for, usual
 from netevents.groups.models import Group
 from netevents.groups.slugs import add_with_slug
 from netevents.languages import ENGLISH, _
@@ -27,6 +29,17 @@ USUAL_AUDIENCE: Final = {
     "career fair": "adult",
     "mixer": "adult",
 }
+
+_OF_OTHERS: Final = (
+    "seats_taken",
+    "audience",
+    "ends_at",
+    "ended_at",
+    "end_told_at",
+    "first_over_at",
+    "kept_days",
+)
+"""Of an event, what somebody else may just have changed and a change depends on."""
 
 USUAL_BADGE_CODES: Final = {"career fair": "live"}
 """At a fair strangers walk along the booths with cameras, and addresses go with the codes."""
@@ -123,24 +136,30 @@ def create(
     return event
 
 
-def change(session: Session, event: Event, plan: Plan) -> tuple[str, ...]:
+def change(session: Session, event: Event, plan: Plan, *, now: datetime) -> tuple[str, ...]:
     """Let ``plan`` hold from now on, and say what is different. Refuses before it changes anything.
 
     The address stays, so that posters already printed stay good. If plugins have been told of an end that
-    comes later now, they are told again.
+    comes later now, they are told again. Whoever moves an end that has passed keeps nothing longer for it.
 
     :raises EndsBeforeStart: if it would end before it starts
     :raises SeatsTaken: if more people have a seat already
     :raises AudienceLoosened: if somebody has registered and the rules for minors would get looser
     :raises AgesUnknown: if attendees would turn into minors, whose fields have to go first
+    :raises netevents.events.domain.first_ends.GoneBefore: if it was over, and is not kept until its new end
     """
     must_end_after_start(plan.starts_at, plan.ends_at)
-    session.refresh(event, ["seats_taken", "audience", "end_told_at"], with_for_update=True)
+    session.refresh(event, _OF_OTHERS, with_for_update=True)
     if plan.seats is not None and plan.seats < event.seats_taken:
         raise SeatsTaken(
             _("%(number)s seats are taken already. Choose at least as many.", number=event.seats_taken)
         )
     _only_stricter(session, event, plan.audience)
+    if plan.ends_at != event.ends_at:
+        first = first_end(session, event, now=now)
+        kept = min(kept_for(event), usual(plan.audience))
+        must_last(first, kept, until=plan.ends_at, zone=plan.zone)
+        event.first_over_at = first
     different = tuple(
         field.name for field in fields(plan) if getattr(event, field.name) != getattr(plan, field.name)
     )
@@ -166,13 +185,16 @@ def set_interests(session: Session, event: Event, labels: Iterable[str]) -> None
 def open_event(session: Session, event: Event, *, now: datetime, tell: Tell) -> None:
     """Let people join, or let them in again after an end that came too early. It is on the lists again, too.
 
-    :raises NotNow: if it is open already, or its end has passed
+    :raises NotNow: if its end has passed
+    :raises netevents.events.domain.first_ends.GoneBefore: if it was over, and is not kept until its end
     """
     if event.state == "open":
         return
     if event.ends_at <= now:
         raise NotNow(_("Its end has passed. Change the times first, then open it."))
-    event.state = "open"
+    first = first_end(session, event, now=now)
+    must_last(first, kept_for(event), until=event.ends_at, zone=event.zone)
+    event.state, event.first_over_at = "open", first
     event.ended_at = event.end_told_at = event.archived_at = None
     session.flush()
     tell(EventOpened(event))

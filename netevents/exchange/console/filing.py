@@ -14,7 +14,7 @@ from netevents.events.current import my_role, the_event_i_organize, the_event_i_
 from netevents.events.domain import filing
 from netevents.events.frame import console_frame
 from netevents.events.models import Event
-from netevents.events.retention import kept_for, kept_until, usual
+from netevents.events.retention import first_over, kept_for, kept_since, kept_until, usual
 from netevents.exchange.event_erasure import OtherName, erase_event
 from netevents.exchange.forms_filing import EraseEventForm, KeepingForm
 from netevents.groups.current import OWNERS
@@ -45,7 +45,7 @@ def keep(slug: str) -> Page:
     if not form.validate_on_submit():
         return _drawn(event, keeping=form), 422
     days = int(form.days.data)
-    filing.keep_for(db.session, event, None if days == usual(event).days else days)
+    filing.keep_for(db.session, event, None if days == usual(event.audience).days else days)
     _write_down(event, mark("changed how long it is kept"), days=days)
     flash(_("You see it until %(day)s.", day=day(kept_until(event), event.zone)))
     return _saved(slug)
@@ -103,8 +103,8 @@ def _saved(slug: str) -> Response:
 
 def _keeping_form(event: Event, **facts: object) -> KeepingForm:
     form = KeepingForm(data={"days": str(kept_for(event).days)}, **facts)
-    end = event.ended_at or event.ends_at
-    until = {days: day(end + timedelta(days=days), event.zone) for days in filing.choices(event)}
+    since = kept_since(event)
+    until = {days: day(since + timedelta(days=days), event.zone) for days in filing.choices(event)}
     form.days.choices = [
         (str(days), _("%(days)s days after its end: until %(day)s", days=days, day=when))
         for days, when in until.items()
@@ -118,5 +118,6 @@ def _drawn(event: Event, *, keeping: KeepingForm | None = None, erasing: EraseEv
         keeping=keeping or _keeping_form(event, formdata=None),
         erasing=erasing or EraseEventForm(formdata=None),
         i_own=my_role(event) in OWNERS,
+        first_over=first_over(event),
         **console_frame(event, "edit"),
     )

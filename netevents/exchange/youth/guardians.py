@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from netevents.events.audit import record
 from netevents.events.models import Event, GuardianConsent, Registration
-from netevents.events.retention import WITH_MINORS
+from netevents.events.retention import WITH_MINORS, kept_since
 from netevents.exchange import prepared
 from netevents.exchange.models import BLOCKED, LEFT, Connection
 from netevents.exchange.parting import bury
@@ -83,7 +83,7 @@ def attest(
         may_collect=agreed.may_collect,
         may_share=agreed.may_share,
         given_at=now,
-        ends_at=min((event.ended_at or event.ends_at) + WITH_MINORS, now + AT_MOST),
+        ends_at=min(kept_since(event) + WITH_MINORS, now + AT_MOST),
     )
     session.add(consent)
     minor.hidden = False

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from netevents.events.models import Event, GuardianConsent, Registration
-from netevents.events.retention import WITH_MINORS, past_keeping
+from netevents.events.retention import minors_due, past_keeping
 from netevents.exchange.erasure import FromPlugins
 from netevents.exchange.exporting import forget_trails
 from netevents.exchange.models import Report
@@ -35,7 +35,7 @@ def youth_due(session: Session, *, plugins: FromPlugins, now: datetime, tell: Te
     :param plugins: has every installed plugin forget a person
     :return: whether there is more to do
     """
-    over = or_(func.coalesce(Event.ended_at, Event.ends_at) < now - WITH_MINORS, past_keeping(now))
+    over = or_(minors_due(now), past_keeping(now))
     due = session.execute(
         select(Registration.id, Event)
         .join(Event, Event.id == Registration.event_id)

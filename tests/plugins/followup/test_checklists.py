@@ -91,7 +91,7 @@ def test_an_end_that_moved_counts_days_anew_where_nobody_says_it(session, again)
         looked(session, now=evening.event.ends_at)
     before = {field.name: getattr(evening.event, field.name) for field in fields(events.Plan)}
     later = evening.event.ends_at + DAY
-    events.change(session, evening.event, events.Plan(**before | {"ends_at": later}))
+    events.change(session, evening.event, events.Plan(**before | {"ends_at": later}), now=NOON + DAY)
     assert not domain.lay(session, now=NOON + 20 * HOUR, on=ON)
 
     looked(session, now=later)

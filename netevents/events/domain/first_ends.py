@@ -1,0 +1,56 @@
+"""An event that goes on after it was over: what organizers see of it is kept from its first end."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from netevents.events import queries
+from netevents.events.models import Event
+from netevents.events.retention import over_since
+from netevents.languages import _
+from netevents.refusal import Refusal
+from netevents.web.dates import day
+
+PUT_RIGHT: Final = timedelta(days=3)
+"""So long after an end it can be moved or taken back as if it had not been."""
+
+
+class GoneBefore(Refusal):
+    """What organizers see of the event goes before it would end."""
+
+    status = 422
+
+
+def first_end(session: Session, event: Event, *, now: datetime) -> datetime | None:
+    """When ``event``, which is to go on, was over first.
+
+    Nothing while its end can still be put right, and where nobody had come or met by then: whoever finds a
+    wrong date later, or puts an event off, keeps nothing longer of people who were there.
+    """
+    over = over_since(event)
+    if (
+        event.first_over_at is None
+        and now - over > PUT_RIGHT
+        and queries.anybody_came(session, event, by=over)
+    ):
+        return over
+    return event.first_over_at
+
+
+def must_last(first: datetime | None, kept: timedelta, *, until: datetime, zone: str) -> None:
+    """Where an event was over at ``first`` and is kept so long from then, it goes on no longer than that.
+
+    :raises GoneBefore: otherwise
+    """
+    if first is not None and first + kept < until:
+        raise GoneBefore(
+            _(
+                "It was over on %(first)s, so your group sees it until %(last)s. "
+                "For another time, choose “Do it again”.",
+                first=day(first, zone),
+                last=day(first + kept, zone),
+            )
+        )
