@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -42,6 +43,10 @@ class OnlyInTheThread(Refusal):
 
 class NotYet(Refusal):
     """It is asked later."""
+
+
+class ChangedMeanwhile(Refusal):
+    """Nobody agrees to what they have not read."""
 
 
 def begin(
@@ -149,19 +154,29 @@ def propose(
     agree(mine, now=now)
 
 
-def agree(mine: MyPair, *, now: datetime) -> None:
+def agree(mine: MyPair, *, now: datetime, read: str = "") -> None:
     """Say yes to what is proposed; twice is harmless.
 
+    :param read: :func:`proposed` of what they read, where that is known
     :raises NotYet: if nothing is
+    :raises ChangedMeanwhile: if something else is proposed by now
     """
     _still_on(mine)
     pair = mine.pair
     if pair.every_weeks is None:
         raise NotYet(_("Nothing is proposed yet. Propose how you would like to work together."))
+    if read and read != proposed(pair):
+        raise ChangedMeanwhile(_("The proposal was changed in the meantime. Read it again, and agree then."))
     if mine.i_mentor:
         pair.agreed_by_mentor_at = pair.agreed_by_mentor_at or now
     else:
         pair.agreed_by_mentee_at = pair.agreed_by_mentee_at or now
+
+
+def proposed(pair: Pair) -> str:
+    """Another text for each proposal, to tell which one somebody read."""
+    said = (pair.every_weeks, pair.minutes, pair.what_for, pair.until and pair.until.timestamp())
+    return sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def may_arrange(mine: MyPair) -> None:

@@ -9,6 +9,7 @@ from netevents.languages import _
 from netevents.plugin import Act, EventPage, Link, Panel
 from netevents.web.dates import day, local, when
 from netevents_mentoring.pairs import stages
+from netevents_mentoring.pairs.domain import proposed
 from netevents_mentoring.pairs.ending import may_stay
 from netevents_mentoring.pairs.queries import MyPair
 from netevents_mentoring.pairs.saying import is_read
@@ -127,7 +128,14 @@ def _agreement(page: EventPage, mine: MyPair) -> Panel:
     return Panel(
         _("%(name)s proposes", name=mine.profile.name),
         rows=said,
-        acts=[Act(_("Agree"), page.url("pairs.agree", code=pair.code), style="main")],
+        acts=[
+            Act(
+                _("Agree"),
+                page.url("pairs.agree", code=pair.code),
+                sent={"read": proposed(pair)},
+                style="main",
+            )
+        ],
         links=[Link(_("Propose changes"), change)],
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, redirect
+from flask import Response, flash, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from netevents.exchange import parting
@@ -57,7 +57,7 @@ def agreement(page: EventPage, code: str) -> BaseResponse:
 @bp.post("/pair/<code>/agree")
 @access(Access.ATTENDEE)
 def agree(page: EventPage, code: str) -> BaseResponse:
-    domain.agree(my_pair(page, code), now=page.now)
+    domain.agree(my_pair(page, code), now=page.now, read=request.form.get("read", ""))
     return done(page, code, _("Agreed."))
 
 

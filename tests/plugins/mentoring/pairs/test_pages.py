@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 import icalendar
 import pytest
@@ -60,6 +61,24 @@ def test_the_agreement_is_proposed_with_good_defaults_and_agreed_in_one_tap(app,
     page = text(term.phone("Ben"), term.room(code))
     assert "Every two weeks" in page
     assert "Sat 1 August 2026" in page
+    assert pair_of().agreed_by_mentor_at == NOON
+
+
+def test_nobody_agrees_to_what_they_have_not_read(app, pair_of):
+    term, code = begun(app)
+    ben, cleo = term.phone("Ben"), term.phone("Cleo")
+    post(ben, term.room(code, "/agreement"), **AGREED)
+    read = re.search(r'name="read" value="(\w+)"', cleo.get(term.room(code)).text)[1]
+    post(ben, term.room(code, "/agreement"), **AGREED | {"minutes": "90"})
+
+    answer = post(cleo, term.room(code, "/agree"), read=read)
+
+    assert answer.status_code == 409
+    assert "The proposal was changed in the meantime." in answer.text
+    assert pair_of().agreed_by_mentor_at is None
+    anew = re.search(r'name="read" value="(\w+)"', cleo.get(term.room(code)).text)[1]
+    for _ in range(2):
+        assert post(cleo, term.room(code, "/agree"), read=anew).status_code == 302
     assert pair_of().agreed_by_mentor_at == NOON
 
 
