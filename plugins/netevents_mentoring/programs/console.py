@@ -111,7 +111,12 @@ def close(page: ConsolePage, code: str) -> BaseResponse:
 def reopen(page: ConsolePage, code: str) -> BaseResponse:
     program = _the_program(page, code)
     opening.reopen_program(page.session, page.event, program, by=page.reader, now=page.now)
-    return _to(page, page.url("programs.show", code=code), _("Open again."))
+    sentence = (
+        _("Open again.")
+        if opening.takes(program, now=page.now)
+        else _("Open again, but its last day is over. Choose “Change” and set a later one.")
+    )
+    return _to(page, page.url("programs.show", code=code), sentence)
 
 
 @bp.get("/program/<code>/add")

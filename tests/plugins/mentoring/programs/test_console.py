@@ -101,6 +101,18 @@ def test_closing_and_opening_again_is_harmless_twice(app):
         assert programs(night)[0].closed_at == closed
 
 
+def test_opened_again_after_its_last_day_it_says_what_to_change(app):
+    night = a_night(app)
+    with world(app) as session:
+        session.get_one(Program, night.program.id).takes_until = NOON
+    post(night.phones["Ada"], night.console("/close"))
+
+    post(night.phones["Ada"], night.console("/reopen"))
+
+    page = night.phones["Ada"].get(night.console()).text
+    assert "Open again, but its last day is over." in page
+
+
 def test_the_page_names_who_takes_part_and_what_is_missing(app):
     night = a_night(app, "Ben", "Cleo", minors=("Mia",))
     with world(app) as session:
