@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from netevents.events.audit import record
@@ -155,16 +155,6 @@ def undo(session: Session, event: Event, done: Merge, *, by: Person, now: dateti
     record(session, event, by, UNMERGED, now=now, registration=kept, gone=gone.code, name=gone.name)
     session.flush()
     return gone
-
-
-def let_stand(session: Session, ids: Collection[int], *, now: datetime) -> None:
-    """No merge into these places can be undone any more; what went is forgotten soon."""
-    over = now - UNMERGE_LASTS - timedelta(seconds=1)
-    session.execute(
-        update(Merge)
-        .where(Merge.kept_id.in_(ids), Merge.undone_at.is_(None), Merge.merged_at > over)
-        .values(merged_at=over)
-    )
 
 
 def can_undo(done: Merge, *, now: datetime) -> bool:

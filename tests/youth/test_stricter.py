@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select, text
 
 from netevents.events.domain import AudienceLoosened
-from netevents.events.models import Event, Registration
-from netevents.exchange import consents, notes
+from netevents.events.models import AuditEntry, Event, Merge, Registration
+from netevents.exchange import consents, merging, notes
 from netevents.exchange.connecting import Scan, connect
 from netevents.exchange.models import Connection, Consent, Note
 from netevents.exchange.youth.stricter import first_name, make_stricter, who_turns
@@ -148,3 +148,19 @@ def test_who_joined_as_a_minor_before_is_not_asked_about(session):
     attending(session, event, a_person(session, "Mia", age="13-15"))
 
     assert who_turns(session, event, "youth") == []
+
+
+def test_the_trail_does_not_tell_by_which_name_they_were_merged_and_came_back(session):
+    ada, event, ben, cleo = a_mixer(session)
+    double = attending(session, event, a_person(session, "Cleo P", age=ADULT))
+    ben.claimed_at = double.claimed_at = None
+    undone = merging.merge(session, event, double, ben, by=ada, now=NOON)
+    merging.undo(session, event, undone, by=ada, now=NOON)
+    merging.merge(session, event, cleo, double, by=ada, now=NOON)
+
+    make_stricter(session, event, "mixed", by=ada, now=NOON, tell=nobody)
+
+    merges = AuditEntry.act.in_((merging.MERGED, merging.UNMERGED))
+    trail = select(AuditEntry.facts).where(merges).order_by(AuditEntry.id)
+    assert [facts.get("name") for facts in session.scalars(trail)] == [None, None, "Cleo P"]
+    assert session.scalars(select(Merge.gone_name)).all() == ["Cleo P"]

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from netevents.events.audit import record
 from netevents.events.domain import AudienceLoosened
-from netevents.events.models import AUDIENCES, Event, Registration
+from netevents.events.models import AUDIENCES, AuditEntry, Event, Merge, Registration
 from netevents.events.queries import would_be_minors
 from netevents.exchange import consents, prepared
 from netevents.exchange.importing import keeping
-from netevents.exchange.merging import let_stand
+from netevents.exchange.merging import UNMERGE_LASTS
 from netevents.exchange.models import Connection, Consent, Note, Tombstone
 from netevents.exchange.policy import LABELS
 from netevents.languages import _, mark
@@ -101,7 +101,7 @@ def turn(
     session.execute(delete(Tombstone).where(or_(Tombstone.low_id.in_(ids), Tombstone.high_id.in_(ids))))
     session.execute(delete(Consent).where(Consent.registration_id.in_(ids)))
     session.execute(delete(Note).where(Note.author_id.in_(ids)))
-    let_stand(session, ids, now=now)
+    _let_merges_stand(session, event, people, now=now)
     keeping.forget_contacts(session, ids)
     for place in people:
         place.name = first_name(place.name)
@@ -141,6 +141,37 @@ def _end_connections(session: Session, event: Event, ids: Sequence[int], *, tell
         tell(Withdrawn(event=event, connection=connection, by=by))
         session.delete(connection)
     session.flush()
+
+
+def _let_merges_stand(
+    session: Session, event: Event, places: Sequence[Registration], *, now: datetime
+) -> None:
+    """No merge into these places can be undone any more; what went is forgotten soon.
+
+    Nor does the trail tell by which name one of them was merged, and came back.
+    """
+    over = now - UNMERGE_LASTS - timedelta(seconds=1)
+    session.execute(
+        update(Merge)
+        .where(
+            Merge.kept_id.in_([place.id for place in places]),
+            Merge.undone_at.is_(None),
+            Merge.merged_at > over,
+        )
+        .values(merged_at=over)
+    )
+    codes = [place.code for place in places]
+    session.execute(
+        delete(Merge).where(
+            Merge.event_id == event.id, Merge.gone_code.in_(codes), Merge.undone_at.is_not(None)
+        )
+    )
+    session.execute(
+        update(AuditEntry)
+        .where(AuditEntry.event_id == event.id, AuditEntry.facts["gone"].as_string().in_(codes))
+        .values(facts={})
+        .execution_options(synchronize_session="fetch")
+    )
 
 
 def _goes(place: Registration, shared: frozenset[str], connected: set[int], writers: set[int]) -> list[str]:
