@@ -200,6 +200,20 @@ def test_everybody_reads_from_when_the_days_count(session, event):
     assert counts in sheet(event)[kept]
 
 
+@pytest.mark.parametrize("audience", ["adult", "mixed"])
+def test_a_year_typed_wrong_does_not_make_it_gone(session, audience):
+    event, now = an_event(session, audience=audience), OVER
+    kept = (365 if audience == "adult" else 30) * DAY
+    first = {"starts_at": OVER - 800 * DAY}
+    with pytest.raises(domain.GoneAtOnce):
+        moved(session, event, now - kept - timedelta(seconds=1), now=now, **first)
+    assert event.ends_at == OVER
+
+    moved(session, event, now - kept, now=now, **first)
+
+    assert not is_past_keeping(event, now)
+
+
 @pytest.fixture
 def club(app, clock):
     """Ada’s event was over nine days ago, and people had come."""
@@ -231,6 +245,16 @@ def test_an_end_too_far_away_is_refused_beside_its_field(client, club):
     assert (
         "so your group sees it until Sat 8 May 2027. For another time, choose “Do it again”." in answer.text
     )
+
+
+def test_dates_that_would_make_it_gone_are_refused_beside_their_field(client, club):
+    settings = settings_of(signed_in(client, club), "hack-night")
+
+    answer = post(client, "/console/e/hack-night/edit", **settings | {"day": "2025-05-08"})
+
+    assert answer.status_code == 422
+    assert "Your group would see nothing of it any more, at once." in answer.text
+    assert client.get("/console/e/hack-night/").status_code == 200
 
 
 def test_an_upgrade_takes_events_as_they_stand_and_remembers_their_next_end(database_url, engine):

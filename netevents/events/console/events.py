@@ -37,6 +37,7 @@ Page = str | tuple[str, int] | Response | Redirect
 
 BESIDE: dict[type[Refusal], str] = {
     domain.EndsBeforeStart: "ends",
+    domain.GoneAtOnce: "ends",
     domain.GoneBefore: "ends",
     domain.SeatsTaken: "seats",
     domain.AudienceLoosened: "audience",

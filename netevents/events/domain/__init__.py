@@ -1,6 +1,6 @@
 """What can be done with events and with people's places at them."""
 
-from netevents.events.domain.first_ends import GoneBefore
+from netevents.events.domain.first_ends import GoneAtOnce, GoneBefore
 from netevents.events.domain.planning import (
     AgesUnknown,
     AudienceLoosened,
@@ -36,6 +36,7 @@ __all__ = [
     "EndsBeforeStart",
     "EventFull",
     "EventNotOpen",
+    "GoneAtOnce",
     "GoneBefore",
     "NotNow",
     "Plan",

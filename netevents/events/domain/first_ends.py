@@ -24,6 +24,12 @@ class GoneBefore(Refusal):
     status = 422
 
 
+class GoneAtOnce(Refusal):
+    """What organizers see of the event would go now: mostly a year that was typed wrong."""
+
+    status = 422
+
+
 def first_end(session: Session, event: Event, *, now: datetime) -> datetime | None:
     """When ``event``, which is to go on, was over first.
 
@@ -54,3 +60,12 @@ def must_last(first: datetime | None, kept: timedelta, *, until: datetime, zone:
                 last=day(first + kept, zone),
             )
         )
+
+
+def must_be_kept_still(over: datetime, kept: timedelta, *, now: datetime) -> None:
+    """An end is not moved so far back that nobody could put it right any more.
+
+    :raises GoneAtOnce: otherwise
+    """
+    if over + kept < now:
+        raise GoneAtOnce(_("Your group would see nothing of it any more, at once. Look at the dates again."))

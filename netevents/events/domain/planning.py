@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from netevents.events import queries
-from netevents.events.domain.first_ends import first_end, must_last
+from netevents.events.domain.first_ends import first_end, must_be_kept_still, must_last
 from netevents.events.models import AUDIENCES, Event, Interest
 from netevents.events.retention import kept_for, usual
 from netevents.groups.models import Group
@@ -147,6 +147,7 @@ def change(session: Session, event: Event, plan: Plan, *, now: datetime) -> tupl
     :raises AudienceLoosened: if somebody has registered and the rules for minors would get looser
     :raises AgesUnknown: if attendees would turn into minors, whose fields have to go first
     :raises netevents.events.domain.first_ends.GoneBefore: if it was over, and is not kept until its new end
+    :raises netevents.events.domain.first_ends.GoneAtOnce: if it would be over for longer than it is kept
     """
     must_end_after_start(plan.starts_at, plan.ends_at)
     session.refresh(event, _OF_OTHERS, with_for_update=True)
@@ -159,6 +160,7 @@ def change(session: Session, event: Event, plan: Plan, *, now: datetime) -> tupl
         first = first_end(session, event, now=now)
         kept = min(kept_for(event), usual(plan.audience))
         must_last(first, kept, until=plan.ends_at, zone=plan.zone)
+        must_be_kept_still(min(plan.ends_at, event.ended_at or plan.ends_at), kept, now=now)
         event.first_over_at = first
     different = tuple(
         field.name for field in fields(plan) if getattr(event, field.name) != getattr(plan, field.name)
