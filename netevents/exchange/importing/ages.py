@@ -14,6 +14,9 @@ TURNS: Final = mark(
     "The list says that %(name)s is a minor. Then a first name stays, hidden until a leader has written down"
     " that a guardian agrees; what they share, their role, notes and connections here go."
 )
+OTHER_NAME: Final = mark(
+    "%(other)s has the number of this row here, and the list says %(name)s. Are they one person?"
+)
 STAYS_MINOR: Final = mark(
     "The list says adult. %(name)s is written down as a minor and stays one: no list loosens what protects"
     " minors."

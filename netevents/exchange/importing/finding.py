@@ -18,10 +18,15 @@ Print = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somebody on the roll; ``dialects`` are those whose lists gave them a number."""
+    """Somebody on the roll.
+
+    :ivar stood_as: the names under which they stood in lists
+    :ivar dialects: those whose lists gave them a number
+    """
 
     id: int
     name: str
+    stood_as: frozenset[str] = frozenset()
     mails: frozenset[str] = frozenset()
     dialects: frozenset[str] = frozenset()
     is_minor: bool = False
@@ -62,6 +67,11 @@ def find(one: Draft, dialect: str, known: Known, prints: Print) -> Place | None:
         return None
     place = known.pairs.get((prints(folded(called(sought))), prints(sought.email)))
     return None if place is None or (one.key and dialect in place.dialects) else place
+
+
+def is_called_so(one: Draft, place: Place, prints: Print) -> bool:
+    """Whether ``place``, found for the minor ``one``, goes by that name, or stood in a list under it."""
+    return first_name(place.name) == one.name or prints(folded(called(found_by(one)))) in place.stood_as
 
 
 def unnumbered(one: Draft, dialect: str, places: Iterable[Place]) -> list[Place]:

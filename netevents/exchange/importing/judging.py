@@ -19,12 +19,14 @@ from netevents.exchange.importing.finding import (
     find,
     folded,
     found_by,
+    is_called_so,
     minors_of_that_first_name,
     unnumbered,
 )
 from netevents.exchange.importing.headings import FIRST, LAST, NAME
 from netevents.exchange.importing.reading import Row
 from netevents.exchange.importing.sentences import Sentences, sentence, together
+from netevents.exchange.youth.stricter import first_name
 from netevents.languages import mark
 from netevents.people.models import ADULT
 
@@ -157,8 +159,12 @@ def _judged(
         match = _twins(one, reading.dialect, known, earlier, prints, doubts, remarks)
     if match is not None:
         remarks += ages.beside(one, name=match.name, is_minor=match.is_minor, age=match.age)
-    if turns := match is not None and one.says_minor and not match.is_minor:
-        doubts.ask(sentence(ages.TURNS, name=one.name), SAME if certain else ADD)
+    surely_turns = False
+    if match is not None and one.says_minor and not match.is_minor:
+        surely_turns = certain and is_called_so(one, match, prints)
+        if certain and not surely_turns:
+            doubts.ask(sentence(ages.OTHER_NAME, name=one.name, other=match.name), LEAVE)
+        doubts.ask(sentence(ages.TURNS, name=first_name(match.name)), SAME if certain else ADD)
     if one.status == values.IN_DOUBT:
         doubts.ask(sentence(THE_LIST_SAYS, said=one.said[:40]), LEAVE)
     if not one.name and reading.names_people and not certain:
@@ -170,7 +176,7 @@ def _judged(
     offers = tuple(
         offer for offer, there in ((SAME, match is not None), (ADD, not certain), (LEAVE, True)) if there
     )
-    wishes = doubts.wishes - ({ADD, LEAVE} if certain and turns else {ADD} if certain else set())
+    wishes = doubts.wishes - ({ADD, LEAVE} if surely_turns else {ADD} if certain else set())
     choice = next((wish for wish in (LEAVE, SAME, ADD) if wish in wishes), offers[0])
     return Verdict(row, one, ASK, together(doubts.sentences), kept, choice, offers, match)
 

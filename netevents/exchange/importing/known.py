@@ -63,6 +63,7 @@ def _known(rows: Mapping[int, Any], marks: Iterable[ImportedAs]) -> Known:
         place = Place(
             id_,
             row.name,
+            stood_as=frozenset(mark.name_print for mark in of_place if mark.name_print),
             mails=frozenset(mark.mail_print for mark in of_place if mark.mail_print),
             dialects=frozenset(mark.dialect for mark in of_place if mark.key),
             is_minor=row.is_minor,

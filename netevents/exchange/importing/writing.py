@@ -128,13 +128,16 @@ def _sorted_out(session: Session, listed: ImportList, rows: Sequence[ImportRow])
     for row, one in drafts:
         act = {NEW: ADD, UPDATE: SAME}.get(row.verdict, row.choice)
         surely = find(one, listed.dialect, here, prints)
-        if act in {ADD, SAME} and surely is not None:
+        is_there = row.verdict == NEW and folded(called(one)) in newcomers
+        if surely is not None:
+            is_there = one.says_minor and not surely.is_minor  # nobody was asked whether they turn
+        if act == ADD and is_there:
+            reason = sentence(CAME_SINCE, name=called(one))
+            batch.back.append((row, REFUSED, reason))
+        elif act in {ADD, SAME} and surely is not None:
             batch.updates.append((row, one, surely.id))
         elif act == SAME:
             batch.updates.append((row, one, row.match_id or 0))
-        elif act == ADD and row.verdict == NEW and folded(called(one)) in newcomers:
-            reason = sentence(CAME_SINCE, name=called(one))
-            batch.back.append((row, REFUSED, reason))
         elif act == ADD:
             batch.adds.append((row, one))
         else:

@@ -10,7 +10,6 @@ from netevents.exchange import merging, notes
 from netevents.exchange.connecting import Scan, connect
 from netevents.exchange.import_models import ImportedAs
 from netevents.exchange.importing import ages, deciding, writing
-from netevents.exchange.importing.values import says_minor
 from netevents.exchange.models import Connection, Consent, Note
 from netevents.exchange.retention import doubles_due
 from netevents.people.domain import sign_in
@@ -156,6 +155,31 @@ def test_what_goes_with_many_goes_at_once(session):
     assert sum(one.startswith(("DELETE FROM note", "DELETE FROM consent")) for one in seen) == 2
 
 
+def test_a_number_that_somebody_else_has_by_now_turns_nobody_unasked(session):
+    """As where lists number their rows anew each time."""
+    event = an_event(session, audience="mixed")
+    bring(session, event, f"{NUMBERED}7,Ben Okri,,,adult\n")
+
+    listed = judged(session, event, f"{NUMBERED}7,Zoe Lim,,,15\n")
+
+    (row,) = all_rows(session, listed)
+    asked = ages.OTHER_NAME % {"other": "Ben Okri", "name": "Zoe"}
+    assert row.reason == f"{asked} {ages.TURNS % {'name': 'Ben'}}"
+    assert (row.choice, row.offers) == ("leave", ["same", "leave"])
+
+
+def test_who_came_with_that_number_after_the_preview_is_not_turned_unasked(session):
+    event = an_event(session, audience="mixed")
+    a_person(session, "Olu")
+    listed = judged(session, event, f"{NUMBERED}7,Ben Okri,,,15\n")
+    bring(session, event, f"{NUMBERED}7,Ben Okri,,,adult\n")
+
+    write(session, listed)
+
+    assert outcomes(session, listed) == [(2, "refused")]
+    assert [(place.name, place.is_minor) for place in places(session, event)] == [("Ben Okri", False)]
+
+
 def test_left_out_nobody_turns(session):
     event = an_event(session, audience="mixed")
     bring(session, event, f"{NUMBERED}7,Ben Okri,,,adult\n")
@@ -244,25 +268,6 @@ def test_a_band_is_lowered_and_never_raised(session, before, now_it_is, remark):
     assert places(session, event)[0].person.age == lowered != before
     assert outcomes(session, again) == [(2, "update")]
     assert session.scalars(select(SignIn.id).where(SignIn.revoked_at.is_(None))).all() == []
-
-
-@pytest.mark.parametrize(
-    ("cell", "heading", "says"),
-    [
-        ("14", "Age", True),
-        ("<18", "Age", True),
-        ("minor", "Age", True),
-        ("no", "Are you 18 or older?", True),
-        ("yes", "Are you under 18?", True),
-        ("no", "Are you under 18?", False),
-        ("yes", "Are you 18 or older?", False),
-        ("", "Age", False),
-        ("n/a", "Age", False),
-        ("34", "Age", False),
-    ],
-)
-def test_a_cell_speaks_of_a_minor_where_it_says_something_else_than_adult(cell, heading, says):
-    assert says_minor(cell, heading) == says
 
 
 @pytest.mark.parametrize(

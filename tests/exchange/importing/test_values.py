@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from netevents.exchange.importing.values import age
+from netevents.exchange.importing.values import age, says_minor
 from netevents.people.models import ADULT, UNDER_13
 
 
@@ -71,3 +71,22 @@ def test_what_does_not_say_that_somebody_is_an_adult_says_nothing(cell):
 def test_a_yes_makes_an_adult_only_where_that_was_asked(heading, band):
     assert [age(yes, heading) for yes in ("yes", "Sí", "oui", "ja")] == [band] * 4
     assert age("no", heading) == ""
+
+
+@pytest.mark.parametrize(
+    ("cell", "heading", "says"),
+    [
+        ("14", "Age", True),
+        ("<18", "Age", True),
+        ("minor", "Age", True),
+        ("no", "Are you 18 or older?", True),
+        ("yes", "Are you under 18?", True),
+        ("no", "Are you under 18?", False),
+        ("yes", "Are you 18 or older?", False),
+        ("", "Age", False),
+        ("n/a", "Age", False),
+        ("34", "Age", False),
+    ],
+)
+def test_a_cell_speaks_of_a_minor_where_it_says_something_else_than_adult(cell, heading, says):
+    assert says_minor(cell, heading) == says
