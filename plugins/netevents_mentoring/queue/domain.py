@@ -37,6 +37,10 @@ class OneAtATime(Refusal):
     """Whoever is on the way to somebody is not free for others."""
 
 
+class ComesByNow(Refusal):
+    """What somebody says of one mentor is not said of another."""
+
+
 class NobodyCame(Refusal):
     """Without a mentor on the way nobody has helped."""
 
@@ -105,8 +109,14 @@ def claim(session: Session, call: Help, mine: Registration, *, now: datetime) ->
         raise TakenAlready(_("Somebody else is on the way, or it is over. Thank you for looking."))
 
 
-def let_go(session: Session, call: Help) -> None:
-    """Nobody comes after all: the call waits again, in its old turn."""
+def let_go(session: Session, call: Help, *, read: str = "") -> None:
+    """Nobody comes after all: the call waits again, in its old turn.
+
+    :param read: :func:`coming` of what they read, where that is known
+    :raises ComesByNow: if somebody else is on the way by now
+    """
+    session.refresh(call, ["mentor_id", "claimed_at", "ended_at"], with_for_update=True)
+    _as_read(call, read)
     session.execute(
         update(Help)
         .where(Help.id == call.id, Help.ended_at.is_(None))
@@ -126,14 +136,29 @@ def take_back(session: Session, mine: Registration, *, now: datetime) -> None:
     )
 
 
-def helped(session: Session, call: Help, mine: Registration, *, now: datetime) -> Connection | None:
+def coming(call: Help) -> str:
+    """Another text for each mentor who has said that they come."""
+    return call.claimed_at.isoformat() if call.claimed_at is not None else ""
+
+
+def _as_read(call: Help, read: str) -> None:
+    if read and call.claimed_at is not None and read != coming(call):
+        raise ComesByNow(_("Somebody else is on the way by now. Look again who it is."))
+
+
+def helped(
+    session: Session, call: Help, mine: Registration, *, now: datetime, read: str = ""
+) -> Connection | None:
     """One of the two says that it helped: the call is over, and they are connected where that can be.
 
     ``mine`` has confirmed the connection by this; the other still may. Saying it twice changes nothing.
 
+    :param read: :func:`coming` of what they read, where that is known
+    :raises ComesByNow: if it is another mentor by now who is on the way
     :raises NobodyCame: if no mentor is on the way
     """
-    session.refresh(call, ["mentor_id", "ended_at", "helped"], with_for_update=True)
+    session.refresh(call, ["mentor_id", "claimed_at", "ended_at", "helped"], with_for_update=True)
+    _as_read(call, read)
     if call.mentor_id is None or (call.ended_at is not None and not call.helped):
         raise NobodyCame(_("Nobody has said yet that they come."))
     if mine.id not in {call.asker_id, call.mentor_id}:

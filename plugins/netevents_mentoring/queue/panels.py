@@ -11,6 +11,7 @@ from netevents.languages import _, several
 from netevents.plugin import Act, EventPage, Link, Panel, Table
 from netevents_mentoring.programs.words import folded
 from netevents_mentoring.queue import queries
+from netevents_mentoring.queue.domain import coming
 from netevents_mentoring.queue.models import Help
 
 Url = Callable[..., str]
@@ -56,8 +57,8 @@ def my_call_panel(url: Url, call: Help, *, now: datetime) -> Panel:
         title=_("%(name)s is on the way", name=name),
         rows=where,
         acts=[
-            Act(_("They helped"), url("queue.they_helped"), style="main"),
-            Act(_("Nobody came"), url("queue.nobody_came")),
+            Act(_("They helped"), url("queue.they_helped"), sent={"read": coming(call)}, style="main"),
+            Act(_("Nobody came"), url("queue.nobody_came"), sent={"read": coming(call)}),
         ],
         order=5,
         tone="warm",

@@ -57,7 +57,7 @@ def nobody_came(page: EventPage) -> BaseResponse:
     _offered(page)
     mine = queries.my_call(page.session, page.me)
     if mine is not None:
-        domain.let_go(page.session, mine)
+        domain.let_go(page.session, mine, read=request.form.get("read", ""))
     return _to(page, page.url("queue.help_"), _("Your call waits again, in its old turn."))
 
 
@@ -68,7 +68,8 @@ def they_helped(page: EventPage) -> BaseResponse:
     mine = queries.my_call(page.session, page.me)
     if mine is None:
         return _to(page, page.url("queue.help_"), _("That is over already."))
-    return _connected(page, domain.helped(page.session, mine, page.me, now=page.now))
+    read = request.form.get("read", "")
+    return _connected(page, domain.helped(page.session, mine, page.me, now=page.now, read=read))
 
 
 @bp.get("/calls")
@@ -93,7 +94,7 @@ def claim(page: EventPage, call: str) -> BaseResponse:
 @bp.post("/call/<call>/let-go")
 @access(Access.ATTENDEE)
 def let_go(page: EventPage, call: str) -> BaseResponse:
-    domain.let_go(page.session, _my_call_to_answer(page, call))
+    domain.let_go(page.session, _my_call_to_answer(page, call, or_nobodys=True))
     return _to(page, page.url("queue.calls"), _("Let go. Somebody else can come."))
 
 
@@ -126,10 +127,12 @@ def _the_call(page: EventPage, code: str) -> Help:
     return found
 
 
-def _my_call_to_answer(page: EventPage, code: str) -> Help:
+def _my_call_to_answer(page: EventPage, code: str, *, or_nobodys: bool = False) -> Help:
+    """The call to which I said that I come; or one to which nobody does, as after letting it go."""
     _offered(page)
     found = queries.call_for(page.session, page.event, page.me, code)
-    if found is None or found.mentor_id != page.me.id:
+    whose = {page.me.id, None} if or_nobodys else {page.me.id}
+    if found is None or found.mentor_id not in whose:
         raise NotHere
     return found
 

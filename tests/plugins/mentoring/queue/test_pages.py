@@ -213,3 +213,28 @@ def test_more_calls_take_no_more_statements(app):
         counts.append(pages)
 
     assert counts[0] == counts[1]
+
+
+def test_what_is_said_of_one_mentor_is_not_said_of_the_next(app, clock):
+    night = night_with_mentor(app, "Dan")
+    with world(app) as session:
+        offering(session, night.program, night.people["Dan"], "Web")
+    call(night, "Ben")
+    code = code_of(night)
+    post(night.phone("Cleo"), f"{HOME}call/{code}/claim")
+    read = re.search(r'name="read" value="([^"]+)"', night.phone("Ben").get(HELP).text)[1]
+    for _ in range(2):
+        assert post(night.phone("Cleo"), f"{HOME}call/{code}/let-go").location == CALLS
+    clock.advance(timedelta(seconds=3))
+    post(night.phone("Dan"), f"{HOME}call/{code}/claim")
+
+    for act in ("they-helped", "nobody-came"):
+        answer = post(night.phone("Ben"), f"{HOME}help/{act}", read=read)
+        assert answer.status_code == 409
+        assert "Somebody else is on the way by now." in answer.text
+
+    assert "Dan is on the way" in night.phone("Ben").get(HELP).text
+    with world(app) as session:
+        assert session.scalars(select(Connection)).all() == []
+    read = re.search(r'name="read" value="([^"]+)"', night.phone("Ben").get(HELP).text)[1]
+    assert post(night.phone("Ben"), f"{HOME}help/they-helped", read=read).location.startswith("/c/")
