@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from netevents.db import engine_for
@@ -179,6 +180,17 @@ def test_only_an_end_that_moves_to_later_will_be_told_again(session, hours, agai
     domain.change(session, event, plan_of(event, ends_at=event.ends_at + timedelta(hours=hours)), now=NOON)
 
     assert (event.end_told_at is None) is again
+
+
+def test_an_end_that_somebody_else_told_just_now_stays_told(session):
+    event = an_event(session)
+    times = {"ended_at": NOON, "end_told_at": NOON}
+    ended = update(Event).values(state="ended", **times).execution_options(synchronize_session=False)
+    session.execute(ended)
+
+    domain.change(session, event, plan_of(event, name="Long night"), now=NOON)
+
+    assert (event.state, event.end_told_at) == ("ended", NOON)
 
 
 def test_an_end_that_came_too_early_is_taken_back(session):

@@ -31,6 +31,7 @@ USUAL_AUDIENCE: Final = {
 }
 
 _OF_OTHERS: Final = (
+    "state",
     "seats_taken",
     "audience",
     "ends_at",
