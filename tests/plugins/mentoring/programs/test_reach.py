@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from netevents.events.models import Event, Registration
 from netevents.groups.models import Group
-from netevents.host import switches
+from netevents.host import switches, tracks
 from netevents.people.models import ADULT, Person
 from netevents_mentoring.programs import opening, queries
 from netevents_mentoring.programs.models import Offer, Program, Request
@@ -171,3 +172,26 @@ def test_the_organizer_reads_how_many_are_left_out_and_they_read_that_they_are(a
         assert session.scalars(select(Offer.out_of_reach)).all() == [True]
     post(night.phones["Ada"], night.console("/edit"), **GOOD)
     assert "You offer to mentor" in nia.get(there).text
+
+
+def test_what_stayed_in_from_before_goes_with_the_next_version(engine, database_url):
+    with Session(engine) as session, session.begin():
+        term = Term(session)
+        nia = a_person(session, "Nia")
+        for who in ("Mo", attending(session, term.second, "Ole"), attending(session, term.second, nia)):
+            offering(session, term.program, who)
+        asking(session, term.program, attending(session, term.second, "Dan"))
+        here = attending(session, term.first, nia).id
+        term.program.whole_group = False
+    engine.dispose()
+
+    tracks.downgrade(database_url, "mentoring", "0005")
+    tracks.upgrade_all(database_url)
+
+    with Session(engine) as session:
+        rows = session.execute(select(Offer.registration_id, Offer.out_of_reach).order_by(Offer.id)).all()
+        assert [out for _place, out in rows] == [False, True, False]
+        assert rows[2].registration_id == here
+        assert session.scalars(select(Request.out_of_reach)).all() == [True]
+        program = session.scalars(select(Program)).one()
+        assert [one.registration.name for one in queries.offers_in(session, program)] == ["Mo", "Nia"]
