@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from netevents.db import insert_into
 from netevents.people import codes
-from netevents.people.models import OutgoingMail, Person, Profile
+from netevents.people.models import Credential, OutgoingMail, Person, Profile
 
 _TO: Final = "to person "
 
@@ -52,10 +52,12 @@ def address_now(session: Session, letter: OutgoingMail) -> str:
 
 
 def forget_letters(session: Session, code: str, addresses: Collection[str]) -> None:
-    """Let go of all letters to the person with this code, and of those to addresses that nobody has now.
+    """Let go of all letters to the person with this code, and of those to addresses that nobody has now, in a
+    profile or to sign in.
 
     What waits for somebody else goes with them to their e-mail of now, so it stays.
     """
+    somebodys = select(Profile.email).union_all(select(Credential.email))
     elsewhere = (
         OutgoingMail.dedupe_key.startswith(_TO, autoescape=True)
         & OutgoingMail.sent_at.is_(None)
@@ -66,7 +68,7 @@ def forget_letters(session: Session, code: str, addresses: Collection[str]) -> N
             or_(
                 OutgoingMail.dedupe_key.startswith(key_to(code, ""), autoescape=True),
                 OutgoingMail.to_address.in_(addresses)
-                & OutgoingMail.to_address.not_in(select(Profile.email))
+                & OutgoingMail.to_address.not_in(somebodys)
                 & ~elsewhere,
             )
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from netevents.people.letters import send_later, write_to
-from netevents.people.models import OutgoingMail, Person, Profile
+from netevents.people.models import Credential, OutgoingMail, Person, Profile
 from tests.conftest import NOON
 from tests.exchange.leaving_cast import a_leaver, forget
 
@@ -36,3 +36,13 @@ def test_a_letter_that_waits_for_somebody_who_had_the_same_address_stays(session
     forget(session, cast_.ben)
 
     assert session.scalars(select(OutgoingMail.subject)).all() == ["2"]
+
+
+def test_a_letter_to_the_account_of_somebody_with_the_same_address_stays(session):
+    cast_ = a_leaver(session)
+    session.get_one(Credential, cast_.ada.id).email = "ben@example.org"
+    send_later(session, to="ben@example.org", subject="x", body="x", dedupe_key="1", now=NOON)
+
+    forget(session, cast_.ben)
+
+    assert session.scalars(select(OutgoingMail.to_address)).all() == ["ben@example.org"]
