@@ -161,10 +161,12 @@ class Mentoring(Plugin):
         from netevents_mentoring import following, forgetting
         from netevents_mentoring.minors import domain as minors
         from netevents_mentoring.pairs import asking, ending, saying
+        from netevents_mentoring.queue import domain as queue
         from netevents_mentoring.rounds import clockwork, letters
 
         mails = mailer_is_set()
         following.follow_merges(session, now=now)
+        queue.clear_over(session)
         forgetting.forget_who_turned(session)
         saying.forget_unread(session, now=now)
         ending.end_blocked(session, now=now)

@@ -172,3 +172,9 @@ def helped(
 def clear_calls(session: Session, event: Event) -> None:
     """The event is over: nobody waits any more, and nothing is kept of who asked for what."""
     session.execute(delete(Help).where(Help.event_id == event.id))
+
+
+def clear_over(session: Session) -> None:
+    """The same at all events whose end was told, for where mentoring was off at that moment."""
+    told = select(Event.id).where(Event.end_told_at.is_not(None))
+    session.execute(delete(Help).where(Help.event_id.in_(told)).execution_options(synchronize_session=False))

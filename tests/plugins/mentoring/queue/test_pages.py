@@ -11,7 +11,9 @@ from sqlalchemy import select
 from netevents.events.domain import end_event
 from netevents.events.models import Event
 from netevents.exchange.models import Connection
+from netevents.host import switches
 from netevents.host.telling import tell, tell_end
+from netevents.ops.work import one_pass
 from netevents_mentoring.queue.models import Help
 from tests.cast import engine_of, post, statements, world
 from tests.conftest import NOON
@@ -181,6 +183,23 @@ def test_there_is_none_for_minors_after_the_end_or_where_it_is_switched_off(app)
         assert session.scalars(select(Help)).all() == []
     for path in (HELP, CALLS):
         assert night.phone("Ben").get(path).status_code == 404
+
+
+def test_nothing_is_kept_of_calls_where_mentoring_was_off_at_the_end(app):
+    night = night_with_mentor(app)
+    call(night, "Ben")
+    with world(app) as session:
+        event = session.get_one(Event, night.event.id)
+        switches.switch_off(session, event, "mentoring")
+    one_pass(app)
+    with world(app) as session:
+        assert len(session.scalars(select(Help)).all()) == 1
+        tell_end(session, now=night.event.ends_at, failed=set())
+
+    one_pass(app)
+
+    with world(app) as session:
+        assert session.scalars(select(Help)).all() == []
 
 
 def test_an_end_that_has_passed_closes_the_queue_until_it_is_moved(app):
