@@ -16,9 +16,23 @@ from netevents_mentoring.pairs.domain import begin
 from netevents_mentoring.pairs.ending import end_unapproved
 from netevents_mentoring.pairs.models import Pair
 from netevents_mentoring.pairs.seats import seats_of
-from netevents_mentoring.programs.models import Program
-from netevents_mentoring.youth import domain, screening, thread
+from netevents_mentoring.programs.models import Offer, Program, Request
+from netevents_mentoring.youth import domain, screening, standing, thread
 from netevents_mentoring.youth.models import Approval, Message, Proposal, Screening
+
+
+def propose(
+    session: Session, event: Event, request: Request, offer: Offer, *, by: Registration, now: datetime
+) -> Proposal:
+    """A leader proposes a mentor who has a seat, before anybody is asked. Twice is harmless.
+
+    :raises Full: if the mentor has no seat left, or it is kept for a match that waits for answers
+    :raises netevents.refusal.Refusal: as :func:`netevents_mentoring.youth.domain.propose`
+    """
+    if not standing.undecided(session, request.registration_id):
+        program = session.get_one(Program, offer.program_id)
+        _must_have_a_seat(session, program, offer.registration_id, request.registration_id)
+    return domain.propose(session, event, request, offer, by=by, now=now)
 
 
 def approve(
@@ -29,7 +43,11 @@ def approve(
     :raises Full: if the mentor has no seat left, or it is kept for a match that waits for answers
     :raises netevents.refusal.Refusal: as :func:`netevents_mentoring.youth.domain.approve`
     """
-    _must_have_a_seat(session, proposal)
+    session.execute(select(Program.id).where(Program.id == proposal.program_id).with_for_update())
+    session.refresh(proposal)
+    if proposal.organizer_at is None:
+        program = session.get_one(Program, proposal.program_id)
+        _must_have_a_seat(session, program, proposal.mentor_id, proposal.mentee_id)
     approval = domain.approve(session, event, proposal, by=by, mails=mails, now=now)
     return begin(
         session,
@@ -42,13 +60,8 @@ def approve(
     )
 
 
-def _must_have_a_seat(session: Session, proposal: Proposal) -> None:
-    session.execute(select(Program.id).where(Program.id == proposal.program_id).with_for_update())
-    session.refresh(proposal)
-    if proposal.organizer_at is not None:
-        return
-    program = session.get_one(Program, proposal.program_id)
-    mentor, mentee = (session.get_one(Registration, id_) for id_ in (proposal.mentor_id, proposal.mentee_id))
+def _must_have_a_seat(session: Session, program: Program, mentor_id: int, mentee_id: int) -> None:
+    mentor, mentee = (session.get_one(Registration, id_) for id_ in (mentor_id, mentee_id))
     seats = seats_of(session, program, mentor, mentee)
     if seats.are_held:
         raise Full(

@@ -18,6 +18,7 @@ from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.current import absolute
 from netevents.web.pages import plugin_page
+from netevents_mentoring.minors import domain as minors_domain
 from netevents_mentoring.minors import panels
 from netevents_mentoring.minors.forms import GuardianForm, ProposalForm
 from netevents_mentoring.minors.views.record import (
@@ -69,7 +70,7 @@ def propose(page: EventPage, code: str) -> Response:
     if not form.validate_on_submit():
         return _looked_at(page, record, proposing=form)
     offer = record.offers[form.mentor.data]
-    domain.propose(page.session, page.event, record.asking.request, offer, by=page.me, now=page.now)
+    minors_domain.propose(page.session, page.event, record.asking.request, offer, by=page.me, now=page.now)
     return _back(page, _("Proposed. Now mentor, guardian and a second leader agree, then the organizer."))
 
 

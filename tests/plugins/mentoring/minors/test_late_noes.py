@@ -1,4 +1,4 @@
-"""A no that comes after the last yes, and an end that is pressed twice: nobody is told what is not so."""
+"""A no after the last yes, an end that is pressed twice, a mentor without a place: each reads what is so."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import html
 
 from sqlalchemy import select
 
+from netevents.events.models import Registration
+from netevents_mentoring.pairs.domain import begin
 from netevents_mentoring.pairs.models import Pair
+from netevents_mentoring.programs.models import Offer, Program
 from netevents_mentoring.youth.models import Approval, Proposal
 from tests.cast import post, world
+from tests.conftest import NOON
 from tests.plugins.mentoring.minors.screens import guardian_page, member, one, propose
 
 
@@ -72,3 +76,22 @@ def test_whoever_ends_it_may_press_twice(pond):
         assert post(pond.phones[name], f"{pond.at}/thread/{code}/end").status_code == 404
     assert post(client, f"{there}end/other").status_code == 404
     assert not goes_on(pond)
+
+
+def test_a_mentor_without_a_place_is_not_even_proposed(pond):
+    with world(pond.app) as session:
+        offers = session.scalars(select(Offer).order_by(Offer.id)).all()
+        hal, ida = (session.get_one(Registration, one.registration_id) for one in offers)
+        program = session.scalars(select(Program)).one()
+        begin(session, program=program, mentor=hal, mentee=ida, how="round", now=NOON)
+
+    answer = post(pond.phones["ann"], member(pond, "/propose"), mentor=pond.hals)
+
+    assert answer.status_code == 409
+    assert "Hal Berg has as many mentees as they offered to have." in html.unescape(answer.text)
+    with world(pond.app) as session:
+        assert session.scalars(select(Proposal)).all() == []
+        session.scalars(select(Pair)).one().closed_at = NOON
+    for _ in range(2):
+        assert post(pond.phones["ann"], member(pond, "/propose"), mentor=pond.hals).status_code == 303
+    assert one(pond.app, Proposal).refused_at is None
