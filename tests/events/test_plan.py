@@ -193,6 +193,17 @@ def test_an_end_that_somebody_else_told_just_now_stays_told(session):
     assert (event.state, event.end_told_at) == ("ended", NOON)
 
 
+def test_what_somebody_else_opened_just_now_is_not_told_again(session):
+    event = an_event(session, state="draft")
+    opened = update(Event).values(state="open").execution_options(synchronize_session=False)
+    session.execute(opened)
+    told, tell = collected()
+
+    domain.open_event(session, event, now=NOON, tell=tell)
+
+    assert (event.state, told) == ("open", [])
+
+
 def test_an_end_that_came_too_early_is_taken_back(session):
     event = an_event(session, state="ended")
 

@@ -191,6 +191,7 @@ def open_event(session: Session, event: Event, *, now: datetime, tell: Tell) -> 
     :raises NotNow: if its end has passed
     :raises netevents.events.domain.first_ends.GoneBefore: if it was over, and is not kept until its end
     """
+    session.refresh(event, _OF_OTHERS, with_for_update=True)
     if event.state == "open":
         return
     if event.ends_at <= now:
