@@ -96,11 +96,18 @@ def _move(
 
 
 def _one_of_two(session: Session, theirs: Offer | Request, kept: Registration, *, now: datetime) -> None:
-    """Of two offers or requests that of ``kept`` stays, unless only the other one still stands."""
+    """Of two offers or requests that of ``kept`` stays, unless only the other one still stands.
+
+    Where ``kept`` has none and may have none, as somebody who turned into a minor, none stays.
+    """
     made: Any = type(theirs)
-    own: Offer | Request = session.scalars(
+    own: Offer | Request | None = session.scalars(
         select(made).where(made.program_id == theirs.program_id, made.person_id == kept.person_id)
-    ).one()
+    ).one_or_none()
+    if own is None:
+        session.delete(theirs)
+        session.flush()
+        return
     stays, goes = (theirs, own) if own.left_at is not None and theirs.left_at is None else (own, theirs)
     together.bring(session, goes, stays, now=now)
     session.delete(goes)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from netevents.events.models import Merge
 from netevents.exchange import merging
 from netevents.exchange.youth import guardians
 from netevents_mentoring import following
@@ -173,6 +174,26 @@ def test_an_approved_mentor_s_place_that_goes_ends_it_and_nothing_is_deleted(ses
     assert (approval.withdrawn_at, pair.closed_at) == (NOON, NOON)
     assert session.scalars(select(Meeting)).one().pair_id == pair.id
     assert session.scalars(select(Concern)).one().words == "Odd"
+
+
+def test_an_offer_goes_where_the_place_that_stays_may_have_none(session):
+    """It was a grown-up's when the two were made one, and has been turned into a minor's since."""
+    band = a_band(session)
+    session.add(
+        Merge(
+            event_id=band.event.id,
+            kept_id=band.troop.mia.id,
+            gone_code=band.hal.code,
+            gone_name="Hal",
+            merged_at=NOON,
+            before={},
+        )
+    )
+    session.flush()
+
+    following.follow_merges(session, now=NOON)
+
+    assert session.scalars(select(Offer.registration_id)).all() == [band.ida.id]
 
 
 def test_where_nothing_was_merged_it_asks_once(session):
