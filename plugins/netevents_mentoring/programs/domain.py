@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import case, delete, select
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.orm import Session
 
 from netevents.db import insert_into
@@ -148,9 +148,12 @@ def pause(offer: Offer, *, now: datetime) -> None:
     offer.capacity, offer.changed_at = 0, now
 
 
-def leave(one: Offer | Request, *, now: datetime) -> None:
+def leave(session: Session, one: Offer | Request, *, now: datetime) -> None:
     """Take the offer or the request back. Offering or asking again brings it back."""
-    one.left_at, one.out_of_reach = one.left_at or now, False
+    made: type[Offer | Request] = type(one)
+    since = case((made.left_at.is_(None), now), else_=made.left_at)
+    # By the database: whom the program reaches may have changed since it was read.
+    session.execute(update(made).where(made.id == one.id).values(left_at=since, out_of_reach=False))
 
 
 def choose(session: Session, request: Request, offers: Sequence[Offer]) -> None:

@@ -43,6 +43,9 @@ def _leave_out(session: Session, program: Program, made: type[Made], *, now: dat
         .join(there, there.id == made.registration_id)
         .outerjoin(here, same_adult)
         .where(made.program_id == program.id, made.left_at.is_(None), there.event_id != program.event_id)
+        .order_by(made.id)
+        .with_for_update(of=made, key_share=True)
+        .execution_options(populate_existing=True)
     ).all()
     for one, here_id in rows:
         if here_id is not None:

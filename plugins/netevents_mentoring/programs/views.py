@@ -68,7 +68,7 @@ def pause(page: EventPage, code: str) -> BaseResponse:
 @bp.post("/program/<code>/offer/leave")
 @access(Access.ATTENDEE)
 def leave_offer(page: EventPage, code: str) -> BaseResponse:
-    domain.leave(_my_offer(page, _the_program(page, code)), now=page.now)
+    domain.leave(page.session, _my_offer(page, _the_program(page, code)), now=page.now)
     return _home(page, _("Your offer is taken back."))
 
 
@@ -97,7 +97,7 @@ def leave_request(page: EventPage, code: str) -> BaseResponse:
     mine = queries.request_of(page.session, program, page.me.person_id)
     if mine is None:
         raise NotHere
-    domain.leave(mine, now=page.now)
+    domain.leave(page.session, mine, now=page.now)
     return _home(page, _("You no longer ask for a mentor."))
 
 

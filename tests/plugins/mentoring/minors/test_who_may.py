@@ -31,9 +31,9 @@ def two_to_choose(band):
 def take_back(band, what):
     match what:
         case "request":
-            programs.leave(band.requests["Mia"], now=NOON)
+            programs.leave(band.session, band.requests["Mia"], now=NOON)
         case "offer":
-            programs.leave(band.offers["Hal"], now=NOON)
+            programs.leave(band.session, band.offers["Hal"], now=NOON)
         case "program":
             close_program(band.session, band.event, band.program, by=band.troop.ada, now=NOON)
         case "days":

@@ -93,7 +93,7 @@ def test_who_left_hides_or_is_gone_takes_no_part(session):
     people = {name: offering(session, program, name) for name in ("Cleo", "Dan", "Eve", "Fay")}
     for offer in people.values():
         session.refresh(offer, ["registration"])
-    domain.leave(people["Dan"], now=NOON)
+    domain.leave(session, people["Dan"], now=NOON)
     people["Eve"].registration.hidden = True
     people["Fay"].registration.erased_at = NOON
     session.flush()

@@ -83,8 +83,8 @@ def test_who_left_comes_back_by_asking_again(session):
     request = asking(session, program, "Ben")
     place = attending(session, session.get_one(Event, program.event_id), "Cleo")
 
-    domain.leave(request, now=NOON)
-    domain.leave(request, now=NOON + timedelta(days=1))
+    domain.leave(session, request, now=NOON)
+    domain.leave(session, request, now=NOON + timedelta(days=1))
     assert request.left_at == NOON
     assert queries.requests_in(session, program) == []
     asking(session, program, request_place(session, request), "Design")

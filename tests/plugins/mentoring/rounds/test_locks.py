@@ -116,7 +116,7 @@ def test_where_the_mentor_is_gone_the_round_says_that_the_lock_is_left_out(engin
     lock(season, ("Ben", "Mo"))
     with season.session() as session:
         if gone == "left":
-            programs.leave(season.offer(session, "Mo"), now=season.clock())
+            programs.leave(session, season.offer(session, "Mo"), now=season.clock())
         else:
             season.place(session, "Mo").hidden = True
 

@@ -60,7 +60,7 @@ def test_a_move_that_does_not_fit_any_more_is_refused_whole(engine):
     code = season.computed()
     question = ask(season, code, "Ben", "Nia")
     with season.session() as session:
-        programs.leave(season.request(session, "Cleo"), now=season.clock())
+        programs.leave(session, season.request(session, "Cleo"), now=season.clock())
         match = season.the_round(session, code)
         for one in session.scalars(select(Match).where(Match.round_id == match.id)):
             if one.request_id == season.request(session, "Cleo").id:

@@ -25,7 +25,7 @@ def test_a_mentee_who_leaves_makes_room(engine):
     season = two_for_one(engine)
     season.published()
     with season.session() as session:
-        programs.leave(season.request(session, "Ben"), now=season.clock())
+        programs.leave(session, season.request(session, "Ben"), now=season.clock())
     season.work()
 
     assert season.state_of("Dan").state == ASKED
@@ -36,7 +36,7 @@ def test_a_mentor_who_leaves_is_told_of_and_the_next_is_found(engine):
     code = season.published()
     with season.session() as session:
         first = season.matches(session, code)["Ben"]
-        programs.leave(season.offer(session, first), now=season.clock())
+        programs.leave(session, season.offer(session, first), now=season.clock())
     season.work()
 
     with season.session() as session:
@@ -82,7 +82,7 @@ def test_whose_match_fell_through_stands_first_in_the_line(engine):
     with season.session() as session:
         mentee = next(name for name, mentor in season.matches(session, code).items() if mentor == "Mo")
         other = "Dan" if mentee == "Ben" else "Ben"
-        programs.leave(season.offer(session, "Mo"), now=season.clock())
+        programs.leave(session, season.offer(session, "Mo"), now=season.clock())
     season.work()
 
     with season.session() as session:
@@ -183,7 +183,7 @@ def test_who_took_back_what_they_asked_for_and_asks_anew_is_last_in_line(engine)
     season.published()
     with season.session() as session:
         season.offer(session, "Mo").capacity = 0
-        programs.leave(season.request(session, "Ben"), now=season.clock())
+        programs.leave(session, season.request(session, "Ben"), now=season.clock())
     season.work()
     season.clock.advance(timedelta(hours=1))
 
