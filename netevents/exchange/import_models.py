@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from netevents.db import Base, among
@@ -83,7 +83,7 @@ class ImportRow(Base):
 
     ``line`` is where it stands in the file. ``reason`` says why it is refused or left out, or what is asked;
     ``choice`` is the answer, one of ``offers``: ``add`` a new person, the ``same`` as ``match_id``, or
-    ``leave`` it out.
+    ``leave`` it out; before it ``is_answered`` that is what we would do.
     """
 
     __tablename__ = "import_row"
@@ -103,6 +103,7 @@ class ImportRow(Base):
     reason: Mapped[str] = mapped_column(SentencesColumn, default="")
     remarks: Mapped[list[str]] = mapped_column(ManySentencesColumn, default=list)
     choice: Mapped[str] = mapped_column(String(8), default="")
+    is_answered: Mapped[bool] = mapped_column(default=False, server_default=false())
     offers: Mapped[list[str]] = mapped_column(JSON, default=list)
     match_id: Mapped[int | None] = mapped_column(
         ForeignKey("registration.id", ondelete="SET NULL"), index=True

@@ -61,7 +61,7 @@ def answer(session: Session, listed: ImportList, choices: Mapping[int, str]) -> 
     if any(choices[row.number] not in row.offers for row in asked):
         raise NotThat(_("Choose one of the answers."))
     for row in asked:
-        row.choice = choices[row.number]
+        row.choice, row.is_answered = choices[row.number], True
     session.flush()
 
 
@@ -80,20 +80,24 @@ def answer_all(session: Session, listed: ImportList, choice: str) -> None:
             ImportRow.verdict == ASK,
             cast(ImportRow.offers, Text).contains(f'"{choice}"'),  # a few words of ours, written as JSON
         )
-        .values(choice=choice)
+        .values(choice=choice, is_answered=True)
         .execution_options(synchronize_session=False)  # there may be thousands
     )
 
 
 def to_do(session: Session, listed: ImportList) -> dict[str, int]:
-    """How many rows would add somebody, update somebody, or nothing, as decided now."""
+    """How many rows would add somebody, update somebody, or nothing, as decided now; and of how many nobody
+    has answered what is asked.
+    """
+    open_questions = func.count().filter(ImportRow.verdict == ASK, ImportRow.is_answered.is_(False))
     found = session.execute(
-        select(ImportRow.verdict, ImportRow.choice, func.count())
+        select(ImportRow.verdict, ImportRow.choice, func.count(), open_questions)
         .where(ImportRow.list_id == listed.id)
         .group_by(ImportRow.verdict, ImportRow.choice)
     )
-    done = {NEW: 0, UPDATE: 0, LEAVE: 0}
-    for verdict, choice, times in found:
+    done = {NEW: 0, UPDATE: 0, LEAVE: 0, ASK: 0}
+    for verdict, choice, times, unanswered in found:
+        done[ASK] += unanswered
         if verdict == NEW or choice == ADD:
             done[NEW] += times
         elif verdict == UPDATE or choice == SAME:

@@ -45,3 +45,11 @@ def words(answer):
 def roll(client):
     with world(client.application) as session:
         return session.scalars(select(Registration.name).order_by(Registration.id)).all()
+
+
+def main_buttons(client, address):
+    """What the buttons that stand out on a page say."""
+    found = re.findall(
+        r'<(?:button|a)\b[^>]*class="[^"]*\bmain\b[^>]*>(.*?)</(?:button|a)>', client.get(address).text, re.S
+    )
+    return [" ".join(re.sub(r"<[^>]+>", " ", button).split()) for button in found]

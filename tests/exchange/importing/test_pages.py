@@ -11,7 +11,7 @@ from sqlalchemy import select
 from netevents.exchange.import_models import ImportList, ImportRow
 from tests.cast import post, world
 from tests.exchange.importing import ten_lists
-from tests.exchange.importing.desk import previewed, roll, sent, the_desk, words
+from tests.exchange.importing.desk import main_buttons, previewed, roll, sent, the_desk, words
 
 
 @pytest.fixture
@@ -47,6 +47,20 @@ def test_a_question_is_answered_on_its_page(client, desk):
     for wrong in ({"row-4": "same"}, {"all": "nonsense"}):
         answer = post(client, f"{here}/answers", **wrong)
         assert (answer.status_code, "Choose one of the answers." in answer.text) == (422, True)
+
+
+def test_the_page_has_one_main_button(client, desk):
+    here = sent(client, desk, b"Name,Status\nAda,yes\nBen,waitlist\nCleo,pending\n")
+    previewed(client, here)
+    shown = [main_buttons(client, here)]
+
+    post(client, f"{here}/answers", **{"row-2": "add"})
+    shown += [main_buttons(client, here), main_buttons(client, f"{here}?show=new")]
+    assert "1 question waits for your answer." in words(client.get(here))
+    post(client, f"{here}/answers", all="leave")
+    shown += [main_buttons(client, here), main_buttons(client, f"{here}?show=new")]
+
+    assert shown == [["Save these answers"], ["Save these answers"], [], ["Import now"], ["Import now"]]
 
 
 def test_refused_rows_come_back_with_reasons(client, desk):
