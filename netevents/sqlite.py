@@ -34,6 +34,10 @@ class SqliteConnection(sqlite3.Connection):
     Only :meth:`commit` waits: a statement outside a transaction does not, nor does ``with connection``.
     """
 
+    _log: int | None = None
+    _queue: int | None = None
+    _writes = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.isolation_level = None
@@ -43,10 +47,7 @@ class SqliteConnection(sqlite3.Connection):
         self.execute(f"PRAGMA synchronous={'NORMAL' if waits_itself else 'FULL'}")
         self._file: str = self.execute("PRAGMA database_list").fetchone()[2]
         self._waits_itself = waits_itself
-        self._log: int | None = None
-        self._queue: int | None = None
         self._reads: bool | None = None
-        self._writes = False
         self._on_disk: int | None = None
 
     def begin(self, *, reads: bool) -> None:
@@ -88,6 +89,18 @@ class SqliteConnection(sqlite3.Connection):
     def close(self) -> None:
         """Close it, and what it has open beside."""
         super().close()
+        self._close_files()
+
+    def __del__(self) -> None:
+        """Whoever lets go of it without closing it leaves nothing open either."""
+        self._close_files()
+
+    @property
+    def in_turn(self) -> bool:
+        """Whether it has begun to write, or waits for its turn, and has not ended."""
+        return self._writes
+
+    def _close_files(self) -> None:
         for file in (self._log, self._queue):
             if file is not None:
                 os.close(file)

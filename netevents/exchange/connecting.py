@@ -20,6 +20,7 @@ from netevents.people import codes
 
 LATE_UPLOADS = timedelta(hours=72)
 CLOCKS_AGREE = timedelta(minutes=2)
+MOMENTS = ("now", "at", "long_ago")
 LIVE_CODE_LASTS = timedelta(minutes=5)
 
 
@@ -137,11 +138,12 @@ def _same(stored: Any, moment: datetime) -> bool:
 
 def _text(moment: datetime) -> str:
     """``moment`` as SQLite holds it."""
-    return moment.astimezone(UTC).isoformat(" ", "microseconds")[:26]
+    here = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return here.isoformat(" ", "microseconds")[:26]
 
 
 def _bound(values: dict[str, Any]) -> dict[str, Any]:
-    return {key: _text(value) if isinstance(value, datetime) else value for key, value in values.items()}
+    return values | {key: _text(values[key]) for key in MOMENTS}
 
 
 def _postgresql_scan(cursor: Any, values: dict[str, Any]) -> Any:

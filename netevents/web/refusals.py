@@ -85,7 +85,7 @@ def register_refusals(app: Flask) -> None:
 
 def wants_json() -> bool:
     """True where the asker is a script of ours and not a page."""
-    wanted = request.headers.get("Accept")
+    wanted = request.environ.get("HTTP_ACCEPT")
     return bool(wanted) and _is_json(wanted)
 
 

@@ -6,9 +6,9 @@ import gzip
 from hmac import compare_digest
 from typing import TYPE_CHECKING, Any, Final
 
-from flask import Flask, Request, Response, abort, g, request, session
+from flask import Flask, Request, Response, abort, g, request
 from flask.globals import request_ctx
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import same_origin
 from werkzeug.exceptions import SecurityError
@@ -70,6 +70,13 @@ class SchemeSessions(SecureCookieSessionInterface):
             _remember(self.verified, cookie, dict(opened))
         return opened
 
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Where the cookie stays as it is, only say that the answer depends on it."""
+        if not session or self.should_set_cookie(app, session):
+            super().save_session(app, session, response)
+        elif session.accessed and response.headers.setdefault("Vary", "Cookie") != "Cookie":
+            response.vary.add("Cookie")
+
     def get_cookie_name(self, app: Flask) -> str:
         return "__Host-netevents" if request.is_secure else "netevents"
 
@@ -88,12 +95,14 @@ class RememberingCSRF(CSRFProtect):
         super().__init__(app)
 
     def protect(self, apply_exemptions: bool = False) -> None:  # noqa: FBT002  theirs
-        exempt = apply_exemptions and (not request.endpoint or self._is_exempt())
-        if exempt or request.method in READING:
+        asked, cookie = request_ctx.request, request_ctx.session
+        if asked.method in READING:
             return
-        token, secret = request.form.get("csrf_token"), session.get("csrf_token")
-        if token and secret and compare_digest(self.verified.get(token, ""), secret) and _from_here():
+        token, secret = asked.form.get("csrf_token"), cookie.get("csrf_token")
+        if token and secret and compare_digest(self.verified.get(token, ""), secret) and _from_here(asked):
             g.csrf_valid = True
+            return
+        if apply_exemptions and (not asked.endpoint or self._is_exempt()):
             return
         super().protect()
         if token and secret and g.get("csrf_valid"):
@@ -106,9 +115,9 @@ def _remember(verified: dict[str, Any], key: str, value: Any) -> None:
     verified[key] = value
 
 
-def _from_here() -> bool:
+def _from_here(asked: Request) -> bool:
     """Whether the page that asks is one of ours, as far as browsers say so: they do over https."""
-    return not request.is_secure or same_origin(request.referrer or "", f"https://{request.host}/")
+    return not asked.is_secure or same_origin(asked.referrer or "", f"https://{asked.host}/")
 
 
 def at_this_machine() -> bool:
@@ -134,7 +143,7 @@ def guard_requests(app: Flask) -> None:
         asked = request_ctx.request  # looked up once, not at each word
         begin_reading(asked.method in READING)
         allow_size(app, asked)
-        if "prefetch" in asked.headers.get("Sec-Purpose", ""):
+        if "prefetch" in asked.environ.get("HTTP_SEC_PURPOSE", ""):
             abort(503)
         if "\0" in asked.path or (asked.query_string and any("\0" in value for value in asked.args.values())):
             abort(404)  # no address of ours holds one, and PostgreSQL would refuse it

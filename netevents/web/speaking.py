@@ -43,7 +43,7 @@ def wished_language() -> str:
     chosen = session.get(CHOICE)
     if chosen in languages():
         return str(chosen)
-    wishes = request.headers.get("Accept-Language")
+    wishes = request.environ.get("HTTP_ACCEPT_LANGUAGE")
     return _wished(wishes) if wishes else ""
 
 

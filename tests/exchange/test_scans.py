@@ -6,6 +6,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from flask import url_for
 from sqlalchemy import select
 
 from netevents.exchange import badges
@@ -54,6 +55,14 @@ def test_a_scan_sent_twice_gets_the_same_answer(evening, way):
     assert first.json == second.json
     assert first.json | {"url": ""} == {"key": "k-1", "result": "new", "name": "Cleo", "url": ""}
     assert met(evening) == [(EARLIER, "offline", "k-1")]
+
+
+def test_the_answer_leads_to_the_page_of_the_connection(evening):
+    address = send(evening, "k-1", token=evening.tokens["Cleo"]).json["url"]
+
+    with evening.app.test_request_context():
+        assert address == url_for("connections.show", code=address[3:15], scan="new")
+    assert "Connected." in evening.phones["Ben"].get(address).text
 
 
 def test_what_waits_for_somebody_else_is_not_taken(evening):

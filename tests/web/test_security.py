@@ -59,6 +59,20 @@ def test_what_a_page_says_itself_stands_once(client: FlaskClient) -> None:
     assert policies[0].endswith("script-src 'self' 'wasm-unsafe-eval'")
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_who_may_keep_an_answer_hears_what_it_depends_on(client: FlaskClient) -> None:
+    with world(client.application) as session:
+        ada = a_person(session, "Ada")
+    signed_in(client, ada)
+
+    page = client.get("/me", headers={"Accept-Encoding": "gzip"})
+    plain = client.get("/me")
+
+    assert sorted(page.vary) == ["Accept-Encoding", "Cookie"]
+    assert len(page.headers.getlist("Vary")) == 1
+    assert sorted(plain.vary) == ["Cookie"]
+
+
 SIGN_IN_FIRST = 302
 """What a stranger is answered whose token is in order; 400 is for one whose is not."""
 

@@ -11,6 +11,7 @@ from flask import (
     Response,
     current_app,
     jsonify,
+    make_response,
     redirect,
     render_template,
     request,
@@ -31,6 +32,7 @@ from netevents.exchange.forms_joining import StaysOutForm
 from netevents.exchange.models import LINES, MADE, WAITING, Badge, Connection
 from netevents.exchange.queries import connection_between
 from netevents.exchange.views import youth_scans
+from netevents.exchange.views.connections import after_scan
 from netevents.exchange.views.reading import a_scan, count_typed, remember_opened, typed_text
 from netevents.languages import _, mark
 from netevents.people.models import Person
@@ -41,7 +43,7 @@ from netevents.web.access import Access, access
 from netevents.web.current import absolute, keep_place, now, panels
 from netevents.web.inside import app_around
 from netevents.web.offline import kept_offline
-from netevents.web.refusals import refuse, wants_json
+from netevents.web.refusals import wants_json
 from netevents.web.security import allow_wasm
 from netevents.web.speaking import speak_at_event
 
@@ -184,7 +186,7 @@ def _preview(found: Badge, token: str) -> str | BaseResponse:
     other = _with_profile(found.registration)
     known = connection_between(db.session, mine, other)
     if known is not None and known.state in {MADE, WAITING} and policy.confirmed_by(known, mine.id):
-        return redirect(url_for("connections.show", code=known.code, scan=Result.AGAIN.value))
+        return redirect(after_scan(Outcome(Result.AGAIN, known.code)))
     made = known if known is not None and known.state == MADE else None
     shared = consents.shared(db.session, [mine.id, other.id])
     they = _seen(made, other, shared)
@@ -204,8 +206,8 @@ def _preview(found: Badge, token: str) -> str | BaseResponse:
         they=they,
         known=made,
         asks_first=other.asks_first,
-        i_get=_labels(shared[other.id]),
-        they_get=_labels(shared[mine.id]),
+        i_get=_labels(made, other, shared),
+        they_get=_labels(made, mine, shared),
         panels=panels("connection", page),
         key=secrets.token_urlsafe(12),
         typed=request.args.get("typed") == "1",
@@ -232,14 +234,21 @@ def _with_profile(registration: Registration) -> Registration:
     )
 
 
-def _labels(shared: frozenset[str]) -> dict[str, list[str]]:
-    """What flows at once and what flows once both have confirmed, in words."""
+def _labels(
+    made: Connection | None, owner: Registration, shared: dict[int, frozenset[str]]
+) -> dict[str, list[str]]:
+    """What flows at once and what flows once both have confirmed, in words: nothing that ``owner`` left empty
+    or took back.
+    """
+    back = made is not None and policy.withdrawn_by(made, owner.id)
+    told = policy.profile_view(owner, policy.NOTHING if back else shared[owner.id])
+
+    def labels(*fields: str) -> list[str]:
+        return [_(policy.LABELS[field]) for field in fields if getattr(told, field)]
+
     return {
-        "at_once": [
-            _("Name"),
-            *(_(policy.LABELS[field]) for field in (*LINES, "organization") if field in shared),
-        ],
-        "confirmed": [_(policy.LABELS[field]) for field in ("email", "phone", "links") if field in shared],
+        "at_once": [_("Name"), *labels(*LINES, "organization")],
+        "confirmed": labels("email", "phone", "links"),
     }
 
 
@@ -261,7 +270,7 @@ def _answer(outcome: Outcome, token: str) -> BaseResponse:
     if outcome.result in {Result.UNKNOWN, Result.STRANGER}:
         raise NotHere
     if outcome.code:
-        url = f"{url_for('connections.show', code=outcome.code)}?scan={outcome.result.value}"
+        url = after_scan(outcome)
         if wants_json():
             return jsonify(result=outcome.result.value, url=url)
         return Response(status=303, headers={"Location": url})
@@ -273,4 +282,5 @@ def _answer(outcome: Outcome, token: str) -> BaseResponse:
         answer = jsonify(result=outcome.result.value, error=said)
         answer.status_code = status
         return answer
-    return refuse(said, status)
+    onward = url_for("events.show", slug=found.registration.event.slug) if found is not None else ""
+    return make_response(render_template("refusal.html", sentence=said, onward=onward), status)

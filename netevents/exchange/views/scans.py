@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from flask import Blueprint, Response, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, render_template, request
 from flask_wtf.csrf import generate_csrf
 
 from netevents.db import db
@@ -18,6 +18,7 @@ from netevents.exchange.forms import NoteForm
 from netevents.exchange.models import MADE, WAITING
 from netevents.exchange.queries import connection_between, connection_for
 from netevents.exchange.views import two_phones, youth_scans
+from netevents.exchange.views.connections import after_scan
 from netevents.exchange.views.reading import a_scan, count_typed, typed_text
 from netevents.exchange.views.scanning import moment, sentence
 from netevents.languages import _
@@ -108,7 +109,7 @@ def answered(outcome: Outcome, token: str) -> Answer:
     """
     if outcome.code:
         met = badges.by_token(db.session, token)
-        url = url_for("connections.show", code=outcome.code, scan=outcome.result.value)
+        url = after_scan(outcome)
         return {"result": outcome.result.value, "url": url, "name": met.registration.name if met else ""}
     if outcome.result == Result.RECORDED:
         return {"result": outcome.result.value}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, jsonify, render_template, request, url_for
+from flask import Blueprint, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
 from netevents.db import db
@@ -13,6 +13,7 @@ from netevents.events.frame import attendee_frame
 from netevents.events.models import Event, Registration
 from netevents.exchange import two_phones
 from netevents.exchange.connecting import Result
+from netevents.exchange.views.connections import after_scan
 from netevents.exchange.views.scanning import sentence
 from netevents.exchange.views.youth_scans import ASK_A_LEADER
 from netevents.languages import _
@@ -62,7 +63,7 @@ def signed(event: Event, mine: Registration, key: str) -> dict[str, Any]:
     """
     outcome, other = two_phones.receive(db.session, event, mine, request.form.get("text", ""), now=now())
     if outcome.code:
-        url = url_for("connections.show", code=outcome.code, scan=outcome.result.value)
+        url = after_scan(outcome)
         return {"result": outcome.result.value, "url": url, "name": other.name if other else ""}
     if outcome.result == Result.RECORDED:
         return {"result": outcome.result.value}
