@@ -16,7 +16,7 @@ from netevents.languages import _, mark
 from netevents.people import codes
 from netevents.people.models import Person
 from netevents.refusal import NotHere, Refusal
-from netevents_mentoring.programs import presets, queries
+from netevents_mentoring.programs import presets, queries, reach
 from netevents_mentoring.programs.models import Offer, Program, Rank, Request, RequestWords, Standing
 from netevents_mentoring.programs.opening import must_take
 from netevents_mentoring.programs.words import once, spelled_like, spellings
@@ -95,11 +95,13 @@ class Offered(Said):
 def offer(session: Session, program: Program, mine: Registration, said: Offered, *, now: datetime) -> Offer:
     """Offer to mentor, or change what was offered. A capacity of 0 is a pause.
 
+    :raises NotHere: if the program does not reach the event of ``mine``
     :raises AdultsMentor: always for minors, in a program of the group whoever is one anywhere in it
     :raises NotTaking: if the program takes nothing any more
     :raises NoTopic: if no topic is named
     :raises TooMany: if too much is named
     """
+    program = reach.must_reach(session, program, mine)
     if queries.counts_as_minor(session, program, mine):
         raise AdultsMentor(_("Mentors are adults. You can ask for a mentor."))
     values = _said(program, said, now=now)
@@ -115,12 +117,14 @@ def offer(session: Session, program: Program, mine: Registration, said: Offered,
 def request(session: Session, program: Program, mine: Registration, said: Said, *, now: datetime) -> Request:
     """Ask for a mentor, or change what was asked for.
 
+    :raises NotHere: if the program does not reach the event of ``mine``
     :raises AsksElsewhere: as :func:`must_ask_here`
     :raises PicksOnly: if a minor says anything that is in none of the organizer’s lists
     :raises NotTaking: if the program takes nothing any more
     :raises NoTopic: if no topic is named
     :raises TooMany: if too much is named
     """
+    program = reach.must_reach(session, program, mine)
     must_ask_here(session, program, mine)
     if mine.is_minor:
         _picks_only(program, said)

@@ -74,6 +74,8 @@ def change_program(
 
     :return: how many offers and requests from other events are left out from now
     """
+    # Held before it is compared with the terms: whom it reaches by now counts, not whom it reached.
+    session.refresh(program, with_for_update={"key_share": True})
     _set(program, terms)
     session.flush()
     left_out = reach.follow(session, program, now=now)

@@ -10,11 +10,28 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from netevents.events.models import Event, Registration
+from netevents.refusal import NotHere
 from netevents_mentoring.programs.models import Offer, Program, Request
 from netevents_mentoring.programs.queries import minor_in_group
 
 Made = TypeVar("Made", Offer, Request)
 BOTH: Final[tuple[type[Offer | Request], ...]] = (Offer, Request)
+
+
+def must_reach(session: Session, program: Program, place: Registration) -> Program:
+    """Go on only where ``place`` takes part in ``program``: as it is now, and stays until this is saved.
+
+    :raises NotHere: at another event than its own, where it is not for the whole group
+    """
+    held = session.scalars(
+        select(Program)
+        .where(Program.id == program.id)
+        .with_for_update(read=True)
+        .execution_options(populate_existing=True)
+    ).one()
+    if place.event_id != held.event_id and not held.whole_group:
+        raise NotHere
+    return held
 
 
 def follow(session: Session, program: Program, *, now: datetime) -> int:

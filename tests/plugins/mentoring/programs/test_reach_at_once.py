@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from netevents.events.models import Event, Registration
 from netevents.groups.models import Group
 from netevents.people.models import Person
+from netevents.refusal import NotHere
 from netevents_mentoring.programs import domain, opening
 from netevents_mentoring.programs.models import Offer, Program, Request
 from tests.cast import an_event, an_organizer, attending
@@ -104,3 +105,42 @@ def test_who_takes_back_what_they_read_before_a_change_has_taken_it_back(second,
     second.for_all(True)
 
     assert not second.stands(what, said)
+
+
+@either
+def test_what_arrives_in_the_moment_of_narrowing_is_left_out(second, engine, what):
+    with Session(engine) as session, ThreadPoolExecutor(1) as organizer:
+        said = second.says(session, what)
+        narrowing = organizer.submit(second.for_all, False)
+        wait([narrowing], timeout=0.5)
+        session.commit()
+        assert narrowing.result(10) == 1
+
+    assert not second.stands(what, said)
+
+
+@on_postgresql
+@either
+def test_who_read_the_form_before_the_narrowing_finds_nothing_after_it(second, engine, what):
+    with Session(engine) as session:
+        read = session.get_one(Program, second.program)
+        second.for_all(False)
+        assert read.whole_group
+
+        with pytest.raises(NotHere):
+            second.says(session, what)
+
+
+@on_postgresql
+@either
+def test_an_organizer_who_saves_what_another_narrowed_meanwhile_has_it_for_all_again(
+    second, said, engine, what
+):
+    with Session(engine) as session:
+        read = session.get_one(Program, second.program)
+        second.for_all(False)
+        assert read.whole_group
+        second.saves(session, True)
+
+    with Session(engine) as session:
+        assert session.get_one(Program, second.program).whole_group is second.stands(what, said) is True
