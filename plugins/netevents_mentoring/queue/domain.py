@@ -109,14 +109,18 @@ def claim(session: Session, call: Help, mine: Registration, *, now: datetime) ->
         raise TakenAlready(_("Somebody else is on the way, or it is over. Thank you for looking."))
 
 
-def let_go(session: Session, call: Help, *, read: str = "") -> None:
+def let_go(session: Session, call: Help, mine: Registration, *, read: str = "") -> None:
     """Nobody comes after all: the call waits again, in its old turn.
 
+    :param mine: of who says so, who asked or was on the way
     :param read: :func:`coming` of what they read, where that is known
     :raises ComesByNow: if somebody else is on the way by now
+    :raises NotHere: if ``mine`` is neither
     """
     session.refresh(call, ["mentor_id", "claimed_at", "ended_at"], with_for_update=True)
     _as_read(call, read)
+    if mine.id != call.asker_id and call.mentor_id not in {None, mine.id}:
+        raise NotHere
     session.execute(
         update(Help)
         .where(Help.id == call.id, Help.ended_at.is_(None))

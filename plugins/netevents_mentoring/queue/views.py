@@ -57,7 +57,7 @@ def nobody_came(page: EventPage) -> BaseResponse:
     _offered(page)
     mine = queries.my_call(page.session, page.me)
     if mine is not None:
-        domain.let_go(page.session, mine, read=request.form.get("read", ""))
+        domain.let_go(page.session, mine, page.me, read=request.form.get("read", ""))
     return _to(page, page.url("queue.help_"), _("Your call waits again, in its old turn."))
 
 
@@ -94,7 +94,7 @@ def claim(page: EventPage, call: str) -> BaseResponse:
 @bp.post("/call/<call>/let-go")
 @access(Access.ATTENDEE)
 def let_go(page: EventPage, call: str) -> BaseResponse:
-    domain.let_go(page.session, _my_call_to_answer(page, call, or_nobodys=True))
+    domain.let_go(page.session, _my_call_to_answer(page, call, or_nobodys=True), page.me)
     return _to(page, page.url("queue.calls"), _("Let go. Somebody else can come."))
 
 

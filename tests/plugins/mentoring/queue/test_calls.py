@@ -15,6 +15,7 @@ from netevents.events.models import Event, Registration
 from netevents.exchange.models import MADE, Block, Connection
 from netevents.host.telling import tell_end
 from netevents.people.models import ADULT
+from netevents.refusal import NotHere
 from netevents_mentoring.queue import domain, queries
 from netevents_mentoring.queue.models import Help
 from tests.cast import an_event, attending
@@ -73,10 +74,38 @@ def test_who_is_on_the_way_takes_no_second_call(session):
 
     with pytest.raises(domain.OneAtATime):
         domain.claim(session, second, dan, now=NOON)
-    domain.let_go(session, first)
+    domain.let_go(session, first, dan)
     domain.claim(session, second, dan, now=NOON)
 
     assert (first.mentor_id, second.mentor_id) == (None, dan.id)
+
+
+def test_only_the_asker_and_who_comes_let_go_of_a_call_that_is_taken(session):
+    event, ben, cleo, dan = people(session, "Ben", "Cleo", "Dan")
+    call = a_call(session, event, ben)
+    domain.let_go(session, call, cleo)
+    domain.claim(session, call, dan, now=LATER)
+
+    with pytest.raises(NotHere):
+        domain.let_go(session, call, cleo)
+
+    assert call.mentor_id == dan.id
+    domain.let_go(session, call, ben)
+    assert call.mentor_id is None
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_who_lets_go_twice_lets_nobody_go_who_comes_meanwhile(session, engine):
+    event, ben, cleo, dan = people(session, "Ben", "Cleo", "Dan")
+    call = a_call(session, event, ben)
+    session.commit()
+    assert (call.mentor_id, cleo.is_minor) == (None, False)
+    with Session(engine) as other, other.begin():
+        taken, comes = other.get_one(Help, call.id), other.get_one(Registration, dan.id)
+        domain.claim(other, taken, comes, now=LATER)
+
+    with pytest.raises(NotHere):
+        domain.let_go(session, call, cleo)
 
 
 def test_a_call_that_was_taken_back_is_not_claimed(session):
