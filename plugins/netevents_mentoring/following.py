@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select, union, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -32,14 +33,22 @@ PLACES: Final[tuple[tuple[Any, tuple[str, ...]], ...]] = (
     (Feedback, ("by_id",)),
 )
 """Where a place stands in the rooms."""
+OF_MINORS: Final[tuple[Any, ...]] = (Approval, Proposal, GuardianKey)
+"""What was agreed to for a minor."""
 
 
 def follow_merges(session: Session, *, now: datetime) -> None:
     """Move what belongs to merged places. Where both had one, it becomes one, with what hung on either.
 
-    A merge that is undone leaves things where they are. One statement where nothing was merged lately.
+    A merge that is undone leaves things where they are. One statement where nothing was merged lately, two
+    where all of it was followed.
     """
-    for kept_id, gone in merged_places(session, since=now - LOOKS_BACK):
+    merges = merged_places(session, since=now - LOOKS_BACK)
+    left = _left_behind(session, [gone.id for _kept_id, gone in merges])
+    for kept_id, gone in merges:
+        if gone.id not in left:
+            continue
+        left.add(kept_id)  # which may have gone into another place since
         kept = session.get_one(Registration, kept_id)
         _move_mentorships(session, gone, kept, now=now)
         for table, columns in PLACES:
@@ -50,6 +59,24 @@ def follow_merges(session: Session, *, now: datetime) -> None:
         _own_wishes(session, gone, kept)
 
 
+def _left_behind(session: Session, places: Collection[int]) -> set[int]:
+    """At which of ``places`` something stands that could go over. One statement, or none."""
+    if not places:
+        return set()
+    went = select(Registration.id).where(Registration.id.in_(places)).cte()
+    columns = [(table, getattr(table, name)) for table, names in PLACES for name in names]
+    columns += [(table, table.mentee_id) for table in OF_MINORS]
+    with_something = union(
+        *(
+            select(column).where(
+                column.in_(select(went.c.id)), *([~Pair.mentee_minor] if table is Pair else [])
+            )
+            for table, column in columns
+        )
+    )
+    return set(session.scalars(with_something))
+
+
 def _move_mentorships(session: Session, gone: Registration, kept: Registration, *, now: datetime) -> None:
     """What was agreed to for a minor, with its pair and thread, to the place that stays.
 
@@ -58,8 +85,7 @@ def _move_mentorships(session: Session, gone: Registration, kept: Registration, 
     """
     if not gone.is_minor:
         return
-    tables: tuple[Any, ...] = (Approval, Proposal, GuardianKey)
-    for table in tables:
+    for table in OF_MINORS:
         if table is Approval and queries.approvals_of_minor(session, kept, now=now):
             continue
         for row in session.scalars(select(table).where(table.mentee_id == gone.id).order_by(table.id)).all():

@@ -161,8 +161,8 @@ def end_what_broke(session: Session, *, now: datetime) -> bool:
 
 
 def _end_where(session: Session, true: ColumnElement[bool], why: str, *, now: datetime) -> bool:
-    found = session.scalars(
-        select(Match)
+    found = session.execute(
+        select(Match, found_each_other())
         .join(Match.request)
         .join(Match.offer)
         .where(Match.asked_at.is_not(None), Match.ended_at.is_(None), true)
@@ -170,10 +170,8 @@ def _end_where(session: Session, true: ColumnElement[bool], why: str, *, now: da
         .limit(BATCH)
         .with_for_update(of=Match, skip_locked=True)
     ).all()
-    for match in found:
-        pair = found_each_other(session, match)
-        match.ended_at, match.ended_why = now, PAIRED if pair else why
-        match.pair_id = pair.id if pair else None
+    for match, pair_id in found:
+        match.ended_at, match.ended_why, match.pair_id = now, PAIRED if pair_id else why, pair_id
     session.flush()
     return len(found) == BATCH
 

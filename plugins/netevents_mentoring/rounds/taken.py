@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from netevents.events.models import Registration
@@ -13,7 +13,7 @@ from netevents_mentoring.pairs.models import Pair
 from netevents_mentoring.pairs.queries import open_pair
 from netevents_mentoring.programs.domain import EXCLUDE
 from netevents_mentoring.programs.models import Offer, Program, Request, Standing
-from netevents_mentoring.rounds.models import Match, Round
+from netevents_mentoring.rounds.models import Match
 
 
 def gone() -> ColumnElement[bool]:
@@ -58,9 +58,16 @@ def still_free(session: Session, program: Program, match: Match) -> bool:
     return session.scalar(broken.where(Match.id == match.id)) is None
 
 
-def found_each_other(session: Session, match: Match) -> Pair | None:
-    """The pair that the two of a match have become without it."""
-    program_id = session.get_one(Round, match.round_id).program_id
-    mentor = session.get_one(Offer, match.offer_id).person_id
-    mentee = session.get_one(Request, match.request_id).person_id
-    return open_pair(session, session.get_one(Program, program_id), mentor, mentee)
+def found_each_other() -> ScalarSelect[int]:
+    """The pair, by id, that the two of a match have become without it."""
+    return (
+        select(Pair.id)
+        .where(
+            _pairs_of(Pair.mentor_id, Offer.person_id, Offer.program_id),
+            _pairs_of(Pair.mentee_id, Request.person_id, Request.program_id),
+        )
+        .order_by(Pair.id)
+        .limit(1)
+        .correlate(Offer, Request)
+        .scalar_subquery()
+    )

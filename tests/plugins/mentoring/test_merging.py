@@ -203,3 +203,28 @@ def test_where_nothing_was_merged_it_asks_once(session):
         following.follow_merges(session, now=NOON)
 
     assert len(seen) == 1
+
+
+def test_merges_that_were_followed_are_asked_about_at_once_however_many(session):
+    twins = ("Twin", "Twig", "Twain")
+    term = a_term(session, *twins)
+    for twin in twins:
+        an_offer(session, term, twin)
+        merged(session, term, other=twin)
+
+        with statements(session.get_bind()) as seen:
+            following.follow_merges(session, now=NOON)
+        assert len(seen) == 2
+
+
+def test_what_went_on_with_a_place_that_went_is_followed_at_once(session):
+    term = a_term(session, "Twin", "Twig")
+    an_offer(session, term, "Twig", about="Bees")
+    for kept, gone in (("Twin", "Twig"), ("Cleo", "Twin")):
+        term.place(gone).claimed_at = None
+        session.flush()
+        merging.merge(session, term.event, term.place(kept), term.place(gone), by=term.ada, now=NOON)
+
+    following.follow_merges(session, now=NOON)
+
+    assert session.scalars(select(Offer.registration_id)).all() == [term.place("Cleo").id]

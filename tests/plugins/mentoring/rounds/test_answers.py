@@ -7,13 +7,15 @@ from sqlalchemy import select
 
 from netevents.exchange.models import Connection
 from netevents.people.models import OutgoingMail, Profile
+from netevents_mentoring.pairs import domain as pairs
 from netevents_mentoring.pairs.models import Pair
 from netevents_mentoring.programs import domain as programs
+from netevents_mentoring.programs.models import Request
 from netevents_mentoring.rounds import answers, clockwork, letters, listed
 from netevents_mentoring.rounds.models import MENTEE_DECLINED, PAIRED, Match
 from netevents_mentoring.rounds.my_matches import is_aside
 from netevents_mentoring.rounds.places import ASIDE, ASKED, HAS_MENTOR, WAITS, places
-from tests.cast import EVERYWHERE
+from tests.cast import EVERYWHERE, statements
 from tests.plugins.mentoring.rounds.season import A_DAY, WEB, a_season, says, two_for_one
 from tests.plugins.mentoring.taking_part import asking, offering
 
@@ -101,7 +103,7 @@ def test_who_stepped_aside_left_and_comes_anew_is_asked_again(engine):
 
     with season.session() as session:
         for one in (season.offer(session, "Mo"), season.request(session, "Ben")):
-            programs.leave(one, now=season.clock())
+            programs.leave(session, one, now=season.clock())
         session.flush()
         offering(session, season.the_program(session), season.place(session, "Mo"), now=season.clock())
         assert not is_aside(session, season.offer(session, "Mo"))
@@ -195,6 +197,33 @@ def test_who_got_a_mentor_later_is_not_listed_without_one(engine):
             MENTEE_DECLINED,
             PAIRED,
         }
+
+
+def test_more_matches_whose_people_found_each_other_take_no_more_statements_to_end(engine):
+    names = ("Ben", "Dan", "Eve", "Fay")
+    season = a_season(engine, {"Mo": WEB | {"capacity": 4}}, dict.fromkeys(names, WEB))
+    season.published()
+    counts = []
+    for found in (names[:1], names[1:]):
+        with season.session() as session:
+            program, mo = season.the_program(session), season.place(session, "Mo")
+            for name in found:
+                mentee = season.place(session, name)
+                pairs.begin(
+                    session, program=program, mentor=mo, mentee=mentee, how="asked", now=season.clock()
+                )
+        with season.session() as session, statements(engine) as seen:
+            answers.end_what_broke(session, now=season.clock())
+            counts.append(len(seen))
+
+    assert counts[0] == counts[1]
+    with season.session() as session:
+        ended = session.execute(
+            select(Match.ended_why, Pair.mentee_id, Request.registration_id)
+            .join(Request, Request.id == Match.request_id)
+            .join(Pair, Pair.id == Match.pair_id)
+        ).all()
+    assert [(why, mentee == place) for why, mentee, place in ended] == [(PAIRED, True)] * 4
 
 
 def test_of_one_day_to_answer_half_is_over_before_the_reminder(engine):

@@ -43,7 +43,7 @@ def act(season, name, which, mentor):
             made = Offer if name == "mentor leaves" else Request
             some = session.scalars(select(made).where(made.left_at.is_(None)).order_by(made.id)).all()
             if len(some) > 1:
-                programs.leave(some[which % len(some)], now=season.clock())
+                programs.leave(session, some[which % len(some)], now=season.clock())
         elif name == "back":
             for made in session.scalars(select(Offer if mentor else Request)).all():
                 answers.come_back(session, made, now=season.clock())

@@ -76,7 +76,7 @@ def test_what_still_stands_wins_over_what_was_taken_back(engine):
     season = a_season(engine, {"Mo": WEB, "Momo": WEB | {"capacity": 3}}, {"Ben": WEB})
     season.published()
     with season.session() as session:
-        programs.leave(season.offer(session, "Mo"), now=season.clock())
+        programs.leave(session, season.offer(session, "Mo"), now=season.clock())
 
     merged(season, "Mo", "Momo")
 

@@ -105,7 +105,7 @@ def test_the_two_of_a_match_may_find_each_other_without_it(season):
 def test_a_match_that_has_ended_keeps_no_seat(season):
     season.published()
     with season.session() as session:
-        programs.leave(season.request(session, "Ben"), now=season.clock())
+        programs.leave(session, season.request(session, "Ben"), now=season.clock())
     season.work()
 
     seats = seats_for(season, "Ben")

@@ -59,11 +59,11 @@ def test_what_is_not_computed_is_not_published(engine):
 
 
 def leave(session, season):
-    programs.leave(season.request(session, "Ben"), now=season.clock())
+    programs.leave(session, season.request(session, "Ben"), now=season.clock())
 
 
 def mentor_leaves(session, season):
-    programs.leave(season.offer(session, "Mo"), now=season.clock())
+    programs.leave(session, season.offer(session, "Mo"), now=season.clock())
 
 
 def mentor_pauses(session, season):

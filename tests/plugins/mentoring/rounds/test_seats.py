@@ -204,7 +204,7 @@ def rather_not(session, season):
 
 
 def mentee_leaves(session, season):
-    programs.leave(season.request(session, "Ben"), now=season.clock())
+    programs.leave(session, season.request(session, "Ben"), now=season.clock())
 
 
 @pytest.mark.parametrize("change", [rather_not, mentee_leaves])

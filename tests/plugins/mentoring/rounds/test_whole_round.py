@@ -69,4 +69,4 @@ def leave_or_not(season, draw):
         for made in (Offer, Request):
             some = session.scalars(select(made).where(made.left_at.is_(None)).order_by(made.id)).all()
             if draw.random() < 0.3:
-                programs.leave(draw.choice(some), now=season.clock())
+                programs.leave(session, draw.choice(some), now=season.clock())
