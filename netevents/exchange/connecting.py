@@ -20,7 +20,6 @@ from netevents.people import codes
 
 LATE_UPLOADS = timedelta(hours=72)
 CLOCKS_AGREE = timedelta(minutes=2)
-MOMENTS = ("now", "at", "long_ago")
 LIVE_CODE_LASTS = timedelta(minutes=5)
 
 
@@ -143,7 +142,13 @@ def _text(moment: datetime) -> str:
 
 
 def _bound(values: dict[str, Any]) -> dict[str, Any]:
-    return values | {key: _text(values[key]) for key in MOMENTS}
+    now, at = values["now"], values["at"]
+    written = _text(now)
+    return values | {
+        "now": written,
+        "at": written if at is now else _text(at),
+        "long_ago": _text(values["long_ago"]),
+    }
 
 
 def _postgresql_scan(cursor: Any, values: dict[str, Any]) -> Any:

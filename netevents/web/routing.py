@@ -1,4 +1,6 @@
-"""Addresses, put together late: a process that has just begun answers sooner."""
+"""Addresses, put together late, so that a process that has just begun answers sooner; and the quickest way
+to one.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from flask import Response
+from werkzeug.datastructures import Headers
 from werkzeug.routing import Rule
 
 
@@ -22,3 +26,16 @@ class LateRule(Rule):
             return work_out(append_unknown)(rule, **values)
 
         return build
+
+
+class Onward(Response):
+    """Leads to a path of ours that is spelled as it is sent: nothing in it is left to be encoded, for which
+    Werkzeug would take a fifteenth of a scan's time.
+    """
+
+    def __init__(self, path: str) -> None:
+        super().__init__(status=303, headers={"Location": path, "Content-Length": "0"})
+
+    def get_wsgi_headers(self, environ: Any) -> Headers:
+        """As they are."""
+        return self.headers

@@ -44,6 +44,7 @@ from netevents.web.current import absolute, keep_place, now, panels
 from netevents.web.inside import app_around
 from netevents.web.offline import kept_offline
 from netevents.web.refusals import wants_json
+from netevents.web.routing import Onward
 from netevents.web.security import allow_wasm
 from netevents.web.speaking import speak_at_event
 
@@ -273,7 +274,7 @@ def _answer(outcome: Outcome, token: str) -> BaseResponse:
         url = after_scan(outcome)
         if wants_json():
             return jsonify(result=outcome.result.value, url=url)
-        return Response(status=303, headers={"Location": url})
+        return Onward(url)
     found = badges.by_token(db.session, token)
     if found is not None:
         speak_at_event(found.registration.event.language)
