@@ -148,8 +148,8 @@ def test_a_phone_is_let_in_by_what_it_shows(evening: Evening, browser: Browser) 
         press(phone, "Yes, it is mine")
         mark = phone.locator(".big-code").inner_text()
 
-        expect(page.locator("#now .claim")).to_contain_text(mark)  # it came by itself
-        page.locator("#now").get_by_role("button", name="I see it: let it in").click()
+        expect(page.locator("#waiting .claim")).to_contain_text(mark)  # it came by itself
+        page.locator("#waiting").get_by_role("button", name="I see it: let it in").click()
         expect(page.locator("#said")).to_contain_text("the phone may go on")
 
         phone.get_by_role("button", name="Go on").click()  # so did this

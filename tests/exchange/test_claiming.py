@@ -87,6 +87,18 @@ def test_the_owner_of_a_badge_is_let_in_by_the_desk(
     assert acts == ["let a phone in"]
 
 
+def test_phones_that_wait_stand_above_everything_that_can_wait(
+    client: FlaskClient, event: Event, ben: Registration
+) -> None:
+    phone, door = client.application.test_client(), f"/console/e/{event.slug}/door"
+    assert "Phones that wait" not in client.get(door).text
+
+    post(phone, f"/x/{token_of(client, ben)}/mine")
+
+    headings = re.findall(r"<h2>(.*?)</h2>", client.get(door).text)
+    assert headings[:4] == ["Scan", "Phones that wait", "Find", "Add"]
+
+
 def test_a_phone_that_never_got_the_answer_comes_in_by_pressing_again(
     client: FlaskClient, event: Event, ben: Registration, clock: StandingClock
 ) -> None:

@@ -60,7 +60,7 @@ function send(form, sent) {
       const answer = await fetch(form.action, { method: "POST", body: sent });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (!page.querySelector("#said")) throw new Error("another page");
-      draw(page, ["said", "found", "now", ...(adds ? ["add"] : [])]);
+      draw(page, ["said", "waiting", "found", "now", ...(adds ? ["add"] : [])]);
       if (adds && answer.status === 422) return document.querySelector("#add input:not([type=hidden])").focus();
     } catch {
       tellOfTrouble(sent.get("badge"));

@@ -1,7 +1,8 @@
-// Keeps a part of a page fresh: asks every four seconds whether the page is new, and not while nobody looks.
+// Keeps parts of a page fresh: asks every four seconds whether the page is new, and not while nobody looks.
 const PAUSE = 4000;
 
 for (const part of document.querySelectorAll("[data-live]")) {
+  const ids = [part.id, ...(part.dataset.also ?? "").split(" ").filter(Boolean)];
   let timer = 0;
 
   async function look() {
@@ -11,11 +12,10 @@ for (const part of document.querySelectorAll("[data-live]")) {
       const known = { "If-None-Match": `W/"${part.dataset.version}"` };
       const answer = await fetch(part.dataset.live, { headers: known, cache: "no-store" });
       if (answer.redirected) return void location.reload();
-      if (answer.status === 200 && !part.contains(document.activeElement)) {
+      if (answer.status === 200 && !ids.some((id) => document.getElementById(id).contains(document.activeElement))) {
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-        const fresh = page.getElementById(part.id);
-        part.replaceChildren(...fresh.childNodes);
-        part.dataset.version = fresh.dataset.version;
+        part.dataset.version = page.getElementById(part.id).dataset.version;
+        for (const id of ids) document.getElementById(id).replaceChildren(...page.getElementById(id).childNodes);
       }
     } catch {
       // no connection at the moment; the next look may have one
