@@ -39,6 +39,8 @@ def copy(
     The host hears of it and copies which plugins are on, and what was set for them.
 
     :raises netevents.events.domain.EndsBeforeStart: if it would end before it starts
+    :raises netevents.events.domain.TooLong: if it would last longer than a year
+    :raises netevents.events.domain.TooFarAway: if it would end years from now
     """
     made = create(
         session,

@@ -66,6 +66,8 @@ def test_the_end_may_lie_on_another_day(app, client, club, changes, ends_at):
         ({"ends": "18:30"}, "ends"),
         ({"last_day": "2026-06-04"}, "ends"),
         ({"last_day": "soon"}, "last_day"),
+        ({"last_day": "2062-06-05"}, "last_day"),
+        ({"day": "2062-06-05"}, "day"),
         ({"zone": "Mars/Base"}, "zone"),
         ({"zone": "../../etc/passwd"}, "zone"),
         ({"place": "x" * 201}, "place"),

@@ -139,8 +139,8 @@ def test_an_upgrade_tells_no_end_that_is_long_past(database_url, engine):
     with Session(engine) as session, session.begin():
         group = a_group(session)
         for name, over in ends.items():
-            times = {"starts_at": over - timedelta(hours=1), "ends_at": over}
-            event = an_event(session, group, name=name, state=name.split()[-1], **times)
+            event = an_event(session, group, name=name, state=name.split()[-1])
+            event.starts_at, event.ends_at = over - timedelta(hours=1), over
             event.ended_at = past if name == "ended" else None
     engine.dispose()
     tracks.downgrade(database_url, "core", "0012")

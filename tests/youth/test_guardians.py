@@ -39,7 +39,7 @@ def test_consent_says_who_agreed_how_when_to_which_words_and_who_vouches(session
 
 
 def test_consent_lasts_twelve_months_at_most(session):
-    troop = a_troop(session, ends_at=NOON + timedelta(days=800))
+    troop = a_troop(session, ends_at=NOON + timedelta(days=365))
 
     (consent,) = guardians.consents_of(session, troop.mia)
 
@@ -137,6 +137,22 @@ def test_without_the_first_tick_nothing_is_kept(session):
         guardians.attest(session, troop.event, troop.mia, agreed, by=troop.ann.person, now=NOON)
 
 
+@pytest.mark.parametrize("seconds", [-1, 0])
+def test_no_consent_is_written_down_that_would_be_over_at_once(session, seconds):
+    troop = a_troop(session)
+    now = troop.event.ends_at + 100 * DAY
+    troop.event.ends_at = now + DAY  # it goes on, and was over first
+    troop.event.first_over_at = now - 30 * DAY + timedelta(seconds=seconds)
+
+    with pytest.raises(guardians.KeptNoLonger, match="Nothing was saved"):
+        guardians.attest(session, troop.event, troop.mia, PAT, by=troop.ann.person, now=now)
+
+    troop.event.first_over_at += timedelta(seconds=2)
+    consent = guardians.attest(session, troop.event, troop.mia, PAT, by=troop.ann.person, now=now)
+    assert guardians.on_file(session, troop.mia, now=now)
+    assert consent.ends_at == troop.event.first_over_at + 30 * DAY
+
+
 def test_records_of_minors_go_30_days_after_the_end(session):
     troop = a_troop(session)
     end = troop.event.ends_at
@@ -151,7 +167,7 @@ def test_records_of_minors_go_30_days_after_the_end(session):
 
 
 def test_phone_is_signed_out_when_every_consent_has_ended(session):
-    troop = a_troop(session, ends_at=NOON + timedelta(days=800))
+    troop = a_troop(session, ends_at=NOON + timedelta(days=365))
     rows = [
         sign_in(session, one.person, how="desk code", lasts=timedelta(days=900), now=NOON)
         for one in (troop.mia, troop.ann)

@@ -92,7 +92,7 @@ def test_nothing_is_passed_on_before_the_end(session):
 @pytest.mark.parametrize("why", ["never allowed", "taken back", "over"])
 def test_name_is_passed_on_only_while_both_guardians_allow_it(session, why):
     troop = a_troop(
-        session, ends_at=NOON + timedelta(days=400) if why == "over" else NOON + timedelta(hours=5)
+        session, ends_at=NOON + timedelta(days=365, hours=20) if why == "over" else NOON + timedelta(hours=5)
     )
     one, now = troop.mia, AFTERWARDS
     record(troop, troop.ana if why == "never allowed" else one, troop.tom)
@@ -101,7 +101,7 @@ def test_name_is_passed_on_only_while_both_guardians_allow_it(session, why):
             consent.withdrawn_at = NOON
         session.flush()
     elif why == "over":
-        now = NOON + timedelta(days=401)
+        now = NOON + timedelta(days=365, hours=21)
 
     waits = meetings.waiting(session, troop.event)
     assert list(meetings.may_be_released(session, waits, now=now).values()) == [False]

@@ -13,7 +13,7 @@ from netevents.db import db
 from netevents.events import domain, queries
 from netevents.events.audit import record
 from netevents.events.current import my_role, the_event_i_greet, the_event_i_organize
-from netevents.events.domain.planning import must_end_after_start
+from netevents.events.domain.planning import must_be_likely_if_moved
 from netevents.events.forms import EventSettingsForm, StateForm, as_written
 from netevents.events.frame import console_frame
 from netevents.events.models import Event
@@ -37,6 +37,8 @@ Page = str | tuple[str, int] | Response | Redirect
 
 BESIDE: dict[type[Refusal], str] = {
     domain.EndsBeforeStart: "ends",
+    domain.TooLong: "last_day",
+    domain.TooFarAway: "day",
     domain.GoneAtOnce: "ends",
     domain.GoneBefore: "ends",
     domain.SeatsTaken: "seats",
@@ -147,7 +149,7 @@ def _edit_page(event: Event, form: EventSettingsForm, shown: Shown | None = None
 
 
 def _shown(event: Event, plan: domain.Plan) -> Shown:
-    must_end_after_start(plan.starts_at, plan.ends_at)
+    must_be_likely_if_moved(event, plan, now=now())
     return Shown(
         group=event.group,
         slug=event.slug,

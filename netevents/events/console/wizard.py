@@ -33,7 +33,13 @@ bp = Blueprint("wizard", __name__, template_folder="../templates")
 Page = str | tuple[str, int] | Response | Redirect
 
 EVENING: Final = (time(18, 0), time(21, 0))
-BESIDE: Final = {domain.EndsBeforeStart: "ends", domain.NotNow: "day", NeedsHttps: "kind"}
+BESIDE: Final = {
+    domain.EndsBeforeStart: "ends",
+    domain.TooLong: "last_day",
+    domain.TooFarAway: "day",
+    domain.NotNow: "day",
+    NeedsHttps: "kind",
+}
 
 
 @bp.route("/console/g/<slug>/new-event", methods=["GET", "POST"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -42,12 +42,29 @@ _OF_OTHERS: Final = (
 )
 """Of an event, what somebody else may just have changed and a change depends on."""
 
+LONGEST: Final = timedelta(days=367)
+"""How long an event lasts at most: a year, also a leap year, and the hours of its last day."""
+FARTHEST: Final = timedelta(days=5 * 366)
+"""How far ahead its end is at most."""
+
 USUAL_BADGE_CODES: Final = {"career fair": "live"}
 """At a fair strangers walk along the booths with cameras, and addresses go with the codes."""
 
 
 class EndsBeforeStart(Refusal):
     """The end comes before the start."""
+
+    status = 422
+
+
+class TooLong(Refusal):
+    """It would last longer than anything that people go to: mostly a year that was typed wrong."""
+
+    status = 422
+
+
+class TooFarAway(Refusal):
+    """It would end years from now: mostly a year that was typed wrong."""
 
     status = 422
 
@@ -87,10 +104,25 @@ class Plan:
     language: str = ENGLISH
 
 
-def must_end_after_start(starts_at: datetime, ends_at: datetime) -> None:
-    """:raises EndsBeforeStart: otherwise"""
+def must_be_likely(starts_at: datetime, ends_at: datetime, *, now: datetime) -> None:
+    """Whether an event may be from then to then.
+
+    :raises EndsBeforeStart: if the end does not come after the start
+    :raises TooLong: if it lasts longer than :data:`LONGEST`
+    :raises TooFarAway: if it ends later than :data:`FARTHEST` from now
+    """
     if ends_at <= starts_at:
         raise EndsBeforeStart(_("The end has to come after the start."))
+    if ends_at - starts_at > LONGEST:
+        raise TooLong(_("An event lasts a year at most. For the time after that, choose “Do it again”."))
+    if ends_at - now > FARTHEST:
+        raise TooFarAway(_("That is more than five years away. Look at the year again."))
+
+
+def must_be_likely_if_moved(event: Event, plan: Plan, *, now: datetime) -> None:
+    """The same of what ``plan`` makes of ``event``, whose times may stay what they are."""
+    if (plan.starts_at, plan.ends_at) != (event.starts_at, event.ends_at):
+        must_be_likely(plan.starts_at, plan.ends_at, now=now)
 
 
 def create(
@@ -112,8 +144,10 @@ def create(
     Reports go to ``by`` until somebody else is chosen.
 
     :raises EndsBeforeStart: if it would end before it starts
+    :raises TooLong: if it would last longer than a year
+    :raises TooFarAway: if it would end years from now
     """
-    must_end_after_start(starts_at, ends_at)
+    must_be_likely(starts_at, ends_at, now=now)
 
     def draft(slug: str) -> Event:
         return Event(
@@ -144,13 +178,15 @@ def change(session: Session, event: Event, plan: Plan, *, now: datetime) -> tupl
     comes later now, they are told again. Whoever moves an end that has passed keeps nothing longer for it.
 
     :raises EndsBeforeStart: if it would end before it starts
+    :raises TooLong: if it would last longer than a year
+    :raises TooFarAway: if it would end years from now
     :raises SeatsTaken: if more people have a seat already
     :raises AudienceLoosened: if somebody has registered and the rules for minors would get looser
     :raises AgesUnknown: if attendees would turn into minors, whose fields have to go first
     :raises netevents.events.domain.first_ends.GoneBefore: if it was over, and is not kept until its new end
     :raises netevents.events.domain.first_ends.GoneAtOnce: if it would be over for longer than it is kept
     """
-    must_end_after_start(plan.starts_at, plan.ends_at)
+    must_be_likely_if_moved(event, plan, now=now)
     session.refresh(event, _OF_OTHERS, with_for_update=True)
     if plan.seats is not None and plan.seats < event.seats_taken:
         raise SeatsTaken(

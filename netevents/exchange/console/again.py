@@ -26,7 +26,12 @@ bp = Blueprint("again", __name__, template_folder="../templates")
 
 Page = str | Response | tuple[str, int]
 
-BESIDE: Final = {domain.EndsBeforeStart: "ends", domain.SeatsTaken: "people"}
+BESIDE: Final = {
+    domain.EndsBeforeStart: "ends",
+    domain.TooLong: "last_day",
+    domain.TooFarAway: "day",
+    domain.SeatsTaken: "people",
+}
 
 
 @bp.route("/console/e/<slug>/again", methods=["GET", "POST"])
