@@ -51,5 +51,5 @@ def span(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     """From when to when, naming the day once where it is one day."""
     if local(starts_at, zone).date() == local(ends_at, zone).date():
         return f"{when(starts_at, zone)}\u2013{clock_time(ends_at, zone)}"
-    last = when(ends_at, zone).replace(" ", "\u00a0")  # a short line breaks between them
-    return f"{when(starts_at, zone)} \u2013 {last}"
+    last = day(ends_at, zone).replace(" ", "\u00a0")  # a short line breaks between them, or before a time
+    return f"{when(starts_at, zone)} \u2013 {last}, {clock_time(ends_at, zone)}"
