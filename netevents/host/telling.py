@@ -36,10 +36,12 @@ log = logging.getLogger("netevents")
 TOO_MANY = 5
 """So many failures …"""
 WITHIN = timedelta(minutes=10)
-"""… in so short a time, and the plugin is switched off for the event."""
+"""… in so short a time, or later without a success in between, and the plugin is switched off for the event:
+where work is done once an hour, failures come an hour apart.
+"""
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
-FAILED = mark("It failed several times in a short while, so it was switched off.")
+FAILED = mark("It failed again and again, so it was switched off.")
 ALONE = mark("It works only together with %(title)s, which was switched off.")
 
 
@@ -118,6 +120,8 @@ def tell_end(session: Session, *, now: datetime, failed: set[int]) -> bool:
                 plugin.react(session, EventEnded(event))
                 session.flush()
                 told += 1
+            for plugin in plugins:
+                _count_success(session, plugin, event, now=now)
     except Exception:
         failed.add(event.id)
         log.exception("the plugin %s failed when told of the end of %s", plugins[told].name, event.slug)
@@ -216,13 +220,21 @@ def _told(session: Session, plugin: Plugin, connection: Connection, *, now: date
         log.exception("the plugin %s failed when told of a connection at %s", plugin.name, event.slug)
         _count_failure(session, plugin, event, now=now)
         return False
+    _count_success(session, plugin, event, now=now)
     return True
+
+
+def _count_success(session: Session, plugin: Plugin, event: Event, *, now: datetime) -> None:
+    """Forget failures that are not of the last minutes: it works again."""
+    switch = session.get(EventPlugin, (event.id, plugin.name))
+    if switch is not None and switch.failing_since is not None and now - switch.failing_since > WITHIN:
+        switch.failing_since, switch.failures = None, 0
+        session.flush()
 
 
 def _count_failure(session: Session, plugin: Plugin, event: Event, *, now: datetime) -> None:
     switch = session.get_one(EventPlugin, (event.id, plugin.name))
-    if switch.failing_since is None or now - switch.failing_since > WITHIN:
-        switch.failing_since, switch.failures = now, 0
+    switch.failing_since = switch.failing_since or now
     switch.failures += 1
     if switch.failures >= TOO_MANY and switch.on:
         _switch_off_failing(session, plugin, event, now=now)
