@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from netevents.events.models import GuardianConsent, Registration
 from netevents.exchange import merging_pairs as pairs
 from netevents.exchange.import_models import ImportedAs
-from netevents.exchange.models import FIELDS, Badge, Block, Note, Report, Tombstone
+from netevents.exchange.models import CONTACT, FIELDS, Badge, Block, Note, Report, Tombstone
 from netevents.exchange.notes import LINES
+from netevents.exchange.own_hands import in_own_hands_among
 from netevents.exchange.signing_models import PhoneKey
 from netevents.people.models import Profile
 
@@ -249,11 +250,18 @@ def _copy_tombstones(session: Session, kept: Registration, gone: Registration) -
 
 
 def _fill_profile(session: Session, kept: Registration, gone: Registration) -> dict[str, Any]:
-    """What organizers knew of somebody who never came by phone fills that person's empty fields."""
+    """What organizers knew of somebody who never came by phone fills that person's empty fields.
+
+    No e-mail, phone or link reaches people in their own hands so: whose e-mail it is comes in by mail.
+    """
     mine, theirs = session.get(Profile, kept.person_id), session.get(Profile, gone.person_id)
-    if gone.claimed_at is not None or mine is None or theirs is None:
+    in_own_hands = in_own_hands_among(session, (kept.person_id, gone.person_id))
+    if gone.person_id in in_own_hands or mine is None or theirs is None:
         return {}
-    filled = {field: getattr(theirs, field) for field in FIELDS if not getattr(mine, field)}
+    empty = [field for field in FIELDS if not getattr(mine, field)]
+    if kept.person_id in in_own_hands:
+        empty = [field for field in empty if field not in CONTACT]
+    filled = {field: getattr(theirs, field) for field in empty}
     filled = {field: value for field, value in filled.items() if value}
     for field, value in filled.items():
         setattr(mine, field, value)

@@ -104,12 +104,18 @@ def use_mail_code(session: Session, *, browser: str, now: datetime) -> None:
 
 
 def people_with_address(session: Session, address: str) -> Sequence[Person]:
-    """Everybody with this e-mail in the profile, or with an account in its name, oldest first."""
+    """Everybody with an account in the name of this e-mail, or with none and it in the profile, oldest first.
+
+    What a profile says opens no account: others may have put it there.
+    """
     return session.scalars(
         select(Person)
         .outerjoin(Profile, Profile.person_id == Person.id)
         .outerjoin(Credential, Credential.person_id == Person.id)
-        .where((Profile.email == address) | (Credential.email == address), Person.erased_at.is_(None))
+        .where(
+            (Credential.email == address) | (Credential.person_id.is_(None) & (Profile.email == address)),
+            Person.erased_at.is_(None),
+        )
         .order_by(Person.created_at, Person.id)
         .limit(20)
     ).all()

@@ -10,7 +10,8 @@ from netevents.events.models import AuditEntry
 from netevents.exchange import badges, merging
 from netevents.exchange.merging import BothMustAgree, NotTheSame, TooLateToUndo
 from netevents.exchange.models import BLOCKED, LEFT, MADE, PRINTED, SCREEN, Block, Connection, Tombstone
-from netevents.people.models import Profile
+from netevents.people.domain import sign_in
+from netevents.people.models import Person, Profile
 from netevents.refusal import NotHere
 from tests.cast import a_group, a_person, an_event, an_organizer, attending
 from tests.conftest import NOON
@@ -182,6 +183,36 @@ def test_an_undone_connection_is_not_brought_back(roll: Roll) -> None:
     roll.undo(done)
 
     assert roll.pairs() == {}
+
+
+def test_no_contact_of_a_list_reaches_somebody_in_their_own_hands(roll: Roll) -> None:
+    listed = roll.session.get_one(Profile, roll.listed.person_id)
+    listed.email, listed.phone, listed.links = "mallory@example.org", "+34 600", ["https://mallory.example"]
+    listed.looking_for = "a team"
+
+    roll.merge()
+
+    bens = roll.session.get_one(Profile, roll.ben.person_id)
+    assert (bens.looking_for, bens.email, bens.phone, bens.links) == ("a team", "", "", [])
+
+
+def test_contacts_of_two_rows_of_a_list_come_together(roll: Roll) -> None:
+    twin = attending(roll.session, roll.event, "Ben", source="import")
+    roll.session.get_one(Profile, twin.person_id).email = "ben@example.org"
+
+    merging.merge(roll.session, roll.event, roll.listed, twin, by=roll.ada, now=LATER)
+
+    assert roll.session.get_one(Profile, roll.listed.person_id).email == "ben@example.org"
+
+
+def test_nothing_is_taken_from_the_profile_of_somebody_in_their_own_hands(roll: Roll) -> None:
+    roll.session.get_one(Profile, roll.listed.person_id).looking_for = "a team"
+    listed = roll.session.get_one(Person, roll.listed.person_id)
+    sign_in(roll.session, listed, how="joined", lasts=timedelta(days=9), now=NOON)
+
+    roll.merge()
+
+    assert roll.session.get_one(Profile, roll.ben.person_id).looking_for == ""
 
 
 def test_a_merge_is_undone_once_and_within_a_day(roll: Roll) -> None:

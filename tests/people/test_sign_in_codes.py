@@ -165,6 +165,14 @@ def test_an_organizers_account_is_found_by_its_e_mail_too(session):
     assert sign_in_codes.people_with_address(session, "ada@example.org") == [ada]
 
 
+def test_what_a_profile_says_opens_no_account(session):
+    ada = an_organizer(session, email="ada@example.org")
+    write_profile(session, ada, Told(email="mallory@example.org"))
+    ben = somebody_with_mail(session, "Ben", "mallory@example.org")
+
+    assert sign_in_codes.people_with_address(session, "mallory@example.org") == [ben]
+
+
 def test_without_a_mailer_the_mail_way_is_not_offered(client):
     page = client.get("/sign-in").text
 
