@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session, aliased, object_session
 
 from netevents.events.models import Event, Registration
@@ -71,14 +71,29 @@ def can_undo(connection: Connection, *, now: datetime) -> bool:
 def undo(session: Session, connection: Connection, me: Registration, *, now: datetime, tell: Tell) -> None:
     """Take a fresh connection back: the row goes, notes stay, older scans do not bring it back.
 
+    What had ended before and was begun anew is as it was then: people’s own words hang on it.
+
     :raises TooLateToUndo: after ten minutes
     """
     if not can_undo(connection, now=now):
         raise TooLateToUndo(_("Undo works for ten minutes. You can still leave this connection."))
     tell(Withdrawn(event=connection.event, connection=connection, by=me))
     prepared.spoil(session, [connection.event_id])
+    began_anew = session.scalar(select(ended_before()).where(Connection.id == connection.id))
     bury(session, connection, now=now)
-    session.delete(connection)
+    if began_anew:
+        connection.state = LEFT
+    else:
+        session.delete(connection)
+
+
+def ended_before() -> ColumnElement[bool]:
+    """The condition on connections that somebody had ended once, before a later scan began them anew."""
+    return exists().where(
+        Tombstone.low_id == Connection.low_id,
+        Tombstone.high_id == Connection.high_id,
+        Tombstone.at >= Connection.met_at,
+    )
 
 
 def withdraw(connection: Connection, me: Registration, *, now: datetime, tell: Tell) -> None:

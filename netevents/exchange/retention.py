@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, exists, or_, select
+from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from netevents.events.models import Announcement, Event, GuardianConsent, InterestPick, Merge, Registration
@@ -15,8 +15,9 @@ from netevents.exchange.erasure import FromPlugins, forget_double
 from netevents.exchange.exporting import forget_trails
 from netevents.exchange.importing import keeping
 from netevents.exchange.merging import UNMERGE_LASTS
-from netevents.exchange.models import MADE, WAITING, Claim, Connection, Consent, Report
+from netevents.exchange.models import LEFT, MADE, WAITING, Claim, Connection, Consent, Report
 from netevents.exchange.own_hands import in_own_hands
+from netevents.exchange.parting import ended_before
 from netevents.groups.models import GroupEntry, Invitation, Membership
 from netevents.occasions import Tell
 from netevents.people import once
@@ -33,11 +34,7 @@ def retain(session: Session, *, now: datetime) -> bool:
 
     :return: False: one pass does all of it
     """
-    session.execute(
-        delete(Connection).where(
-            Connection.state == WAITING, ~Connection.low_minor, Connection.made_at < now - WAITING_LASTS
-        )
-    )
+    _forget_requests(session, now=now)
     over = select(Event.id).where(past_keeping(now))
     forget_trails(session, over, now=now)
     session.execute(delete(Report).where(Report.event_id.in_(over), Report.closed_at.is_not(None)))
@@ -54,6 +51,22 @@ def retain(session: Session, *, now: datetime) -> bool:
     session.execute(delete(OutgoingMail).where(OutgoingMail.sent_at < now - TRACES_LAST))
     session.execute(delete(OutgoingMail).where(OutgoingMail.given_up_at < now - TRACES_LAST))
     return False
+
+
+def _forget_requests(session: Session, *, now: datetime) -> None:
+    """What nobody answered goes; what had ended before is ended again, with the words that hang on it."""
+    unanswered = (
+        Connection.state == WAITING,
+        ~Connection.low_minor,
+        Connection.made_at < now - WAITING_LASTS,
+    )
+    session.execute(
+        update(Connection)
+        .where(*unanswered, ended_before())
+        .values(state=LEFT)
+        .execution_options(synchronize_session="fetch")
+    )
+    session.execute(delete(Connection).where(*unanswered))
 
 
 def doubles_due(session: Session, *, plugins: FromPlugins, now: datetime, tell: Tell) -> bool:

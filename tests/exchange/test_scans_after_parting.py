@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from netevents.exchange import parting
+from netevents.exchange import parting, retention
 from netevents.exchange.connecting import Result
 from netevents.exchange.models import Block
 from tests.cast import nobody
@@ -117,3 +117,37 @@ def connection_event(stage, connection):
     """Load what pages load before somebody acts."""
     session = stage.session
     session.refresh(connection, ["event"])
+
+
+@pytest.mark.parametrize("anew", ["nobody answers", "undone"])
+def test_what_began_anew_and_came_to_nothing_is_as_it_was_before(session, anew):
+    stage = a_stage(session)
+    stage.scan(stage.ben, stage.cleo.screen)
+    connection = stage.made()
+    connection_event(stage, connection)
+    parting.leave(session, connection, stage.cleo.registration, now=NOON + MINUTE, tell=nobody)
+    code = connection.code
+    assert stage.scan(stage.cleo, stage.ben.printed, now=NOON + HOUR).result == Result.WAITING
+
+    if anew == "undone":
+        connection_event(stage, connection)
+        parting.undo(session, connection, stage.cleo.registration, now=NOON + HOUR, tell=nobody)
+    else:
+        retention.retain(session, now=NOON + HOUR + retention.WAITING_LASTS + MINUTE)
+    session.commit()
+
+    assert (stage.made().code, stage.made().state) == (code, "withdrawn")
+
+
+def test_what_was_undone_and_begun_anew_leaves_no_row_when_nobody_answers(session):
+    stage = a_stage(session)
+    stage.scan(stage.ben, stage.cleo.screen)
+    connection = stage.made()
+    connection_event(stage, connection)
+    parting.undo(session, connection, stage.cleo.registration, now=NOON + MINUTE, tell=nobody)
+    assert stage.scan(stage.cleo, stage.ben.printed, now=NOON + HOUR).result == Result.WAITING
+
+    retention.retain(session, now=NOON + HOUR + retention.WAITING_LASTS + MINUTE)
+    session.commit()
+
+    assert stage.connection() is None
