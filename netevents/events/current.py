@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import abort, g, redirect, url_for
+from flask import abort, current_app, g, redirect, url_for
 
 from netevents.db import db
 from netevents.events import queries
+from netevents.events.domain import Came
 from netevents.events.models import Event, Registration
 from netevents.events.retention import is_past_keeping
 from netevents.groups.current import GREETERS, ORGANIZERS, OWNERS
@@ -24,6 +25,11 @@ class NoLongerKept(Refusal):
     """The organizers' view of an event ends; everybody's own things stay theirs."""
 
     status = 410
+
+
+def came() -> Came:
+    """Says whether anybody was at an event, by all that is known here."""
+    return cast("Came", current_app.extensions["netevents.came"])
 
 
 def the_event(slug: str) -> Event:

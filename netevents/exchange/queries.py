@@ -5,12 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from netevents.events import queries as events
 from netevents.events.models import Event, Registration
 from netevents.exchange import consents, policy
 from netevents.exchange.models import MADE, WAITING, Block, Connection, Note
@@ -208,3 +210,9 @@ def _plain(text: str) -> str:
     """Without case and accents, so that "zoe" finds "Zoë"."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in apart if not unicodedata.combining(char))
+
+
+def anybody_came(session: Session, event: Event, *, by: datetime) -> bool:
+    """Whether somebody had been checked in at ``event``, or had met somebody there, at ``by``."""
+    met = select(Connection.id).where(Connection.event_id == event.id, Connection.met_at <= by)
+    return events.anybody_came(session, event, by=by) or session.scalar(met.limit(1)) is not None

@@ -22,6 +22,7 @@ from netevents.events.current import (
 )
 from netevents.events.frame import attendee_frame, console_frame
 from netevents.events.models import Event
+from netevents.exchange.queries import anybody_came
 from netevents.host import columns, leaving, reminders, telling
 from netevents.host.check import PluginMistake
 from netevents.host.console import bp as console
@@ -57,6 +58,7 @@ def register_plugins(app: Flask) -> None:
 
     app.extensions["netevents.tell"] = tell
     app.extensions["netevents.tell_all"] = tell_all
+    app.extensions["netevents.came"] = anybody_came
     app.extensions["netevents.panels"] = panels
     app.extensions["netevents.home_panels"] = first_page_panels
     app.extensions["netevents.exports"] = columns.exports

@@ -14,6 +14,7 @@ from netevents.events.copying import Occurrence, copy
 from netevents.events.models import Event
 from netevents.events.privacy import privacy_sheet
 from netevents.events.retention import is_past_keeping, kept_until, past_keeping
+from netevents.exchange.queries import anybody_came
 from netevents.host import tracks
 from tests.cast import (
     NOON,
@@ -42,7 +43,7 @@ def plan_of(event, **changes):
 
 
 def moved(session, event, ends_at, *, now, **changes):
-    domain.change(session, event, plan_of(event, ends_at=ends_at, **changes), now=now)
+    domain.change(session, event, plan_of(event, ends_at=ends_at, **changes), now=now, came=anybody_came)
 
 
 def sheet(event):
@@ -214,13 +215,13 @@ def test_a_year_typed_wrong_does_not_make_it_gone(session, audience):
     assert not is_past_keeping(event, now)
 
 
-@pytest.fixture
-def club(app, clock):
-    """Ada’s event was over nine days ago, and people had come."""
+@pytest.fixture(params=["came", "met"])
+def club(app, clock, request):
+    """Ada’s event was over nine days ago, and people had come; or nobody stood at the door, and they met."""
     with world(app) as session:
         ada = an_organizer(session, "Ada")
         event = an_event(session, a_group(session, owner=ada), by=ada)
-        people_came(session, event)
+        people_came(session, event, request.param)
     clock.advance(9 * DAY)
     return ada
 

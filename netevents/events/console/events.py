@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as Redirect
 from netevents.db import db
 from netevents.events import domain, queries
 from netevents.events.audit import record
-from netevents.events.current import my_role, the_event_i_greet, the_event_i_organize
+from netevents.events.current import came, my_role, the_event_i_greet, the_event_i_organize
 from netevents.events.domain.planning import must_be_likely_if_moved
 from netevents.events.forms import EventSettingsForm, StateForm, as_written
 from netevents.events.frame import console_frame
@@ -105,7 +105,7 @@ def edit(slug: str) -> Page:
             plan = _plan(event, form)
             if "look" in request.form:
                 return _edit_page(event, form, _shown(event, plan))
-            changed = domain.change(db.session, event, plan, now=now())
+            changed = domain.change(db.session, event, plan, now=now(), came=came())
         except tuple(BESIDE) as refusal:
             form[BESIDE[type(refusal)]].errors = [str(refusal)]
         else:
@@ -133,7 +133,7 @@ def state(slug: str) -> Page:
     if not form.validate_on_submit():
         raise NotHere
     if form.to.data == "open":
-        domain.open_event(db.session, event, now=now(), tell=tell())
+        domain.open_event(db.session, event, now=now(), tell=tell(), came=came())
     elif form.to.data == "ended":
         domain.end_event(db.session, event, now=now(), tell=tell())
     else:

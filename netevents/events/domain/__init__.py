@@ -1,6 +1,6 @@
 """What can be done with events and with people's places at them."""
 
-from netevents.events.domain.first_ends import GoneAtOnce, GoneBefore
+from netevents.events.domain.first_ends import Came, GoneAtOnce, GoneBefore
 from netevents.events.domain.planning import (
     AgesUnknown,
     AudienceLoosened,
@@ -35,6 +35,7 @@ __all__ = [
     "AdultRole",
     "AgesUnknown",
     "AudienceLoosened",
+    "Came",
     "EndsBeforeStart",
     "EventFull",
     "EventNotOpen",

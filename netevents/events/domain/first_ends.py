@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from sqlalchemy.orm import Session
 
-from netevents.events import queries
 from netevents.events.models import Event
 from netevents.events.retention import over_since
 from netevents.languages import _
@@ -16,6 +15,12 @@ from netevents.web.dates import day
 
 PUT_RIGHT: Final = timedelta(days=3)
 """So long after an end it can be moved or taken back as if it had not been."""
+
+
+class Came(Protocol):
+    """Says whether anybody was at an event by a moment; what people do there is known to the slices above."""
+
+    def __call__(self, session: Session, event: Event, /, *, by: datetime) -> bool: ...
 
 
 class GoneBefore(Refusal):
@@ -30,18 +35,14 @@ class GoneAtOnce(Refusal):
     status = 422
 
 
-def first_end(session: Session, event: Event, *, now: datetime) -> datetime | None:
+def first_end(session: Session, event: Event, *, came: Came, now: datetime) -> datetime | None:
     """When ``event``, which is to go on, was over first.
 
     Nothing while its end can still be put right, and where nobody had come or met by then: whoever finds a
     wrong date later, or puts an event off, keeps nothing longer of people who were there.
     """
     over = over_since(event)
-    if (
-        event.first_over_at is None
-        and now - over > PUT_RIGHT
-        and queries.anybody_came(session, event, by=over)
-    ):
+    if event.first_over_at is None and now - over > PUT_RIGHT and came(session, event, by=over):
         return over
     return event.first_over_at
 

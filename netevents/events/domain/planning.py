@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from netevents.events import queries
-from netevents.events.domain.first_ends import first_end, must_be_kept_still, must_last
+from netevents.events.domain.first_ends import Came, first_end, must_be_kept_still, must_last
 from netevents.events.models import AUDIENCES, Event, Interest
 from netevents.events.retention import kept_for, usual
 from netevents.groups.models import Group
@@ -171,12 +171,15 @@ def create(
     return event
 
 
-def change(session: Session, event: Event, plan: Plan, *, now: datetime) -> tuple[str, ...]:
+def change(
+    session: Session, event: Event, plan: Plan, *, now: datetime, came: Came = queries.anybody_came
+) -> tuple[str, ...]:
     """Let ``plan`` hold from now on, and say what is different. Refuses before it changes anything.
 
     The address stays, so that posters already printed stay good. If plugins have been told of an end that
     comes later now, they are told again. Whoever moves an end that has passed keeps nothing longer for it.
 
+    :param came: says who was there; by itself, only whom the door has seen
     :raises EndsBeforeStart: if it would end before it starts
     :raises TooLong: if it would last longer than a year
     :raises TooFarAway: if it would end years from now
@@ -194,7 +197,7 @@ def change(session: Session, event: Event, plan: Plan, *, now: datetime) -> tupl
         )
     _only_stricter(session, event, plan.audience)
     if plan.ends_at != event.ends_at:
-        first = first_end(session, event, now=now)
+        first = first_end(session, event, came=came, now=now)
         kept = min(kept_for(event), usual(plan.audience))
         must_last(first, kept, until=plan.ends_at, zone=plan.zone)
         must_be_kept_still(min(plan.ends_at, event.ended_at or plan.ends_at), kept, now=now)
@@ -221,9 +224,12 @@ def set_interests(session: Session, event: Event, labels: Iterable[str]) -> None
     session.flush()
 
 
-def open_event(session: Session, event: Event, *, now: datetime, tell: Tell) -> None:
+def open_event(
+    session: Session, event: Event, *, now: datetime, tell: Tell, came: Came = queries.anybody_came
+) -> None:
     """Let people join, or let them in again after an end that came too early. It is on the lists again, too.
 
+    :param came: as of :func:`change`
     :raises NotNow: if its end has passed
     :raises netevents.events.domain.first_ends.GoneBefore: if it was over, and is not kept until its end
     """
@@ -232,7 +238,7 @@ def open_event(session: Session, event: Event, *, now: datetime, tell: Tell) -> 
         return
     if event.ends_at <= now:
         raise NotNow(_("Its end has passed. Change the times first, then open it."))
-    first = first_end(session, event, now=now)
+    first = first_end(session, event, came=came, now=now)
     must_last(first, kept_for(event), until=event.ends_at, zone=event.zone)
     event.state, event.first_over_at = "open", first
     event.ended_at = event.end_told_at = event.archived_at = None
