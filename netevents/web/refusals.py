@@ -21,6 +21,7 @@ from werkzeug.http import parse_accept_header
 from netevents.db import begin_reading, db
 from netevents.languages import _, mark
 from netevents.refusal import Refusal
+from netevents.web.posted import ShortFormRequest
 from netevents.web.routing import LateRule
 
 log = logging.getLogger("netevents")
@@ -36,6 +37,7 @@ class PatientFlask(Flask):
     """A Flask that tries a request again when the database was busy, before it gives up with a 503."""
 
     url_rule_class = LateRule
+    request_class = ShortFormRequest
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """``func``: no view of ours is a coroutine, so that none has to be asked on each request."""
