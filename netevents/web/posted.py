@@ -15,8 +15,10 @@ DIGITS: Final = 4
 
 
 class ShortFormRequest(Request):
-    """A request that reads a short form at once: what Werkzeug would read, without the parser, the limited stream
-    and the rest that files need, which take a twentieth of a scan's time. All other forms go Werkzeug's way.
+    """A request that reads a short form at once.
+
+    What is read is what Werkzeug would read; its parser, its limited stream and what else files need take a
+    twentieth of a scan's time. All other forms go its way.
     """
 
     def _load_form_data(self) -> None:
