@@ -41,6 +41,10 @@ class MustBeCollected(Refusal):
     status = 422
 
 
+class KeptNoLonger(Refusal):
+    """Nobody agrees to a record that is about to be erased."""
+
+
 @dataclass(frozen=True, slots=True)
 class Agreed:
     """What a guardian said to a leader.
@@ -65,10 +69,14 @@ def attest(
     hidden shows again.
 
     :raises MustBeCollected: if the record may not even be kept
+    :raises KeptNoLonger: if it would be over at once, as records of the event are kept no longer
     :raises netevents.people.addresses.NoAddress: if the contact is neither an e-mail nor a phone number
     """
     if not agreed.may_collect:
         raise MustBeCollected(_("Without this the group can’t keep a record. Nothing was saved."))
+    ends_at = min(kept_since(event) + WITH_MINORS, now + AT_MOST)
+    if ends_at <= now:
+        raise KeptNoLonger(_("What leaders hold of this event is kept no longer. Nothing was saved."))
     contact = agreed.contact.strip()
     email, phone = (mail_address(contact), "") if "@" in contact else ("", phone_number(contact))
     guardian = new_person(session, agreed.name, age=ADULT, now=now)
@@ -83,7 +91,7 @@ def attest(
         may_collect=agreed.may_collect,
         may_share=agreed.may_share,
         given_at=now,
-        ends_at=min(kept_since(event) + WITH_MINORS, now + AT_MOST),
+        ends_at=ends_at,
     )
     session.add(consent)
     minor.hidden = False
