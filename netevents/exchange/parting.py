@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -201,22 +202,29 @@ def report(
 
 
 def who_hears(session: Session, event: Event, about: Registration | None) -> int | None:
-    """Who gets reports at ``event``: its named organizer, else an owner, then anybody who runs the group.
+    """Who gets a report at ``event``; one against somebody of :func:`hearers` goes to the next of them."""
+    return next_of(hearers(session, event), about)
 
-    A report against one of them, or against a leader, goes to somebody else.
-    """
+
+def next_of(order: Sequence[int], about: Registration | None) -> int | None:
+    """The first of these :func:`hearers` whom a report about ``about`` is not about."""
     accused = about.person_id if about else None
-    if event.reports_to_id is not None and event.reports_to_id != accused:
-        return event.reports_to_id
+    return next((one for one in order if one != accused), None)
+
+
+def hearers(session: Session, event: Event) -> Sequence[int]:
+    """Who can hear of reports at ``event``: an owner first, then others who run the group, then leaders.
+
+    The named organizer comes before them all, as long as they are one of them.
+    """
     staff = session.execute(
         select(Membership.person_id, Membership.role)
         .where(Membership.group_id == event.group_id, Membership.role != "greeter")
         .order_by(Membership.since)
     ).all()
-    others = [row for row in staff if row.person_id != accused]
-    owners = [row.person_id for row in others if row.role == OWNER]
+    owners = [row.person_id for row in staff if row.role == OWNER]
     leaders = session.scalars(
         leading(event).with_only_columns(Registration.person_id).order_by(Registration.id)
-    ).all()
-    candidates = [*owners, *(row.person_id for row in others), *(id_ for id_ in leaders if id_ != accused)]
-    return candidates[0] if candidates else None
+    )
+    found = [*owners, *(row.person_id for row in staff), *leaders]
+    return sorted(found, key=lambda one: one != event.reports_to_id)

@@ -12,6 +12,7 @@ from netevents.events.audit import record
 from netevents.events.models import LEADER, Event, Registration
 from netevents.events.queries import leading
 from netevents.exchange.models import Report
+from netevents.exchange.parting import hearers, next_of
 from netevents.groups.models import ORGANIZER, OWNER, Membership
 from netevents.languages import mark
 from netevents.people.models import Person
@@ -25,6 +26,16 @@ def reports_for(session: Session, event: Event, reader: Person) -> Sequence[Repo
     return session.scalars(
         _readable(event, reader).order_by(Report.closed_at.is_not(None), Report.id.desc()).limit(200)
     ).all()
+
+
+def reports_for_leader(session: Session, event: Event, leader: Person) -> Sequence[Report]:
+    """What reaches ``leader`` at ``event``: what goes to them, or would now that its reader is gone."""
+    order = hearers(session, event)
+    return [
+        report
+        for report in reports_for(session, event, leader)
+        if leader.id in {report.goes_to_id, next_of(order, report.about)}
+    ]
 
 
 def events_with_reports(session: Session, reader: Person) -> Sequence[Event]:

@@ -63,12 +63,8 @@ def show(slug: str, code: str) -> Page:
 @access(Access.LEADER)
 def of_leader(slug: str) -> Page:
     """What reaches a leader, where the only organizer is the one it is about."""
-    event, me = the_event_i_lead(slug)
-    found = [
-        report
-        for report in reports.reports_for(db.session, event, the_person())
-        if report.goes_to_id == me.person_id
-    ]
+    event, _me = the_event_i_lead(slug)
+    found = reports.reports_for_leader(db.session, event, the_person())
     return render_template("reports/of_leader.html", reports=found, **attendee_frame(event, "event"))
 
 
