@@ -15,6 +15,26 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserType
 
+LEFT_OUT = (
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxPopup",
+)
+"""What Playwright leaves out, for only the last such list counts; and the pages behind the address bar, which
+each window loads though nobody sees them: they take more time than the pages of the tests."""
+
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
@@ -40,6 +60,7 @@ def launched(kind: BrowserType, *, camera: Path | None = None) -> Browser:
         args=[
             "--disable-background-networking",
             "--disable-component-update",
+            f"--disable-features={','.join(LEFT_OUT)}",
             "--disable-gpu",
             "--use-fake-device-for-media-stream",
             "--use-fake-ui-for-media-stream",
