@@ -3,8 +3,9 @@ SHELL := /bin/sh
 BIN := .venv/bin
 NETEVENTS := $(BIN)/netevents
 # Four tests at a time, for two processors: some wait for a browser or a database. Those of one xdist_group
-# stay together.
-PYTEST := $(BIN)/python -m pytest -n 4 --dist loadgroup
+# stay together. What Python compiles is kept, also where PYTHONDONTWRITEBYTECODE asks it not to: pytest takes
+# most of its time to begin for compiling the tests, in each process.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist loadgroup
 # Phones in this network may take part in the rehearsal; `make run SERVE=--development` stays on this machine.
 SERVE ?= --insecure-lan --development
 TEMPLATES := netevents plugins
