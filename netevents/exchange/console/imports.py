@@ -43,6 +43,8 @@ Page = str | Response | Redirect | tuple[str, int]
 
 AT_ONCE: Final = 200
 """Rows that are written while the organizer waits; longer lists go to the worker."""
+BATCHES: Final = AT_ONCE // writing.BATCH + 1
+"""So many go with them, the last one to say that it is done; where many become minors the worker goes on."""
 SEEN_AT_ONCE: Final = 500
 """Rows that are looked at while the organizer waits, and on SQLite a scan too."""
 ROOM: Final = MOST_BYTES + 1024 * 1024
@@ -179,8 +181,9 @@ def begin(slug: str, code: str) -> Page:
     _event, listed = _the_list(slug, code)
     deciding.begin(db.session, listed)
     if listed.size <= AT_ONCE:
-        while listed.state == UNDER_WAY:
-            writing.write_batch(db.session, listed, now=now(), tell_all=tell_all())
+        for _at_once in range(BATCHES):
+            if listed.state == UNDER_WAY:
+                writing.write_batch(db.session, listed, now=now(), tell_all=tell_all())
     db.session.commit()
     return redirect(url_for(".show", slug=slug, code=code), 303)
 

@@ -35,6 +35,8 @@ from netevents.languages import mark
 from netevents.occasions import TellAll
 
 BATCH: Final = 100
+TURNED: Final = 5
+"""So many of them become minors by it at most: plugins forget each one singly, and others wait to write."""
 GONE: Final = mark("%(name)s is not on the roll any more. Send the list again.")
 CAME_SINCE: Final = mark("Somebody called %(name)s came since the preview. Send the list again to decide.")
 
@@ -49,7 +51,10 @@ class _Batch:
 
 
 def write_batch(session: Session, listed: ImportList, *, now: datetime, tell_all: TellAll) -> None:
-    """Write the next rows of ``listed``; after the last one it is done, and its content forgotten."""
+    """Write the next rows of ``listed``; after the last one it is done, and its content forgotten.
+
+    What comes after :data:`TURNED` people who become minors is left to the next batch.
+    """
     event = listed.event
     session.refresh(event, ["state", "audience", "seats", "seats_taken"], with_for_update=True)
     if event.state == "ended":
@@ -88,9 +93,11 @@ def write_batch(session: Session, listed: ImportList, *, now: datetime, tell_all
         reason = sentence(GONE, name=row.name) if gone else ""
         outcome[row.number] = (REFUSED if gone else UPDATE, reason, None if gone else id_)
     outcome |= {row.number: (came_to, reason, None) for row, came_to, reason in batch.back}
-    session.execute(update(ImportRow), [_through(row, *outcome[row.number]) for row in rows])
+    session.execute(
+        update(ImportRow), [_through(row, *outcome[row.number]) for row in rows if row.number in outcome]
+    )
     tell_all([*added.occasions, *updated.occasions])
-    listed.written += len(rows)
+    listed.written += len(outcome)
     session.flush()
 
 
@@ -110,9 +117,12 @@ def _through(row: ImportRow, came_to: str, reason: str, match_id: int | None) ->
 
 
 def _sorted_out(session: Session, listed: ImportList, rows: Sequence[ImportRow]) -> _Batch:
-    """By what was decided, and by who is on the roll now: the same person is never added twice."""
+    """By what was decided, and by who is on the roll now: the same person is never added twice.
+
+    Of the rows after those that turn enough people into minors, nothing is in it.
+    """
     reading, prints = reading_of(listed), known.prints_at(listed.event)
-    batch, drafts = _Batch(), []
+    batch, drafts, turned = _Batch(), [], 0
     for row in rows:
         try:
             drafts.append((row, reading.of(row.cells)))
@@ -131,6 +141,10 @@ def _sorted_out(session: Session, listed: ImportList, rows: Sequence[ImportRow])
         is_there = row.verdict == NEW and folded(called(one)) in newcomers
         if surely is not None:
             is_there = one.says_minor and not surely.is_minor  # nobody was asked whether they turn
+        if act == SAME and one.says_minor and (surely is None or not surely.is_minor):
+            turned += 1
+        if turned > TURNED:
+            break
         if act == ADD and is_there:
             reason = sentence(CAME_SINCE, name=called(one))
             batch.back.append((row, REFUSED, reason))

@@ -50,6 +50,8 @@ def roll(client):
 def main_buttons(client, address):
     """What the buttons that stand out on a page say."""
     found = re.findall(
-        r'<(?:button|a)\b[^>]*class="[^"]*\bmain\b[^>]*>(.*?)</(?:button|a)>', client.get(address).text, re.S
+        r'<(?:button|a)\b[^>]*class="[^"]*\bmain\b[^>]*>(.*?)</(?:button|a)>',
+        client.get(address).text,
+        re.DOTALL,
     )
     return [" ".join(re.sub(r"<[^>]+>", " ", button).split()) for button in found]
