@@ -19,6 +19,7 @@ from netevents.web.forms import searchable
 from netevents.web.pages import plugin_page
 from netevents_mentoring.programs import console_panels as panels
 from netevents_mentoring.programs import domain, opening, presets, queries
+from netevents_mentoring.programs.for_others import about
 from netevents_mentoring.programs.forms import ProgramForm
 from netevents_mentoring.programs.forms_taking_part import OfferForm, RequestForm
 from netevents_mentoring.programs.models import Program
@@ -141,7 +142,7 @@ def offer_for(page: ConsolePage, code: str, place: str) -> BaseResponse:
     if them.is_minor:
         raise NotHere
     kept = queries.offer_of(page.session, program, them.person_id)
-    form = OfferForm(program, kept, zone=page.event.zone, own=False)
+    form = about(OfferForm(program, kept, zone=page.event.zone, own=False), them.name)
     if form.validate_on_submit():
         domain.offer(page.session, program, them, form.offered(), now=page.now)
         return _to(page, page.url("programs.show", code=code), _("Saved."))
@@ -161,7 +162,8 @@ def request_for(page: ConsolePage, code: str, place: str) -> BaseResponse:
             _("%(name)s asks for a mentor already. A leader looks after it.", name=them.name)
         )
     before = None if them.is_minor else kept
-    form = RequestForm(program, before, zone=page.event.zone, is_minor=them.is_minor, own=False)
+    asks = RequestForm(program, before, zone=page.event.zone, is_minor=them.is_minor, own=False)
+    form = about(asks, them.name)
     if form.validate_on_submit():
         domain.request(page.session, program, them, form.said(), now=page.now)
         return _to(page, page.url("programs.show", code=code), _("Saved."))

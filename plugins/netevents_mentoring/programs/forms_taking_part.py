@@ -180,7 +180,7 @@ class OfferForm(SaidForm):
 
     def validate_capacity(self, field: Field) -> None:
         if field.data is None and not field.process_errors:
-            raise ValidationError(_("How many people can you take? 0 is a pause."))
+            raise ValidationError(f"{_(field.label.text)} {_(field.description)}")
 
     def offered(self) -> domain.Offered:
         wishes: dict[str, Sequence[Any]] = {

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from netevents.events.models import AuditEntry
-from netevents.people.models import ADULT
+from netevents.people.models import ADULT, Person
 from netevents_mentoring.programs.models import Offer, Program, Request
 from netevents_mentoring.programs.presets import CRITERIA
 from tests.cast import MADRID, attending, engine_of, post, statements, world
@@ -157,6 +158,24 @@ def test_somebody_without_a_phone_is_written_down_at_the_desk(app):
         assert [session.scalars(select(kind.person_id)).one() for kind in (Offer, Request)] == [
             eve.person_id
         ] * 2
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_who_fills_it_in_for_somebody_reads_their_name_and_never_you(app, language):
+    night = a_night(app, minors=("Mia",), audience="mixed")
+    with world(app) as session:
+        eve = attending(session, session.merge(night.event), "Eve", age=ADULT)
+        session.execute(update(Person).values(language=language))
+    forms = [(who, what) for who, what in ((eve, "offer"), (eve, "ask"), (night.people["Mia"], "ask"))]
+
+    for who, what in forms:
+        page = night.phones["Ada"].get(night.console(f"/for/{who.code}/{what}")).text
+        shown = page[page.index("<form") : page.rindex("</form>")]
+        words = re.sub(r"<[^>]*>", " ", shown)
+        assert words.count(who.name) >= (7 if who is eve else 4)
+        assert re.findall(r"\b(you|your|puedes|sueles|te|ti|tu)\b", words.lower()) == []
+        own = post(night.phones["Ada"], night.console(f"/for/{who.code}/{what}"), capacity="", format="")
+        assert (own.status_code, "you take?" in own.text) == (422, False)
 
 
 def test_for_a_minor_picks_can_be_added_once_and_are_not_shown_here(app):
