@@ -7,10 +7,12 @@ from types import SimpleNamespace
 
 import pytest
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from netevents.events.models import Event, Registration
 from netevents.exchange import badges
-from netevents.exchange.models import PRINTED, Connection, Note
+from netevents.exchange.models import PRINTED, SCREEN, Badge, Connection, Note
+from netevents.people.models import Attempts
 from tests.cast import a_phone, an_event, attending, post, world
 from tests.conftest import NOON
 
@@ -89,6 +91,55 @@ def test_a_refusal_is_definite_too(evening, read, sentence):
     assert answer.json["error"].startswith(sentence)
 
 
+STRANGE = (
+    "0001-01-01T00:00:00Z",
+    "9999-12-31T23:59:59.999999Z",
+    "9999-12-31T23:59:59-23:59",
+    "1969-12-31T23:59:59Z",
+    "3000-01-01T00:00:00Z",
+    "é" * 500,
+)
+
+
+@pytest.mark.parametrize("badge_codes", ["still", "live"])
+def test_a_clock_that_is_wrong_by_ages_gets_a_definite_answer_everywhere(evening, badge_codes):
+    with world(evening.app) as session:
+        session.scalars(select(Event)).one().badge_codes = badge_codes
+        code, token = session.execute(
+            select(Badge.code, Badge.token).where(*screen_of(evening, "Cleo"))
+        ).one()
+    sent = {
+        "a badge": {"token": token},
+        "a live code": {"token": token + "A" * 22},
+        "a typed live code": {"code": f"{code}234"},
+        "a note about a badge": {"kind": "note", "token": token, "talked_about": "Ants"},
+        "a note about a typed code": {"kind": "note", "code": f"{code}234", "talked_about": "Ants"},
+        "what two phones signed": {
+            "kind": "signed",
+            "text": f"NE:O:{'A' * 12}:9999999999:{'A' * 16}:{'A' * 103}",
+        },
+    }
+    online = {"/x/" + token, "/X/" + token + "A" * 22}
+
+    for at in STRANGE:
+        for what, fields in sent.items():
+            forget_tries(evening)
+            answer = send(evening, "k-1", scanned_at=at, **fields)
+            assert (answer.status_code, answer.json["key"]) == (200, "k-1"), (what, at)
+        answers = {post(evening.phones["Ben"], path, scanned_at=at, key="k-2").status_code for path in online}
+        assert answers <= {303, 404, 409}, at
+
+
+def screen_of(evening, name):
+    place = select(Registration.id).where(Registration.code == evening.places[name])
+    return Badge.kind == SCREEN, Badge.registration_id == place.scalar_subquery()
+
+
+def forget_tries(evening):
+    with world(evening.app) as session:
+        session.execute(delete(Attempts))
+
+
 def test_who_guesses_typed_codes_is_held_up_though_each_guess_is_refused(evening):
     guesses = [send(evening, f"k-{number}", code="QQQQQQ") for number in range(21)]
 
@@ -159,7 +210,7 @@ def test_the_phone_is_told_whose_page_it_is_and_what_to_keep(evening):
     assert {page, f"{page}badge", f"{page}scan", f"{page}scans", "/people"} <= set(beside)
     post(ben, f"{page}badge")
     assert ben.get(f"{page}badge").headers["Netevents-Keep"] == "later"  # what was just done is said once
-    post(ben, "/sign-out")
+    post(ben, "/sign-out", sure="yes")
     assert ben.get("/").headers["Netevents-Here"] == "nobody"
 
 

@@ -60,6 +60,8 @@ SENTENCES = {
     Result.RECORDED: mark("Recorded."),
 }
 STATUS = {Result.RECORDED: 202}
+FIRST, LAST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2190, 1, 1, tzinfo=UTC)
+"""Between these, every phone's clock stands."""
 
 
 @bp.get("/x/<token>")
@@ -156,10 +158,13 @@ def _foreseen(token: str) -> str | None:
 
 
 def moment(text: str) -> datetime | None:
-    """The phone's time of a scan, as ISO 8601 with zone; anything else is no hint at all."""
+    """The phone's time of a scan, as ISO 8601 with zone; anything else is no hint at all.
+
+    A clock that is wrong by centuries counts as wrong by decades: there is time before and after it.
+    """
     try:
         moment = datetime.fromisoformat(text)
-        return moment.astimezone(UTC) if moment.tzinfo is not None else None
+        return min(max(moment.astimezone(UTC), FIRST), LAST) if moment.tzinfo is not None else None
     except (ValueError, OverflowError):  # a day before the year 1 is no day either
         return None
 
