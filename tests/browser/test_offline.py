@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from netevents.exchange.models import Note
+from netevents.exchange.views import scans
 from tests.browser.waiting import (
     EARLIER,
     FLUSH,
@@ -108,6 +109,32 @@ def test_a_lost_reply_is_asked_for_again_under_the_same_key(evening, browser):
     assert evening.met() == {frozenset({"Ben", "Cleo"}): (EARLIER, "offline", row["key"])}
 
 
+def test_what_the_server_fails_at_again_and_again_holds_up_nothing_else(evening, browser, monkeypatch):
+    broken = evening.tokens["Cleo"]
+    read = scans.a_scan
+
+    def failing(text, **facts):
+        if text == broken:
+            raise RuntimeError("a planted fault")
+        return read(text, **facts)
+
+    monkeypatch.setattr(scans, "a_scan", failing)
+    monkeypatch.setitem(evening.app.config, "PROPAGATE_EXCEPTIONS", False)
+    with served(evening.app) as base, a_phone(evening, browser, base, "Ben", reader=()) as page:
+        page.evaluate(FLUSH)
+        note = {"kind": "note", "talked_about": "Ants", "scannedAt": EARLIER.isoformat()}
+        page.evaluate(KEEP, evening.scan("Ben", "Cleo"))
+        page.evaluate(KEEP, evening.scan("Ben", "Cleo") | note)
+        page.evaluate(KEEP, evening.scan("Ben", "Dan"))
+        for _time in range(4):
+            page.evaluate(FLUSH)
+        assert states(page, evening, "Ben") == ["saved", "saved", "connected"]
+        monkeypatch.undo()
+        page.evaluate(FLUSH)
+
+        assert states(page, evening, "Ben") == ["connected", "sent", "connected"]
+
+
 def test_a_wrong_clock_makes_no_code_old_and_no_meeting_late(evening, browser):
     token = evening.on_screen("Cleo", EARLIER)
     ahead = timedelta(hours=3)
@@ -128,7 +155,8 @@ def test_who_signs_in_next_neither_sees_nor_sends_what_waits(evening, browser):
         page.evaluate(KEEP, evening.scan("Ben", "Dan"))
         page.evaluate(FLUSH)
         page.goto("/me")
-        page.get_by_role("button", name="Sign out").first.click()
+        page.get_by_role("link", name="Sign out").click()
+        page.get_by_role("button", name="Sign out all the same").click()
         expect(page.locator("main")).to_contain_text("You are signed out on this device.")
         assert page.evaluate(KEPT_PAGES) == []
         away(page.context)

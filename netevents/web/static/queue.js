@@ -12,6 +12,7 @@ const ANSWER = 1000;
 const CLOCKS_AGREE = 10000; // beyond that, this phone’s clock is set right by the server’s
 const NARROW = 2 ** 21; // bytes that should be free at least
 const KEPT_FOR = 7 * 24 * 3600 * 1000; // what was sent is listed for so long
+const TRIES = 3; // so often the server may fail at one thing before it goes behind the others
 const STATES = { new: "connected", again: "connected", waiting: "waiting", recorded: "sent", kept: "sent" };
 
 const others = "BroadcastChannel" in self ? new BroadcastChannel("netevents:queue") : null;
@@ -119,7 +120,7 @@ async function all() {
 
 async function sendAll() {
   await tidy();
-  const waiting = (await all()).filter((row) => row.state === "saved");
+  const waiting = inTurn((await all()).filter((row) => row.state === "saved"));
   if (!waiting.length) return mark(false);
   for (const event of new Set(waiting.map((row) => row.event))) {
     const here = await json(`/e/${event}/scans/fresh`);
@@ -133,16 +134,25 @@ async function sendAll() {
   }
 }
 
+// What the server failed at again and again holds up nothing else, and a note about a scan stays behind that scan.
+function inTurn(waiting) {
+  const about = ({ token, code, key }) => token || code || key;
+  const behind = (row) => Math.max(...waiting.map((one) => (about(one) === about(row) ? Math.floor((one.failed ?? 0) / TRIES) : 0)));
+  const turns = new Map(waiting.map((row) => [row.key, behind(row)]));
+  return waiting.sort((one, other) => turns.get(one.key) - turns.get(other.key));
+}
+
 async function tidy() {
   const old = (await all()).filter(({ state, keptAt }) => !["saved", "refused"].includes(state) && keptAt < Date.now() - KEPT_FOR);
   for (const { key } of old) await within("readwrite", (store) => store.delete(key));
 }
 
 async function sent(row, csrf, wrong) {
-  const { event, keptAt, state, scannedAt, ...fields } = row;
+  const { event, keptAt, state, scannedAt, failed = 0, ...fields } = row;
   const scanned_at = new Date(new Date(scannedAt) - wrong).toISOString();
   const body = new URLSearchParams({ ...fields, scanned_at, csrf_token: csrf });
   const answer = await json(`/e/${event}/scans`, { method: "POST", body });
+  if (answer?.status === 500) await within("readwrite", (store) => store.put({ ...row, failed: failed + 1 }));
   if (answer?.key !== row.key) return false;
   const came = { state: STATES[answer.result] ?? "refused", error: answer.error, url: answer.url, name: answer.name };
   await within("readwrite", (store) => store.put({ ...row, ...came }));
@@ -154,7 +164,7 @@ async function json(address, more = {}) {
   try {
     const signal = AbortSignal.timeout?.(PATIENCE);
     const answer = await fetch(address, { headers: { Accept: "application/json" }, redirect: "error", cache: "no-store", signal, ...more });
-    return await answer.json();
+    return { ...(await answer.json().catch(() => null)), status: answer.status };
   } catch {
     return null;
   }
