@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from netevents.events import queries
+from netevents.events.domain.agreed import follow_end
 from netevents.events.domain.first_ends import Came, first_end, must_be_kept_still, must_last
 from netevents.events.models import AUDIENCES, Event, Interest
 from netevents.events.retention import kept_for, usual
@@ -178,6 +179,7 @@ def change(
 
     The address stays, so that posters already printed stay good. If plugins have been told of an end that
     comes later now, they are told again. Whoever moves an end that has passed keeps nothing longer for it.
+    What guardians agreed to moves with the end.
 
     :param came: says who was there; by itself, only whom the door has seen
     :raises EndsBeforeStart: if it would end before it starts
@@ -210,6 +212,7 @@ def change(
     if event.state == "open" and event.end_told_at is not None and event.ends_at > event.end_told_at:
         event.end_told_at = None
     session.flush()
+    follow_end(session, event, now=now)
     return different
 
 
@@ -243,6 +246,7 @@ def open_event(
     event.state, event.first_over_at = "open", first
     event.ended_at = event.end_told_at = event.archived_at = None
     session.flush()
+    follow_end(session, event, now=now)
     tell(EventOpened(event))
 
 
@@ -275,6 +279,7 @@ def end_event(session: Session, event: Event, *, now: datetime, tell: Tell) -> N
     is_news = event.end_told_at is None
     event.end_told_at = event.end_told_at or now
     session.flush()
+    follow_end(session, event, now=now)
     if is_news:
         tell(EventEnded(event))
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Select, delete, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from netevents.events.audit import record
+from netevents.events.domain.agreed import lasts_until
 from netevents.events.models import Event, GuardianConsent, Registration
-from netevents.events.retention import WITH_MINORS, kept_since
 from netevents.exchange import prepared
 from netevents.exchange.models import BLOCKED, LEFT, Connection
 from netevents.exchange.parting import bury
@@ -25,7 +25,6 @@ from netevents.people.models import ADULT, Credential, Person, Profile, SignIn
 from netevents.refusal import Refusal
 
 METHODS: Final = ("paper", "in person", "phone", "e-mail")
-AT_MOST: Final = timedelta(days=365)
 TEXT_VERSION: Final = "2026-11"
 MAY_COLLECT: Final = mark(
     "The group may keep my child’s first name, age band, group and interests for this event."
@@ -74,7 +73,7 @@ def attest(
     """
     if not agreed.may_collect:
         raise MustBeCollected(_("Without this the group can’t keep a record. Nothing was saved."))
-    ends_at = min(kept_since(event) + WITH_MINORS, now + AT_MOST)
+    ends_at = lasts_until(event, now)
     if ends_at <= now:
         raise KeptNoLonger(_("What leaders hold of this event is kept no longer. Nothing was saved."))
     contact = agreed.contact.strip()

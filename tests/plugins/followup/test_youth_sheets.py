@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
+from netevents.events.domain.agreed import AT_MOST
 from netevents.events.models import AuditEntry, Event
 from netevents.exchange.models import LEFT
 from netevents.exchange.youth import guardians, meetings
@@ -83,7 +84,7 @@ def test_what_waits_was_left_or_lost_its_consent_is_on_no_sheet(session):
 
     assert [entry.name for entry in sheets["Mia"].entries] == ["Tom"]
     assert "Rio" not in sheets
-    assert laid_out(troop, now=AFTERWARDS + guardians.AT_MOST * 2) == {}
+    assert laid_out(troop, now=AFTERWARDS + AT_MOST * 2) == {}
 
 
 @pytest.mark.parametrize("size", list(youth_sheets_pdf.KINDS))
