@@ -101,7 +101,7 @@ class Offer(Base):
     changed_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     out_of_reach: Mapped[bool] = mapped_column(default=False, server_default=false())
-    """Left out since the program is for its own event alone; back with the whole group."""
+    """Left out while the program is for its own event alone, or mentoring is off where this was said."""
 
     registration: Mapped[Registration] = relationship(
         lazy="raise",

@@ -1,12 +1,12 @@
-"""Who is left out when a program is for its own event alone, and back when it is for the whole group."""
+"""Who is left out where a program does not reach, and back where it does: its own event or all of a group."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Final
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from netevents.events.models import Event, Registration
@@ -14,8 +14,9 @@ from netevents.refusal import NotHere
 from netevents_mentoring.programs.models import Offer, Program, Request
 from netevents_mentoring.programs.queries import minor_in_group
 
-Made = TypeVar("Made", Offer, Request)
 BOTH: Final[tuple[type[Offer | Request], ...]] = (Offer, Request)
+Which = Callable[[type[Offer | Request]], ColumnElement[bool]]
+"""Says what is true of some offers, or of some requests."""
 
 
 def must_reach(session: Session, program: Program, place: Registration) -> Program:
@@ -40,26 +41,76 @@ def follow(session: Session, program: Program, *, now: datetime) -> int:
     Nothing that was said is lost: what is left out comes back with the whole group.
     """
     if program.whole_group:
-        _bring_back(session, program, now=now)
+        _bring_back(session, program, select(Event.id), now=now)
         return 0
-    return _leave_out(session, program, Offer, now=now) + _leave_out(session, program, Request, now=now)
+    reached = select(Event.id).where(Event.id == program.event_id)
+    return sum(_leave_out(session, program, made, reached, now=now) for made in BOTH)
 
 
-def _leave_out(session: Session, program: Program, made: type[Made], *, now: datetime) -> int:
-    """An adult who is at the event as well goes on there. A minor asks anew, among the leaders there."""
+def follow_switches(session: Session, *, now: datetime, on: Select[int], but: Which) -> None:
+    """In programs of the whole group, leave out what was said where mentoring is off; on again, it is back.
+
+    Where it is off at the program’s own event all stays as it is. Two statements where nothing was switched.
+
+    :param on: selects the ids of the events where mentoring is on
+    :param but: what this is true of stays as it is
+    """
+    is_on = Registration.event_id.in_(on)
+    for program in _programs(session, on, lambda made: made.left_at.is_(None) & ~but(made) & ~is_on):
+        group = select(Event.group_id).where(Event.id == program.event_id).scalar_subquery()
+        reached = select(Event.id).where(Event.group_id == group, Event.id.in_(on))
+        for made in BOTH:
+            _leave_out(session, program, made, reached, ~but(made), now=now)
+    for program in _programs(session, on, lambda made: _may_be_back(made, Program.event_id) & is_on):
+        _bring_back(session, program, on, now=now)
+
+
+def _programs(session: Session, on: Select[int], true: Which) -> Sequence[Program]:
+    """Programs of whole groups with something of which this is true; nobody changes them until this is saved.
+
+    :param on: selects the ids of the events of which one is their own
+    """
+    some = (
+        exists().where(made.program_id == Program.id, Registration.id == made.registration_id, true(made))
+        for made in BOTH
+    )
+    return session.scalars(
+        select(Program)
+        .where(Program.whole_group, Program.closed_at.is_(None), Program.event_id.in_(on), or_(*some))
+        .order_by(Program.id)
+        .with_for_update(key_share=True)
+    ).all()
+
+
+def _leave_out(
+    session: Session,
+    program: Program,
+    made: type[Offer | Request],
+    reached: Select[int],
+    *those: ColumnElement[bool],
+    now: datetime,
+) -> int:
+    """An adult who is at one of the events ``reached`` as well goes on there. A minor asks anew there.
+
+    :param those: leave out only what these are true of
+    """
     there, here = aliased(Registration), aliased(Registration)
     same_adult = (
-        (here.person_id == made.person_id)
-        & (here.event_id == program.event_id)
-        & here.erased_at.is_(None)
-        & ~here.is_minor
-        & ~made.is_minor
+        select(func.min(here.id))
+        .where(
+            here.person_id == made.person_id,
+            here.event_id.in_(reached),
+            here.erased_at.is_(None),
+            ~here.is_minor,
+            ~made.is_minor,
+        )
+        .correlate(made)
+        .scalar_subquery()
     )
     rows = session.execute(
-        select(made, here.id)
+        select(made, same_adult)
         .join(there, there.id == made.registration_id)
-        .outerjoin(here, same_adult)
-        .where(made.program_id == program.id, made.left_at.is_(None), there.event_id != program.event_id)
+        .where(made.program_id == program.id, made.left_at.is_(None), there.event_id.not_in(reached), *those)
         .order_by(made.id)
         .with_for_update(of=made, key_share=True)
         .execution_options(populate_existing=True)
@@ -73,18 +124,26 @@ def _leave_out(session: Session, program: Program, made: type[Made], *, now: dat
     return sum(1 for one, _here in rows if one.out_of_reach)
 
 
-def _bring_back(session: Session, program: Program, *, now: datetime) -> None:
-    """All but what an adult said who is a minor at another event of the group by now."""
+def _bring_back(session: Session, program: Program, reached: Select[int], *, now: datetime) -> None:
+    """All that was said at the events ``reached``."""
+    places = select(Registration.id).where(Registration.event_id.in_(reached))
     for made in BOTH:
         session.execute(
             update(made)
             .where(
                 made.program_id == program.id,
-                made.out_of_reach,
-                or_(made.is_minor, ~minor_in_group(made.person_id, program.event_id)),
+                made.registration_id.in_(places),
+                _may_be_back(made, program.event_id),
             )
             .values(left_at=None, out_of_reach=False, changed_at=now)
         )
+
+
+def _may_be_back(
+    made: type[Offer | Request], event_id: int | SQLColumnExpression[int]
+) -> ColumnElement[bool]:
+    """What is left out, but for what an adult said who is a minor at another event of the group by now."""
+    return made.out_of_reach & or_(made.is_minor, ~minor_in_group(made.person_id, event_id))
 
 
 def left_out_at(session: Session, event: Event, person_id: int) -> Sequence[tuple[Program, Event]]:
@@ -102,7 +161,7 @@ def left_out_at(session: Session, event: Event, person_id: int) -> Sequence[tupl
     rows = session.execute(
         select(Program, Event)
         .join(Event, Event.id == Program.event_id)
-        .where(waits, Program.closed_at.is_(None))
+        .where(waits, ~Program.whole_group, Program.closed_at.is_(None))
         .order_by(Program.id)
     )
     return [(row.Program, row.Event) for row in rows]

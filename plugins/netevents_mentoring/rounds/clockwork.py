@@ -9,11 +9,13 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from netevents.clock import Clock
+from netevents_mentoring.programs import reach
 from netevents_mentoring.programs.models import Program
 from netevents_mentoring.rounds import answers, asking, computing, seeking
 from netevents_mentoring.rounds.answers import Write
 from netevents_mentoring.rounds.computing import Sessions
 from netevents_mentoring.rounds.models import UNDER_WAY, Question, Round
+from netevents_mentoring.youth.standing import is_proposed
 
 KINDS = {"question": asking.answer, "round": computing.compute, "seek": seeking.seek}
 
@@ -21,11 +23,12 @@ KINDS = {"question": asking.answer, "round": computing.compute, "seek": seeking.
 def due(session: Session, *, now: datetime, on: Select[int], write: Write | None) -> bool:
     """One commit’s worth: end what broke and what nobody answered, write letters, look for free seats.
 
-    What broke ends everywhere; all else waits where mentoring is off.
+    What broke ends everywhere; all else waits where mentoring is off, and who is there is left out.
 
     :param on: selects the ids of the events where mentoring is on
     :param write: writes letters; None where this installation sends none
     """
+    reach.follow_switches(session, now=now, on=on, but=is_proposed)
     more = [answers.end_what_broke(session, now=now), answers.end_silence(session, now=now, on=on)]
     answers.leave_time(session, now=now, on=on)
     if write is not None:

@@ -39,7 +39,9 @@ def taken() -> ColumnElement[bool]:
     unwanted = exists().where(
         Standing.request_id == Request.id, Standing.offer_id == Offer.id, Standing.kind == EXCLUDE
     )
-    left_out = or_(Offer.out_of_reach, Request.out_of_reach)
+    left_out = or_(Offer.out_of_reach, Request.out_of_reach) & exists().where(
+        Program.id == Request.program_id, ~Program.whole_group
+    )
     return or_(mentored, unwanted, left_out, seats.correlate(Offer).scalar_subquery() >= Offer.capacity)
 
 

@@ -47,6 +47,18 @@ def wanted(now: datetime) -> ColumnElement[bool]:
     )
 
 
+def is_proposed(made: type[Offer | Request]) -> ColumnElement[bool]:
+    """Whether somebody’s yes to a mentor for a minor is waited for, in whose place or with whose."""
+    side = Proposal.mentor_id if made is Offer else Proposal.mentee_id
+    steps = (Proposal.mentor_at, Proposal.guardian_at, Proposal.second_leader_at, Proposal.organizer_at)
+    return exists().where(
+        Proposal.program_id == made.program_id,
+        side == made.registration_id,
+        Proposal.refused_at.is_(None),
+        or_(*(step.is_(None) for step in steps)),
+    )
+
+
 def stays(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """What is true of an approval that holds: all who agreed still do, leaders lead, the screening stands."""
     mentee, mentor = aliased(Registration), aliased(Registration)
