@@ -35,6 +35,17 @@ def devices(session: Session, person: Person, *, now: datetime) -> Sequence[Sign
     ).all()
 
 
+def is_only_way_in(session: Session, here: SignIn, *, by_mail: bool, now: datetime) -> bool:
+    """Whether ``here`` alone lets its person in: they have no password, no other device and, where codes go
+    out ``by_mail``, no e-mail.
+    """
+    person = here.person
+    if by_mail and person.profile is not None and person.profile.email:
+        return False
+    no_password = account_email(session, person.id) is None
+    return no_password and {row.id for row in devices(session, person, now=now)} <= {here.id}
+
+
 def account_email(session: Session, person_id: int) -> str | None:
     """The e-mail with which somebody signs in to the console, if they do."""
     return session.scalar(select(Credential.email).where(Credential.person_id == person_id))

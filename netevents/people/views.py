@@ -96,12 +96,24 @@ def sign_in_phone() -> Page:
 @bp.post("/sign-out")
 @access(Access.SIGNED_IN)
 def sign_out() -> Page:
-    """End this device's sign-in."""
+    """End this device's sign-in; whoever has no other way back is asked first."""
     the_person()
+    if "sure" not in request.form and is_only_way_in():
+        return redirect(url_for("people.last_way_in"), 303)
     leave()
     db.session.commit()
     flash(_("You are signed out on this device."))
     return redirect("/")
+
+
+@bp.get("/me/sign-out")
+@access(Access.SIGNED_IN)
+def last_way_in() -> Page:
+    """What signing out means for somebody who could not come back, and what they can do before."""
+    person = the_person()
+    if not is_only_way_in():
+        return redirect(url_for("people.me"))
+    return render_template("people/last_way_in.html", by_mail=mailer_is_set() and not person.is_minor)
 
 
 @bp.route("/me/other-phone", methods=["GET", "POST"])
@@ -138,6 +150,11 @@ def devices() -> Page:
         flash(_("Signed out there."))
         return redirect(url_for("people.devices"))
     return render_template("people/devices.html", rows=rows, here=here, how=HOW, zone=person.zone)
+
+
+def is_only_way_in() -> bool:
+    """Whether whoever is here comes in on this device alone."""
+    return queries.is_only_way_in(db.session, this_sign_in(), by_mail=mailer_is_set(), now=now())
 
 
 def _welcome(person: Person, how: str) -> Response:

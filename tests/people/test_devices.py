@@ -25,7 +25,7 @@ def test_a_cookie_copied_before_signing_out_is_worthless_after_it(app):
     copied = phone.get_cookie("netevents").value
     assert phone.get("/me").status_code == 200
 
-    post(phone, "/sign-out")
+    post(phone, "/sign-out", sure="yes")
 
     thief = app.test_client()
     thief.set_cookie("netevents", copied)

@@ -18,7 +18,7 @@ from netevents.people import accounts
 from netevents.people.forms import FirstNameForm, ProfileForm
 from netevents.people.models import Person, Profile
 from netevents.people.signed_in import the_person
-from netevents.people.views import bp
+from netevents.people.views import bp, is_only_way_in
 from netevents.refusal import Refusal
 from netevents.web.access import Access, access
 from netevents.web.current import now
@@ -38,6 +38,7 @@ def me() -> Page:
         profile=person.profile,
         places=[place for place in places if not place.is_minor],
         account=accounts.credential_of(db.session, person),
+        is_only_way_in=is_only_way_in(),
         **(attendee_frame(min(places, key=_distance).event, "me") if places else {}),
     )
 
@@ -70,7 +71,6 @@ def _distance(place: Registration) -> timedelta:
 
 
 def _profile_form(person: Person) -> ProfileForm:
-    form = ProfileForm(obj=person)
-    if not form.is_submitted():
-        form.show(person.profile or Profile(links=[]), person.zone)
-    return form
+    profile = person.profile or Profile(links=[])
+    links = {f"link_{number}": link for number, link in enumerate(profile.links, 1)}
+    return ProfileForm(obj=profile, data={**links, "name": person.name, "zone": person.zone})
