@@ -1,4 +1,4 @@
-"""What a merge moves beside connections: notes, badges, blocks, profile lines; and how it moves back."""
+"""What a merge moves beside connections and notes: badges, blocks, profile lines; and how it moves back."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from netevents.events.models import GuardianConsent, Registration
+from netevents.exchange import merging_notes as notes
 from netevents.exchange import merging_pairs as pairs
 from netevents.exchange.import_models import ImportedAs
-from netevents.exchange.models import CONTACT, FIELDS, Badge, Block, Note, Report, Tombstone
-from netevents.exchange.notes import LINES
+from netevents.exchange.models import CONTACT, FIELDS, Badge, Block, Report, Tombstone
 from netevents.exchange.own_hands import in_own_hands_among
 from netevents.exchange.signing_models import PhoneKey
 from netevents.people.models import Profile
@@ -49,7 +49,7 @@ def bring_together(
         "kept": before,
         "blocks": blocks,
         "connections": pairs.bring_together(session, kept, gone),
-        "notes": _join_notes(session, kept, gone),
+        "notes": notes.bring_together(session, kept, gone),
         "badges": _move_badges(session, kept, gone, kinds=kinds, now=now),
         "tombstones": _copy_tombstones(session, kept, gone),
         "profile": _fill_profile(session, kept, gone),
@@ -76,7 +76,7 @@ def take_apart(
         if block is not None:
             session.delete(block)
     pairs.take_apart(session, kept, gone, before["connections"])
-    _part_notes(session, before["notes"])
+    notes.take_apart(session, before["notes"])
     _return_badges(session, kept, gone, before["badges"], merged_at=merged_at)
     _empty_profile(session, kept, before["profile"])
     for name, ids in before["moved"].items():
@@ -123,76 +123,6 @@ def _mirror_blocks(
             mirrored.append(list(pair))
     session.flush()
     return mirrored
-
-
-def _join_notes(session: Session, kept: Registration, gone: Registration) -> list[dict[str, Any]]:
-    """Notes of and about ``gone`` become those of ``kept``; where both exist, the texts follow each other."""
-    before = []
-    for note in session.scalars(
-        select(Note).where(or_(Note.author_id == gone.id, Note.about_id == gone.id))
-    ).all():
-        author, about = (kept.id if id_ == gone.id else id_ for id_ in (note.author_id, note.about_id))
-        entry: dict[str, Any] = {
-            "author_id": note.author_id,
-            "about_id": note.about_id,
-            "texts": _texts(note),
-            "written_at": note.written_at.isoformat(),
-            "author": author,
-            "about": about,
-        }
-        before.append(entry)
-        there = session.scalar(select(Note).where(Note.author_id == author, Note.about_id == about))
-        if author == about:
-            session.delete(note)
-        elif there is None:
-            note.author_id, note.about_id = author, about
-        else:
-            entry["kept_texts"] = _texts(there)
-            for line in LINES:
-                setattr(there, line, _joined(getattr(there, line), getattr(note, line)))
-            entry["joined"] = _texts(there)
-            there.written_at = max(there.written_at, note.written_at)
-            session.delete(note)
-        session.flush()
-    return before
-
-
-def _part_notes(session: Session, before: list[dict[str, Any]]) -> None:
-    """Each note as it stood; of what its writer deleted or cut since the merge nothing comes back."""
-    for entry in before:
-        there = session.scalar(
-            select(Note).where(Note.author_id == entry["author"], Note.about_id == entry["about"])
-        )
-        of_themself = entry["author"] == entry["about"]
-        if there is None and not of_themself:
-            continue
-        if there is not None and "joined" not in entry:
-            there.author_id, there.about_id = entry["author_id"], entry["about_id"]
-            continue
-        texts = entry["texts"]
-        if there is not None and _texts(there) == entry["joined"]:
-            for line, text in entry["kept_texts"].items():
-                setattr(there, line, text)
-        elif there is not None:
-            texts = {line: text for line, text in texts.items() if text in getattr(there, line)}
-        if any(texts.values()):
-            session.add(
-                Note(
-                    author_id=entry["author_id"],
-                    about_id=entry["about_id"],
-                    written_at=datetime.fromisoformat(entry["written_at"]),
-                    **texts,
-                )
-            )
-    session.flush()
-
-
-def _texts(note: Note) -> dict[str, str]:
-    return {line: getattr(note, line) for line in LINES}
-
-
-def _joined(first: str, second: str) -> str:
-    return "\n".join(dict.fromkeys(text for text in (first, second) if text))
 
 
 def _move_badges(

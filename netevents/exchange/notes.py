@@ -86,9 +86,14 @@ def write_late(
 
 
 def _together(kept: str, late: str, over: str) -> str:
-    if kept == over or kept in late:
+    if kept == over or holds(late, kept):
         return late
-    return kept if late == over or late in kept else f"{kept}\n{late}"
+    return kept if late == over or holds(kept, late) else f"{kept}\n{late}"
+
+
+def holds(text: str, part: str) -> bool:
+    """Whether every line of ``part`` is a line of ``text``; a word within another line does not count."""
+    return set(part.splitlines()) <= set(text.splitlines())
 
 
 def first_line(note: Note | None) -> str:

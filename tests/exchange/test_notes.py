@@ -29,6 +29,26 @@ def test_later_note_takes_the_place_of_the_earlier_one(session):
     assert lines(session) == [(WORDS, "", "A book", NOON + MINUTE)]
 
 
+@pytest.mark.parametrize(
+    ("there", "late", "both"),
+    [
+        ("art", "the party next week", "art\nthe party next week"),
+        ("the party next week", "art", "the party next week\nart"),
+        ("art\nbees", "art", "art\nbees"),
+        ("bees", "art\nbees", "art\nbees"),
+    ],
+)
+def test_of_two_phones_notes_no_line_is_lost_and_none_is_there_twice(session, there, late, both):
+    stage = a_stage(session)
+    ben, cleo = stage.ben.registration, stage.cleo.registration
+    notes.write(session, ben, cleo, talked_about=there, now=NOON)
+
+    for _again in range(2):
+        notes.write_late(session, ben, cleo, {"talked_about": late}, over={}, now=NOON)
+
+    assert lines(session) == [(both, "", "", NOON)]
+
+
 def test_emptied_note_is_gone(session):
     stage = a_stage(session)
     ben, cleo = stage.ben.registration, stage.cleo.registration
