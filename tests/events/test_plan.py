@@ -1,5 +1,4 @@
 import threading
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,8 +14,6 @@ from netevents.occasions import EventEnded, EventOpened
 from netevents.people.codes import EASY
 from netevents.people.models import ADULT, Person
 from tests.cast import NOON, a_group, a_person, an_event, an_organizer, attending, collected, nobody
-
-DAY = timedelta(days=1)
 
 
 def plan_of(event, **changes):
@@ -71,35 +68,6 @@ def test_an_event_ends_after_it_starts(session, lasts):
 
     with pytest.raises(domain.EndsBeforeStart, match="after the start"):
         an_event(session, group, starts_at=NOON, ends_at=NOON + lasts)
-
-
-@pytest.mark.parametrize(
-    ("starts", "lasts", "refusal"),
-    [
-        (0 * DAY, 367 * DAY, None),
-        (0 * DAY, 368 * DAY, domain.TooLong),
-        (1829 * DAY, DAY, None),
-        (1830 * DAY, DAY, domain.TooFarAway),
-    ],
-)
-def test_an_event_lasts_a_year_at_most_and_ends_within_five(session, starts, lasts, refusal):
-    times = {"starts_at": NOON + starts, "ends_at": NOON + starts + lasts}
-    event = an_event(session)
-
-    with nullcontext() if refusal is None else pytest.raises(refusal, match="year"):
-        an_event(session, name="Camp", **times)
-    with nullcontext() if refusal is None else pytest.raises(refusal, match="year"):
-        domain.change(session, event, plan_of(event, **times), now=NOON)
-
-
-def test_what_was_planned_longer_once_may_stay_so(session):
-    event = an_event(session)
-    event.ends_at = NOON + 900 * DAY
-    session.flush()
-
-    assert domain.change(session, event, plan_of(event, name="Camp"), now=NOON) == ("name",)
-    with pytest.raises(domain.TooLong):
-        domain.change(session, event, plan_of(event, ends_at=NOON + 800 * DAY), now=NOON)
 
 
 def test_a_changed_plan_keeps_the_address_and_says_what_is_different(session):

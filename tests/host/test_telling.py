@@ -254,9 +254,7 @@ def test_five_failures_an_hour_apart_do_so_too(session, event, monkeypatch):
 
 
 @pytest.mark.parametrize(("apart", "stays_on"), [(timedelta(minutes=1), False), (timedelta(hours=1), True)])
-def test_a_success_in_between_counts_once_the_failures_are_long_ago(
-    session, event, monkeypatch, apart, stays_on
-):
+def test_a_success_counts_once_failures_are_long_ago(session, event, monkeypatch, apart, stays_on):
     ben = attending(session, event, "Ben")
     monkeypatch.setattr(telling, "_tell_again", lambda session, **rest: 0)
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from netevents.events.models import AuditEntry, Merge, Registration
+from netevents.events.models import AuditEntry, Merge
 from netevents.exchange import merging, notes
 from netevents.exchange.connecting import Scan, connect
-from netevents.exchange.import_models import UNDER_WAY, ImportedAs, ImportList
+from netevents.exchange.import_models import ImportedAs
 from netevents.exchange.importing import ages, deciding, writing
-from netevents.exchange.importing.waiting import work_on_lists
 from netevents.exchange.models import Connection, Consent, Note
 from netevents.exchange.retention import doubles_due
 from netevents.people.domain import sign_in
 from netevents.people.letters import write_to
 from netevents.people.models import ADULT, UNDER_13, UNKNOWN, OutgoingMail, Person, Profile, SignIn
 from netevents_keepintouch.models import Waking
-from tests.cast import a_person, an_event, attending, nobody, post, statements, world
+from tests.cast import a_person, an_event, attending, nobody, post, statements
 from tests.conftest import NOON
 from tests.exchange.importing.bringing import DAY, all_rows, bring, judged, names, outcomes, places, write
 from tests.exchange.importing.desk import previewed, sent, the_desk
@@ -154,53 +153,6 @@ def test_what_goes_with_many_goes_at_once(session):
 
     assert [place.is_minor for place in places(session, event)] == [True] * 3
     assert sum(one.startswith(("DELETE FROM note", "DELETE FROM consent")) for one in seen) == 2
-
-
-def turning(number, age):
-    return NUMBERED + "".join(f"{one},Ben Okri {one},,,{age}\n" for one in range(number))
-
-
-def test_many_become_minors_a_few_at_a_time(session):
-    """So that nobody waits long to write; a worker that stops in between goes on where it was."""
-    event, many = an_event(session, audience="mixed"), 2 * writing.TURNED + 1
-    bring(session, event, turning(many, "adult"))
-    listed = judged(session, event, f"{turning(many, '15')}99,Cleo Paz,,,adult\n")
-    deciding.begin(session, listed)
-    steps = []
-
-    while listed.state == UNDER_WAY:
-        writing.write_batch(session, listed, now=NOON, tell_all=nobody)
-        steps.append((sum(place.is_minor for place in places(session, event)), listed.written))
-
-    few = writing.TURNED
-    assert steps == [(few, few), (2 * few, 2 * few), (many, many + 1), (many, many + 1)]
-    assert {outcome for _line, outcome in outcomes(session, listed)} == {"new", "update"}
-
-
-def test_who_asks_for_many_at_once_waits_for_some_and_the_worker_goes_on(client):
-    desk, many = the_desk(client, audience="mixed"), 5 * writing.TURNED
-    for age in ("adult", "15"):
-        here = sent(client, desk, turning(many, age).encode())
-        previewed(client, here)
-        post(client, f"{here}/begin")
-    assert "under way" in states(client)
-
-    while the_worker_has_more(client):
-        pass
-
-    assert states(client) == ["done", "done"]
-    with world(client.application) as session:
-        assert session.scalars(select(Registration.is_minor)).all() == [True] * many
-
-
-def the_worker_has_more(client):
-    with world(client.application) as session:
-        return work_on_lists(session, now=NOON, tell_all=nobody)
-
-
-def states(client):
-    with world(client.application) as session:
-        return session.scalars(select(ImportList.state).order_by(ImportList.id)).all()
 
 
 def test_a_number_that_somebody_else_has_by_now_turns_nobody_unasked(session):
