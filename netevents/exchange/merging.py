@@ -17,7 +17,7 @@ from netevents.exchange import merging_rows as rows
 from netevents.exchange import prepared
 from netevents.exchange.models import PRINTED, SCREEN
 from netevents.languages import _, mark
-from netevents.people.models import Person
+from netevents.people.models import ADULT, Person
 from netevents.refusal import NotHere, Refusal
 
 UNMERGE_LASTS: Final = timedelta(days=1)
@@ -37,6 +37,14 @@ class BothMustAgree(Refusal):
 
 class TooLateToUndo(Refusal):
     """A merge is undone within a day."""
+
+
+class NewerFirst(Refusal):
+    """Of several merges into one place the newest is undone first."""
+
+
+class MayBeMinor(Refusal):
+    """Nobody comes back with what a minor may not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +137,8 @@ def undo(session: Session, event: Event, done: Merge, *, by: Person, now: dateti
     """Take ``done`` apart again and return the place that is back. What people ended since then stays ended.
 
     :raises TooLateToUndo: after a day
+    :raises NewerFirst: if another place went into the same one since
+    :raises MayBeMinor: if they would be a minor here by rules that got stricter since
     :raises netevents.events.domain.EventFull: if the seat was taken meanwhile
     """
     if not can_undo(done, now=now):
@@ -145,7 +155,19 @@ def undo(session: Session, event: Event, done: Merge, *, by: Person, now: dateti
     )
     if gone is None or kept.erased_at is not None:
         raise TooLateToUndo(_("One of the two is not on the roll any more, so this merge stays."))
-    session.refresh(event, ["seats_taken"], with_for_update=True)
+    newer = session.scalars(
+        select(Merge.gone_name)
+        .where(Merge.kept_id == kept.id, Merge.id > done.id, Merge.undone_at.is_(None))
+        .order_by(Merge.id.desc())
+    ).first()
+    if newer is not None:
+        raise NewerFirst(_("%(name)s was put together with this place later. Undo that first.", name=newer))
+    session.refresh(event, ["seats_taken", "audience"], with_for_update=True)
+    age = session.get_one(Person, gone.person_id).age
+    if gone.is_minor != kept.is_minor or (event.audience != "adult" and not gone.is_minor and age != ADULT):
+        raise MayBeMinor(
+            _("By the rules that hold now, %(name)s may be a youth member. This merge stays.", name=gone.name)
+        )
     if event.seats is not None and event.seats_taken >= event.seats:
         raise EventFull(_("%(name)s is full by now. Add a seat first, then undo the merge.", name=event.name))
     event.seats_taken += 1
@@ -237,7 +259,7 @@ def questions(session: Session, event: Event, me: Registration) -> Sequence[Regi
 
 
 def agreed(session: Session, one: Registration, other: Registration) -> bool:
-    """Whether both said yes after they were last asked."""
+    """Whether both said yes after they were last asked, and it was not undone since."""
     return _last(session, one).get(other.code) == AGREED and _last(session, other).get(one.code) == AGREED
 
 
@@ -268,10 +290,10 @@ def look_alikes(session: Session, event: Event, registration: Registration) -> S
 
 
 def _last(session: Session, me: Registration) -> dict[str, str]:
-    """By code of the other place: what was last asked of ``me``, or said by them."""
+    """By code of the other place: what was last asked of ``me``, or said by them, or that it was undone."""
     entries = session.scalars(
         select(AuditEntry)
-        .where(AuditEntry.registration_id == me.id, AuditEntry.act.in_((ASKED, AGREED)))
+        .where(AuditEntry.registration_id == me.id, AuditEntry.act.in_((ASKED, AGREED, UNMERGED)))
         .order_by(AuditEntry.id)
     )
-    return {entry.facts["other"]: entry.act for entry in entries}
+    return {entry.facts.get("other") or entry.facts.get("gone", ""): entry.act for entry in entries}

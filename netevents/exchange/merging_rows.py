@@ -16,7 +16,8 @@ from netevents.exchange.import_models import ImportedAs
 from netevents.exchange.models import CONTACT, FIELDS, Badge, Block, Report, Tombstone
 from netevents.exchange.own_hands import in_own_hands_among
 from netevents.exchange.signing_models import PhoneKey
-from netevents.people.models import Profile
+from netevents.people.domain import revoke_all
+from netevents.people.models import LOWER_AGES, UNDER_13, Person, Profile
 
 TICKS: Final = (
     "role",
@@ -45,13 +46,15 @@ def bring_together(
     """
     before = ticks(kept)
     blocks = _mirror_blocks(session, kept, gone, now=now)
+    connections = pairs.bring_together(session, kept, gone)
+    _copy_tombstones(session, kept, gone)
     return {
         "kept": before,
+        "age": _lower_age(session, kept, gone, now=now),
         "blocks": blocks,
-        "connections": pairs.bring_together(session, kept, gone),
+        "connections": connections,
         "notes": notes.bring_together(session, kept, gone),
         "badges": _move_badges(session, kept, gone, kinds=kinds, now=now),
-        "tombstones": _copy_tombstones(session, kept, gone),
         "profile": _fill_profile(session, kept, gone),
         "moved": _move(session, kept, gone),
     }
@@ -71,10 +74,15 @@ def take_apart(
         if now[tick] == before["after"][tick]:
             dated = tick == "checked_in_at" and value
             setattr(kept, tick, datetime.fromisoformat(value) if dated else value)
+    if before["age"]:
+        person = session.get_one(Person, kept.person_id)
+        person.age = before["age"][0] if person.age == before["age"][1] else person.age
     for blocker, blocked in before["blocks"]:
         block = session.get(Block, (blocker, blocked))
-        if block is not None:
+        if block is not None and block.at == merged_at:
             session.delete(block)
+    _block_both(session, kept, gone, since=merged_at)
+    _copy_tombstones(session, gone, kept, since=merged_at)
     pairs.take_apart(session, kept, gone, before["connections"])
     notes.take_apart(session, before["notes"])
     _return_badges(session, kept, gone, before["badges"], merged_at=merged_at)
@@ -107,6 +115,17 @@ def _taken_back(session: Session, place: Registration) -> bool:
     return bool(ends) and None not in ends
 
 
+def _lower_age(session: Session, kept: Registration, gone: Registration, *, now: datetime) -> list[str]:
+    """Of two bands of minors the lower one holds; returns what it was and is, if that changes anything."""
+    person, other = session.get_one(Person, kept.person_id), session.get_one(Person, gone.person_id)
+    if other.age not in LOWER_AGES.get(person.age, ()):
+        return []
+    was, person.age = person.age, other.age
+    if person.age == UNDER_13:
+        revoke_all(session, person, now=now)  # a child under 13 has no phone
+    return [was, person.age]
+
+
 def _mirror_blocks(
     session: Session, kept: Registration, gone: Registration, *, now: datetime
 ) -> list[list[int]]:
@@ -123,6 +142,25 @@ def _mirror_blocks(
             mirrored.append(list(pair))
     session.flush()
     return mirrored
+
+
+def _block_both(session: Session, kept: Registration, gone: Registration, *, since: datetime) -> None:
+    """A block of somebody here since the two were one, by them or against them, holds for either."""
+    here = select(Registration.person_id).where(Registration.event_id == kept.event_id)
+    one = kept.person_id
+    for block in session.scalars(
+        select(Block).where(
+            or_(
+                (Block.blocker_id == one) & Block.blocked_id.in_(here),
+                (Block.blocked_id == one) & Block.blocker_id.in_(here),
+            ),
+            Block.at >= since,
+        )
+    ).all():
+        pair = tuple(gone.person_id if id_ == one else id_ for id_ in (block.blocker_id, block.blocked_id))
+        if pair[0] != pair[1] and session.get(Block, pair) is None:
+            session.add(Block(blocker_id=pair[0], blocked_id=pair[1], at=block.at))
+    session.flush()
 
 
 def _move_badges(
@@ -159,24 +197,24 @@ def _return_badges(
     session.flush()
 
 
-def _copy_tombstones(session: Session, kept: Registration, gone: Registration) -> list[int]:
-    """What was ended with ``gone`` is not brought back by an older scan of ``kept``; with whom that was."""
-    copied = []
-    for stone in session.scalars(
-        select(Tombstone).where(or_(Tombstone.low_id == gone.id, Tombstone.high_id == gone.id))
-    ).all():
-        other = stone.high_id if stone.low_id == gone.id else stone.low_id
-        if other == kept.id:
+def _copy_tombstones(
+    session: Session, to: Registration, of: Registration, *, since: datetime | None = None
+) -> None:
+    """What was ended with ``of``, ``since`` then, is not brought back by an older scan of ``to``."""
+    ended = or_(Tombstone.low_id == of.id, Tombstone.high_id == of.id)
+    if since is not None:
+        ended &= Tombstone.at >= since
+    for stone in session.scalars(select(Tombstone).where(ended)).all():
+        other = stone.high_id if stone.low_id == of.id else stone.low_id
+        if other == to.id:
             continue
-        low, high = sorted((kept.id, other))
+        low, high = sorted((to.id, other))
         there = session.get(Tombstone, (low, high))
         if there is None:
             session.add(Tombstone(low_id=low, high_id=high, at=stone.at))
         else:
             there.at = max(there.at, stone.at)
-        copied.append(other)
     session.flush()
-    return copied
 
 
 def _fill_profile(session: Session, kept: Registration, gone: Registration) -> dict[str, Any]:

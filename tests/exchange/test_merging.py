@@ -256,6 +256,25 @@ def test_a_minor_and_an_adult_stay_apart(session: Session) -> None:
         merging.merge(session, event, cleo, cleo, by=ada, now=NOON)
 
 
+@pytest.mark.parametrize(
+    ("age", "other", "one"),
+    [("16-17", "13-15", "13-15"), ("13-15", "16-17", "13-15"), ("13-15", "unknown", "13-15")],
+)
+def test_of_two_minors_the_lower_band_holds_until_it_is_undone(
+    session: Session, age: str, other: str, one: str
+) -> None:
+    ada = an_organizer(session)
+    event = an_event(session, a_group(session, owner=ada), audience="youth")
+    kim = attending(session, event, a_person(session, "Kim", age=age))
+    kit = attending(session, event, a_person(session, "Kit", age=other), source="import")
+
+    done = merging.merge(session, event, kim, kit, by=ada, now=NOON)
+    merged = session.get_one(Person, kim.person_id).age
+    merging.undo(session, event, done, by=ada, now=LATER)
+
+    assert (merged, session.get_one(Person, kim.person_id).age) == (one, age)
+
+
 def test_who_merged_whom_stands_in_the_audit_trail(roll: Roll) -> None:
     roll.undo(roll.merge())
 

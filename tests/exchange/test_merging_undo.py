@@ -8,14 +8,27 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from netevents.events.models import Event, Merge
 from netevents.exchange import notes
-from netevents.exchange.merging import TooLateToUndo, merge, merge_of, undo
-from netevents.exchange.models import Note
+from netevents.exchange.merging import (
+    BothMustAgree,
+    MayBeMinor,
+    NewerFirst,
+    TooLateToUndo,
+    agree,
+    ask,
+    merge,
+    merge_of,
+    undo,
+)
+from netevents.exchange.models import BLOCKED, Block, Note, Tombstone
+from netevents.exchange.parting import block, leave, unblock
 from netevents.exchange.youth import guardians, members
-from netevents.people.models import Person
-from tests.cast import nobody
+from netevents.exchange.youth.stricter import make_stricter
+from netevents.people.models import ADULT, UNASKED, Person
+from tests.cast import attending, nobody
 from tests.conftest import NOON
 from tests.exchange.doubles import LATER, Roll
 from tests.youth.troop import PAT, a_troop
@@ -161,3 +174,109 @@ def test_a_guardian_who_took_consent_back_is_heeded(session: Session, hidden_bef
     undo(session, troop.event, done, by=troop.ada, now=LATER)
 
     assert (troop.mia.hidden, twin.hidden) == (True, True)
+
+
+@pytest.mark.parametrize(("audience", "age"), [("mixed", UNASKED), ("youth", UNASKED), ("youth", ADULT)])
+def test_only_an_adult_comes_back_as_one_under_stricter_rules(roll: Roll, audience: str, age: str) -> None:
+    for place in (roll.ben, roll.cleo, roll.dan):
+        roll.session.get_one(Person, place.person_id).age = ADULT
+    roll.session.get_one(Person, roll.listed.person_id).age = age
+    roll.met(roll.listed, roll.dan)
+    done = roll.merge()
+    make_stricter(roll.session, roll.event, audience, by=roll.ada, now=LATER, tell=nobody)
+
+    if age == ADULT:
+        assert roll.undo(done) is roll.listed
+    else:
+        with pytest.raises(MayBeMinor, match="Ben may be a youth member"):
+            roll.undo(done)
+
+    assert roll.event.seats_taken == (4 if age == ADULT else 3)
+    assert list(roll.pairs()) == [("Dan", "Ben") if age == ADULT else ("Ben Okri", "Dan")]
+
+
+@pytest.mark.parametrize("by_the_other", [True, False])
+def test_a_block_of_the_one_holds_against_both_of_the_two(roll: Roll, by_the_other: bool) -> None:
+    roll.met(roll.dan, roll.listed)
+    done = roll.merge()
+    people = [roll.session.get_one(Person, place.person_id) for place in (roll.dan, roll.ben)]
+    one, other = people if by_the_other else reversed(people)
+    block(roll.session, one, other, now=SINCE, tell=nobody)
+
+    roll.undo(done)
+
+    assert roll.pairs() == {("Dan", "Ben"): BLOCKED}
+    blocks = {(row.blocker_id, row.blocked_id, row.at) for row in roll.session.scalars(select(Block))}
+    dan, ben, listed = (place.person_id for place in (roll.dan, roll.ben, roll.listed))
+    pairs = {(dan, ben), (dan, listed)} if by_the_other else {(ben, dan), (listed, dan)}
+    assert blocks == {(*pair, SINCE) for pair in pairs}
+
+
+def test_a_block_made_anew_since_stays(roll: Roll) -> None:
+    dan, ben = (roll.session.get_one(Person, place.person_id) for place in (roll.dan, roll.ben))
+    roll.session.add(Block(blocker_id=dan.id, blocked_id=roll.listed.person_id, at=NOON))
+    roll.session.flush()
+    done = roll.merge()
+    unblock(roll.session, dan, ben, tell=nobody)
+    block(roll.session, dan, ben, now=SINCE, tell=nobody)
+
+    roll.undo(done)
+
+    assert roll.session.get(Block, (dan.id, ben.id)) is not None
+
+
+def test_what_was_left_since_is_left_with_both_of_the_two(roll: Roll) -> None:
+    met = roll.met(roll.dan, roll.listed)
+    done = roll.merge()
+    set_committed_value(met, "event", roll.event)
+    leave(roll.session, met, roll.dan, now=SINCE, tell=nobody)
+
+    roll.undo(done)
+
+    stones = {(row.low_id, row.high_id): row.at for row in roll.session.scalars(select(Tombstone))}
+    assert stones == {(roll.ben.id, roll.dan.id): SINCE, (roll.dan.id, roll.listed.id): SINCE}
+
+
+def test_of_two_merges_into_one_place_the_newer_is_undone_first(roll: Roll) -> None:
+    benny = attending(roll.session, roll.event, "Benny", source="import")
+    roll.met(roll.listed, roll.dan)
+    roll.met(benny, roll.dan)
+    older = roll.merge()
+    newer = merge(roll.session, roll.event, benny, roll.ben, by=roll.ada, now=SINCE)
+
+    with pytest.raises(NewerFirst, match="Benny was put together"):
+        roll.undo(older)
+    roll.undo(newer)
+    roll.undo(older)
+
+    assert set(roll.pairs()) == {("Dan", "Ben"), ("Dan", "Benny")}
+
+
+def test_a_word_cut_from_a_joined_note_stays_cut_where_another_line_holds_its_letters(roll: Roll) -> None:
+    roll.noted(roll.dan, roll.ben, "the party next week")
+    roll.noted(roll.dan, roll.listed, "art")
+    done = roll.merge()
+    notes.write(roll.session, roll.dan, roll.ben, talked_about="the party next week", now=SINCE)
+
+    roll.undo(done)
+
+    assert roll.notes() == {("Dan", "Ben Okri", "the party next week")}
+
+
+def test_both_are_asked_again_after_their_merge_was_undone(roll: Roll) -> None:
+    session, event = roll.session, roll.event
+    roll.listed.claimed_at = NOON
+
+    def both_agree() -> None:
+        ask(session, event, roll.ben, roll.listed, by=roll.ada, now=NOON)
+        for one, other in ((roll.ben, roll.listed), (roll.listed, roll.ben)):
+            agree(session, event, one, other, now=NOON)
+
+    both_agree()
+    done = roll.merge()
+    roll.undo(done)
+
+    with pytest.raises(BothMustAgree):
+        roll.merge()
+    both_agree()
+    assert roll.merge().kept_id == done.kept_id
