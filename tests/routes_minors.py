@@ -17,7 +17,7 @@ from netevents_mentoring.pairs.domain import begin
 from netevents_mentoring.programs.models import Request
 from netevents_mentoring.youth import screening, thread
 from netevents_mentoring.youth.models import Approval, Proposal, Screening
-from tests.cast import a_person, attending
+from tests.cast import a_person, attending, nobody
 from tests.conftest import NOON
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def with_minors(
     ).one()
     leo = attending(session, event, a_person(session, "Leo", age=ADULT), role="leader", source="organizer")
     agreed = Agreed("Pat", "pat@example.org", "paper", may_collect=True, may_share=True)
-    consent = guardians.attest(session, event, mia, agreed, by=lea.person, now=NOON)
+    consent = guardians.attest(session, event, mia, agreed, by=lea.person, now=NOON, tell=nobody)
     pat = session.get_one(Person, consent.guardian_id)
     vouched = {
         name: screening.vouch(

@@ -166,7 +166,7 @@ def test_minors_stay_minors_and_hidden_until_a_guardian_agrees_anew(session, ada
     assert (next_mia.person_id, next_lea.person_id) == (mia.person_id, lea.person_id)
     for table in (GuardianConsent, InterestPick):
         assert session.scalars(select(table).where(table.registration_id == next_mia.id)).all() == []
-    guardians.attest(session, made, next_mia, agreed, by=ada, now=NOON)
+    guardians.attest(session, made, next_mia, agreed, by=ada, now=NOON, tell=nobody)
     assert not next_mia.hidden
 
 

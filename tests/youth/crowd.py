@@ -123,7 +123,7 @@ def _place(session: Session, crowd: Crowd, one: Somebody) -> Registration:
         if one.kind == "adult":
             consents.give(session, place, FIELDS, now=NOON)
         else:
-            guardians.attest(session, crowd.event, place, _agreed(one), by=by, now=NOON)
+            guardians.attest(session, crowd.event, place, _agreed(one), by=by, now=NOON, tell=nobody)
         return place
     member = members.Member(one.first, one.kind, picks=("Frogs",))
     return members.add_member(session, crowd.event, member, _agreed(one), by=by, now=NOON, tell=nobody)

@@ -84,7 +84,7 @@ def test_a_meeting_ended_too_soon_and_opened_again_keeps_them_to_its_end(troop):
     domain.end_event(troop.session, troop.event, now=NOON, tell=nobody)
     assert holds_until(troop, troop.mia) == NOON + 30 * DAY
     guardians.withdraw(troop.session, troop.event, troop.tom, by=troop.ada, now=NOON, tell=nobody)
-    guardians.attest(troop.session, troop.event, troop.tom, PAT, by=troop.ada, now=NOON)
+    guardians.attest(troop.session, troop.event, troop.tom, PAT, by=troop.ada, now=NOON, tell=nobody)
 
     domain.open_event(troop.session, troop.event, now=NOON, tell=nobody)
 

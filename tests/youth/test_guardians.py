@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from netevents.exchange.models import LEFT
+from netevents.exchange.models import LEFT, WAITING
 from netevents.exchange.queries import connections_of
 from netevents.exchange.youth import guardians, meetings, members, retention
 from netevents.exchange.youth.guardians import Agreed
+from netevents.occasions import Withdrawn
 from netevents.people.domain import sign_in
 from netevents.people.models import Person, SignInCode
 from netevents.people.sign_in_codes import desk_code
@@ -60,10 +61,14 @@ def test_what_a_guardian_said_last_counts(session):
     troop = a_troop(session)
     no_names = Agreed("Pat Parent", "pat@example.org", "phone", may_collect=True, may_share=False)
 
-    guardians.attest(session, troop.event, troop.mia, no_names, by=troop.ann.person, now=NOON + DAY)
+    guardians.attest(
+        session, troop.event, troop.mia, no_names, by=troop.ann.person, now=NOON + DAY, tell=nobody
+    )
 
     assert guardians.agreements(session, [troop.mia], now=NOON + DAY) == {troop.mia.id: {"collect"}}
-    guardians.attest(session, troop.event, troop.mia, PAT, by=troop.ann.person, now=NOON + 2 * DAY)
+    guardians.attest(
+        session, troop.event, troop.mia, PAT, by=troop.ann.person, now=NOON + 2 * DAY, tell=nobody
+    )
     assert guardians.agreements(session, [troop.mia], now=NOON + 2 * DAY) == {
         troop.mia.id: {"collect", "share"}
     }
@@ -105,7 +110,7 @@ def test_guardian_who_agrees_again_keeps_the_record(session):
     troop = a_troop(session)
     by = troop.ann.person
     guardians.withdraw(session, troop.event, troop.mia, by=by, now=NOON, tell=nobody)
-    guardians.attest(session, troop.event, troop.mia, PAT, by=by, now=NOON + DAY)
+    guardians.attest(session, troop.event, troop.mia, PAT, by=by, now=NOON + DAY, tell=nobody)
 
     due(troop, NOON + 8 * DAY)
 
@@ -134,7 +139,7 @@ def test_without_the_first_tick_nothing_is_kept(session):
     agreed = Agreed("Pat", "pat@example.org", "paper", may_collect=False, may_share=True)
 
     with pytest.raises(guardians.MustBeCollected):
-        guardians.attest(session, troop.event, troop.mia, agreed, by=troop.ann.person, now=NOON)
+        guardians.attest(session, troop.event, troop.mia, agreed, by=troop.ann.person, now=NOON, tell=nobody)
 
 
 @pytest.mark.parametrize("seconds", [-1, 0])
@@ -145,10 +150,12 @@ def test_no_consent_is_written_down_that_would_be_over_at_once(session, seconds)
     troop.event.first_over_at = now - 30 * DAY + timedelta(seconds=seconds)
 
     with pytest.raises(guardians.KeptNoLonger, match="Nothing was saved"):
-        guardians.attest(session, troop.event, troop.mia, PAT, by=troop.ann.person, now=now)
+        guardians.attest(session, troop.event, troop.mia, PAT, by=troop.ann.person, now=now, tell=nobody)
 
     troop.event.first_over_at += timedelta(seconds=2)
-    consent = guardians.attest(session, troop.event, troop.mia, PAT, by=troop.ann.person, now=now)
+    consent = guardians.attest(
+        session, troop.event, troop.mia, PAT, by=troop.ann.person, now=now, tell=nobody
+    )
     assert guardians.on_file(session, troop.mia, now=now)
     assert consent.ends_at == troop.event.first_over_at + 30 * DAY
 
@@ -178,3 +185,27 @@ def test_phone_is_signed_out_when_every_consent_has_ended(session):
     for row in rows:
         session.refresh(row)
     assert [row.revoked_at is None for row in rows] == [False, True]
+
+
+def test_names_that_were_passed_on_go_when_a_guardian_allows_it_no_more(session):
+    troop = a_troop(session)
+    by = troop.ann.person
+    told = []
+    meetings.these_two_met(session, troop.event, troop.mia, troop.tom, by=by, now=NOON)
+    meetings.release(session, troop.event, meetings.waiting(session, troop.event), by=by, now=AFTERWARDS)
+    no_names = Agreed("Pat Parent", "pat@example.org", "phone", may_collect=True, may_share=False)
+
+    guardians.attest(session, troop.event, troop.mia, no_names, by=by, now=AFTERWARDS, tell=told.append)
+
+    pair = troop.pair(troop.mia, troop.tom)
+    assert (pair.state, pair.released_by_id) == (WAITING, None)
+    assert told == [Withdrawn(event=troop.event, connection=pair, by=troop.mia)]
+    for minor in (troop.mia, troop.tom):
+        assert connections_of(session, minor.person) == []
+    with pytest.raises(meetings.GuardianHasNotAgreed):
+        meetings.release(session, troop.event, meetings.waiting(session, troop.event), by=by, now=AFTERWARDS)
+
+    guardians.attest(session, troop.event, troop.mia, PAT, by=by, now=AFTERWARDS, tell=nobody)
+    meetings.release(session, troop.event, meetings.waiting(session, troop.event), by=by, now=AFTERWARDS)
+
+    assert [met.profile.name for met in connections_of(session, troop.tom.person)] == ["Mia"]

@@ -138,7 +138,9 @@ def consent(slug: str, code: str) -> Page:
     if not act.result:
         try:
             with db.session.begin_nested():
-                guardians.attest(db.session, event, minor, form.agreed(), by=the_person(), now=now())
+                guardians.attest(
+                    db.session, event, minor, form.agreed(), by=the_person(), now=now(), tell=tell()
+                )
         except Refusal as no:
             _beside(form, no)
             return _again(slug, code, consent=form)

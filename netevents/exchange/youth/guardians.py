@@ -14,7 +14,7 @@ from netevents.events.audit import record
 from netevents.events.domain.agreed import lasts_until
 from netevents.events.models import Event, GuardianConsent, Registration
 from netevents.exchange import prepared
-from netevents.exchange.models import BLOCKED, LEFT, Connection
+from netevents.exchange.models import BLOCKED, LEFT, MADE, WAITING, Connection
 from netevents.exchange.parting import bury
 from netevents.groups.models import Membership
 from netevents.languages import _, mark
@@ -60,12 +60,19 @@ class Agreed:
 
 
 def attest(
-    session: Session, event: Event, minor: Registration, agreed: Agreed, *, by: Person, now: datetime
+    session: Session,
+    event: Event,
+    minor: Registration,
+    agreed: Agreed,
+    *,
+    by: Person,
+    now: datetime,
+    tell: Tell,
 ) -> GuardianConsent:
     """Write down what a guardian agreed to; a leader vouches for it, since nobody can verify it.
 
     It holds until the records of the event are erased, and for twelve months at most. A record that was
-    hidden shows again.
+    hidden shows again. Without the second tick, what was passed on ends, and waits for another word.
 
     :raises MustBeCollected: if the record may not even be kept
     :raises KeptNoLonger: if it would be over at once, as records of the event are kept no longer
@@ -94,6 +101,8 @@ def attest(
     )
     session.add(consent)
     minor.hidden = False
+    if not agreed.may_share:
+        _take_names_back(session, event, minor, tell=tell)
     record(session, event, by, mark("wrote down a guardian’s consent"), now=now, registration=minor)
     session.flush()
     return consent
@@ -162,6 +171,19 @@ def withdraw(
         connection.released_by_id = None
     record(session, event, by, mark("took a guardian’s consent back"), now=now, registration=minor)
     session.flush()
+
+
+def _take_names_back(session: Session, event: Event, minor: Registration, *, tell: Tell) -> None:
+    """Others see nothing of ``minor`` any more. That they met waits for a leader again."""
+    prepared.spoil(session, [event.id])
+    for connection in session.scalars(
+        select(Connection).where(
+            or_(Connection.low_id == minor.id, Connection.high_id == minor.id), Connection.state == MADE
+        )
+    ):
+        tell(Withdrawn(event=event, connection=connection, by=minor))
+        connection.state = WAITING
+        connection.released_by_id = None
 
 
 def forget_guardians(session: Session, ids: Collection[int]) -> None:

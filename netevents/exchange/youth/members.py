@@ -81,7 +81,7 @@ def add_member(
     minor = join(session, event, person, source="leader", now=now, tell=tell)
     _divide(minor, member.subgroup)
     pick(session, event, minor, member.picks)
-    guardians.attest(session, event, minor, agreed, by=by, now=now)
+    guardians.attest(session, event, minor, agreed, by=by, now=now, tell=tell)
     return minor
 
 

@@ -141,7 +141,7 @@ class Play:
 
     def consent(self) -> None:
         child = self.chance.choice((self.band.troop.mia, self.band.troop.tom))
-        guardians.attest(self.session, self.band.event, child, PAT, by=self.ann, now=self.now)
+        guardians.attest(self.session, self.band.event, child, PAT, by=self.ann, now=self.now, tell=nobody)
 
     def unconsent(self) -> None:
         child = self.chance.choice((self.band.troop.mia, self.band.troop.tom))
@@ -172,7 +172,9 @@ class Play:
         self.session.expire_all()
         set_committed_value(self.band.troop.ann, "person", self.ann)
         for child in (self.band.troop.mia, self.band.troop.tom):
-            guardians.attest(self.session, self.band.event, child, PAT, by=self.ann, now=self.now)
+            guardians.attest(
+                self.session, self.band.event, child, PAT, by=self.ann, now=self.now, tell=nobody
+            )
         screening.vouch(
             self.session, self.band.event, self.persons[2], "x", until=UNTIL, by=self.band.troop.ada, now=NOON
         )

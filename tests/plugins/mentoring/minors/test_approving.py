@@ -203,7 +203,9 @@ def test_a_guardian_agrees_by_name_and_only_whose_consent_is_on_file(session):
     band = a_band(session)
     proposal = band.propose()
     kim = Agreed("Kim", "kim@example.org", "paper", True, True)
-    guardians.attest(session, band.event, band.troop.tom, kim, by=band.troop.ann.person, now=NOON)
+    guardians.attest(
+        session, band.event, band.troop.tom, kim, by=band.troop.ann.person, now=NOON, tell=nobody
+    )
     toms = guardians.consents_of(session, band.troop.tom)[0].guardian
 
     with pytest.raises(NoConsent):
