@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from datetime import timedelta
+from functools import partial
+
 import pytest
 from sqlalchemy import select, text
 
 from netevents.events.domain import AudienceLoosened
+from netevents.events.domain.first_ends import GoneAtOnce
+from netevents.events.domain.planning import Plan, change
 from netevents.events.models import AuditEntry, Event, Merge, Registration
+from netevents.events.retention import is_past_keeping
 from netevents.exchange import consents, merging, notes
 from netevents.exchange.connecting import Scan, connect
 from netevents.exchange.models import Connection, Consent, Note
@@ -83,6 +90,28 @@ def test_rules_never_get_looser(session, now_it_is, to):
 
     with pytest.raises(AudienceLoosened):
         make_stricter(session, event, to, by=ada, now=NOON, tell=print)
+
+
+LONG_OVER = timedelta(days=99)
+
+
+@pytest.mark.parametrize("kept_from", ["ends_at", "first_over_at"])
+def test_what_was_over_too_long_ago_does_not_get_minors(session, kept_from):
+    ada = an_organizer(session)
+    event = an_event(session, by=ada)
+    ends_at = NOON - LONG_OVER if kept_from == "ends_at" else event.ends_at
+    event.starts_at, event.ends_at = ends_at - timedelta(hours=3), ends_at
+    setattr(event, kept_from, NOON - LONG_OVER)
+    session.flush()
+    plan = Plan(**{field.name: getattr(event, field.name) for field in fields(Plan)} | {"audience": "mixed"})
+
+    for make in (
+        partial(make_stricter, session, event, "mixed", by=ada, now=NOON, tell=nobody),
+        partial(change, session, event, plan, now=NOON),
+    ):
+        with pytest.raises(GoneAtOnce):
+            make()
+        assert (event.audience, is_past_keeping(event, NOON)) == ("adult", False)
 
 
 def test_rules_that_somebody_made_stricter_meanwhile_are_not_loosened(session):

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from sqlalchemy.orm import Session
 
 from netevents.events.models import Event
-from netevents.events.retention import over_since
+from netevents.events.retention import kept_for, kept_since, over_since, usual
 from netevents.languages import _
 from netevents.refusal import Refusal
 from netevents.web.dates import day
@@ -70,3 +70,18 @@ def must_be_kept_still(over: datetime, kept: timedelta, *, now: datetime) -> Non
     """
     if over + kept < now:
         raise GoneAtOnce(_("Your group would see nothing of it any more, at once. Look at the dates again."))
+
+
+def must_be_kept_as(event: Event, audience: str, *, now: datetime) -> None:
+    """An event with minors is kept for a shorter time; one that was over before that does not become one.
+
+    :raises GoneAtOnce: otherwise
+    """
+    if kept_since(event) + min(kept_for(event), usual(audience)) < now:
+        raise GoneAtOnce(
+            _(
+                "Your group would see nothing of it any more, at once: "
+                "an event with minors goes %(days)s days after it was over.",
+                days=usual(audience).days,
+            )
+        )

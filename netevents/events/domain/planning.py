@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from netevents.events import queries
 from netevents.events.domain.agreed import follow_end
-from netevents.events.domain.first_ends import Came, first_end, must_be_kept_still, must_last
+from netevents.events.domain.first_ends import Came, first_end, must_be_kept_as, must_be_kept_still, must_last
 from netevents.events.models import AUDIENCES, Event, Interest
 from netevents.events.retention import kept_for, usual
 from netevents.groups.models import Group
@@ -198,6 +198,8 @@ def change(
             _("%(number)s seats are taken already. Choose at least as many.", number=event.seats_taken)
         )
     _only_stricter(session, event, plan.audience)
+    if plan.audience != event.audience and plan.ends_at == event.ends_at:
+        must_be_kept_as(event, plan.audience, now=now)
     if plan.ends_at != event.ends_at:
         first = first_end(session, event, came=came, now=now)
         kept = min(kept_for(event), usual(plan.audience))

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from netevents.events.audit import record
 from netevents.events.domain import AudienceLoosened
+from netevents.events.domain.first_ends import must_be_kept_as
 from netevents.events.models import AUDIENCES, AuditEntry, Event, Merge, Registration
 from netevents.events.queries import would_be_minors
 from netevents.exchange import consents, prepared
@@ -77,9 +78,11 @@ def make_stricter(
     roles go: the database holds none of these for minors.
 
     :raises netevents.events.domain.AudienceLoosened: if it would not be stricter
+    :raises netevents.events.domain.first_ends.GoneAtOnce: if it was over before such an event is kept
     """
     session.refresh(event, ["audience"], with_for_update=True)
     must_be_stricter(event, audience)
+    must_be_kept_as(event, audience, now=now)
     turn(session, event, would_be_minors(session, event, audience), now=now, tell=tell)
     keeping.forget_lists(session, event)
     event.audience = audience
