@@ -59,7 +59,7 @@ while True:
     jobs.look()
     time.sleep(0.1)
 """
-SECONDS = 30
+SECONDS = 120
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_a_job_is_done_in_a_process_of_its_own_that_gives_way_to_others(worker, 
 
     (process,) = begun(slow, "quick")
     assert process != os.getpid()
-    assert (slow / f"quick-{process}").read_text() == "10"
+    assert (slow / f"quick-{process}").read_text() == str(min(os.nice(0) + 10, 19))
     with world(app) as session:
         assert session.query(Group.slug).filter(Group.slug == "quick").count() == 1
 
