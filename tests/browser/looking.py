@@ -94,6 +94,8 @@ class Window:
 
     page: Page
     scenes: Scenes
+    look: Look | None = None
+    """How it was looked at last; this outlasts the page."""
 
     def __post_init__(self) -> None:
         self.letters = self.page.context.new_cdp_session(self.page)
@@ -124,9 +126,15 @@ class Window:
 
     def set(self, size: tuple[int, int], scheme: str, letters: int = LETTERS) -> None:
         """How large the window is, in which colours, and how large the person likes letters."""
-        self.page.set_viewport_size({"width": size[0], "height": size[1]})
-        self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        self.letters.send("Page.setFontSizes", {"fontSizes": {"standard": letters}})
+        look, before = Look(size, scheme, letters), self.look
+        self.look = look
+        # What is set anew is also drawn anew.
+        if before is None or look.size != before.size:
+            self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        if before is None or look.scheme != before.scheme:
+            self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        if before is None or look.letters != before.letters:
+            self.letters.send("Page.setFontSizes", {"fontSizes": {"standard": letters}})
 
     def complaints(self, looks: Sequence[Look]) -> list[str]:
         """What is wrong with the page that is open."""
