@@ -12,7 +12,9 @@ NEVER_IN_NAMES = {"manager", "helper", "util", "utils", "handler", "data", "info
 NAMES_OF_LIBRARIES = {
     "process_bind_param",  # SQLAlchemy calls it
     "process_result_value",  # SQLAlchemy too
-    "process_formdata",  # WTForms calls it
+    "process",  # WTForms calls it
+    "process_formdata",  # WTForms too
+    "_load_form_data",  # Werkzeug calls it
     "handle_data",  # html.parser calls it
     "data",  # and names its argument
     "handle_DATA",  # aiosmtpd calls it

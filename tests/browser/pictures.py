@@ -7,6 +7,7 @@ whose names contain one of them.
 
 from __future__ import annotations
 
+import argparse
 import re
 import sys
 import tempfile
@@ -120,4 +121,8 @@ def _plain(name: str) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2:])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="where the pictures go")
+    parser.add_argument("words", nargs="*", help="only pages with one of these in their name")
+    asked = parser.parse_args()
+    main(asked.folder, asked.words)
