@@ -231,3 +231,26 @@ def test_a_note_survives_a_connection_that_drops(evening, browser):
         expect(said).to_have_text("Saved. Only you see it.")
         page.reload()
         expect(line).to_have_value("Tide pools, and anemones")
+
+
+def test_back_to_a_form_that_was_refused_shows_it_anew(evening, browser):
+    with served(evening.app) as base, a_phone(evening, browser, base, "Ben") as page:
+        page.goto("/me/profile")
+        page.get_by_label("E-mail").fill("ben at example")
+        page.get_by_role("button", name="Save").click()
+        expect(page.locator("#email-error")).to_be_visible()
+        page.get_by_label("E-mail").fill("ben@example.org")
+        page.get_by_role("button", name="Save").click()
+        expect(page.locator("main")).to_contain_text("Saved.")
+        page.go_back()
+        expect(page.get_by_role("heading", level=1)).to_have_text("What I tell about myself")
+        expect(page.get_by_label("E-mail")).to_have_value("ben@example.org")
+
+        page.goto(f"{evening.path}scan")
+        page.get_by_label("The code under their badge").fill("ZZZZZZ")
+        page.get_by_role("button", name="Find them").click()
+        expect(page.locator("#code-error")).to_be_visible()
+        page.goto("/people")
+        page.go_back()
+        expect(page.get_by_label("The code under their badge")).to_be_visible()
+        assert page.url == f"{base}{evening.path}scan"

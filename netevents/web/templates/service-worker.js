@@ -56,10 +56,16 @@ async function file(request) {
 }
 
 function open(event) {
-  const asked = fetch(event.request);
+  const asked = fetch(ofNow(event.request));
   const learnt = asked.then((answer) => learn(event.request.url, answer));
   event.waitUntil(learnt.then(() => beside(asked)).catch(() => {}));
   event.respondWith(shown(event.request.url, asked));
+}
+
+// Where a browser was led on from what it has not kept, it still asks for nothing else.
+function ofNow(request) {
+  const { url, cache, headers } = request;
+  return cache === "only-if-cached" ? new Request(url, { headers, redirect: "manual" }) : request;
 }
 
 async function shown(url, asked) {
@@ -85,6 +91,8 @@ async function marked(kept) {
 }
 
 async function send(event) {
+  // Going back to what a form was answered: no browser has kept that, and nothing is to be sent a second time.
+  if (event.request.cache === "only-if-cached") return anew(event.request);
   let answer;
   try {
     answer = await fetch(event.request);
@@ -94,6 +102,16 @@ async function send(event) {
   if (/\/sign-(in|out)\b/.test(new URL(event.request.url).pathname)) await inTurn(() => forget("nobody"));
   else event.waitUntil(learn(event.request.url, answer));
   return answer;
+}
+
+// The page itself; where there is none to fetch, the one on which the form stood.
+async function anew({ url, referrer }) {
+  try {
+    const here = await fetch(url, { method: "HEAD", headers: { Accept: "text/html" } });
+    return Response.redirect(here.ok ? url : referrer || "/", 303);
+  } catch {
+    return offline();
+  }
 }
 
 let turn = Promise.resolve();
