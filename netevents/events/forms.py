@@ -13,6 +13,7 @@ from netevents.events.models import KINDS, STATES, Event
 from netevents.events.moments import moment_in_zone, zones
 from netevents.languages import _, languages, mark
 from netevents.web.dates import local
+from netevents.web.editing import EditForm
 from netevents.web.forms import BaseForm, Given, Line, Lines, OnceForm
 
 KIND_CHOICES = {
@@ -148,7 +149,7 @@ class NewEventForm(EventForm, OnceForm):
     """The same, sent once."""
 
 
-class EventSettingsForm(EventForm):
+class EventSettingsForm(EventForm, EditForm):
     """Everything about an event that can be changed."""
 
     about = Lines("About", 2000, description="What people should know before they come.")
@@ -200,7 +201,7 @@ class EventSettingsForm(EventForm):
             raise ValidationError(_("Each interest has at most 60 characters."))
 
 
-class AttendeeForm(BaseForm):
+class AttendeeForm(EditForm):
     name = Line("Name at this event", 80, [Given("What is this person called here?")])
     role = SelectField("Role", choices=ROLE_CHOICES, invalid_choice_message="Choose a role.")
 

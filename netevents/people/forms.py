@@ -18,7 +18,7 @@ from netevents.languages import _, mark
 from netevents.people import addresses
 from netevents.people.accounts import LEAST, MOST
 from netevents.people.domain import OneWordPlease, Told, one_word
-from netevents.people.models import Profile
+from netevents.web.editing import EditForm
 from netevents.web.forms import AtMost, BaseForm, Given, HttpsLink, Line, PlainText, tidy
 from netevents.web.zones import ZoneField
 
@@ -121,13 +121,13 @@ class NewPasswordForm(BaseForm):
             )
 
 
-class FirstNameForm(BaseForm):
+class FirstNameForm(EditForm):
     """All that a minor tells."""
 
     name = Line("Your first name or nickname", 30, [OneWord()])
 
 
-class ProfileForm(BaseForm):
+class ProfileForm(EditForm):
     """What an adult tells; what of it others get is decided for each event."""
 
     name = Line("Your name", 80, [Given("Type a name. A first name is enough.")])
@@ -143,14 +143,6 @@ class ProfileForm(BaseForm):
     zone = ZoneField(
         "Time zone for reminders", description=mark("Such as Europe/Madrid. Empty: the zone of the event.")
     )
-
-    def show(self, profile: Profile, zone: str | None) -> None:
-        """Fill in what is known."""
-        for name in ("ask_me_about", "looking_for", "can_help_with", "organization", "email", "phone"):
-            self[name].data = getattr(profile, name)
-        for field, link in zip((self.link_1, self.link_2, self.link_3), profile.links, strict=False):
-            field.data = link
-        self.zone.data = zone or ""
 
     def told(self) -> Told:
         """What was typed."""

@@ -33,11 +33,11 @@ def test_note_is_opened_changed_and_deleted_after_either_side_ended_it(app, how)
     assert f'href="/people/gone/{cleo.registration.code}"' in phone.get("/people/gone").text
     path = f"/people/gone/{cleo.registration.code}"
     assert WORDS in phone.get(path).text
-    assert post(phone, f"{path}/note", offered="My hive tool").location == path
+    assert post(phone, f"{path}/note", talked_about="", offered="My hive tool").location == path
     with world(app) as session:
         note = session.scalars(select(Note)).one()
         assert (note.talked_about, note.offered) == ("", "My hive tool")
-    post(phone, f"{path}/note")
+    post(phone, f"{path}/note", offered="")
     with world(app) as session:
         assert session.scalars(select(Note)).all() == []
 
@@ -157,7 +157,7 @@ def test_note_on_somebody_erased_can_be_deleted(app):
     assert "left netevents" in page
     assert WORDS in page
     assert f"{path}/block" not in page
-    assert post(phone, f"{path}/note").location == "/people/gone"
+    assert post(phone, f"{path}/note", talked_about="").location == "/people/gone"
 
 
 def test_others_and_people_never_met_have_no_such_page(app):

@@ -55,7 +55,7 @@ def test_everything_told_is_kept_and_shown_again(app, client, ben):
 
 def test_a_name_alone_is_enough_and_the_rest_can_be_taken_back(app, client, ben):
     post(client, "/me/profile", **FULL)
-    post(client, "/me/profile", name="Ben")
+    post(client, "/me/profile", **dict.fromkeys(FULL, "") | {"name": "Ben"})
 
     with world(app) as session:
         profile = session.get_one(Profile, ben.id)

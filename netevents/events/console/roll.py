@@ -79,7 +79,7 @@ def change(slug: str, code: str) -> Page:
     """Call the attendee something else, or give them a role."""
     event = the_event_i_organize(slug)
     found = _attendee(event, code)
-    form = _offering_roles(event, AttendeeForm())
+    form = _form_for(event, found)
     if form.validate_on_submit():
         before = found.role
         try:
@@ -172,11 +172,8 @@ def _attendee(event: Event, code: str) -> Registration:
 
 
 def _form_for(event: Event, found: Registration) -> AttendeeForm:
-    return _offering_roles(event, AttendeeForm(formdata=None, data={"name": found.name, "role": found.role}))
-
-
-def _offering_roles(event: Event, form: AttendeeForm) -> AttendeeForm:
-    """``form`` with the roles that there are at ``event``: leaders lead minors."""
+    """The form with the roles that there are at ``event``: leaders lead minors."""
+    form = AttendeeForm(obj=found)
     if event.audience == "adult":
         form.role.choices = {role: label for role, label in ROLE_CHOICES.items() if role != LEADER}
     return form

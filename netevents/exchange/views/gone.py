@@ -44,7 +44,7 @@ def show(code: str) -> str:
 def note(code: str) -> Response | tuple[str, int]:
     """Change my lines about them; three empty ones clear the note."""
     one = the_one(code)
-    form = NoteForm()
+    form = NoteForm(obj=one.note)
     if not form.validate_on_submit():
         return _drawn(one, form), 422
     lines = {name: form[name].data for name in notes.LINES}

@@ -20,7 +20,7 @@ bp = Blueprint("notes", __name__)
 @access(Access.CONNECTED)
 def write(code: str) -> Response | tuple[str, int]:
     met = the_connection_of_mine(code)
-    form = NoteForm()
+    form = NoteForm(obj=met.note)
     if not form.validate_on_submit():
         return draw(met, form), 422
     notes.write(

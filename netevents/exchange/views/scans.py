@@ -14,7 +14,7 @@ from netevents.events.frame import attendee_frame
 from netevents.events.models import Event, Registration
 from netevents.exchange import badges, notes
 from netevents.exchange.connecting import Outcome, Result, connect
-from netevents.exchange.forms import NoteForm
+from netevents.exchange.forms import LinesForm
 from netevents.exchange.models import MADE, WAITING
 from netevents.exchange.queries import connection_between, connection_for
 from netevents.exchange.views import two_phones, youth_scans
@@ -119,7 +119,7 @@ def answered(outcome: Outcome, token: str) -> Answer:
 
 
 def _note(event: Event, mine: Registration, key: str) -> Answer:
-    form = NoteForm()
+    form = LinesForm()
     if not form.validate():
         raise Refusal(" ".join(str(error) for errors in form.errors.values() for error in errors))
     author, about = _the_two(event, mine)
