@@ -24,6 +24,7 @@ from netevents.exchange.models import (
 )
 from netevents.exchange.parting import who_hears
 from netevents.exchange.signing_models import PhoneKey, SignedExchange
+from netevents.exchange.youth.guardians import withdraw_all
 from netevents.groups.domain import LastOwner, take_role
 from netevents.groups.models import GroupEntry, Invitation, Membership
 from netevents.groups.queries import memberships_of
@@ -65,6 +66,7 @@ def erase(session: Session, person: Person, *, plugins: FromPlugins, now: dateti
         .options(joinedload(Registration.event))
     ).all()
     _leave_groups(session, person)
+    withdraw_all(session, person, now=now, tell=tell)
     prepared.spoil(session, {place.event_id for place in places})
     for double in doubles_of(session, [place.id for place in places]):
         forget_double(session, double, plugins=plugins, now=now, tell=tell)
@@ -135,14 +137,15 @@ def forget_merges(session: Session, places: Sequence[Registration]) -> None:
 
 
 def _has_more(session: Session, double: Registration) -> bool:
-    """Whether the person of ``double`` has another place, an account or a role: all that stays theirs."""
+    """Whether the person of ``double`` has another place, an account, a role, a child: that stays theirs."""
     whose = double.person_id
     another = exists().where(
         Registration.person_id == whose, Registration.id != double.id, Registration.name != ""
     )
     account = exists().where(Credential.person_id == whose)
     role = exists().where(Membership.person_id == whose)
-    return bool(session.scalar(select(or_(another, account, role))))
+    child = exists().where(GuardianConsent.guardian_id == whose)
+    return bool(session.scalar(select(or_(another, account, role, child))))
 
 
 def _leave_groups(session: Session, person: Person) -> None:
@@ -197,7 +200,7 @@ def _forget_meetings(session: Session, person: Person, ids: Sequence[int]) -> No
 
 
 def _forget_traces(session: Session, person: Person, ids: Sequence[int]) -> None:
-    """Who changed or reported what: the facts stay with the event, without the person."""
+    """Who changed, reported or agreed to what: the facts stay with the event, without the person."""
     session.execute(
         update(AuditEntry).where(AuditEntry.registration_id.in_(ids)).values(registration_id=None, facts={})
     )
@@ -215,7 +218,6 @@ def _forget_traces(session: Session, person: Person, ids: Sequence[int]) -> None
     ):
         report.goes_to_id = who_hears(session, session.get_one(Event, report.event_id), report.about)
     session.execute(delete(GuardianConsent).where(GuardianConsent.registration_id.in_(ids)))
-    session.execute(delete(GuardianConsent).where(GuardianConsent.guardian_id == person.id))
     session.execute(
         update(GuardianConsent).where(GuardianConsent.attested_by_id == person.id).values(attested_by_id=None)
     )

@@ -173,6 +173,34 @@ def withdraw(
     session.flush()
 
 
+def withdraw_all(session: Session, guardian: Person, *, now: datetime, tell: Tell) -> None:
+    """``guardian`` wants to be forgotten: whatever they agreed to is taken back, as by :func:`withdraw`.
+
+    Where another guardian’s consent holds, the record stays; nothing is passed on that this one did not want.
+    """
+    theirs = (GuardianConsent.guardian_id == guardian.id, GuardianConsent.withdrawn_at.is_(None))
+    children = session.scalars(
+        select(Registration)
+        .where(Registration.id.in_(select(GuardianConsent.registration_id).where(*theirs)))
+        .options(joinedload(Registration.event), joinedload(Registration.person))
+        .order_by(Registration.id)
+    ).all()
+    before = agreements(session, children, now=now)
+    session.execute(update(GuardianConsent).where(*theirs).values(withdrawn_at=now))
+    after = agreements(session, children, now=now)
+    for child in children:
+        if not after[child.id]:
+            withdraw(session, child.event, child, by=guardian, now=now, tell=tell)
+        elif "share" not in after[child.id]:
+            _take_names_back(session, child.event, child, tell=tell)
+        elif "share" not in before[child.id]:
+            session.execute(
+                update(GuardianConsent)
+                .where(GuardianConsent.registration_id == child.id, GuardianConsent.withdrawn_at.is_(None))
+                .values(may_share=False)
+            )
+
+
 def _take_names_back(session: Session, event: Event, minor: Registration, *, tell: Tell) -> None:
     """Others see nothing of ``minor`` any more. That they met waits for a leader again."""
     prepared.spoil(session, [event.id])
