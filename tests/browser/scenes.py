@@ -14,6 +14,7 @@ from netevents.host.tracks import upgrade_all
 from netevents.ops.development import CLOCK_FILE
 from netevents.web.speaking import CHOICE
 from tests import databases
+from tests.application import keeping_templates
 from tests.browser.scenes_demo import around_the_demo
 from tests.browser.sights import Sight
 from tests.cast import world
@@ -59,7 +60,7 @@ def served(folder: Path) -> Iterator[Scenes]:
             "INSTANCE": instance,
             "SQLALCHEMY_DATABASE_URI": url,
         }
-        app = create_app(settings, clock=StandingClock())
+        app = keeping_templates(create_app(settings, clock=StandingClock()))
         with world(app) as session:
             known, sights = around_the_demo(session)
         site = Site(app)
