@@ -19,8 +19,8 @@ from netevents.web.forms import searchable
 from netevents.web.pages import plugin_page
 from netevents_mentoring.programs import console_panels as panels
 from netevents_mentoring.programs import domain, opening, presets, queries
-from netevents_mentoring.programs.for_others import about
 from netevents_mentoring.programs.forms import ProgramForm
+from netevents_mentoring.programs.forms_for_others import about
 from netevents_mentoring.programs.forms_taking_part import OfferForm, RequestForm
 from netevents_mentoring.programs.models import Program
 from netevents_mentoring.turns import PAGE, Turn
