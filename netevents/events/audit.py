@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from netevents.events.models import AuditEntry, Event, Registration
-from netevents.languages import _
+from netevents.languages import _, mark
 from netevents.people.models import Person
+
+LEFT_OUT: Final = mark("could not add all of the same people")
 
 
 def record(
@@ -47,3 +50,13 @@ def act_in_words(act: str) -> str:
     if exported and file.endswith(".csv"):
         return _("exported %(file)s", file=file)
     return _(act)
+
+
+def left_out(session: Session, event: Event) -> AuditEntry | None:
+    """Of an event that is to come: how many of the same people could not be added, and why."""
+    return session.scalar(
+        select(AuditEntry)
+        .where(AuditEntry.event_id == event.id, AuditEntry.act == str(LEFT_OUT))
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )

@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, insert, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, exists, func, insert, or_, select, update
+from sqlalchemy.orm import Session, aliased, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from netevents.db import reading
-from netevents.events.audit import record
+from netevents.events.audit import LEFT_OUT, record
+from netevents.events.domain import counts_as_minor
 from netevents.events.domain.planning import SeatsTaken
 from netevents.events.models import Event, Registration
 from netevents.exchange.joining import equip
 from netevents.exchange.own_hands import in_own_hands_among
-from netevents.exchange.series_models import Expected
+from netevents.exchange.series_models import TRIES, Expected
+from netevents.exchange.youth.stricter import first_name
 from netevents.languages import _, mark
 from netevents.occasions import Registered, TellAll
 from netevents.people.codes import public_code
 from netevents.people.models import Person
 
+log = logging.getLogger("netevents")
+
 AGAIN: Final = "again"
 ADDED: Final = mark("added the same people")
+NO_SEAT: Final = mark("Every seat is taken. Change the seats, then add them at the door or by a list.")
+FAILED: Final = mark("Something went wrong. Add them at the door or by a list.")
 BATCH: Final = 500
 AT_ONCE: Final = 200
 """People who are brought while the organizer waits, some 0.1 s; more are brought by the worker."""
 AT_A_TIME: Final = 100
 """People whom the worker brings in one commit: on SQLite, scans wait for so long."""
+PAUSE: Final = timedelta(minutes=1)
+"""So long people who could not be brought are left alone."""
 
 
 def same_people(
@@ -69,19 +78,55 @@ def bring_later(session: Session, source: Event, event: Event, *, by: Person, no
 def work_on_series(session: Session, *, now: datetime, tell_all: TellAll) -> bool:
     """Bring the next people who are expected somewhere; whoever joined there meanwhile has their place.
 
+    As many come as there are seats; how many did not is written down. People who cannot be brought are left
+    alone for a while, and after a few tries for good: they hold up nobody who is expected elsewhere.
+
     :return: whether there is more to do
     """
     with reading():  # most of the time nobody is expected, and no scan waits for that
-        nobody = session.scalar(select(Expected.event_id).limit(1)) is None
+        event_id = _whose_turn(session, now)
     session.rollback()
-    if nobody:
+    if event_id is None:
         return False
-    row = session.scalars(
-        select(Expected).order_by(Expected.event_id).limit(1).with_for_update(skip_locked=True)
-    ).first()
-    if row is None:
-        return False
-    source, event = session.get_one(Event, row.source_id), session.get_one(Event, row.event_id)
+    try:
+        _bring_next(session, event_id, now=now, tell_all=tell_all)
+    except Exception:  # one event must not hold up the others
+        log.exception("the same people could not be brought")
+        session.rollback()
+        _come_again(session, event_id, now=now)
+    return True
+
+
+def _whose_turn(session: Session, now: datetime) -> int | None:
+    return session.scalar(
+        select(Expected.event_id)
+        .where(or_(Expected.until.is_(None), Expected.until <= now))
+        .order_by(Expected.event_id)
+        .limit(1)
+    )
+
+
+def _held(session: Session, event_id: int) -> tuple[Event, Expected] | None:
+    """The event, whose rules and seats stay as they are meanwhile, and who is expected there, if still so."""
+    event = session.scalar(
+        select(Event)
+        .where(Event.id == event_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    row = session.get(Expected, event_id, populate_existing=True)
+    return None if event is None or row is None else (event, row)
+
+
+def _bring_next(session: Session, event_id: int, *, now: datetime, tell_all: TellAll) -> None:
+    held = _held(session, event_id)
+    if held is None:
+        return
+    event, row = held
+    source = session.get_one(Event, row.source_id, populate_existing=True)
+    if event.state == "ended" or event.ends_at <= now or source.erased_at or event.erased_at:
+        session.delete(row)
+        return
     before = _places(session, source, Registration.id > row.after_id, most=AT_A_TIME)
     there = set(
         session.scalars(
@@ -92,13 +137,42 @@ def work_on_series(session: Session, *, now: datetime, tell_all: TellAll) -> boo
         )
     )
     new = [place for place in before if place.person_id not in there]
-    if new:
-        _bring(session, new, event, now=now, tell_all=tell_all)
-    if len(before) < AT_A_TIME:
+    fit = new if event.seats is None else new[: max(0, event.seats - event.seats_taken)]
+    if fit:
+        _bring(session, fit, event, now=now, tell_all=tell_all)
+        row.after_id = fit[-1].id
+    if len(fit) < len(new):
+        _leave_out(session, row, event, NO_SEAT, now=now)
+    elif len(before) < AT_A_TIME:
         session.delete(row)
     else:
-        row.after_id = before[-1].id
-    return True
+        row.after_id, row.tries, row.until = before[-1].id, 0, None
+    session.flush()
+
+
+def _come_again(session: Session, event_id: int, *, now: datetime) -> None:
+    """Try again after a while, or give up and write it down."""
+    held = _held(session, event_id)
+    if held is None:
+        return
+    event, row = held
+    row.tries += 1
+    row.until = now + PAUSE
+    if row.tries >= TRIES:
+        _leave_out(session, row, event, FAILED, now=now)
+    session.flush()
+
+
+def _leave_out(session: Session, row: Expected, event: Event, why: str, *, now: datetime) -> None:
+    """Expect nobody any more; the event’s page says how many did not come along."""
+    elsewhere = aliased(Registration)
+    here = exists().where(elsewhere.event_id == event.id, elsewhere.person_id == Registration.person_id)
+    theirs = _has_a_place(session.get_one(Event, row.source_id))
+    rest = select(func.count()).select_from(Registration).join(Registration.person)
+    people = session.scalar(rest.where(*theirs, Registration.id > row.after_id, ~here)) or 0
+    if people:
+        record(session, event, None, LEFT_OUT, now=now, why=why, people=people)
+    session.delete(row)
 
 
 def _seats_for(event: Event, people: int) -> None:
@@ -156,20 +230,25 @@ def _places(
 
 
 def _row(event: Event, place: Registration, *, is_theirs: bool, now: datetime) -> dict[str, object]:
-    """Who never came into a place of theirs has one that waits for them again; a minor’s is theirs alone."""
+    """Who never came into a place of theirs has one that waits for them again; a minor’s is theirs alone.
+
+    Who counts as a minor where ages matter comes as one, whatever they were before.
+    """
+    is_minor = place.is_minor or counts_as_minor(event.audience, place.person)
+    turns = is_minor and not place.is_minor
     return {
         "code": public_code(),
         "event_id": event.id,
         "person_id": place.person_id,
         "person_minor": place.person_minor,
-        "is_minor": place.is_minor,
-        "name": place.name,
-        "subgroup": place.subgroup,
-        "role": place.role,
+        "is_minor": is_minor,
+        "name": first_name(place.name) if turns else place.name,
+        "subgroup": "" if turns else place.subgroup,
+        "role": "attendee" if turns else place.role,
         "source": AGAIN,
         "registered_at": now,
-        "claimed_at": now if place.claimed_at or (is_theirs and not place.is_minor) else None,
+        "claimed_at": now if place.claimed_at or (is_theirs and not is_minor) else None,
         "asks_first": place.asks_first,
-        "hidden": place.hidden or place.is_minor,
+        "hidden": place.hidden or is_minor,
         "stays_out": place.stays_out,
     }

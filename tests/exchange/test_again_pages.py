@@ -68,6 +68,24 @@ def test_many_people_come_after_the_page(app, client, page, monkeypatch):
         assert session.scalar(taken) == 2
 
 
+def test_the_event_says_how_many_did_not_fit(app, client, page, monkeypatch):
+    monkeypatch.setattr(series, "AT_ONCE", 1)
+    overview = post(client, page, **TYPED, people="same").location.replace("ready", "")
+    with world(app) as session:
+        session.scalars(select(Event).where(Event.name == "Hack night 2")).one().seats = 1
+    assert "not added" not in client.get(overview).text
+
+    one_pass(app, only=("series",))
+
+    said = "Every seat is taken. Change the seats, then add them at the door or by a list."
+    shown = client.get(overview).text
+    assert "One of the same people was not added." in shown
+    assert said in shown
+    trail = client.get(f"{overview}audit").text
+    assert "Could not add all of the same people" in trail
+    assert said in trail
+
+
 def test_sent_twice_it_is_made_once(app, client, page):
     sent = TYPED | {"people": "same", "once": "one"}
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from netevents.db import db
 from netevents.events import domain, queries
-from netevents.events.audit import record
+from netevents.events.audit import left_out, record
 from netevents.events.current import came, my_role, the_event_i_greet, the_event_i_organize
 from netevents.events.domain.planning import must_be_likely_if_moved
 from netevents.events.forms import EventSettingsForm, StateForm, as_written
@@ -88,6 +88,7 @@ def show(slug: str) -> Page:
         kept_until=kept_until(event),
         first_over=first_over(event),
         organizes=organizes,
+        left_out=left_out(db.session, event) if organizes and event.state != "ended" else None,
         panels=panels("console", page) if organizes else (),
         **console_frame(event, "overview"),
     )

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 
 from netevents.db import db
 from netevents.events import lists
-from netevents.events.audit import act_in_words
+from netevents.events.audit import LEFT_OUT, act_in_words
 from netevents.events.current import the_event_i_organize
 from netevents.events.frame import console_frame
 from netevents.events.models import AuditEntry
@@ -68,5 +68,6 @@ def _what_changed(entry: AuditEntry) -> str:
 
 
 def _why(entry: AuditEntry) -> str:
-    """What somebody typed; of plugins that were switched off, what the software says."""
-    return _(entry.why, **entry.facts) if "plugin" in entry.facts else entry.why
+    """What somebody typed; of plugins that were switched off and people left out, what the software says."""
+    is_ours = "plugin" in entry.facts or entry.act == LEFT_OUT
+    return _(entry.why, **entry.facts) if is_ours else entry.why
