@@ -69,11 +69,18 @@ def copy(
 def next_time(event: Event, *, now: datetime) -> tuple[datetime, datetime]:
     """Start and end of the next time, in UTC: the same weekday and clock time, so many weeks on as it takes.
 
-    Clocks that are put forward or back in between change nothing about the clock time.
+    Clocks that are put forward or back in between change nothing about the clock time. Where they skip it,
+    or show it twice, so that the end would not come after the start, it lasts as long as it did.
     """
     start, end = local(event.starts_at, event.zone), local(event.ends_at, event.zone)
     weeks = max(1, -(-(now - event.starts_at) // WEEK))
-    return (
-        moment_in_zone((start + weeks * WEEK).replace(tzinfo=None), event.zone),
-        moment_in_zone((end + weeks * WEEK).replace(tzinfo=None), event.zone),
-    )
+    starts_at = _weeks_on(start, weeks, event.zone)
+    if starts_at < now:  # clocks were put forward: that clock time has passed already
+        weeks += 1
+        starts_at = _weeks_on(start, weeks, event.zone)
+    ends_at = _weeks_on(end, weeks, event.zone)
+    return starts_at, ends_at if ends_at > starts_at else starts_at + (event.ends_at - event.starts_at)
+
+
+def _weeks_on(shown: datetime, weeks: int, zone: str) -> datetime:
+    return moment_in_zone((shown + weeks * WEEK).replace(tzinfo=None), zone)
