@@ -24,7 +24,7 @@ from netevents.exchange.models import (
 )
 from netevents.exchange.parting import who_hears
 from netevents.exchange.signing_models import PhoneKey, SignedExchange
-from netevents.exchange.youth.guardians import withdraw_all
+from netevents.exchange.youth.guardians import forget_guardians, withdraw_all
 from netevents.groups.domain import LastOwner, take_role
 from netevents.groups.models import GroupEntry, Invitation, Membership
 from netevents.groups.queries import memberships_of
@@ -75,7 +75,7 @@ def erase(session: Session, person: Person, *, plugins: FromPlugins, now: dateti
     plugins(session, person)
     session.flush()
     _forget_meetings(session, person, [place.id for place in places])
-    _forget_traces(session, person, [place.id for place in places])
+    kin = _forget_traces(session, person, [place.id for place in places])
     forget_merges(session, places)
     _free_seats(session, places)
     for place in places:
@@ -86,6 +86,7 @@ def erase(session: Session, person: Person, *, plugins: FromPlugins, now: dateti
     person.name, person.zone, person.language, person.erased_at = "", None, "", now
     person.age = UNKNOWN if person.is_minor else UNASKED
     session.flush()
+    forget_guardians(session, kin)
 
 
 def doubles_of(session: Session, ids: Sequence[int]) -> Sequence[Registration]:
@@ -199,8 +200,13 @@ def _forget_meetings(session: Session, person: Person, ids: Sequence[int]) -> No
     )
 
 
-def _forget_traces(session: Session, person: Person, ids: Sequence[int]) -> None:
-    """Who changed, reported or agreed to what: the facts stay with the event, without the person."""
+def _forget_traces(session: Session, person: Person, ids: Sequence[int]) -> Sequence[int]:
+    """Who changed, reported or agreed to what: the facts stay with the event, without the person.
+
+    What was agreed to for a minor who goes, goes.
+
+    :return: the guardians who did
+    """
     session.execute(
         update(AuditEntry).where(AuditEntry.registration_id.in_(ids)).values(registration_id=None, facts={})
     )
@@ -217,10 +223,13 @@ def _forget_traces(session: Session, person: Person, ids: Sequence[int]) -> None
         .execution_options(populate_existing=True)
     ):
         report.goes_to_id = who_hears(session, session.get_one(Event, report.event_id), report.about)
-    session.execute(delete(GuardianConsent).where(GuardianConsent.registration_id.in_(ids)))
+    for_them = GuardianConsent.registration_id.in_(ids)
+    kin = session.scalars(select(GuardianConsent.guardian_id).where(for_them)).all()
+    session.execute(delete(GuardianConsent).where(for_them))
     session.execute(
         update(GuardianConsent).where(GuardianConsent.attested_by_id == person.id).values(attested_by_id=None)
     )
+    return kin
 
 
 def _free_seats(session: Session, places: Sequence[Registration]) -> None:

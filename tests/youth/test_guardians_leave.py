@@ -10,13 +10,14 @@ from sqlalchemy import select
 from netevents.events.models import AuditEntry, Registration
 from netevents.exchange import erasure
 from netevents.exchange.queries import connections_of
-from netevents.exchange.youth import guardians, meetings
+from netevents.exchange.youth import guardians, meetings, retention
 from netevents.exchange.youth.guardians import Agreed
 from netevents.exchange.youth.retention import youth_due
 from netevents.occasions import Withdrawn
 from netevents.people.domain import sign_in
-from netevents.people.models import Person, SignIn
-from tests.cast import a_phone, an_event, attending, nobody, post, world
+from netevents.people.letters import send_later
+from netevents.people.models import OutgoingMail, Person, Profile, SignIn
+from tests.cast import a_person, a_phone, an_event, attending, nobody, post, world
 from tests.conftest import NOON
 from tests.exchange.leaving_cast import no_plugins
 from tests.youth.troop import AFTERWARDS, PAT, a_troop
@@ -148,3 +149,55 @@ def test_leaders_read_that_the_guardian_has_left(app):
 
     assert "left netevents" in page
     assert "Pat Parent" not in page
+
+
+def test_a_minor_who_leaves_takes_their_guardians_along(troop):
+    agree(troop, NO_NAMES)
+    kin = [consent.guardian_id for consent in guardians.consents_of(troop.session, troop.mia)]
+    (toms,) = guardians.consents_of(troop.session, troop.tom)
+    mia = troop.session.get_one(Person, troop.mia.person_id)
+
+    erasure.erase(troop.session, mia, plugins=no_plugins, now=AFTERWARDS, tell=nobody)
+
+    troop.session.expire_all()
+    assert [troop.session.get(Person, guardian) for guardian in kin] == [None, None]
+    assert troop.session.get_one(Person, toms.guardian_id).name == "Pat Parent"
+
+
+def test_letters_to_a_guardian_go_with_them(troop):
+    (mias,) = guardians.consents_of(troop.session, troop.mia)
+    mias.guardian.profile.email = "mias@example.org"
+    for who in ("mias@example.org", "pat@example.org"):
+        send_later(troop.session, to=who, subject="Hello", body="Hello", dedupe_key=who, now=NOON)
+    mia = troop.session.get_one(Person, troop.mia.person_id)
+
+    erasure.erase(troop.session, mia, plugins=no_plugins, now=AFTERWARDS, tell=nobody)
+
+    assert troop.session.scalars(select(OutgoingMail.to_address)).all() == ["pat@example.org"]
+
+
+def test_guardians_who_were_left_here_without_a_child_are_forgotten_bit_by_bit(troop, monkeypatch):
+    monkeypatch.setattr(retention, "AT_A_TIME", 2)
+    stay = [troop.mia, troop.tom, troop.ana]
+    kept = {consent.guardian_id for minor in stay for consent in guardians.consents_of(troop.session, minor)}
+    lost = [agree(troop, NO_NAMES) for _ in range(3)]
+    hal = a_person(troop.session, "Hal", age="adult")
+    attending(troop.session, an_event(troop.session), hal)
+    troop.session.get_one(Profile, hal.id).email = "hal@example.org"
+    gone = {consent.guardian_id for consent in lost}
+    for consent in lost:
+        troop.session.delete(consent)
+    troop.session.flush()
+    there = select(Person.id).where(Person.id.in_(gone))
+
+    left = []
+    while youth_due(troop.session, plugins=no_plugins, now=AFTERWARDS, tell=nobody):
+        left.append(len(troop.session.scalars(there).all()))
+
+    assert left == [1]
+    assert troop.session.scalars(there).all() == []
+    assert set(troop.session.scalars(select(Person.id).where(Person.id.in_({*kept, hal.id})))) == {
+        *kept,
+        hal.id,
+    }
+    assert troop.session.get_one(Person, troop.ann.person_id).name == "Ann Brown"

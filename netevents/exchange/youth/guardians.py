@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Select, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, delete, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from netevents.events.audit import record
@@ -21,6 +21,7 @@ from netevents.languages import _, mark
 from netevents.occasions import Tell, Withdrawn
 from netevents.people.addresses import mail_address, phone_number
 from netevents.people.domain import new_person, revoke_all
+from netevents.people.letters import forget_letters
 from netevents.people.models import ADULT, Credential, Person, Profile, SignIn
 from netevents.refusal import Refusal
 
@@ -217,12 +218,39 @@ def _take_names_back(session: Session, event: Event, minor: Registration, *, tel
 def forget_guardians(session: Session, ids: Collection[int]) -> None:
     """Erase those of these guardians for whom nothing is left here: no child, no place, no account."""
     guardian = aliased(Person)
-    needed = or_(
-        exists().where(GuardianConsent.guardian_id == guardian.id),
-        exists().where(Registration.person_id == guardian.id),
-        exists().where(Credential.person_id == guardian.id),
-        exists().where(Membership.person_id == guardian.id),
-        exists().where(SignIn.person_id == guardian.id),
+    _forget(session, select(guardian.id).where(guardian.id.in_(ids), ~_is_needed(guardian.id)))
+
+
+def forget_without_child(session: Session, *, most: int) -> int:
+    """Erase guardians who were left here when their children’s records went, so many at once; how many."""
+    lost = (
+        select(Person.id)
+        .join(Profile, Profile.person_id == Person.id)
+        .where(Person.age == ADULT, or_(Profile.email != "", Profile.phone != ""), ~_is_needed(Person.id))
+        .order_by(Person.id)
+        .limit(most)
     )
-    left = session.scalars(select(guardian.id).where(guardian.id.in_(ids), ~needed)).all()
-    session.execute(delete(Person).where(Person.id.in_(left)))
+    return _forget(session, lost)
+
+
+def _is_needed(person_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    return or_(
+        exists().where(GuardianConsent.guardian_id == person_id),
+        exists().where(Registration.person_id == person_id),
+        exists().where(Credential.person_id == person_id),
+        exists().where(Membership.person_id == person_id),
+        exists().where(SignIn.person_id == person_id),
+    )
+
+
+def _forget(session: Session, ids: Select[int]) -> int:
+    """These people, and letters to them that nobody else with the same e-mail waits for; how many it was."""
+    guardians = session.execute(
+        select(Person.id, Person.code, Profile.email)
+        .outerjoin(Profile, Profile.person_id == Person.id)
+        .where(Person.id.in_(session.scalars(ids).all()))
+    ).all()
+    session.execute(delete(Person).where(Person.id.in_([one.id for one in guardians])))
+    for one in guardians:
+        forget_letters(session, one.code, [one.email] if one.email else [])
+    return len(guardians)

@@ -13,6 +13,7 @@ from netevents.events.retention import minors_due, past_keeping
 from netevents.exchange.erasure import FromPlugins
 from netevents.exchange.exporting import forget_trails
 from netevents.exchange.models import Report
+from netevents.exchange.youth.guardians import forget_without_child
 from netevents.exchange.youth.members import erase_record
 from netevents.occasions import Tell
 from netevents.people.domain import revoke_all
@@ -30,7 +31,7 @@ def youth_due(session: Session, *, plugins: FromPlugins, now: datetime, tell: Te
 
     Shells of records that went before go with them. Where every consent has ended, phones are signed out.
     What was looked at and reported at an event with minors goes with their records; reports that nobody has
-    closed stay.
+    closed stay. Guardians without any child go.
 
     :param plugins: has every installed plugin forget a person
     :return: whether there is more to do
@@ -52,7 +53,8 @@ def youth_due(session: Session, *, plugins: FromPlugins, now: datetime, tell: Te
     forget_trails(session, past, now=now)
     session.execute(delete(Report).where(Report.event_id.in_(past), Report.closed_at.is_not(None)))
     _sign_out_without_consent(session, now=now)
-    return len(due) == AT_A_TIME
+    lost = forget_without_child(session, most=AT_A_TIME)
+    return AT_A_TIME in {len(due), lost}
 
 
 def _taken_back(*, now: datetime) -> ColumnElement[bool]:
