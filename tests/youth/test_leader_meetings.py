@@ -41,6 +41,33 @@ def test_two_badges_one_after_the_other_record_a_meeting(pond):
     assert "Scan the other one’s badge now" not in pond.ann.get(f"{pond.base}/").text
 
 
+def test_after_the_end_it_is_closed_and_says_why_and_offers_no_form(pond):
+    post(pond.ann, f"{pond.base}/m/{pond.codes['mia']}/met")
+    with world(pond.app) as session:
+        event_of(session, pond.slug).state = "ended"
+    over = "The meeting is over. Nothing more is recorded."
+
+    home = pond.ann.get(f"{pond.base}/").text
+    met = pond.ann.get(f"{pond.base}/met").text
+    badge = pond.ann.get(f"/x/{pond.tokens['tom']}").text
+
+    assert all(over in page for page in (home, met, badge))
+    assert "Scanning is closed" in home
+    assert f"{pond.base}/met" not in home + badge
+    assert "They met</button>" not in met
+
+
+def test_past_its_time_but_not_ended_it_says_that_it_still_counts(pond, clock):
+    clock.moment = AFTERWARDS
+
+    home = pond.ann.get(f"{pond.base}/").text
+
+    assert "Who met can be recorded until it is ended." in home
+    assert (
+        post(pond.ann, f"{pond.base}/met", one=pond.codes["mia"], other=pond.codes["tom"]).status_code == 303
+    )
+
+
 @pytest.mark.parametrize(
     "fields",
     [

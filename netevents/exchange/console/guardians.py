@@ -15,7 +15,7 @@ from netevents.events.models import Event, Registration
 from netevents.exchange import door
 from netevents.exchange.forms_youth import LeaderForm
 from netevents.exchange.views.leaders import RECORD_HIDDEN
-from netevents.exchange.youth import guardians, leaders, members, stricter
+from netevents.exchange.youth import guardians, leaders, meetings, members, stricter
 from netevents.languages import _
 from netevents.people import once
 from netevents.people.mail import mailer_is_set
@@ -159,7 +159,7 @@ def _index_page(event: Event, *, form: LeaderForm, **more: Any) -> str:
         leaders=lead,
         i_lead=any(leader.person_id == me.id for leader in lead),
         me=me,
-        open=leaders.two_leaders_here(db.session, event, now=now()),
+        open=meetings.is_open(db.session, event, now=now()),
         troop=troop,
         agreed=guardians.agreements(db.session, troop, now=now()),
         sign_in=absolute(url_for("people.sign_in")),

@@ -11,7 +11,7 @@ from netevents.events.frame import attendee_frame
 from netevents.events.models import Event, Registration
 from netevents.exchange.forms_youth import MetForm
 from netevents.exchange.views.leaders import FIRST, first_who_met
-from netevents.exchange.youth import leaders, meetings, members
+from netevents.exchange.youth import meetings, members
 from netevents.languages import _, mark
 from netevents.people.signed_in import the_person
 from netevents.refusal import NotHere
@@ -60,7 +60,7 @@ def met(slug: str) -> Page:
     page = render_template(
         "leaders/met.html",
         form=form,
-        open=leaders.two_leaders_here(db.session, event, now=now()),
+        open=meetings.is_open(db.session, event, now=now()),
         **attendee_frame(event, "event"),
     )
     return page, 422 if form.errors else 200

@@ -44,7 +44,7 @@ def home(slug: str) -> Page:
     return render_template(
         "leaders/home.html",
         me=me,
-        open=leaders.two_leaders_here(db.session, event, now=now()),
+        open=meetings.is_open(db.session, event, now=now()),
         here=[leader for leader in leaders.leaders_of(db.session, event) if leader.is_checked_in],
         troop=troop,
         agreed=guardians.agreements(db.session, troop, now=now()),

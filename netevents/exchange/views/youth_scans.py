@@ -13,7 +13,7 @@ from netevents.exchange import badges, policy
 from netevents.exchange.connecting import CLOCKS_AGREE, Scan
 from netevents.exchange.models import SCREEN, Badge
 from netevents.exchange.views.leaders import first_who_met
-from netevents.exchange.youth import leaders, meetings
+from netevents.exchange.youth import meetings
 from netevents.languages import _, mark
 from netevents.refusal import NotHere, Refusal
 from netevents.web.current import now
@@ -30,7 +30,7 @@ def opened(found: Badge) -> str | Response:
         return render_template(
             "scanning/youth_member.html",
             badge=found,
-            open=leaders.two_leaders_here(db.session, event, now=now()),
+            open=meetings.is_open(db.session, event, now=now()),
             **attendee_frame(event, "event"),
         )
     if mine.is_minor or not policy.may_open_badge(mine, other):

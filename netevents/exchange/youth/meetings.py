@@ -18,7 +18,7 @@ from netevents.exchange.models import BLOCKED, LEFT, MADE, WAITING, Connection, 
 from netevents.exchange.parting import bury
 from netevents.exchange.queries import between
 from netevents.exchange.youth import guardians
-from netevents.exchange.youth.leaders import need_two_leaders
+from netevents.exchange.youth.leaders import need_two_leaders, two_leaders_here
 from netevents.languages import _, mark
 from netevents.people import codes
 from netevents.people.models import Person
@@ -52,6 +52,11 @@ class NoSuchPair(Refusal):
     """It takes two different youth members of this event."""
 
     status = 422
+
+
+def is_open(session: Session, event: Event, *, now: datetime) -> bool:
+    """Whether who met can be written down now: ``event`` is open, and two leaders are here."""
+    return event.state == "open" and two_leaders_here(session, event, now=now)
 
 
 def scanned(
