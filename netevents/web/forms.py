@@ -13,6 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import TextArea
 
 from netevents.languages import ENGLISH, _, mark, said_if_ours, spoken
+from netevents.web.directions import unturned
 from netevents.web.links import is_https
 
 # Marks that show nothing but are part of correct text in some scripts.
@@ -20,8 +21,9 @@ _JOINERS = {"\u200c", "\u200d", "\u200e", "\u200f", "\u061c"}
 
 
 def tidy(text: str | None) -> str:
-    """``text`` in NFC without surrounding blanks and with one kind of line end."""
-    return unicodedata.normalize("NFC", text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    """``text`` in NFC without surrounding blanks and marks that turn text, and with one kind of line end."""
+    one_kind = unturned(text or "").replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", one_kind).strip()
 
 
 def searchable(text: str, *, most: int = 80) -> str:

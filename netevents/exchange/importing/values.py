@@ -13,6 +13,7 @@ from netevents.exchange.importing.sentences import Sentences, sentence
 from netevents.languages import Marked, mark
 from netevents.people.addresses import NoAddress, mail_address, phone_number
 from netevents.people.models import ADULT, UNDER_13
+from netevents.web.directions import unturned
 from netevents.web.links import is_https
 
 COMES: Final = "comes"
@@ -93,7 +94,7 @@ def words(cell: str) -> str:
         one_line = " ".join(cell.split())
     else:
         shown = "".join(" " if _breaks(sign) else sign for sign in cell if sign not in "\ufeff\u200b")
-        one_line = " ".join(unicodedata.normalize("NFC", shown).split())
+        one_line = " ".join(unicodedata.normalize("NFC", unturned(shown)).split())
     return _GUARDED.sub("", one_line, count=1)
 
 

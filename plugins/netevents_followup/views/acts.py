@@ -12,6 +12,7 @@ from netevents.occasions import InTouch
 from netevents.plugin import EventPage
 from netevents.web.access import Access, access
 from netevents.web.current import tell
+from netevents.web.directions import apart
 from netevents_followup import domain
 from netevents_followup.drafting import first_name
 from netevents_followup.forms import DetailForm
@@ -31,7 +32,7 @@ def done(page: EventPage, code: str) -> Response:
     if domain.done(item, now=page.now):
         _in_touch(page, line.met.connection, "wrote")
     return saved(
-        page, _("Done. %(first_name)s hears from you.", first_name=first_name(line.met.profile.name))
+        page, _("Done. %(first_name)s hears from you.", first_name=apart(first_name(line.met.profile.name)))
     )
 
 

@@ -12,6 +12,7 @@ from netevents.plugin import Act, OpenPage, Panel
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.current import tell
+from netevents.web.directions import apart
 from netevents.web.pages import plugin_page
 from netevents_followup import domain, queries
 from netevents_followup.drafting import first_name
@@ -25,7 +26,7 @@ bp = Blueprint("followup_open", __name__)
 def show(page: OpenPage) -> Response:
     """The writer’s first name and the event; nothing of whoever reads it."""
     found = _found(page)
-    name = first_name(policy.profile_view(found.writer, policy.NOTHING).name)
+    name = apart(first_name(policy.profile_view(found.writer, policy.NOTHING).name))
     if found.item.answered_at is not None:
         panel = Panel(
             _("Thank you"), text=_("%(name)s sees that you remember. You can close this page.", name=name)

@@ -12,6 +12,7 @@ from netevents.plugin import Act, Elsewhere, EventPage, Link, Panel
 from netevents.web.access import Access, access
 from netevents.web.current import absolute
 from netevents.web.dates import date_in_words, day
+from netevents.web.directions import apart
 from netevents.web.pages import plugin_page
 from netevents_followup import domain, drafting, queries, timing
 from netevents_followup.drafting import Draft, Known
@@ -64,7 +65,7 @@ def known(page: EventPage, line: Line) -> Known:
 
 def _steps(page: EventPage, line: Line) -> Panel:
     plan = queries.plan_of(page.session, page.event)
-    name = drafting.first_name(line.met.profile.name)
+    name = apart(drafting.first_name(line.met.profile.name))
     steps = [filled(_(step), name=name) for kind in STEPS if plan and (step := getattr(plan, kind))]
     remembers = line.item is not None and line.item.answered_at is not None
     return Panel(
@@ -90,7 +91,7 @@ def _question(page: EventPage, line: Line, typed: FlaskForm | None) -> Panel:
 
 def _draft(line: Line, letter: Draft) -> Panel:
     they = line.met.profile
-    name = drafting.first_name(they.name)
+    name = apart(drafting.first_name(they.name))
     ways: list[Link] = []
     if they.email:
         ways.append(Elsewhere(_("Open in my mail"), drafting.mail_address(they.email, letter), style="main"))
