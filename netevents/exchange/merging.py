@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from netevents.events.audit import record
 from netevents.events.domain import EventFull
 from netevents.events.models import AuditEntry, Event, Merge, Registration
+from netevents.exchange import merging_pairs as pairs
 from netevents.exchange import merging_rows as rows
 from netevents.exchange import prepared
+from netevents.exchange.merging_queries import has_connections, stays
 from netevents.exchange.models import PRINTED, SCREEN
 from netevents.languages import _, mark
 from netevents.people.models import ADULT, Person
@@ -171,6 +173,7 @@ def undo(session: Session, event: Event, done: Merge, *, by: Person, now: dateti
     if event.seats is not None and event.seats_taken >= event.seats:
         raise EventFull(_("%(name)s is full by now. Add a seat first, then undo the merge.", name=event.name))
     event.seats_taken += 1
+    gather(session, event.id, gone.code)
     gone.erased_at = None
     rows.take_apart(session, kept, gone, done.before, merged_at=done.merged_at)
     done.undone_at, done.before = now, {}
@@ -179,18 +182,36 @@ def undo(session: Session, event: Event, done: Merge, *, by: Person, now: dateti
     return gone
 
 
+def gather(session: Session, event_id: int, gone_code: str) -> None:
+    """Give the place that stays what somebody scanned of the other one in the moment of the merge.
+
+    On PostgreSQL it has seen nothing of the merge, and is written after it. Waits for those under way.
+    """
+    gone = session.scalar(
+        select(Registration).where(Registration.event_id == event_id, Registration.code == gone_code)
+    )
+    kept = stays(session, gone) if gone is not None else None
+    if gone is None or kept is None or kept is gone:
+        return
+    both = select(Registration.id).where(Registration.id.in_((kept.id, gone.id))).order_by(Registration.id)
+    session.scalars(both.with_for_update()).all()
+    if not has_connections(session, gone):
+        return
+    late = pairs.bring_together(session, kept, gone)
+    prepared.spoil(session, [event_id])
+    for done in session.scalars(
+        select(Merge).where(Merge.kept_id == kept.id, Merge.gone_code == gone_code, Merge.undone_at.is_(None))
+    ):
+        before = done.before["connections"]
+        known = {entry["other"] for entry in before}
+        more = [entry for entry in late if entry["other"] not in known]
+        done.before = {**done.before, "connections": [*before, *more]}
+    session.flush()
+
+
 def can_undo(done: Merge, *, now: datetime) -> bool:
     """Whether ``done`` is less than a day old and still stands."""
     return done.undone_at is None and now - done.merged_at <= UNMERGE_LASTS
-
-
-def merges(session: Session, event: Event, *, since: datetime) -> Sequence[Merge]:
-    """The merges at ``event`` that stand and are younger than ``since``, the latest first."""
-    return session.scalars(
-        select(Merge)
-        .where(Merge.event_id == event.id, Merge.undone_at.is_(None), Merge.merged_at >= since)
-        .order_by(Merge.id.desc())
-    ).all()
 
 
 def merged_places(session: Session, *, since: datetime) -> Sequence[tuple[int, Registration]]:
@@ -261,32 +282,6 @@ def questions(session: Session, event: Event, me: Registration) -> Sequence[Regi
 def agreed(session: Session, one: Registration, other: Registration) -> bool:
     """Whether both said yes after they were last asked, and it was not undone since."""
     return _last(session, one).get(other.code) == AGREED and _last(session, other).get(one.code) == AGREED
-
-
-def by_code(session: Session, event: Event, code: str) -> Registration | None:
-    """The place of this code at ``event``, with its person and their profile."""
-    return session.scalar(
-        select(Registration)
-        .where(Registration.event_id == event.id, Registration.code == code, Registration.erased_at.is_(None))
-        .options(joinedload(Registration.person).joinedload(Person.profile))
-    )
-
-
-def look_alikes(session: Session, event: Event, registration: Registration) -> Sequence[Registration]:
-    """Other places at ``event`` whose name shares its first word: the usual double."""
-    first = registration.name.split()[0].lower() if registration.name.split() else registration.name
-    return session.scalars(
-        select(Registration)
-        .where(
-            Registration.event_id == event.id,
-            Registration.id != registration.id,
-            Registration.is_minor == registration.is_minor,
-            Registration.erased_at.is_(None),
-            func.lower(Registration.name).startswith(first, autoescape=True),
-        )
-        .order_by(Registration.name, Registration.id)
-        .limit(10)
-    ).all()
 
 
 def _last(session: Session, me: Registration) -> dict[str, str]:

@@ -14,7 +14,8 @@ from netevents.exchange.claiming import LASTS as CLAIM_LASTS
 from netevents.exchange.erasure import FromPlugins, forget_double
 from netevents.exchange.exporting import forget_trails
 from netevents.exchange.importing import keeping
-from netevents.exchange.merging import UNMERGE_LASTS
+from netevents.exchange.merging import UNMERGE_LASTS, gather
+from netevents.exchange.merging_queries import scanned_too_late
 from netevents.exchange.models import LEFT, MADE, WAITING, Claim, Connection, Consent, Report
 from netevents.exchange.own_hands import in_own_hands
 from netevents.exchange.parting import ended_before
@@ -72,9 +73,13 @@ def _forget_requests(session: Session, *, now: datetime) -> None:
 def doubles_due(session: Session, *, plugins: FromPlugins, now: datetime, tell: Tell) -> bool:
     """Once a merge cannot be undone any more, forget how it was before, and the place that went.
 
+    What was scanned in the moment of a merge goes to the place that stays before.
+
     :param plugins: has every installed plugin forget a person
     :return: whether there is more to do
     """
+    for event_id, code in scanned_too_late(session):
+        gather(session, event_id, code)
     due = session.execute(
         select(Merge.id, Merge.event_id, Merge.gone_code, Merge.undone_at)
         .where(Merge.merged_at < now - UNMERGE_LASTS)

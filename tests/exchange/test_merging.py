@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from netevents.events.models import AuditEntry
 from netevents.exchange import badges, merging
 from netevents.exchange.merging import BothMustAgree, NotTheSame, TooLateToUndo
+from netevents.exchange.merging_queries import merges
 from netevents.exchange.models import BLOCKED, LEFT, MADE, PRINTED, SCREEN, Block, Connection, Tombstone
 from netevents.people.domain import sign_in
 from netevents.people.models import Person, Profile
@@ -44,7 +45,7 @@ def test_two_organizers_who_merge_the_same_two_merge_them_once(roll: Roll) -> No
         roll.merge()
 
     assert roll.event.seats_taken == 3
-    assert len(merging.merges(roll.session, roll.event, since=NOON)) == 1
+    assert len(merges(roll.session, roll.event, since=NOON)) == 1
 
 
 def test_who_met_both_has_met_one_at_the_earlier_time(roll: Roll) -> None:

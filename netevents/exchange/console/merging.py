@@ -12,7 +12,7 @@ from netevents.events.current import the_event_i_organize
 from netevents.events.frame import console_frame
 from netevents.events.models import Event, Registration
 from netevents.events.queries import roll
-from netevents.exchange import merging
+from netevents.exchange import merging, merging_queries
 from netevents.languages import _
 from netevents.people.signed_in import the_organizer_account
 from netevents.refusal import NotHere
@@ -28,7 +28,9 @@ def choose(slug: str, code: str) -> str:
     event = the_event_i_organize(slug)
     one = _place(event, code)
     q = request.args.get("q", "")[:80]
-    found = roll(db.session, event, q=q, limit=20) if q else merging.look_alikes(db.session, event, one)
+    found = (
+        roll(db.session, event, q=q, limit=20) if q else merging_queries.look_alikes(db.session, event, one)
+    )
     return render_template(
         "door/choose_other.html",
         one=one,
@@ -36,7 +38,7 @@ def choose(slug: str, code: str) -> str:
         found=[other for other in found if other.id != one.id],
         merges=[
             done
-            for done in merging.merges(db.session, event, since=now() - timedelta(days=1))
+            for done in merging_queries.merges(db.session, event, since=now() - timedelta(days=1))
             if done.kept_id == one.id
         ],
         **console_frame(event, "roll"),
@@ -57,7 +59,9 @@ def merge(slug: str, code: str, other: str) -> Response:
     event = the_event_i_organize(slug)
     one, two = _place(event, code), _place(event, other)
     done = merging.merge(db.session, event, one, two, by=the_organizer_account(), now=now())
-    kept = one.code if done.kept_id == one.id else two.code
+    kept, gone = (one.code, two.code) if done.kept_id == one.id else (two.code, one.code)
+    db.session.commit()
+    merging.gather(db.session, event.id, gone)  # of who scanned them meanwhile
     db.session.commit()
     flash(_("Both are one now. You can undo this for a day."))
     return redirect(url_for(".choose", slug=slug, code=kept), 303)
@@ -88,7 +92,7 @@ def undo(slug: str, gone: str) -> Response:
 
 
 def _place(event: Event, code: str) -> Registration:
-    found = merging.by_code(db.session, event, code)
+    found = merging_queries.by_code(db.session, event, code)
     if found is None:
         raise NotHere
     return found

@@ -9,7 +9,7 @@ from netevents.db import db
 from netevents.events.current import my_registration
 from netevents.events.frame import attendee_frame
 from netevents.events.models import Event
-from netevents.exchange import badges, live_codes, merging, two_phones
+from netevents.exchange import badges, live_codes, merging, merging_queries, two_phones
 from netevents.exchange.models import SCREEN, Badge
 from netevents.exchange.views.reading import installation_key
 from netevents.languages import _
@@ -59,7 +59,7 @@ def replace(slug: str) -> Response:
 def same_person(slug: str, code: str) -> Response:
     """Say that I hold both places, after the organizers asked."""
     event, me = my_registration(slug)
-    other = merging.by_code(db.session, event, code)
+    other = merging_queries.by_code(db.session, event, code)
     if other is None:
         raise NotHere
     merging.agree(db.session, event, me, other, now=now())
