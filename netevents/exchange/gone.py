@@ -31,7 +31,8 @@ def gone_of(session: Session, person: Person) -> Sequence[Gone]:
     """Everybody gone from the people of ``person``, the latest event first, then by name. One statement.
 
     Whether the other one left, undid it or blocked looks the same. A no to somebody who asked first is told
-    to nobody: they find the other one here only where they wrote a note.
+    to nobody: they find the other one here only where they wrote a note. Minors find here only whose name a
+    leader passed on, as long as that is allowed.
     """
     two = sides()
     by_name = _gone(person, two).order_by(Event.starts_at.desc(), Event.id, two.other.name, two.other.id)
@@ -76,7 +77,10 @@ def _gone(person: Person, two: Sides) -> Select[Event, Registration, Registratio
         )
         .where(
             or_(Connection.id.is_(None), ended, Block.at.is_not(None)),
-            or_(Block.at.is_not(None), Note.id.is_not(None), _both_knew(two)),
+            or_(
+                ~mine.is_minor & or_(Block.at.is_not(None), Note.id.is_not(None)),
+                _both_knew(two),
+            ),
         )
         .options(joinedload(other.person).joinedload(Person.profile))
     )

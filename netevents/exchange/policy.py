@@ -159,6 +159,11 @@ class Listed(NamedTuple):
     email: str
 
 
+def on_roll(owner: Listed) -> bool:
+    """Whether the roll as a file has this person; a minor’s record without a guardian’s yes is in no file."""
+    return not owner.is_erased and not (owner.is_minor and owner.hidden)
+
+
 def in_exports(owner: Listed) -> bool:
     """Whether the organizers' list of who met whom may have rows with this person; they may stay out."""
     return not owner.stays_out and not owner.is_erased

@@ -85,6 +85,6 @@ def handshake_csv(session: Session, event: Event, at_handshake: AtHandshake) -> 
 def _on_roll(session: Session, event: Event) -> Iterator[tuple[Listed, ProfileView]]:
     sharing = consents.who_share(session, event, "organization")
     for place in exporting.everybody_listed(session, event):
-        if not place.is_erased:
+        if policy.on_roll(place):
             shared = frozenset({"organization"}) if place.id in sharing else policy.NOTHING
             yield place, policy.for_organizers(place, shared, both_confirmed=True, withdrawn=False)

@@ -207,11 +207,13 @@ def _take_names_back(session: Session, event: Event, minor: Registration, *, tel
     prepared.spoil(session, [event.id])
     for connection in session.scalars(
         select(Connection).where(
-            or_(Connection.low_id == minor.id, Connection.high_id == minor.id), Connection.state == MADE
+            or_(Connection.low_id == minor.id, Connection.high_id == minor.id),
+            Connection.released_by_id.is_not(None),
         )
     ):
-        tell(Withdrawn(event=event, connection=connection, by=minor))
-        connection.state = WAITING
+        if connection.state == MADE:
+            tell(Withdrawn(event=event, connection=connection, by=minor))
+            connection.state = WAITING
         connection.released_by_id = None
 
 
