@@ -86,3 +86,12 @@ def attendee_frame(event: Event, here: str = "") -> dict[str, Any]:
         "nav_links": [Place(title, url, icon, here == tab) for tab, title, url, icon in tabs],
         "foot_links": [Place(_("What happens with my details"), url_for("events.privacy", slug=event.slug))],
     }
+
+
+def opened(event: Event) -> str:
+    """What is said to whoever has just opened ``event``."""
+    return (
+        _("It is open. Leaders add everybody.")
+        if event.audience == "youth"
+        else _("It is open. People can join now.")
+    )

@@ -151,3 +151,20 @@ def test_a_preview_of_a_draft_shows_it_as_if_it_were_open(app, client, group):
     page = post(client, f"/console/e/{event.slug}/edit", **settings_of(client, event.slug), look="1").text
 
     assert "Here stands the button “Join”." in page
+
+
+@pytest.mark.parametrize("page", [NEW, "state"])
+def test_opening_a_youth_event_and_its_poster_tell_nobody_to_join_alone(app, client, group, page):
+    if page == NEW:
+        opened = post(client, NEW, **GOOD | {"kind": "troop meeting"}, then="open")
+    else:
+        post(client, NEW, **GOOD | {"kind": "troop meeting"}, then="draft")
+        opened = post(client, "/console/e/spring-mixer/state", to="open")
+
+    said = client.get(opened.location).text
+    poster = client.get("/e/spring-mixer/poster").text
+
+    assert "It is open. Leaders add everybody." in said
+    assert "People can join now" not in said
+    assert "Leaders have a badge for you." in poster
+    assert "type your name" not in poster

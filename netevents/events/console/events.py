@@ -15,7 +15,7 @@ from netevents.events.audit import left_out, record
 from netevents.events.current import came, my_role, the_event_i_greet, the_event_i_organize
 from netevents.events.domain.planning import must_be_likely_if_moved
 from netevents.events.forms import EventSettingsForm, StateForm, as_written
-from netevents.events.frame import console_frame
+from netevents.events.frame import console_frame, opened
 from netevents.events.models import Event
 from netevents.events.moments import phase
 from netevents.events.retention import first_over, kept_until
@@ -47,7 +47,6 @@ BESIDE: dict[type[Refusal], str] = {
     NeedsHttps: "audience",
 }
 SAID = {
-    "open": mark("It is open. People can join now."),
     "ended": mark("The event has ended. Nobody joins any more."),
     "draft": mark("It is a draft again. Only your group sees it."),
 }
@@ -140,8 +139,9 @@ def state(slug: str) -> Page:
     else:
         domain.back_to_draft(db.session, event)
     record(db.session, event, the_organizer_account(), DONE[form.to.data], now=now())
+    said = opened(event) if form.to.data == "open" else _(SAID[form.to.data])
     db.session.commit()
-    flash(_(SAID[form.to.data]))
+    flash(said)
     return redirect(url_for("events_console.show", slug=slug))
 
 

@@ -14,7 +14,7 @@ from netevents.events.audit import record
 from netevents.events.current import the_event_i_organize
 from netevents.events.domain.planning import USUAL_AUDIENCE
 from netevents.events.forms import NewEventForm
-from netevents.events.frame import console_frame
+from netevents.events.frame import console_frame, opened
 from netevents.events.models import Event
 from netevents.groups.current import the_group_i_organize
 from netevents.groups.models import Group
@@ -66,12 +66,13 @@ def new(slug: str) -> Page:
         else:
             record(db.session, event, me, mark("planned the event"), now=now())
             planned = act.result = event.slug
-            db.session.commit()
-            flash(
-                _("It is open. People can join now.")
+            said = (
+                opened(event)
                 if opens
                 else _("Your event is a draft. Only your group sees it until you open it.")
             )
+            db.session.commit()
+            flash(said)
             return redirect(url_for(".ready", slug=planned))
     page = render_template("events_console/new.html", group=group, form=form, knows_zone=bool(preset["zone"]))
     return page, 422 if form.errors else 200
