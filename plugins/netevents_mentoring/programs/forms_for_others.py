@@ -10,6 +10,10 @@ from netevents_mentoring.programs.forms_taking_part import OfferForm, SaidForm
 Form = TypeVar("Form", bound=SaidForm)
 OFFERS: Final = mark("What %(name)s can help with, and how well they know it")
 ASKS: Final = mark("What %(name)s would like to learn, and how far they would like to get")
+MENTEES: Final = mark("Mentees read this, with the name, the topics and the lines that %(name)s shares here.")
+MENTOR: Final = mark(
+    "A mentor found for %(name)s reads this, with the name, the topics and the lines that they share here."
+)
 LABELS: Final = {
     "capacity": mark("How many people can %(name)s take?"),
     "week": mark("When %(name)s usually has time"),
@@ -29,10 +33,8 @@ def about(form: Form, name: str) -> Form:
     for field, sentence in LABELS.items():
         if field in form:
             form[field].label.text = _(sentence, name=name)
-    if isinstance(form, OfferForm):
-        form.about.description = _(
-            "Mentees read this, with the name, the topics and the lines that %(name)s shares here.", name=name
-        )
+    if "about" in form:
+        form.about.description = _(MENTEES if isinstance(form, OfferForm) else MENTOR, name=name)
     if "years" in form:
         form.years.description = ""
     return form

@@ -210,6 +210,10 @@ class RequestForm(SaidForm):
     def __init__(self, program: Program, kept: Request | None, **facts: Any) -> None:
         super().__init__(program, kept, **facts)
         self.topics.label.text = _("What you would like to learn, and how far you would like to get")
+        if "about" in self:
+            self.about.description = _(
+                "A mentor found for you reads this, your name, your topics and the lines you share here."
+            )
         self.first.choices = {"": _("Nothing in particular"), **_each(self.rows)}
 
     def kept_topics(self) -> dict[str, int]:

@@ -8,10 +8,11 @@ from typing import Final
 from netevents.exchange import consents, policy
 from netevents.languages import _
 from netevents.plugin import Act, EventPage, HomePage, Link, Panel
+from netevents_mentoring.programs.words import said_list
 from netevents_mentoring.rounds import my_matches
 from netevents_mentoring.rounds.my_matches import MENTEE, MyMatch
 from netevents_mentoring.rounds.where import Where, sentence_of_wait
-from netevents_mentoring.rounds.wording import MENTEE_READS, MENTOR_READS, in_common
+from netevents_mentoring.rounds.wording import MENTEE_READS, MENTOR_READS, in_common, to_mind
 
 ORDER: Final = 20
 """Before most others: somebody waits for the answer."""
@@ -52,9 +53,11 @@ def of_match(page: EventPage, one: MyMatch) -> Iterator[Panel]:
         yield Panel(_("What came of it"), text=my_matches.sentence_of_end(one))
         return
     offer, request = one.match.offer, one.match.request
+    yield _what_they_say(one)
     said = MENTEE_READS if one.side == MENTEE else MENTOR_READS
     lines = in_common(request, offer, now=page.now, of_topics=said)
     yield Panel(_("Why you two"), text="" if lines else _("The organizers put you together."), lines=lines)
+    yield Panel(_("Keep in mind"), text=to_mind(request, offer, now=page.now, reader=one.side))
     words = my_matches.words_of_other(page.session, one)
     if words:
         title = _("What your mentor writes") if one.side == MENTEE else _("What your mentee writes")
@@ -79,6 +82,13 @@ def of_where(page: EventPage, title: str, where: Where, *, program_code: str) ->
         links.append(Link(_("Open"), page.url("pairs.show", code=where.pair_code)))
     back = Act(_("I can be asked again"), page.url("rounds.back", code=program_code), style="main")
     return Panel(title, text=where.sentence, links=links, acts=[back] if where.may_come_back else [])
+
+
+def _what_they_say(one: MyMatch) -> Panel:
+    """What the other offers, or asks for; who fills it in reads that they see it."""
+    if one.side == MENTEE:
+        return Panel(_("What your mentor can help with"), text=said_list(list(one.match.offer.topics)))
+    return Panel(_("What your mentee would like to learn"), text=said_list(one.match.request.topics["order"]))
 
 
 def _seen(page: EventPage, one: MyMatch) -> policy.ProfileView:

@@ -149,10 +149,11 @@ def _moment(page: ConsolePage, done: Round, program: Program) -> Panel:
     return Panel(
         _("This is the moment"),
         text=several(
-            "Both sides read their match and say yes or no within a day. They read a name, what the two "
-            "have in common, and what the other wrote; never how good a match it is.",
+            "Both sides read their match and say yes or no within a day. They read a name, topics, what the "
+            "two have in common, what to mind, and what the other wrote; never how good a match it is.",
             "Both sides read their match and say yes or no within %(number)s days. They read a name, "
-            "what the two have in common, and what the other wrote; never how good a match it is.",
+            "topics, what the two have in common, what to mind, and what the other wrote; never how good a "
+            "match it is.",
             program.answer_days,
         ),
         acts=[Act(_("Publish"), page.url("publishing.publish", code=done.code), style="main")],
