@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from netevents.events.models import Event, Merge, Registration
+from netevents.events.queries import registration_of
 from netevents.exchange.models import Connection
 from netevents.people.models import Person
 
@@ -60,6 +61,31 @@ def stays(session: Session, place: Registration) -> Registration | None:
             .limit(1)
         ).first()
     return found
+
+
+def went_into(session: Session, event: Event, person: Person) -> tuple[Registration, Registration] | None:
+    """The place of ``person`` that went into another one after both people said yes, and that one.
+
+    That one has event and person loaded.
+    """
+    gone = session.scalar(
+        select(Registration).where(
+            Registration.event_id == event.id,
+            Registration.person_id == person.id,
+            Registration.erased_at.is_not(None),
+            Registration.claimed_at.is_not(None),
+        )
+    )
+    found = stays(session, gone) if gone is not None else None
+    kept = registration_of(session, event, session.get_one(Person, found.person_id)) if found else None
+    return None if gone is None or kept is None else (gone, kept)
+
+
+def codes_gone_into(session: Session, place: Registration) -> Sequence[str]:
+    """Under which codes the places were known that went into ``place``, by merges that stand."""
+    return session.scalars(
+        select(Merge.gone_code).where(Merge.kept_id == place.id, Merge.undone_at.is_(None)).order_by(Merge.id)
+    ).all()
 
 
 def scanned_too_late(session: Session) -> Sequence[tuple[int, str]]:

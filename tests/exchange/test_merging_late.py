@@ -1,4 +1,4 @@
-"""What somebody scans in the very moment of a merge is given to the place that stays."""
+"""What somebody scans in the moment of a merge, or sends after it, is given to the place that stays."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from netevents.events.models import Event, Merge, Registration
 from netevents.exchange import badges, merging
 from netevents.exchange.connecting import Outcome, Result, Scan, connect
 from netevents.exchange.merging_queries import has_connections
-from netevents.exchange.models import MADE, PRINTED, Connection, Untold
+from netevents.exchange.models import MADE, PRINTED, Connection, Note, Untold
 from netevents.exchange.retention import doubles_due
 from netevents.people.domain import sign_in
-from netevents.people.models import Person
-from tests.cast import nobody, post, signed_in, world
+from netevents.people.models import Person, SignIn
+from tests.cast import a_phone, nobody, post, signed_in, world
 from tests.conftest import NOON
 from tests.exchange.doubles import LATER, Roll
 
@@ -127,3 +129,57 @@ def test_a_scan_that_waits_for_the_merge_is_not_lost(engine: Engine) -> None:
 
         pair = session.execute(select(Connection.low_id, Connection.high_id)).one()
         assert tuple(pair) == (roll.ben.id, roll.dan.id)
+
+
+@pytest.mark.parametrize("way", ["token", "code"])
+def test_what_waited_on_the_phone_of_the_place_that_went_arrives(app: Flask, way: str) -> None:
+    with world(app) as session:
+        roll = Roll(session)
+        roll.listed.claimed_at = NOON
+        people = [session.get_one(Person, place.person_id) for place in (roll.ben, roll.listed)]
+        for one, other in ((roll.ben, roll.listed), (roll.listed, roll.ben)):
+            set_committed_value(one, "person", session.get_one(Person, one.person_id))
+            merging.ask(session, roll.event, one, other, by=roll.ada, now=NOON)
+        for one, other in ((roll.ben, roll.listed), (roll.listed, roll.ben)):
+            merging.agree(session, roll.event, one, other, now=NOON)
+        done = merging.merge(session, roll.event, roll.ben, roll.listed, by=roll.ada, now=LATER)
+        badge = badges.current(session, roll.dan)[PRINTED]
+    of_ben, of_listed = (a_phone(app, person) for person in people)
+    path, code = f"/e/{roll.event.slug}/scans", roll.listed.code
+    read = {"token": badge.token} if way == "token" else {"code": badge.code}
+    sent = {"registration": code, "scanned_at": NOON.isoformat()} | read
+
+    fresh = [phone.get(f"{path}/fresh").json for phone in (of_listed, of_ben)]
+    scans = [
+        post(phone, path, key="k-1", kind="scan", **sent).json for phone in (of_listed, of_listed, of_ben)
+    ]
+    note = post(of_listed, path, key="k-2", kind="note", talked_about="boats", **sent).json
+
+    assert [(told["registration"], told["also"]) for told in fresh] == [
+        (code, [code]),
+        (roll.ben.code, [code]),
+    ]
+    assert [(answer["key"], answer["result"], answer["name"]) for answer in scans] == [
+        ("k-1", "new", "Dan")
+    ] * 3
+    assert note == {"key": "k-2", "result": "kept"}
+    with world(app) as session:
+        pair = session.execute(select(Connection.low_id, Connection.high_id, Connection.met_at)).one()
+        assert tuple(pair) == (done.kept_id, roll.dan.id, NOON)
+        assert session.execute(select(Note.author_id, Note.about_id)).one() == (done.kept_id, roll.dan.id)
+        assert session.scalars(select(SignIn.how)).all() == ["joined", "joined"]
+
+
+def test_who_was_merged_without_a_yes_sends_nothing_for_the_other(app: Flask) -> None:
+    with world(app) as session:
+        roll = Roll(session)
+        token = badges.current(session, roll.dan)[PRINTED].token
+        roll.merge()
+        somebody = session.get_one(Person, roll.listed.person_id)
+    phone, path = a_phone(app, somebody), f"/e/{roll.event.slug}/scans"
+
+    sent = post(phone, path, key="k-1", kind="scan", registration=roll.listed.code, token=token)
+
+    assert (phone.get(f"{path}/fresh").status_code, sent.status_code) == (302, 302)
+    with world(app) as session:
+        assert session.scalar(select(func.count(Connection.id))) == 0

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask_wtf.csrf import generate_csrf
 
 from netevents.db import db
-from netevents.events.current import my_registration
+from netevents.events.current import my_registration, the_event
 from netevents.events.frame import attendee_frame
 from netevents.events.models import Event, Registration
-from netevents.exchange import badges, notes
-from netevents.exchange.connecting import Outcome, Result, connect
+from netevents.events.queries import registration_of
+from netevents.exchange import badges, merging_queries, notes
+from netevents.exchange.connecting import Outcome, Result, Scan, connect
 from netevents.exchange.forms import LinesForm
 from netevents.exchange.models import MADE, WAITING
 from netevents.exchange.queries import connection_between, connection_for
@@ -22,6 +25,8 @@ from netevents.exchange.views.connections import after_scan
 from netevents.exchange.views.reading import a_scan, count_typed, typed_text
 from netevents.exchange.views.scanning import moment, sentence
 from netevents.languages import _
+from netevents.people.domain import sign_in
+from netevents.people.signed_in import person_or_none
 from netevents.refusal import Refusal
 from netevents.web.access import Access, access
 from netevents.web.current import now
@@ -55,8 +60,9 @@ def index(slug: str) -> str:
 @access(Access.ATTENDEE)
 def fresh(slug: str) -> Response:
     """Whose things can be sent now, with which token, and what time it is: phones’ clocks may be wrong."""
-    _event, mine = my_registration(slug)
-    return jsonify(registration=mine.code, csrf=generate_csrf(), now=now().isoformat())
+    _event, mine, code = _whose(slug)
+    also = list(merging_queries.codes_gone_into(db.session, mine))
+    return jsonify(registration=code, also=also, csrf=generate_csrf(), now=now().isoformat())
 
 
 @bp.post("/e/<slug>/scans")
@@ -67,9 +73,10 @@ def take(slug: str) -> Response:
     :raises NotOfThisPhone: if it belongs to somebody else who uses this phone
     :raises netevents.people.limits.TooManyTries: for somebody who guesses; it may come again later
     """
-    event, mine = my_registration(slug)
-    key, kind = _given("key"), _given("kind")
-    if _given("registration") != mine.code or not key or kind not in KINDS:
+    event, mine, code = _whose(slug)
+    key, kind, sent = _given("key"), _given("kind"), _given("registration")
+    is_mine = sent == code or sent in merging_queries.codes_gone_into(db.session, mine)
+    if not is_mine or not key or kind not in KINDS:
         raise NotOfThisPhone(
             _("This was kept on the phone by somebody else. It waits until they are signed in.")
         )
@@ -84,6 +91,23 @@ def take(slug: str) -> Response:
     return jsonify(key=key, **answer)
 
 
+def _whose(slug: str) -> tuple[Event, Registration, str]:
+    """The event, whose things this phone sends, and under which code it keeps them.
+
+    Of two places that both people said are one, the one that stays gets what waited on the other’s phone.
+    """
+    event, person = the_event(slug), person_or_none()
+    mine = registration_of(db.session, event, person) if person else None
+    if mine is not None:
+        return event, mine, mine.code
+    merged = merging_queries.went_into(db.session, event, person) if person else None
+    if merged is not None:
+        gone, stays = merged
+        return event, stays, gone.code
+    event, mine = my_registration(slug)
+    return event, mine, mine.code
+
+
 def _given(name: str) -> str:
     """What was sent under ``name``, without what no database of ours can hold."""
     return request.form.get(name, "").replace("\0", "")
@@ -95,11 +119,28 @@ def _scan(event: Event, mine: Registration, key: str) -> Answer:
     if not text and typed:
         text = typed_text(event, typed, at=at or now()) or ""
     scan = a_scan(text, key=key, scanned_at=at, typed=bool(typed))
-    outcome = connect(db.session.connection(), scan, now=now())
+    outcome = _connected(mine, scan)
     if outcome.result == Result.YOUTH:
+        if not _is_signed_in(mine):
+            raise Refusal(_(youth_scans.ASK_A_LEADER))
         youth_scans.record(youth_scans.badge_of(scan.token), scan)
         return {"result": Result.RECORDED.value, "error": _(youth_scans.RECORDED)}
     return answered(outcome, scan.token)
+
+
+def _connected(mine: Registration, scan: Scan) -> Outcome:
+    """What comes of ``scan``: that of the place that stays, also on the phone of the one that went."""
+    if _is_signed_in(mine):
+        return connect(db.session.connection(), scan, now=now())
+    here = sign_in(db.session, mine.person, how="phone code", lasts=timedelta(minutes=1), now=now())
+    outcome = connect(db.session.connection(), replace(scan, secret=here.secret), now=now())
+    db.session.delete(here)
+    return outcome
+
+
+def _is_signed_in(mine: Registration) -> bool:
+    person = person_or_none()
+    return person is not None and person.id == mine.person_id
 
 
 def answered(outcome: Outcome, token: str) -> Answer:

@@ -128,7 +128,7 @@ async function sendAll() {
     const ahead = Date.now() - new Date(here.now);
     const wrong = Math.abs(ahead) > CLOCKS_AGREE ? ahead : 0;
     for (const row of waiting) {
-      if (row.event !== event || row.registration !== here.registration) continue;
+      if (row.event !== event || ![here.registration, ...(here.also ?? [])].includes(row.registration)) continue;
       if (!(await sent(row, here.csrf, wrong))) break;
     }
   }
