@@ -201,3 +201,14 @@ def test_guardians_who_were_left_here_without_a_child_are_forgotten_bit_by_bit(t
         hal.id,
     }
     assert troop.session.get_one(Person, troop.ann.person_id).name == "Ann Brown"
+
+
+def test_guardians_read_before_what_goes_with_them(app):
+    with world(app) as session:
+        troop = a_troop(session)
+        pat = session.get_one(Person, first_consent(troop, troop.mia).guardian_id)
+        ann = session.get_one(Person, troop.ann.person_id)
+
+    pages = [a_phone(app, one).get("/me/erase").text for one in (pat, ann)]
+
+    assert ["Your yes as a guardian" in page for page in pages] == [True, False]

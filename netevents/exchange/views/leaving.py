@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, Response, flash, redirect, render_template
 from werkzeug.wrappers import Response as Redirect
 
@@ -10,6 +12,7 @@ from netevents.exchange import erasure
 from netevents.exchange.exports import my_connections_csv
 from netevents.exchange.forms_leaving import EraseForm
 from netevents.exchange.take_out import take_out as packed
+from netevents.exchange.youth import guardians
 from netevents.languages import _
 from netevents.people.signed_in import forget_device, the_person
 from netevents.refusal import Refusal
@@ -60,14 +63,20 @@ def erase() -> Page:
     """Asks once more, and says what happens; then forgets the person."""
     person = the_person()
     form = EraseForm()
+    page = partial(
+        render_template,
+        "leaving/erase.html",
+        form=form,
+        is_guardian=guardians.is_guardian(db.session, person),
+    )
     if form.validate_on_submit():
         try:
             erasure.erase(db.session, person, plugins=erase_from_plugins, now=now(), tell=tell())
         except Refusal as no:
             db.session.rollback()
-            return render_template("leaving/erase.html", form=form, refused=str(no)), no.status
+            return page(refused=str(no)), no.status
         db.session.commit()
         forget_device()
         flash(_("Everything about you is gone from here. Take care."))
         return redirect("/")
-    return render_template("leaving/erase.html", form=form, refused=""), 422 if form.errors else 200
+    return page(refused=""), 422 if form.errors else 200

@@ -174,6 +174,12 @@ def withdraw(
     session.flush()
 
 
+def is_guardian(session: Session, person: Person) -> bool:
+    """Whether ``person`` agreed to a minor’s record, and has not taken it back."""
+    theirs = (GuardianConsent.guardian_id == person.id, GuardianConsent.withdrawn_at.is_(None))
+    return session.scalar(select(exists().where(*theirs))) is True
+
+
 def withdraw_all(session: Session, guardian: Person, *, now: datetime, tell: Tell) -> None:
     """``guardian`` wants to be forgotten: whatever they agreed to is taken back, as by :func:`withdraw`.
 
