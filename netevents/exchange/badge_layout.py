@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from netevents.exchange.fitting import Block, Box, Placed, centred, fit, flush
 from netevents.exchange.labels import Stock
-from netevents.exchange.lettering import CAPITAL, REGULAR, Lettering
+from netevents.exchange.lettering import CAPITAL, REGULAR, Lettering, printable
 
 LEAST: Final = 4.0
 """A name keeps to one or two lines while its capitals are this high."""
@@ -38,7 +38,8 @@ class Layout(NamedTuple):
 
 
 def layout(face: BadgeFace, stock: Stock, lettering: Lettering) -> Layout:
-    """Put ``face`` on one label of ``stock``."""
+    """Put ``face`` on one label of ``stock``, its code in place of a name of which nothing can be printed."""
+    face = replace(face, name=printable(face.name) or face.code)
     if stock.height > stock.width:
         return _standing(face, stock, lettering)
     return _lying(face, stock, lettering)

@@ -21,9 +21,9 @@ CAPITAL: Final = 0.714
 """How high a capital letter is."""
 
 NO_GLYPH: Final = "\N{REPLACEMENT CHARACTER}"
+"""Stands for what no font has until it is left out; typed, it says as little."""
 JOINERS: Final = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
-ONE_PICTURE: Final = re.compile(f"{NO_GLYPH}(?:[{JOINERS}]+{NO_GLYPH})+")
-"""A family of emoji counts as one."""
+LEFT_OUT: Final = re.compile(f"[{JOINERS}]*{NO_GLYPH}[{JOINERS}]*")
 
 
 class Glyph(NamedTuple):
@@ -76,9 +76,9 @@ class Lettering:
 
 
 def printable(text: str) -> str:
-    """``text`` as it can be drawn: single blanks, no controls, the sign � for what no font has."""
+    """``text`` as it can be drawn: single blanks, no controls, without what no font has; maybe nothing."""
     kept = "".join(map(_drawable, unicodedata.normalize("NFC", text)))
-    return " ".join(ONE_PICTURE.sub(NO_GLYPH, kept).split())
+    return " ".join(LEFT_OUT.sub("", kept).split())
 
 
 def missing(text: str) -> frozenset[str]:

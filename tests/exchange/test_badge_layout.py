@@ -143,6 +143,13 @@ def test_no_name_is_cut(kind):
         assert "".join(name_of(laid(name, kind)).replace("-", "").split()) == whole
 
 
+def test_signs_without_a_glyph_are_left_out_and_the_code_stands_where_nothing_is_left():
+    kind = stock("a4")
+
+    assert name_of(laid("Ada 🎉 Lovelace", kind)) == name_of(laid("Ada Lovelace", kind))
+    assert "".join(name_of(laid("🎉", kind))) == "K7M2QX"
+
+
 def test_a_word_is_broken_only_where_it_would_be_too_small():
     broken = laid("Wolfeschlegelsteinhausenbergerdorff", stock("avery-l4785"))
     lines = [text.line.text for text in broken.texts[: broken.name_lines]]

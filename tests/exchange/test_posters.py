@@ -81,3 +81,17 @@ def test_the_console_hands_out_all_sizes(app, client):
         assert path in page
         assert client.get(path).mimetype == "application/pdf"
     assert client.get(f"/console/e/{event.slug}/poster-a0.pdf").status_code == 404
+
+
+@pytest.mark.parametrize(("name", "printed"), [("Kick-off 🎉 night", "Kick-off night"), ("🎉", "Hackathon")])
+def test_no_sign_of_a_name_is_printed_as_a_box(app, client, name, printed):
+    with world(app) as session:
+        ada = an_organizer(session, "Ada")
+        event = an_event(session, a_group(session, owner=ada), name=name)
+    signed_in(client, ada)
+
+    with pypdfium2.PdfDocument(client.get(f"/console/e/{event.slug}/poster-a4.pdf").data) as opened:
+        text = opened[0].get_textpage().get_text_range()
+
+    assert printed in " ".join(text.split())
+    assert "\N{REPLACEMENT CHARACTER}" not in text

@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, url_for
 
 from netevents.events.current import the_event_i_greet
+from netevents.events.forms import KIND_CHOICES
 from netevents.events.frame import console_frame
 from netevents.events.models import Event
+from netevents.exchange.lettering import printable
 from netevents.exchange.posters import SIZES, Poster, poster_pdf
 from netevents.languages import _, mark, speaking
 from netevents.refusal import NotHere
@@ -47,7 +49,7 @@ def _poster(event: Event) -> Poster:
     youth = event.audience == "youth"
     return Poster(
         group=event.group.name,
-        name=event.name,
+        name=printable(event.name) or _(KIND_CHOICES[event.kind]),
         when=span(event.starts_at, event.ends_at, event.zone),
         place=event.place,
         line=_("Leaders have a badge for you.") if youth else _("Scan, type your name, meet somebody."),
