@@ -14,6 +14,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from netevents.events import domain as events
 from netevents.events.domain.registering import beat
 from netevents.events.models import Event, Registration
+from netevents.exchange import badges
 from netevents.exchange.import_models import ImportedAs
 from netevents.exchange.importing.drafts import Draft
 from netevents.exchange.importing.finding import called, folded
@@ -35,7 +36,10 @@ class Added:
 
 
 def add(session: Session, event: Event, dialect: str, drafts: Sequence[Draft], *, now: datetime) -> Added:
-    """A new, unclaimed person for each of ``drafts``; the caller holds the event and has seats for all."""
+    """A new, unclaimed person for each of ``drafts``; the caller holds the event and has seats for all.
+
+    Whoever is kept out of directories shares nothing from the start.
+    """
     if not drafts:
         return Added((), ())
     people = _people(session, drafts, now=now)
@@ -43,13 +47,15 @@ def add(session: Session, event: Event, dialect: str, drafts: Sequence[Draft], *
     event.seats_taken += len(places)
     beat(event)
     session.flush()
-    equip(session, places, now=now)
+    pairs = list(zip(places, drafts, strict=True))
+    equip(session, [place for place, one in pairs if not one.is_kept_out], now=now)
+    badges.issue_all(session, [place for place, one in pairs if one.is_kept_out], now=now)
     session.execute(
         insert(ImportedAs),
-        [mark(event, dialect, place.id, one, now=now) for place, one in zip(places, drafts, strict=True)],
+        [mark(event, dialect, place.id, one, now=now) for place, one in pairs],
     )
     occasions: list[Occasion] = [Registered(event, place) for place in places]
-    for place, one in zip(places, drafts, strict=True):
+    for place, one in pairs:
         if one.came:
             events.check_in(place, now=now, tell=occasions.append)
     return Added(places, occasions)
@@ -123,6 +129,8 @@ def _places(
                 "role": (not one.is_minor and one.role) or "attendee",
                 "source": SOURCE,
                 "hidden": one.is_minor,  # until a guardian has agreed
+                "asks_first": one.is_kept_out,
+                "stays_out": one.is_kept_out,
                 "registered_at": now,
             }
             for person, one in zip(people, drafts, strict=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from netevents.exchange.importing import values
+from netevents.exchange.importing import optouts, values
 from netevents.exchange.importing.headings import (
     AGE,
     ASK_ME_ABOUT,
@@ -20,6 +20,7 @@ from netevents.exchange.importing.headings import (
     LINK,
     LOOKING_FOR,
     NAME,
+    OPT_OUT,
     ORGANIZATION,
     PHONE,
     ROLE,
@@ -53,7 +54,8 @@ class Draft:
 
     ``first`` and ``whole`` are what stood in columns of such names: of these a minor’s first name is taken.
     ``says_minor`` is whether the row itself speaks of somebody under age. ``unreduced`` is what else stood in
-    a minor’s row, to find who is on the roll as an adult; nothing of it is kept.
+    a minor’s row, to find who is on the roll as an adult; nothing of it is kept. ``is_kept_out`` is whether
+    their school keeps them out of directories.
     """
 
     name: str = ""
@@ -75,6 +77,7 @@ class Draft:
     is_minor: bool = False
     says_minor: bool = False
     unreduced: Draft | None = field(default=None, compare=False)
+    is_kept_out: bool = False
     remarks: tuple[Sentences, ...] = field(default=(), compare=False)
 
 
@@ -90,7 +93,9 @@ def draft(
     remark = remarks.append
     cells = [text[:MOST_READ] for text in cells]
     cell = {
-        held: cells[at] if at < len(cells) else "" for at, held in enumerate(fields) if held and held != LINK
+        held: cells[at] if at < len(cells) else ""
+        for at, held in enumerate(fields)
+        if held and held not in {LINK, OPT_OUT}
     }
     links = [
         values.link(cells[at], remark) for at, held in enumerate(fields) if held == LINK and at < len(cells)
@@ -108,6 +113,8 @@ def draft(
         line: values.short(values.words(cell.get(line, "")), 200, shortened, remark)
         for line, shortened in LINES.items()
     }
+    if is_kept_out := optouts.opts_out(cells, fields, headings):
+        remark(optouts.KEPT_OUT)
     said = values.words(cell.get(STATUS, ""))
     number = values.words(cell.get(KEY, ""))[:LONGEST_KEY]
     return Draft(
@@ -125,6 +132,7 @@ def draft(
         came=values.came(cell.get(CAME, "")) or values.came_by_status(said),
         age=values.age(cell[AGE], headings[fields.index(AGE)]) if AGE in cell else "",
         says_minor=AGE in cell and values.says_minor(cell[AGE], headings[fields.index(AGE)]),
+        is_kept_out=is_kept_out,
         remarks=tuple(remarks),
         ask_me_about=lines[ASK_ME_ABOUT],
         looking_for=lines[LOOKING_FOR],
@@ -153,6 +161,8 @@ def reduced(one: Draft) -> Draft:
         is_minor=True,
         says_minor=one.says_minor,
         unreduced=one,
+        is_kept_out=one.is_kept_out,
+        remarks=(optouts.KEPT_OUT,) if one.is_kept_out else (),
     )
 
 

@@ -21,6 +21,7 @@ KEY: Final = "key"
 CAME: Final = "came"
 AGE: Final = "age"
 LINK: Final = "link"
+OPT_OUT: Final = "opt_out"
 ASK_ME_ABOUT: Final = "ask_me_about"
 LOOKING_FOR: Final = "looking_for"
 CAN_HELP_WITH: Final = "can_help_with"
@@ -42,6 +43,7 @@ FIELDS: Final = {
     CAN_HELP_WITH: mark("I can help with"),
     LINK: mark("Link"),
     AGE: mark("Age"),
+    OPT_OUT: mark("Keep out of directories"),
     LEFT_OUT: mark("Leave out"),
 }
 """What a column can hold, as the menu says it."""
@@ -135,6 +137,11 @@ _WHOLE: Final = {
     AGE: """
         age | age band | age group | edad | alter | idade | eta | leeftijd | 年龄 | 年齢 | 나이
     """,
+    OPT_OUT: """
+        ferpa | privacy | private | confidential | confidentiality | opt out | opted out | directory
+        | directory status | confidencial | confidencialidad | privacidad | directorio | confidentiel
+        | vertraulich
+    """,
     ASK_ME_ABOUT: """
         ask me about | interests | hobbies | topics | intereses | interets | centres d interet
         | interessen | themen | interesses | interessi | what would you like to talk about
@@ -152,6 +159,16 @@ _WHOLE: Final = {
 }
 
 _IN_QUESTIONS: Final = {
+    OPT_OUT: r"""
+        ferpa | directory info(rmation)? | directory (exclusion|suppression|indicator|release)
+        | (directory|disclosure|release) (opt(ed)? out|restrict\w*|hold|block|flag)
+        | opt(ed|s|ing)? out (of|from) (\w+ ){0,3}directory
+        | non ?disclosure | withh[eo]ld\w* | (no|not) (to )?(disclose|publish|release|share)
+        | privacy (flag|hold|request|block|indicator|restriction|status|opt out)
+        | confidential(ity)? (flag|hold|indicator|status|record|student)
+        | (exclu\w+|fuera|baja) del? (el )?directorio | no (publicar|divulgar|difundir)
+        | (liste rouge|opposition a l annuaire) | (nicht veroffentlichen|auskunftssperre)
+    """,
     EMAIL: "e ?mail | correo | courriel | mailadresse | posta elettronica",
     PHONE: """
         phone | telefono | telephone | telefon(nummer)? | telefone | handy | mobile number | cell | cellulare
@@ -222,11 +239,11 @@ def is_about_others(heading: str) -> bool:
 def fields_of(heading: str) -> list[tuple[int, str]]:
     """What a column with this heading may hold, each with how sure that is: 3 whole, 2 in a question."""
     words = plain(heading)
-    if not words or is_about_others(heading):
-        return []
     found = [(3, field) for field, phrases in _phrases().items() if words in phrases]
     if not found and len(words) <= 300:
         found = [(2, field) for field, pattern in _patterns().items() if pattern.search(words)][:1]
+    if is_about_others(heading):  # a parent, too, asks to keep their child out
+        found = [one for one in found if one[1] == OPT_OUT]
     return found
 
 

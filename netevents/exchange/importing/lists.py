@@ -19,10 +19,10 @@ from netevents.exchange.import_models import JUDGED, JUDGING, READ, VERDICTS, Im
 from netevents.exchange.importing import known
 from netevents.exchange.importing.encodings import AS_FOUND, NAMES
 from netevents.exchange.importing.finding import called
-from netevents.exchange.importing.headings import EMAIL, FIELDS, FIRST, LAST, LINK, NAME
+from netevents.exchange.importing.headings import EMAIL, FIELDS, FIRST, LAST, NAME
 from netevents.exchange.importing.judging import Reading, Verdict, judge
 from netevents.exchange.importing.reading import Table, read
-from netevents.exchange.importing.recognizing import MOST_LINKS, Recognized, choices_for, recognize
+from netevents.exchange.importing.recognizing import SEVERAL, Recognized, choices_for, recognize
 from netevents.languages import _
 from netevents.people.codes import public_code
 from netevents.people.models import Person
@@ -187,7 +187,7 @@ def check_fields(listed: ImportList, fields: Sequence[str]) -> None:
     ):
         raise NotThat(_("Choose one of the entries for each column."))
     for field, times in Counter(filter(None, fields)).items():
-        if times > (MOST_LINKS if field == LINK else 1):
+        if times > SEVERAL.get(field, 1):
             twice = _(
                 "“%(what)s” is chosen for %(times)s columns. Choose one of them.",
                 what=_(FIELDS[field]),

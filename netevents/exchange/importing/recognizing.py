@@ -20,6 +20,7 @@ from netevents.exchange.importing.headings import (
     LINK,
     NAME,
     OF_THEIR_OWN,
+    OPT_OUT,
     PHONE,
     ROLE,
     STATUS,
@@ -31,7 +32,8 @@ from netevents.exchange.importing.reading import SEPARATORS, Row, Table
 from netevents.languages import _, grouped, several
 
 SAMPLE: Final = 200
-MOST_LINKS: Final = 3
+SEVERAL: Final = {LINK: 3, OPT_OUT: 3}
+"""What more than one column may hold, and how many."""
 LONGEST_HEADING: Final = 200
 DIALECTS: Final = {
     "Eventbrite": (
@@ -155,7 +157,7 @@ def _by_heading(headings: Sequence[str], columns: Sequence[Sequence[str]], *, mi
     fields = [LEFT_OUT] * len(headings)
     for _score, at, _order, field in claims:
         taken = fields.count(field)
-        if not fields[at] and taken < (MOST_LINKS if field == LINK else 1):
+        if not fields[at] and taken < SEVERAL.get(field, 1):
             fields[at] = field
     _part_names(fields, headings, columns)
     return fields

@@ -13,6 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from netevents.events import domain as events
 from netevents.events.models import LEADER, Event, Registration
+from netevents.exchange import consents
 from netevents.exchange.import_models import ImportedAs
 from netevents.exchange.importing.adding import SOURCE, mark
 from netevents.exchange.importing.drafts import Draft
@@ -74,6 +75,9 @@ def update_(
     for place, one in said:
         if place.source == SOURCE and place.person_id not in own_hands:
             _follow(place, one)
+            if one.is_kept_out:
+                place.asks_first = place.stays_out = True
+                consents.give(session, place, (), now=now)
         if one.role and not place.is_minor and place.role not in BY_HAND:
             place.role = one.role
         if one.came:
