@@ -71,7 +71,9 @@ def make_account(session: Session, person: Person, *, email: str, password: str,
 
 
 def person_by_password(session: Session, email: str, password: str, *, now: datetime) -> Person:
-    """The organizer who has this e-mail and password. Counts the try: commit in any case.
+    """The organizer who has this e-mail and password, if need be without blanks around it.
+
+    Counts one try: commit in any case.
 
     :raises WrongPassword: if there is none
     :raises netevents.people.limits.TooManyTries: after ten tries in a quarter of an hour
@@ -83,7 +85,11 @@ def person_by_password(session: Session, email: str, password: str, *, now: date
         .where(Credential.email == address)
         .options(joinedload(Credential.person).joinedload(Person.profile))
     )
-    right = _is_right(credential.password_hash if credential else NOBODY, password)
+    hashed = credential.password_hash if credential else NOBODY
+    right = _is_right(hashed, password)
+    if not right and password != password.strip():  # pasted with a blank behind it
+        password = password.strip()
+        right = _is_right(hashed, password)
     if credential is None or not right:
         raise WrongPassword(_("This e-mail and password don’t go together."))
     limits.forget_tries(session, _tries_of(address))

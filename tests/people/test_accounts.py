@@ -77,6 +77,25 @@ def test_unknown_e_mail_and_wrong_password_get_the_same_sentence(session, quick_
     assert len(sentences) == 1
 
 
+def test_a_password_pasted_with_a_blank_is_taken_and_one_of_blanks_stays_what_it_is(session, quick_hashes):
+    ada = ada_opens_an_account(session)
+    eve = accounts.open_account(session, "eve@example.org", name="Eve", password=f" {PASSWORD} ", now=NOON)
+
+    assert accounts.person_by_password(session, "ada@example.org", f"{PASSWORD} \n", now=NOON) is ada
+    assert accounts.person_by_password(session, "eve@example.org", f" {PASSWORD} ", now=NOON) is eve
+    with pytest.raises(accounts.WrongPassword):
+        accounts.person_by_password(session, "eve@example.org", PASSWORD, now=NOON)
+
+
+def test_a_wrong_password_with_a_blank_counts_as_one_try(session, quick_hashes):
+    ada_opens_an_account(session)
+    for _ in range(9):
+        with pytest.raises(accounts.WrongPassword):
+            accounts.person_by_password(session, "ada@example.org", "wrong password ", now=NOON)
+
+    assert accounts.person_by_password(session, "ada@example.org", f"{PASSWORD} ", now=NOON).name == "Ada"
+
+
 def test_an_unknown_e_mail_is_hashed_against_too(session, monkeypatch):
     compared = []
     monkeypatch.setattr(accounts, "_is_right", lambda hashed, password: compared.append(hashed) or False)
