@@ -230,7 +230,7 @@ def _connect(
     *,
     now: datetime,
 ) -> Outcome:
-    met_at = max(event.starts_at, min(proof.answer.at, event.ended_at or now, now))
+    met_at = min(max(event.starts_at, min(proof.answer.at, event.ended_at or now)), now)
     low, high = sorted((offered, answered), key=lambda place: place.id)
     waits = offered if offered.asks_first and proof.receipt is None else None
     key = f"signed {proof.offer.nonce}"

@@ -36,6 +36,15 @@ def test_whichever_phone_comes_first_connects_both_and_the_other_changes_nothing
     assert session.scalars(select(SignedExchange)).one().receipt == meeting.receipt
 
 
+def test_who_met_before_the_event_begins_has_not_met_in_the_future(session):
+    meeting = a_meeting(session)
+    meeting.stage.event.starts_at = LATER + HOUR
+
+    meeting.by_ben(now=LATER)
+
+    assert meeting.stage.made().met_at == LATER
+
+
 def test_pair_that_has_met_before_is_confirmed_by_it(session):
     meeting = a_meeting(session)
     meeting.stage.scan(meeting.stage.ben, meeting.stage.cleo.printed)

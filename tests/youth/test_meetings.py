@@ -156,6 +156,16 @@ def test_late_scan_counts_at_its_own_time_within_the_event(session):
     assert troop.pair(troop.mia, troop.tom).met_at == troop.event.starts_at
 
 
+def test_late_scan_before_the_event_begins_is_not_in_the_future(session):
+    troop = a_troop(session)
+    troop.event.starts_at = NOON + timedelta(hours=1)
+    earlier = NOON - timedelta(hours=1)
+
+    meetings.scanned(session, troop.event, troop.mia, troop.tom, how="offline", at=earlier, now=NOON)
+
+    assert troop.pair(troop.mia, troop.tom).met_at == NOON
+
+
 @pytest.mark.parametrize(("one", "other"), [("ann", "mia"), ("mia", "ann"), ("ann", "bob")])
 def test_adults_are_never_in_a_record(session, one, other):
     troop = a_troop(session)

@@ -197,7 +197,7 @@ def by_badge(session: Session, event: Event, typed: str) -> Registration | None:
 
 
 def _moment(event: Event, at: datetime | None, *, now: datetime) -> datetime:
-    """When they met, kept within the event.
+    """When they met, kept within the event and never in the future, also where it begins later.
 
     :raises NotOpen: if nothing is written down at this time
     """
@@ -207,7 +207,7 @@ def _moment(event: Event, at: datetime | None, *, now: datetime) -> datetime:
         raise NotOpen(_("This event is not open right now. Scans count while it is under way."))
     if not late or at is None:
         return now
-    return max(event.starts_at, min(at, now, event.ended_at or now))
+    return min(max(event.starts_at, min(at, event.ended_at or now)), now)
 
 
 def _write(
