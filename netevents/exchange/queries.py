@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -31,6 +31,13 @@ def sides() -> Sides:
     complete it differently; its rows are then never found again.
     """
     return Sides(aliased(Registration, name="mine"), aliased(Registration, name="other"))
+
+
+class Asking(NamedTuple):
+    """Somebody who waits for a yes: the connection's code, and their name."""
+
+    code: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,37 @@ def earlier_meetings(session: Session, person: Person, met: Met) -> Sequence[tup
     return [(row.Event, row.Connection) for row in rows]
 
 
+def asking(session: Session, person: Person, *, event: Event | None = None) -> Sequence[Asking]:
+    """Who waits for the yes of ``person``, at ``event`` or anywhere, the first one first."""
+    mine, other = sides()
+    unanswered = case(
+        (Connection.low_id == mine.id, Connection.low_confirmed_at), else_=Connection.high_confirmed_at
+    )
+    query = (
+        select(Connection.code, other.name)
+        .join(mine, or_(Connection.low_id == mine.id, Connection.high_id == mine.id))
+        .join(other, _are_the_two(mine, other))
+        .where(
+            mine.person_id == person.id,
+            Connection.state == WAITING,
+            ~Connection.low_minor,
+            unanswered.is_(None),
+            ~between(mine.person_id, other.person_id),
+        )
+        .order_by(Connection.met_at, Connection.id)
+    )
+    if event is not None:
+        query = query.where(Connection.event_id == event.id)
+    return [Asking(*row) for row in session.execute(query)]
+
+
+def _are_the_two(mine: type[Registration], other: type[Registration]) -> ColumnElement[bool]:
+    return or_(
+        (Connection.low_id == other.id) & (Connection.high_id == mine.id),
+        (Connection.high_id == other.id) & (Connection.low_id == mine.id),
+    )
+
+
 def _mine(person: Person, two: Sides) -> Select[Connection, Event, Registration, Registration]:
     """Connections that ``person`` may see, each with both registrations and the event.
 
@@ -143,13 +181,7 @@ def _mine(person: Person, two: Sides) -> Select[Connection, Event, Registration,
     return (
         select(Connection, Event, mine, other)
         .join(mine, or_(Connection.low_id == mine.id, Connection.high_id == mine.id))
-        .join(
-            other,
-            or_(
-                (Connection.low_id == other.id) & (Connection.high_id == mine.id),
-                (Connection.high_id == other.id) & (Connection.low_id == mine.id),
-            ),
-        )
+        .join(other, _are_the_two(mine, other))
         .join(Event, Event.id == Connection.event_id)
         .where(
             mine.person_id == person.id,

@@ -39,6 +39,7 @@ SHELL: Final = (
     "scan.js",
     "scanner.js",
     "badge.js",
+    "live.js",
     "qr.js",
     "vendor/uqr-0.1.3/uqr.min.js",
     "phone_key.js",

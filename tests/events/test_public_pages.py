@@ -249,4 +249,4 @@ def test_the_front_door_reads_my_events_at_once(app, number):
     with statements(engine_of(app)) as seen:
         phone.get("/")
 
-    assert len(seen) == 4  # who, where, what was given this week, and what is on there
+    assert len(seen) == 5  # who, where, what was given this week, what is on there, and who waits for me

@@ -2,36 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Blueprint, current_app, flash, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from netevents.db import db
 from netevents.events.current import my_registration
 from netevents.events.frame import attendee_frame
-from netevents.events.models import Event
+from netevents.events.models import Event, Registration
 from netevents.exchange import badges, live_codes, merging, merging_queries, two_phones
 from netevents.exchange.models import SCREEN, Badge
+from netevents.exchange.queries import Asking, asking
 from netevents.exchange.views.reading import installation_key
-from netevents.languages import _
+from netevents.languages import _, spoken
+from netevents.people.signed_in import person_or_none
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.current import now
+from netevents.web.fresh import answer_if_new
 from netevents.web.offline import kept_offline
 from netevents.web.qr import badge_address, svg
 
 bp = Blueprint("badges", __name__, template_folder="../templates")
 
 
+@bp.app_context_processor
+def on_pages_to_start_from() -> dict[str, Any]:
+    """Lets these pages ask who waits for the yes of whoever is here."""
+    return {"asking_me": asking_me}
+
+
+def asking_me(event: Event | None = None) -> Sequence[Asking]:
+    """Who waits for the yes of whoever is here: at ``event``, or at any."""
+    person = person_or_none()
+    return asking(db.session, person, event=event) if person and not person.is_minor else ()
+
+
 @bp.get("/e/<slug>/badge")
 @access(Access.ATTENDEE)
 @kept_offline
 def mine(slug: str) -> Response:
-    """My code, and for one that changes what my phone makes the next ones from."""
+    """My code, and for one that changes what my phone makes the next ones from.
+
+    Where I like to be asked first, the page looks every few seconds who does.
+    """
     event, me = my_registration(slug)
+    waiting = asking_me(event)
+    version = "-".join([spoken(), event.state, *(one.code for one in waiting)])
+    return answer_if_new(version, lambda: _drawn(event, me, version))
+
+
+def _drawn(event: Event, me: Registration, version: str) -> Response:
     badge = badges.current(db.session, me).get(SCREEN)
     page = render_template(
         "badges/mine.html",
         me=me,
+        version=version,
         badge=badge,
         live=_live(event, badge),
         keys=two_phones.key_codes(db.session, me) if badge and not me.is_minor else [],

@@ -134,7 +134,9 @@ def typed_code(slug: str) -> BaseResponse:
 
 
 def _scanner(event: Event, mine: Registration, form: CodeForm, *, status: int = 200) -> Response:
-    """The page with the camera, and the typed code beneath it."""
+    """The page with the camera, and the typed code beneath it; after the end neither."""
+    if event.state == "ended":
+        return make_response(render_template("scanning/over.html", **attendee_frame(event, "event")), status)
     page = render_template(
         "scanning/scan.html",
         form=form,
