@@ -90,6 +90,11 @@ class Event(Base):
         lazy="raise", order_by="Interest.id", passive_deletes=True
     )
 
+    @property
+    def is_full(self) -> bool:
+        """Whether every seat is taken."""
+        return self.seats is not None and self.seats_taken >= self.seats
+
 
 class Interest(Base):
     """One entry of an organizer's list from which minors pick."""

@@ -167,6 +167,19 @@ def test_a_full_event_says_so(client: FlaskClient) -> None:
     assert people(client.application) == ["Cleo"]
 
 
+def test_a_full_event_says_so_before_anybody_types(client: FlaskClient) -> None:
+    with world(client.application) as session:
+        event = an_event(session, seats=1)
+        attending(session, event, "Cleo")
+
+    page = client.get(f"/e/{event.slug}/").text
+    form = client.get(f"/e/{event.slug}/join").text
+
+    assert "This event is full. Ask the organizers whether a seat gets free." in page
+    assert "A name is enough" not in page
+    assert "Only who is on the organizers’ list gets in." in form
+
+
 def test_nobody_joins_a_youth_event_alone(client: FlaskClient) -> None:
     with world(client.application) as session:
         event = an_event(session, audience="youth")
