@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from netevents.exchange.import_models import ADD, ASK, LEAVE, LEFT_OUT, NEW, REFUSED, SAME, UPDATE
 from netevents.exchange.importing import ages, values
@@ -96,17 +96,23 @@ class _Earlier:
     def __init__(self) -> None:
         self.keys: dict[str, int] = {}
         self.names: dict[str, tuple[int, Draft]] = {}
-        self.pairs: dict[tuple[str, str], int] = {}
+        self.pairs: dict[tuple[str, str], tuple[int, Draft]] = {}
         self.mails: dict[str, int] = {}
 
     def note(self, row: Row, one: Draft) -> None:
         name = folded(called(one))
         if one.key:
             self.keys.setdefault(one.key, row.line)
-        self.names.setdefault(name, (row.line, one))
+        _note_first(self.names, name, row.line, one)
         if one.email:
-            self.pairs.setdefault((name, one.email), row.line)
+            _note_first(self.pairs, (name, one.email), row.line, one)
             self.mails.setdefault(one.email, row.line)
+
+
+def _note_first(seen: dict[Any, tuple[int, Draft]], key: object, line: int, one: Draft) -> None:
+    """The first row counts, but one in doubt only until there is another."""
+    if key not in seen or seen[key][1].status == values.IN_DOUBT:
+        seen[key] = line, one
 
 
 @dataclass(slots=True)
@@ -198,8 +204,9 @@ def _twins(
     if one.is_minor and (adults := adults_of_that_name(one, dialect, known)):
         return _same_name(found_by(one), adults, prints, doubts)
     if one.email and (name, one.email) in earlier.pairs:
-        line = earlier.pairs[name, one.email]
-        doubts.ask(sentence(mark("Line %(line)s has the same name and e-mail."), line=line), LEAVE)
+        line, other = earlier.pairs[name, one.email]
+        twice = sentence(mark("Line %(line)s has the same name and e-mail."), line=line)
+        doubts.ask(twice, ADD if other.status == values.IN_DOUBT else LEAVE)
         return None
     if one.email and (place := known.pairs.get((prints(name), mail))):
         same = mark("%(name)s is here with the same e-mail, under another number.")
@@ -207,7 +214,9 @@ def _twins(
         return place
     if name in earlier.names and not (one.key and earlier.names[name][1].key):
         line, other = earlier.names[name]
-        apart = bool(one.email and other.email) and one.email != other.email
+        apart = other.status == values.IN_DOUBT or (
+            bool(one.email and other.email) and one.email != other.email
+        )
         doubts.ask(sentence(mark("Line %(line)s has the same name."), line=line), ADD if apart else LEAVE)
         return None
     if here := unnumbered(one, dialect, known.names.get(name, ())):

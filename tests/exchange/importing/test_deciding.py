@@ -31,6 +31,23 @@ def test_an_e_mail_is_no_key(session):
     assert [row.verdict for row in all_rows(session, third)] == ["ask", "update"]
 
 
+@pytest.mark.parametrize("mails", [("", ""), ("tom@example.org", "tom@example.org"), ("", "tom@example.org")])
+def test_who_is_there_once_maybe_and_once_yes_comes_in_once(session, mails):
+    event = an_event(session)
+    maybe, sure = (f"Tom Lee,{mail}," for mail in mails)
+    twice = f"Name,E-mail,School,Attending?\n{maybe},maybe\n{sure},Yes\n{sure},Yes\n"
+
+    listed = judged(session, event, twice)
+
+    assert [(line, choice) for line, _, choice in asked(session, listed)] == [
+        (2, "leave"),
+        (3, "add"),
+        (4, "leave"),
+    ]
+    bring(session, event, twice)
+    assert names(session, event) == ["Tom Lee"]
+
+
 @pytest.mark.parametrize(
     ("answer", "there"), [("same", ["Bob Smith"]), ("add", ["Bob", "Bob Smith"]), ("leave", ["Bob"])]
 )
