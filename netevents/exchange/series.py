@@ -16,6 +16,7 @@ from netevents.events.audit import LEFT_OUT, record
 from netevents.events.domain import counts_as_minor
 from netevents.events.domain.planning import SeatsTaken
 from netevents.events.models import Event, Registration
+from netevents.exchange import badges, consents
 from netevents.exchange.joining import equip
 from netevents.exchange.own_hands import in_own_hands_among
 from netevents.exchange.series_models import TRIES, Expected
@@ -197,7 +198,10 @@ def _has_a_place(event: Event) -> tuple[ColumnElement[bool], ...]:
 def _bring(
     session: Session, before: Sequence[Registration], event: Event, *, now: datetime, tell_all: TellAll
 ) -> Sequence[Registration]:
-    """Give the people of these places one at ``event`` each, in few statements for any number."""
+    """Give the people of these places one at ``event`` each, in few statements for any number.
+
+    Of whom a list kept out of directories nothing is shared here either, before they come themselves.
+    """
     whose = [place.person_id for place in before]
     here = in_own_hands_among(session, whose)
     rows = [_row(event, place, is_theirs=place.person_id in here, now=now) for place in before]
@@ -211,7 +215,10 @@ def _bring(
     )
     session.expire(event, ["seats_taken"])
     made = _places(session, event, Registration.code.in_([row["code"] for row in rows]))
-    equip(session, made, now=now)
+    shared = consents.shared(session, [place.id for place in before])
+    silent = {place.person_id for place in before if place.claimed_at is None and not shared[place.id]}
+    equip(session, [place for place in made if place.person_id not in silent], now=now)
+    badges.issue_all(session, [place for place in made if place.person_id in silent], now=now)
     tell_all([Registered(event, place) for place in made])
     session.flush()
     return made

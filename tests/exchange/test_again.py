@@ -117,6 +117,19 @@ def test_what_protects_comes_along_and_what_was_ticked_for_others_does_not(sessi
     assert consents.shared(session, [place.id]) == {place.id: DEFAULT}
 
 
+def test_whom_a_list_kept_out_of_directories_shares_nothing_at_the_next_one(session, event, ada):
+    kept_out = attending(session, event, "Ben", source="import")
+    kept_out.asks_first = kept_out.stays_out = True
+    consents.give(session, kept_out, (), now=NOON)
+    attending(session, event, "Cleo", source="import")
+
+    _, (ben, cleo) = again(session, event, by=ada)
+
+    assert consents.shared(session, [ben.id, cleo.id]) == {ben.id: frozenset(), cleo.id: DEFAULT}
+    assert (ben.asks_first, ben.stays_out) == (True, True)
+    assert session.scalar(select(func.count()).select_from(Badge).where(Badge.registration_id == ben.id)) == 2
+
+
 def test_nobody_has_met_anybody_at_the_next_one(session, event, ada):
     ben, cleo = attending(session, event, "Ben"), attending(session, event, "Cleo")
     a_connection(session, ben, cleo)
