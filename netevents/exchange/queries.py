@@ -15,7 +15,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from netevents.events import queries as events
 from netevents.events.models import Event, Registration
 from netevents.exchange import consents, policy
-from netevents.exchange.models import MADE, WAITING, Block, Connection, Note
+from netevents.exchange.models import MADE, WAITING, Block, Connection, Note, Tombstone
 from netevents.people.models import Person
 
 
@@ -128,6 +128,11 @@ def connection_between(session: Session, mine: Registration, other: Registration
     """The row of these two, whatever its state."""
     low, high = sorted((mine.id, other.id))
     return session.scalar(select(Connection).where(Connection.low_id == low, Connection.high_id == high))
+
+
+def have_parted(session: Session, mine: Registration, other: Registration) -> bool:
+    """Whether one of these two once ended what was between them: a scan then waits for the other’s yes."""
+    return session.get(Tombstone, tuple(sorted((mine.id, other.id)))) is not None
 
 
 def earlier_meetings(session: Session, person: Person, met: Met) -> Sequence[tuple[Event, Connection]]:

@@ -30,7 +30,7 @@ from netevents.exchange.connecting import Outcome, Result, connect, foresee
 from netevents.exchange.forms import CodeForm
 from netevents.exchange.forms_joining import StaysOutForm
 from netevents.exchange.models import LINES, MADE, WAITING, Badge, Connection
-from netevents.exchange.queries import connection_between
+from netevents.exchange.queries import connection_between, have_parted
 from netevents.exchange.views import youth_scans
 from netevents.exchange.views.connections import after_scan
 from netevents.exchange.views.reading import a_scan, count_typed, remember_opened, typed_text
@@ -196,6 +196,7 @@ def _preview(found: Badge, token: str) -> str | BaseResponse:
     if known is not None and known.state in {MADE, WAITING} and policy.confirmed_by(known, mine.id):
         return redirect(after_scan(Outcome(Result.AGAIN, known.code)))
     made = known if known is not None and known.state == MADE else None
+    is_new = known is None or known.state not in {MADE, WAITING}  # else this is my yes
     shared = consents.shared(db.session, [mine.id, other.id])
     they = _seen(made, other, shared)
     page = ConnectionPage(
@@ -213,7 +214,8 @@ def _preview(found: Badge, token: str) -> str | BaseResponse:
         "scanning/preview.html",
         they=they,
         known=made,
-        asks_first=other.asks_first,
+        asks_first=is_new and other.asks_first,
+        parted=is_new and have_parted(db.session, mine, other),
         i_get=_labels(made, other, shared),
         they_get=_labels(made, mine, shared),
         panels=panels("connection", page),
