@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -39,6 +41,20 @@ def test_two_badges_one_after_the_other_record_a_meeting(pond):
     assert done.status_code == 303
     assert connections(pond.app) == [(WAITING, "leader")]
     assert "Scan the other one’s badge now" not in pond.ann.get(f"{pond.base}/").text
+
+
+def test_the_same_two_again_are_said_to_have_met_already(pond, clock):
+    pair = {"one": pond.codes["mia"], "other": pond.codes["tom"]}
+    post(pond.ann, f"{pond.base}/met", **pair)
+    first = pond.ann.get(f"{pond.base}/").text
+    clock.advance(timedelta(minutes=20))
+
+    post(pond.ann, f"{pond.base}/met", **pair)
+
+    assert "Mia and Tom met. You pass it on after the meeting." in first
+    again = pond.ann.get(f"{pond.base}/").text
+    assert "Mia and Tom met already: Fri 8 May 2026, 14:00. It stands as it was." in again
+    assert "You pass it on" not in again
 
 
 def test_after_the_end_it_is_closed_and_says_why_and_offers_no_form(pond):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
@@ -17,6 +19,7 @@ from netevents.people.signed_in import the_person
 from netevents.refusal import NotHere
 from netevents.web.access import Access, access
 from netevents.web.current import now
+from netevents.web.dates import when
 from netevents.web.forms import Nothing
 
 bp = Blueprint("leader_meetings", __name__, url_prefix="/e/<slug>/leader", template_folder="../templates")
@@ -44,15 +47,11 @@ def met(slug: str) -> Page:
         other = _chosen(event, troop, form, "other")
         if one is not None and other is not None:
             try:
-                meetings.these_two_met(db.session, event, one, other, by=the_person(), now=now())
+                before = meetings.these_two_met(db.session, event, one, other, by=the_person(), now=now())
             except meetings.NoSuchPair as no:
                 form.other.errors = [str(no)]
             else:
-                said = _(
-                    "%(one)s and %(other)s met. You pass it on after the meeting.",
-                    one=one.name,
-                    other=other.name,
-                )
+                said = _said(event, one, other, before)
                 db.session.commit()
                 session.pop(FIRST, None)
                 flash(said)
@@ -104,6 +103,14 @@ def drop(slug: str, code: str) -> Page:
     db.session.commit()
     flash(_("Dropped. Neither of them hears of it."))
     return redirect(url_for(".release", slug=slug), 303)
+
+
+def _said(event: Event, one: Registration, other: Registration, before: datetime | None) -> str:
+    names = {"one": one.name, "other": other.name}
+    if before is None:
+        return _("%(one)s and %(other)s met. You pass it on after the meeting.", **names)
+    when_ = when(before, event.zone)
+    return _("%(one)s and %(other)s met already: %(when)s. It stands as it was.", **names, when=when_)
 
 
 def _called(minor: Registration) -> str:

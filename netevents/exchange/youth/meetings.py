@@ -83,8 +83,10 @@ def scanned(
 
 def these_two_met(
     session: Session, event: Event, one: Registration, other: Registration, *, by: Person, now: datetime
-) -> None:
+) -> datetime | None:
     """A leader's phone read both badges, or the leader picked both names: it waits to be passed on.
+
+    Says since when it was recorded already, if it was; that changes nothing.
 
     :raises NoSuchPair: unless they are two minors of ``event`` whose records show
     :raises NotOpen: if the event is not under way
@@ -98,9 +100,13 @@ def these_two_met(
     if session.scalar(select(between(one.person_id, other.person_id))):
         raise NoSuchPair(_("That can’t be recorded. Talk to both of them."))
     at = _moment(event, None, now=now)
+    low, high = sorted((one, other), key=lambda minor: minor.id)
+    there = _there(session, low, high)
+    before = there.met_at if there is not None and there.state in {WAITING, MADE} else None
     _write(session, event, one, other, how=LEADERS_PHONE, at=at, now=now, recorded_by=by)
     record(session, event, by, mark("recorded that two minors met"), now=now)
     session.flush()
+    return before
 
 
 def waiting(session: Session, event: Event) -> Sequence[Connection]:
