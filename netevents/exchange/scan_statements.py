@@ -17,7 +17,7 @@ SELECT
   b.kind = 'screen' AND {live} AS shows_live,
   CASE WHEN {late} THEN 'offline' WHEN {typed} THEN 'code' WHEN b.kind = 'screen' THEN 'live' ELSE 'qr' END
     AS how,
-  CASE WHEN {late} THEN {greatest}(e.starts_at, {least}({at}, coalesce(e.ended_at, {now})))
+  CASE WHEN {late} THEN {least}({now}, {greatest}(e.starts_at, {least}({at}, coalesce(e.ended_at, {now}))))
        ELSE {at} END AS met_at,
   CASE
     WHEN mine.id IS NULL THEN 'stranger'

@@ -38,6 +38,15 @@ def test_nobody_meets_in_the_future(session):
     assert stage.made().met_at == NOON
 
 
+def test_nobody_who_meets_before_the_start_has_met_in_the_future(session):
+    stage = a_stage(session)
+    stage.event.starts_at = NOON + HOUR
+
+    stage.scan(stage.ben, stage.cleo.printed, scanned_at=NOON - 30 * MINUTE)
+
+    assert stage.made().met_at == NOON
+
+
 @pytest.mark.parametrize(
     ("scanned_at", "met_at"),
     [(NOON - timedelta(days=9), NOON - HOUR), (NOON + timedelta(days=9), NOON + HOUR)],
