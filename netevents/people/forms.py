@@ -20,6 +20,7 @@ from netevents.people.accounts import LEAST, MOST
 from netevents.people.domain import OneWordPlease, Told, one_word
 from netevents.web.editing import EditForm
 from netevents.web.forms import AtMost, BaseForm, Given, HttpsLink, Line, PlainText, tidy
+from netevents.web.links import whole
 from netevents.web.zones import ZoneField
 
 
@@ -61,6 +62,10 @@ def _bounded(most: int, *validators: Any) -> dict[str, Any]:
         "filters": [tidy],
         "render_kw": {"maxlength": str(most)},
     }
+
+
+def _link() -> dict[str, Any]:
+    return _bounded(200, HttpsLink()) | {"filters": [tidy, whole]}
 
 
 def _password(sentence: str) -> dict[str, Any]:
@@ -137,9 +142,9 @@ class ProfileForm(EditForm):
     organization = Line("School or organization", 120)
     email = EmailField("E-mail", **_bounded(254, MailAddress()))
     phone = TelField("Phone", **_bounded(40, PhoneNumber()))
-    link_1 = URLField("Link", **_bounded(200, HttpsLink()))
-    link_2 = URLField("Second link", **_bounded(200, HttpsLink()))
-    link_3 = URLField("Third link", **_bounded(200, HttpsLink()))
+    link_1 = URLField("Link", **_link())
+    link_2 = URLField("Second link", **_link())
+    link_3 = URLField("Third link", **_link())
     zone = ZoneField(
         "Time zone for reminders", description=mark("Such as Europe/Madrid. Empty: the zone of the event.")
     )

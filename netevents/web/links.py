@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
 from urllib.parse import urlsplit
+
+_BARE: Final = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
+
+
+def whole(link: str) -> str:
+    """``link`` with the https:// that nobody types; what is no link without it stays as it is."""
+    return f"https://{link}" if _BARE.fullmatch(link) else link
 
 
 def is_https(link: str) -> bool:

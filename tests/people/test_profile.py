@@ -62,6 +62,14 @@ def test_a_name_alone_is_enough_and_the_rest_can_be_taken_back(app, client, ben)
     assert (profile.email, profile.phone, profile.links, profile.ask_me_about) == ("", "", [], "")
 
 
+@pytest.mark.parametrize("typed", ["linkedin.com/in/ben", " WWW.Example.org ", "pages.example.org/~ben?a=b"])
+def test_a_link_without_its_beginning_gets_one(app, client, ben, typed):
+    assert post(client, "/me/profile", **(FULL | {"link_1": typed})).status_code == 302
+
+    with world(app) as session:
+        assert session.get_one(Profile, ben.id).links[0] == f"https://{typed.strip()}"
+
+
 @pytest.mark.parametrize(
     ("field", "typed"),
     [
@@ -77,6 +85,8 @@ def test_a_name_alone_is_enough_and_the_rest_can_be_taken_back(app, client, ben)
         ("link_1", "http://example.org"),
         ("link_2", "javascript:alert(1)"),
         ("link_3", "https://"),
+        ("link_1", "ben@example.org"),
+        ("link_1", "example"),
         ("ask_me_about", "x" * 201),
         ("zone", "Mars/Olympus"),
     ],

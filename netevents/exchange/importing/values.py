@@ -14,7 +14,7 @@ from netevents.languages import Marked, mark
 from netevents.people.addresses import NoAddress, mail_address, phone_number
 from netevents.people.models import ADULT, UNDER_13
 from netevents.web.directions import unturned
-from netevents.web.links import is_https
+from netevents.web.links import is_https, whole
 
 COMES: Final = "comes"
 DECLINED: Final = "declined"
@@ -30,7 +30,6 @@ def _phrases(listed: str) -> frozenset[str]:
 
 
 _MAIL: Final = re.compile(r"[^\s<>,;:\"()\[\]]+@[^\s<>,;:\"()\[\]]+")
-_BARE_LINK: Final = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
 _GUARDED: Final = re.compile(r"\A'(?=[\s\W]*[=+\-@|%\uff0b\uff1d\uff0d\uff20\t\r])")
 _AFTER_COMMA: Final = _phrases(
     "jr | sr | ii | iii | iv | v | phd | md | mba | esq | dr | prof | msc | bsc | ma | ba | bs | ms | rn"
@@ -155,13 +154,13 @@ def link(cell: str, remark: Remark) -> str:
     text = words(cell)
     if not text:
         return ""
-    whole = f"https://{text}" if _BARE_LINK.fullmatch(text) else text
-    if len(whole) > 200 or not is_https(whole):
+    address = whole(text)
+    if len(address) > 200 or not is_https(address):
         remark(
             sentence(mark("The link “%(text)s” is left out. Links start with https://."), text=_quoted(text))
         )
         return ""
-    return whole
+    return address
 
 
 def status(cell: str) -> str:
