@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from wtforms import BooleanField, DateField, Field, IntegerField, RadioField, SelectField, TimeField
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    TimeField,
+)
 from wtforms.validators import ValidationError
 
 from netevents.events.models import KINDS, STATES, Event
@@ -43,6 +52,8 @@ ROLE_CHOICES = {
     "organizer": mark("Organizer"),
 }
 MOST_SEATS = 100_000
+LONG_NIGHT = timedelta(hours=16)
+"""An event that an end before the start makes longer is asked about."""
 
 
 class Day(DateField):
@@ -114,10 +125,31 @@ class OccurrenceForm(BaseForm):
         "Last day, if it is not the same", description="An end before the start means the next day."
     )
     zone = SelectField("Time zone", invalid_choice_message="Choose the time zone of the place.")
+    asked = HiddenField()
+    """The times that the form has asked about."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone.choices = {zone: zone.replace("_", " ") for zone in zones()}
+
+    def validate_ends(self, field: Field) -> None:
+        """Ask once whether an end before the start is meant, where that makes the event very long."""
+        starts, ends = self.starts, self.ends
+        if not starts.data or not ends.data or ends.data >= starts.data or self.last_day.data:
+            return
+        lasts = datetime.combine(date.min, ends.data) - datetime.combine(date.min, starts.data) + timedelta(1)
+        typed = f"{starts.data:%H:%M} {ends.data:%H:%M}"
+        as_before = (starts.data, ends.data) == (starts.object_data, ends.object_data)
+        if lasts <= LONG_NIGHT or as_before or self.asked.data == typed:
+            return
+        self.asked.data = typed
+        raise ValidationError(
+            _(
+                "It ends the next day at %(ends)s: %(hours)s hours. Is that right? Then send it once more.",
+                ends=f"{ends.data:%H:%M}",
+                hours=f"{lasts / timedelta(hours=1):g}",
+            )
+        )
 
     def moments(self) -> tuple[datetime, datetime]:
         """When it starts and when it ends, in UTC."""
@@ -217,5 +249,11 @@ def as_written(event: Event) -> dict[str, date | time | None]:
         "day": start.date(),
         "starts": start.time(),
         "ends": end.time(),
-        "last_day": end.date() if end.date() != start.date() else None,
+        "last_day": last_day(start, end),
     }
+
+
+def last_day(start: datetime, end: datetime) -> date | None:
+    """The day of ``end``, where the two times alone do not say it."""
+    said = start.date() + timedelta(days=end.time() < start.time())
+    return None if end.date() == said else end.date()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -9,6 +11,7 @@ from netevents.events.models import Event
 from netevents.events.queries import event_by_slug
 from tests.cast import NOON, a_group, an_event, an_organizer, post, signed_in, world
 from tests.events.console import settings_of
+from tests.filled import filled
 
 NEW = "/console/g/robotics-club/new-event"
 GOOD = {
@@ -168,3 +171,39 @@ def test_opening_a_youth_event_and_its_poster_tell_nobody_to_join_alone(app, cli
     assert "People can join now" not in said
     assert "Leaders have a badge for you." in poster
     assert "type your name" not in poster
+
+
+def test_a_whole_day_made_by_an_end_before_the_start_is_asked_about_once(app, client, group):
+    asked = post(client, NEW, **GOOD | {"starts": "22:00", "ends": "21:00"}, then="draft")
+
+    assert asked.status_code == 422
+    assert "It ends the next day at 21:00: 23 hours. Is that right?" in asked.text
+    assert stored(app, "spring-mixer") is None
+    form = filled(asked.text, "New event")
+    assert "20:30: 22.5 hours" in post(client, NEW, **form | {"ends": "20:30"}, then="draft").text
+    assert post(client, NEW, **form, then="draft").status_code == 302
+    event = stored(app, "spring-mixer")
+    assert event.ends_at - event.starts_at == timedelta(hours=23)
+
+
+def test_a_usual_night_is_not_asked_about(app, client, group):
+    assert post(client, NEW, **GOOD | {"starts": "18:00", "ends": "09:30"}, then="draft").status_code == 302
+
+
+def test_a_last_day_that_nobody_wrote_follows_the_corrected_times(app, client, group):
+    form = filled(post(client, NEW, **GOOD | {"starts": "22:00", "ends": "21:00"}).text, "New event")
+    post(client, NEW, **form, then="draft")
+    page = "/console/e/spring-mixer/edit"
+    settings = filled(client.get(page).text, "Settings")
+
+    assert post(client, page, **settings | {"place": "Room 12"}).status_code == 302
+    assert post(client, page, **settings | {"starts": "02:00", "ends": "06:00"}).status_code == 302
+
+    event = stored(app, "spring-mixer")
+    assert event.ends_at - event.starts_at == timedelta(hours=4)
+
+
+def test_a_last_day_that_somebody_wrote_stays(app, client, group):
+    post(client, NEW, **GOOD | {"starts": "10:00", "ends": "16:00", "last_day": "2026-06-06"}, then="draft")
+
+    assert filled(client.get("/console/e/spring-mixer/edit").text, "Settings")["last_day"] == "2026-06-06"

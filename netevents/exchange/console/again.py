@@ -11,6 +11,7 @@ from netevents.db import db
 from netevents.events import domain
 from netevents.events.copying import Occurrence, copy, next_time
 from netevents.events.current import the_event_i_organize
+from netevents.events.forms import last_day
 from netevents.events.frame import console_frame
 from netevents.events.models import Event
 from netevents.exchange.forms_again import SAME, AgainForm
@@ -82,5 +83,5 @@ def _preset(event: Event) -> dict[str, Any]:
         "day": start.date(),
         "starts": start.time(),
         "ends": end.time(),
-        "last_day": end.date() if end.date() != start.date() else None,
+        "last_day": last_day(start, end),
     }
