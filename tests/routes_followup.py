@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 HERE = "/e/<slug>/followup"
 OF_THE_TWO = (
-    *("one", "done", "replied", "snooze", "skip", "again", "detail", "with_answer", "no_answer"),
+    *("one", "done", "replied", "snooze", "skip", "again", "detail", "letter", "with_answer", "no_answer"),
     *("promise", "keep", "drop", "recalled", "noted"),
 )
 """What only Ben sees, about Cleo."""

@@ -21,7 +21,7 @@ from netevents.languages import _
 from netevents.people import codes
 from netevents.people.models import Person
 from netevents.refusal import Refusal
-from netevents_followup import queries, timing
+from netevents_followup import drafting, queries, timing
 from netevents_followup.models import STEPS, Checklist, Item, Off, Plan, Promise
 from netevents_followup.words import PRESETS
 
@@ -197,11 +197,18 @@ def answer_secret(key: str, connection: Connection, mine: Registration, *, turn:
     return urlsafe_b64encode(hmac.digest(key.encode(), named.encode(), sha256)[:21]).decode()
 
 
+def keep_letter(item: Item, letter: str) -> None:
+    """The draft in the writer’s own words; without any, it comes from their note again."""
+    item.letter = letter or None
+
+
 def offer_answer(item: Item, key: str, connection: Connection, mine: Registration) -> None:
     """Let the other side answer by one tap. A link that was switched off never opens again.
 
     One that can’t be made anew, as the site’s key or the writer’s place is another by now, ends.
     """
+    if item.letter is not None:
+        item.letter = drafting.with_answer(item.letter)
     if not answer_link(item, key, connection, mine):
         item.answer_turn += 1
         secret = answer_secret(key, connection, mine, turn=item.answer_turn)

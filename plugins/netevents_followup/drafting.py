@@ -39,6 +39,8 @@ GENERIC: Final = frozenset(
 )
 """Words that would fit to any conversation."""
 SHORT: Final = 2
+ANSWER: Final = "{answer}"
+"""Stands for the link in what is kept, so that no row holds its secret."""
 _WORD: Final = re.compile(r"[^\W_]+(?:[+#]+(?!\w))?")
 _WITHOUT_SPACES: Final = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
 _OF_LINKS: Final = ":/?#[]@!$&()*+,;=%~"
@@ -65,7 +67,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A letter to begin with; the person changes it in their own program."""
+    """A letter to begin with; the person changes it."""
 
     subject: str
     body: str
@@ -89,14 +91,27 @@ def draft(known: Known) -> Draft | None:
         if line.strip():
             parts.append(f"{beginning} {_ended(one_line(line))}")
     if known.answer_url:
-        parts.append(
-            _("Short of time? One tap says “I remember, thanks”: %(address)s", address=known.answer_url)
-        )
+        parts.append(_with_answer(known.answer_url))
     parts.append(one_line(known.me))
-    return Draft(
-        subject=_("%(event)s: hello from %(name)s", event=event, name=one_line(known.me)),
-        body="\n\n".join(parts),
-    )
+    return Draft(_subject(known), "\n\n".join(parts))
+
+
+def own(known: Known, letter: str) -> Draft:
+    """The writer’s own words, as :func:`kept` gave them; a link that is off goes, with its sentence."""
+    if known.answer_url:
+        return Draft(_subject(known), letter.replace(ANSWER, known.answer_url))
+    rest = letter.replace(_with_answer(ANSWER), "").replace("\n\n\n\n", "\n\n")
+    return Draft(_subject(known), rest.replace(ANSWER, "").strip())
+
+
+def kept(words: str, known: Known) -> str:
+    """``words`` as they are kept: a mark where the link stands."""
+    return words.replace(known.answer_url, ANSWER) if known.answer_url else words
+
+
+def with_answer(letter: str) -> str:
+    """What is kept, with a place for the link."""
+    return letter if ANSWER in letter else f"{letter}\n\n{_with_answer(ANSWER)}"
 
 
 def is_specific(line: str) -> bool:
@@ -123,6 +138,14 @@ def _has_no_spaces(word: str) -> bool:
 def first_name(name: str) -> str:
     """What somebody is called in a letter."""
     return name.split(maxsplit=1)[0] if name.split() else ""
+
+
+def _subject(known: Known) -> str:
+    return _("%(event)s: hello from %(name)s", event=one_line(known.event), name=one_line(known.me))
+
+
+def _with_answer(address: str) -> str:
+    return _("Short of time? One tap says “I remember, thanks”: %(address)s", address=address)
 
 
 def one_line(text: str) -> str:

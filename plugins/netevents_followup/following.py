@@ -24,9 +24,11 @@ def follow_merges(session: Session, *, now: datetime) -> None:
     for kept_id, gone in merged_places(session, since=now - LOOKS_BACK):
         session.execute(update(Promise).where(Promise.by_id == gone.id).values(by_id=kept_id))
         for item in session.scalars(select(Item).where(Item.by_id == gone.id)).all():
-            if session.get(Item, (item.connection_id, kept_id)) is None:
+            mine = session.get(Item, (item.connection_id, kept_id))
+            if mine is None:
                 item.by_id = kept_id
             else:
+                mine.letter = mine.letter or item.letter
                 session.delete(item)
         _join_checklists(session, kept_id, gone)
     session.flush()

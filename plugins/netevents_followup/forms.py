@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields import SelectChoice
@@ -17,6 +18,7 @@ from netevents.web.forms import BaseForm, Given, Line, Lines, LongLine
 from netevents_followup.drafting import is_specific, number_of_words
 
 STEP_LENGTH = 160
+LETTER_LENGTH = 3000
 ENOUGH = 2
 """Words before the note is shown."""
 EVERYBODY = ""
@@ -45,6 +47,22 @@ class DetailForm(BaseForm):
     def validate_talked_about(self, field: Lines) -> None:
         if field.data and not is_specific(field.data):
             raise ValidationError(_("That would fit anybody. Add one thing that only you two know."))
+
+
+class LetterForm(BaseForm):
+    """The draft, to be changed."""
+
+    letter = Lines(
+        "What you write",
+        LETTER_LENGTH,
+        description="Empty it to begin again from your note.",
+        render_kw={"rows": 14},
+    )
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(prefix="letter", **facts)
+        copying = {"data-copy": _("Copy"), "data-copied": _("Copied")}
+        self.letter.render_kw = {**(self.letter.render_kw or {}), **copying}
 
 
 class PromiseForm(BaseForm):

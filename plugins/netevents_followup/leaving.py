@@ -49,7 +49,7 @@ def held(session: Session, person: Person) -> dict[str, Any]:
             for checklist, name in checklists
         ],
         "items": [
-            {"connection": code}
+            {"connection": code, "letter": item.letter or ""}
             | {
                 moment: _moment(getattr(item, moment))
                 for moment in (

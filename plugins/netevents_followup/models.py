@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from netevents.db import Base
@@ -93,6 +93,8 @@ class Item(Base):
     answer_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     answer_turn: Mapped[int] = mapped_column(default=0)
     answered_at: Mapped[datetime | None]
+    letter: Mapped[str | None] = mapped_column(Text)
+    """The draft in the writer’s own words, if they changed it; the link in it stands there as a mark."""
 
 
 class Promise(Base):

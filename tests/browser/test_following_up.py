@@ -6,7 +6,7 @@ import re
 from contextlib import ExitStack
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import icalendar
 import pytest
@@ -78,12 +78,12 @@ def test_from_the_next_morning_to_an_answer(pages: dict[str, Page], clock: Stand
     press(ben, "Dan")
     ben.get_by_label("What did you two talk about?").fill("Kites over the river")
     press(ben, "Make the draft")
-    assert "Kites over the river." in ben.locator("textarea[readonly]").input_value()
+    assert "Kites over the river." in ben.get_by_label("What you write").input_value()
     press(ben, "Next week")
 
     press(ben, "Cleo")
     press(ben, "Put it in the draft")
-    letter = ben.locator("textarea[readonly]").input_value()
+    letter = ben.get_by_label("What you write").input_value()
     mail = urlsplit(str(called(ben, "Open in my mail").get_attribute("href")))
     assert parse_qs(mail.query)["body"][0].replace("\r\n", "\n") == letter
     ben.get_by_role("button", name="Copy").click()
@@ -104,3 +104,47 @@ def test_from_the_next_morning_to_an_answer(pages: dict[str, Page], clock: Stand
 
     ben.goto(f"{HERE}/")
     assert "They replied." in text(ben)
+
+
+def test_what_is_typed_into_the_draft_is_opened_copied_and_kept(
+    pages: dict[str, Page], clock: StandingClock
+) -> None:
+    ben, mine = pages["Ben"], "Dear Cleo,\n\ntea & a pier?"
+    clock.advance(timedelta(days=3))
+    ben.goto(f"{HERE}/")
+    press(ben, "Cleo")
+    box = ben.get_by_label("What you write")
+
+    box.fill(mine)
+    mail = urlsplit(str(called(ben, "Open in my mail").get_attribute("href")))
+    assert parse_qs(mail.query)["body"][0].replace("\r\n", "\n") == mine
+    message = str(called(ben, "As a text message").get_attribute("href"))
+    assert unquote(message.partition("body=")[2]).replace("\r\n", "\n") == mine
+    ben.get_by_role("button", name="Copy").click()
+    expect(ben.get_by_role("button", name="Copied")).to_be_visible()
+    assert ben.evaluate("() => navigator.clipboard.readText()") == mine
+
+    box.fill(f"{mine} Ben")
+    press(ben, "Put it in the draft")
+    expect(box).to_have_value(re.compile(f"^{re.escape(mine)} Ben\n\n.*thanks”: "))
+    box.evaluate("box => box.removeAttribute('maxlength')")
+    box.fill("x" * 3001)
+    press(ben, "Next week")
+    assert "That is too long by 1." in text(ben)
+    expect(box).to_have_value("x" * 3001)
+
+
+def test_without_scripts_one_s_own_words_are_kept_by_a_button(
+    pages: dict[str, Page], clock: StandingClock
+) -> None:
+    ben, plain = pages["Ben"], pages["somebody"]
+    clock.advance(timedelta(days=3))
+    plain.context.add_cookies(ben.context.cookies())
+    plain.goto(f"{HERE}/")
+    press(plain, "Cleo")
+
+    plain.get_by_label("What you write").fill("Dear Cleo")
+    press(plain, "Keep my words")
+
+    expect(plain.get_by_label("What you write")).to_have_value("Dear Cleo")
+    assert str(called(plain, "Open in my mail").get_attribute("href")).endswith("body=Dear%20Cleo")

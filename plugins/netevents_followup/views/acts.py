@@ -13,12 +13,12 @@ from netevents.plugin import EventPage
 from netevents.web.access import Access, access
 from netevents.web.current import tell
 from netevents.web.directions import apart
-from netevents_followup import domain
+from netevents_followup import domain, drafting
 from netevents_followup.drafting import first_name
-from netevents_followup.forms import DetailForm
+from netevents_followup.forms import DetailForm, LetterForm
 from netevents_followup.models import Item
 from netevents_followup.queries import Line
-from netevents_followup.views.one import draw
+from netevents_followup.views.one import draw, known
 from netevents_followup.views.room import bp, saved, the_line
 
 SNOOZES = {"3": 3, "7": 7}
@@ -89,6 +89,21 @@ def detail(page: EventPage, code: str) -> Response:
         now=page.now,
     )
     return saved(page, _("Here is a draft."), "one", code=code)
+
+
+@bp.post("/with/<code>/letter")
+@access(Access.ATTENDEE)
+def letter(page: EventPage, code: str) -> Response:
+    """The draft in the person’s own words; one that is as it came goes on following the note."""
+    line, item = _mine(page, code)
+    form = LetterForm()
+    if not form.validate_on_submit():
+        return draw(page, line, letter=form)
+    made, words = known(page, line), form.letter.data or ""
+    first = drafting.draft(made)
+    as_it_came = first is not None and words == first.body
+    domain.keep_letter(item, "" if as_it_came else drafting.kept(words, made))
+    return saved(page, _("Saved."), "one", code=code)
 
 
 @bp.post("/with/<code>/answer")

@@ -16,7 +16,7 @@ from netevents.web.directions import apart
 from netevents.web.pages import plugin_page
 from netevents_followup import domain, drafting, queries, timing
 from netevents_followup.drafting import Draft, Known
-from netevents_followup.forms import DetailForm, PromiseForm
+from netevents_followup.forms import DetailForm, LetterForm, PromiseForm
 from netevents_followup.models import STEPS
 from netevents_followup.queries import Line
 from netevents_followup.views.room import back_to_all, bp, my_checklist, the_line
@@ -30,17 +30,22 @@ def one(page: EventPage, code: str) -> Response:
 
 
 def draw(
-    page: EventPage, line: Line, *, detail: FlaskForm | None = None, promise: FlaskForm | None = None
+    page: EventPage,
+    line: Line,
+    *,
+    detail: FlaskForm | None = None,
+    letter: LetterForm | None = None,
+    promise: FlaskForm | None = None,
 ) -> Response:
     """The page about ``line``, with forms as they were just typed."""
-    letter = drafting.draft(known(page, line))
+    begun = _letter(page, line)
     panels = [_steps(page, line)]
-    if letter is None or detail is not None:
+    if begun is None or detail is not None:
         panels.append(_question(page, line, detail))
-    if letter is not None:
-        panels.append(_draft(line, letter))
-    panels += [_acts(page, line), *_promises(page, line, promise)]
-    if letter is not None or (line.item is not None and line.item.answer_hash is not None):
+    if begun is not None:
+        panels.append(_draft(page, line, begun, letter))
+    panels += [_acts(page, line, begun), *_promises(page, line, promise)]
+    if begun is not None or (line.item is not None and line.item.answer_hash is not None):
         panels.append(_quick_answer(page, line))
     panels.append(
         Panel(_("Between you two"), links=[Link(_("Note and profile"), f"/c/{line.met.connection.code}")])
@@ -61,6 +66,13 @@ def known(page: EventPage, line: Line) -> Known:
         late=timing.is_late(my_checklist(page).due_at, now=page.now),
         answer_url=_answer_url(page, line),
     )
+
+
+def _letter(page: EventPage, line: Line) -> Draft | None:
+    """In the person’s own words, else out of their note, else nothing yet."""
+    if line.item is not None and line.item.letter is not None:
+        return drafting.own(known(page, line), line.item.letter)
+    return drafting.draft(known(page, line))
 
 
 def _steps(page: EventPage, line: Line) -> Panel:
@@ -89,7 +101,7 @@ def _question(page: EventPage, line: Line, typed: FlaskForm | None) -> Panel:
     )
 
 
-def _draft(line: Line, letter: Draft) -> Panel:
+def _draft(page: EventPage, line: Line, letter: Draft, typed: LetterForm | None) -> Panel:
     they = line.met.profile
     name = apart(drafting.first_name(they.name))
     ways: list[Link] = []
@@ -102,15 +114,22 @@ def _draft(line: Line, letter: Draft) -> Panel:
         )
     if profile := drafting.linkedin_of(they.links):
         ways.append(Elsewhere(_("Their LinkedIn profile"), profile))
-    text = _("From your own note; change it as you like. Nothing is sent from here.")
+    text = _("From your own note; change it as you like, and keep it. Nothing is sent from here.")
     if not ways:
         text += " " + _(
             "%(name)s shares no address with you: copy it to where you two write to each other.", name=name
         )
-    return Panel(_("Your draft"), text=text, to_copy=letter.body, links=ways)
+    return Panel(
+        _("Your draft"),
+        text=text,
+        form=typed or LetterForm(data={"letter": letter.body}),
+        button=_("Keep my words"),
+        action=page.url("letter", code=line.met.connection.code),
+        links=ways,
+    )
 
 
-def _acts(page: EventPage, line: Line) -> Panel:
+def _acts(page: EventPage, line: Line, letter: Draft | None) -> Panel:
     code, item = line.met.connection.code, line.item
     stands = line.stands(page.now)
     if stands == "done" and item is not None and item.done_at is not None:
@@ -130,7 +149,11 @@ def _acts(page: EventPage, line: Line) -> Panel:
         _("Have you written?"),
         text=text,
         acts=[
-            Act(_("Done"), page.url("done", code=code), style="quiet" if _reachable(line) else "main"),
+            Act(
+                _("Done"),
+                page.url("done", code=code),
+                style="quiet" if letter is None or _reachable(line) else "main",
+            ),
             Act(_("They replied"), page.url("replied", code=code)),
             Act(_("In three days"), page.url("snooze", code=code), sent={"days": "3"}),
             Act(_("Next week"), page.url("snooze", code=code), sent={"days": "7"}),
@@ -183,7 +206,8 @@ def _quick_answer(page: EventPage, line: Line) -> Panel:
     put_in = Act(_("Put it in the draft"), page.url("with_answer", code=code))
     if line.item is not None and line.item.answer_hash is not None:
         off = Act(_("Switch the link off"), page.url("no_answer", code=code))
-        here = bool(_answer_url(page, line))
+        mine = line.item.letter
+        here = bool(_answer_url(page, line)) and (mine is None or drafting.ANSWER in mine)
         shows = _("It shows them your first name and the event, nothing else.")
         begins = _("The draft ends with a link.") if here else _("A link that you sent earlier is on.")
         return Panel(

@@ -14,11 +14,13 @@ from netevents_followup.drafting import (
     Known,
     draft,
     is_specific,
+    kept,
     linkedin_of,
     mail_address,
     message_address,
     number_of_words,
     one_line,
+    own,
 )
 
 OURS = (
@@ -158,3 +160,12 @@ def test_only_a_profile_at_linkedin_itself_is_one():
     assert linkedin_of(("https://example.org/linkedin.com", "https://evillinkedin.com/in/x", ours)) == ours
     assert linkedin_of(("https://linkedin.com.example.org/in/x",)) == ""
     assert linkedin_of((f"{ours}/o'neil?a=b&c=%20é",)) == f"{ours}/o%27neil?a=b&c=%20%C3%A9"
+
+
+def test_without_its_link_a_sentence_of_one_s_own_stays():
+    known = Known(me="Ben", they="Cleo", event="Hack night", answer_url="https://x.org/p")
+    words = kept("Press https://x.org/p or call me.", known)
+
+    gone = own(Known(me="Ben", they="Cleo", event="Hack night"), words)
+
+    assert gone == Draft("Hack night: hello from Ben", "Press  or call me.")
