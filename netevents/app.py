@@ -56,6 +56,7 @@ from netevents.people.signed_in import register_sign_ins
 from netevents.web.access import refuse_undeclared
 from netevents.web.filters import register_filters
 from netevents.web.offline import register_offline
+from netevents.web.pasted import forgive_pasting
 from netevents.web.refusals import PatientFlask, register_refusals
 from netevents.web.security import RememberingCSRF, guard_requests
 from netevents.web.speaking import register_languages
@@ -123,6 +124,7 @@ def create_app(overrides: Mapping[str, Any] | None = None, *, clock: Clock = sys
     register_filters(app)
     register_refusals(app)
     register_offline(app)
+    forgive_pasting(app)
     register_rooms(app)
     register_plugins(app)
     refuse_undeclared(app)
