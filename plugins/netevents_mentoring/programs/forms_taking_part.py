@@ -35,7 +35,12 @@ class SaidForm(BaseForm):
     """What both sides say."""
 
     topics = Levels("Topics", columns=LEVELS, not_at_all=mark("No"))
-    other_topics = Line("Other topics", 300, [EachShort(domain.MOST_TOPICS, MOST_TOPICS)])
+    other_topics = Line(
+        "Other topics",
+        300,
+        [EachShort(domain.MOST_TOPICS, MOST_TOPICS)],
+        description="Separated by commas.",
+    )
     first = SelectField("What matters most", default="", invalid_choice_message="Choose one of the topics.")
     week = WeekTimes("When you usually have time")
     about = Lines("A few lines about you", 600, render_kw={"rows": 4})

@@ -21,6 +21,15 @@ def test_the_event_page_leads_to_mentoring_and_on_to_both_ways_in(app):
     assert "Offer to mentor" in home
 
 
+@pytest.mark.parametrize("form", ["offer", "ask"])
+def test_the_line_for_other_topics_says_how_several_are_written(app, form):
+    night = a_night(app, "Ben")
+
+    page = night.phone("Ben").get(night.page(form)).text
+
+    assert '<p class="help" id="other_topics-help">Separated by commas.</p>' in page
+
+
 def test_after_the_event_its_page_invites_nobody_any_more(app):
     night = a_night(app, "Ben")
     invited = night.phone("Ben").get("/e/hack-night/").text
