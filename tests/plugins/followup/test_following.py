@@ -113,3 +113,16 @@ def test_where_nothing_was_merged_it_takes_one_statement_more(session, engine, a
         PLUGIN.due(session, now=NOON + DAY, on=ON)
 
     assert len(ran) == 2
+
+
+@pytest.mark.parametrize(("mine", "reads"), [(None, "From my old phone."), ("From here.", "From here.")])
+def test_a_letter_goes_over_where_the_place_that_stays_has_none(session, after, mine, reads):
+    theirs = domain.item_of(session, after.met["Cleo"], after.people["Ben"].registration)
+    domain.keep_letter(theirs, "From my old phone.")
+    kept = domain.item_of(session, after.met["Cleo"], after.people["Benny"].registration)
+    kept.letter = mine
+    session.flush()
+
+    stays, _gone = merge(session, after)
+
+    assert session.get_one(Item, (after.met["Cleo"].id, stays.id)).letter == reads
