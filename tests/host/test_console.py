@@ -175,7 +175,7 @@ def test_why_a_plugin_went_off_is_said_until_it_is_on_again(ada, app):
 @pytest.mark.parametrize(
     ("reason", "said"),
     [
-        (FAILED, "Falló varias veces en poco tiempo, así que se desactivó."),
+        (FAILED, "Falló una y otra vez, así que se desactivó."),
         (ALONE % {"title": "Garden"}, "Solo funciona junto con Garden, que se desactivó."),
     ],
 )
