@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -15,11 +15,13 @@ from netevents.people.codes import as_typed
 from netevents.people.models import ADULT, Person
 
 PAGE = 50
+_BY_SLUG = select(Event).where(Event.slug == bindparam("slug")).options(joinedload(Event.group))
+"""Made once: nearly every page asks this."""
 
 
 def event_by_slug(session: Session, slug: str) -> Event | None:
     """The event with this address, with its group loaded."""
-    return session.scalar(select(Event).where(Event.slug == slug).options(joinedload(Event.group)))
+    return session.scalar(_BY_SLUG, {"slug": slug})
 
 
 def event_by_room_code(session: Session, typed: str) -> Event | None:
