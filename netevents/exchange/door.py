@@ -248,7 +248,7 @@ def _comes_back_by_mail(session: Session, person: Person) -> bool:
     return bool(
         session.scalar(
             select(
-                exists().where(Profile.person_id == person.id, Profile.email != "")
+                exists().where(Profile.person_id == person.id, Profile.email != "", Profile.email_opens)
                 & exists().where(SignIn.person_id == person.id)
             )
         )

@@ -57,7 +57,9 @@ def write(
         select(Person.id, Person.name, Profile.email, Person.code, Person.language)
         .join(Profile, Profile.person_id == Person.id)
         .outerjoin(Reminding, Reminding.person_id == Person.id)
-        .where(Person.id.in_(ids), Profile.email != "", Reminding.no_mail_since.is_(None))
+        .where(
+            Person.id.in_(ids), Profile.email != "", Profile.email_opens, Reminding.no_mail_since.is_(None)
+        )
     ).all()
     waits = OutgoingMail.id.is_not(None) & OutgoingMail.sent_at.is_(None) & OutgoingMail.given_up_at.is_(None)
     mails = session.execute(

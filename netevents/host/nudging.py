@@ -119,7 +119,7 @@ def _addresses(session: Session, ids: Collection[int]) -> Mapping[int, str]:
     """
     rows = session.execute(
         select(Reminding.person_id, Reminding.no_mail_since, Profile.email)
-        .outerjoin(Profile, Profile.person_id == Reminding.person_id)
+        .outerjoin(Profile, (Profile.person_id == Reminding.person_id) & Profile.email_opens)
         .where(Reminding.person_id.in_(ids))
         .with_for_update(of=Reminding)
     )

@@ -55,7 +55,7 @@ def show() -> str:
     return render_template(
         "reminders/show.html",
         mails=mailer_is_set(),
-        email=person.profile.email if person.profile else "",
+        email=person.profile.email if person.profile and person.profile.email_opens else "",
         stopped=digests.stopped_since(db.session, person),
         zone=_zone(person, places),
         own_zone=bool(person.zone),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from netevents.languages import _
@@ -14,6 +15,8 @@ from netevents.people import codes
 from netevents.people.addresses import mail_address, phone_number
 from netevents.people.models import MINOR_AGES, UNASKED, UNDER_13, Person, Profile, SignIn, SignInCode
 from netevents.refusal import Refusal
+
+DESK_CODE: Final = "desk code"
 
 
 class OneWordPlease(Refusal):
@@ -78,9 +81,15 @@ def one_word(name: str) -> str:
 def sign_in(session: Session, person: Person, *, how: str, lasts: timedelta, now: datetime) -> SignIn:
     """Let a device in as ``person``; the secret for its cookie is ``.secret`` of the answer and nowhere else.
 
+    Whoever comes first by a code of the desk never saw the e-mail that a list has of them: from then on it
+    opens nothing until they have saved it themself.
+
     :raises NoAccountUnder13: for children under 13
     """
     may_have_devices(person)
+    if how == DESK_CODE and not session.scalar(select(exists().where(SignIn.person_id == person.id))):
+        others_wrote = update(Profile).where(Profile.person_id == person.id, Profile.email != "")
+        session.execute(others_wrote.values(email_opens=False))
     secret = codes.secret()
     row = SignIn(
         secret_hash=codes.fingerprint(secret),
@@ -139,6 +148,7 @@ def write_profile(session: Session, person: Person, told: Told) -> None:
     profile.can_help_with = told.can_help_with
     profile.organization = told.organization
     profile.email = mail_address(told.email) if told.email else ""
+    profile.email_opens = True
     profile.phone = phone_number(told.phone) if told.phone else ""
     profile.links = [link for link in told.links if link]
     person.zone = told.zone or None

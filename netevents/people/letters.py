@@ -46,7 +46,9 @@ def address_now(session: Session, letter: OutgoingMail) -> str:
         return letter.to_address
     code = letter.dedupe_key.removeprefix(_TO).partition(":")[0]
     found = session.scalar(
-        select(Profile.email).join(Person, Person.id == Profile.person_id).where(Person.code == code)
+        select(Profile.email)
+        .join(Person, Person.id == Profile.person_id)
+        .where(Person.code == code, Profile.email_opens)
     )
     return found or ""
 
@@ -82,7 +84,7 @@ def reaches(session: Session, person_id: int, *, mails: bool) -> bool:
 
 def _address(session: Session, person_id: int) -> str:
     profile = session.get(Profile, person_id)
-    return profile.email if profile is not None else ""
+    return profile.email if profile is not None and profile.email_opens else ""
 
 
 def send_later(session: Session, *, to: str, subject: str, body: str, dedupe_key: str, now: datetime) -> None:

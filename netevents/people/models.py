@@ -89,6 +89,10 @@ class Profile(Base):
     can_help_with: Mapped[str] = mapped_column(String(200), default="")
     organization: Mapped[str] = mapped_column(String(120), default="")
     email: Mapped[str] = mapped_column(String(254), default="")
+    email_opens: Mapped[bool] = mapped_column(default=True)
+    """Whether mail to it is theirs to read: letters, and codes that let in. Not where somebody came in at the
+    desk with an e-mail that others wrote, until they saved it themself.
+    """
     phone: Mapped[str] = mapped_column(String(40), default="")
     links: Mapped[list[str]] = mapped_column(default=list)
 

@@ -42,13 +42,13 @@ def devices(session: Session, person: Person, *, now: datetime) -> Sequence[Sign
 
 def is_only_way_in(session: Session, here: SignIn, *, by_mail: bool, now: datetime) -> bool:
     """Whether ``here`` alone lets its person in: they have no password, no other device and, where codes go
-    out ``by_mail``, no e-mail.
+    out ``by_mail``, no e-mail that opens.
     """
-    person = here.person
-    if by_mail and person.profile is not None and person.profile.email:
+    profile = here.person.profile
+    if by_mail and profile is not None and profile.email and profile.email_opens:
         return False
-    no_password = account_email(session, person.id) is None
-    return no_password and {row.id for row in devices(session, person, now=now)} <= {here.id}
+    no_password = account_email(session, here.person_id) is None
+    return no_password and {row.id for row in devices(session, here.person, now=now)} <= {here.id}
 
 
 def account_email(session: Session, person_id: int) -> str | None:

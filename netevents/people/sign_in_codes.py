@@ -106,14 +106,16 @@ def use_mail_code(session: Session, *, browser: str, now: datetime) -> None:
 def people_with_address(session: Session, address: str) -> Sequence[Person]:
     """Everybody with an account in the name of this e-mail, or with none and it in the profile, oldest first.
 
-    What a profile says opens no account: others may have put it there.
+    What a profile says opens no account, nor what a list says of somebody who came in without it: others may
+    have put it there.
     """
     return session.scalars(
         select(Person)
         .outerjoin(Profile, Profile.person_id == Person.id)
         .outerjoin(Credential, Credential.person_id == Person.id)
         .where(
-            (Credential.email == address) | (Credential.person_id.is_(None) & (Profile.email == address)),
+            (Credential.email == address)
+            | (Credential.person_id.is_(None) & (Profile.email == address) & Profile.email_opens),
             Person.erased_at.is_(None),
         )
         .order_by(Person.created_at, Person.id)

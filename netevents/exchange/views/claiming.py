@@ -15,6 +15,7 @@ from netevents.exchange.models import Claim
 from netevents.exchange.own_hands import claim_all
 from netevents.languages import _, spoken
 from netevents.people import once
+from netevents.people.domain import DESK_CODE
 from netevents.people.mail import mailer_is_set
 from netevents.people.models import SignIn
 from netevents.people.signed_in import let_in, person_or_none, this_browser
@@ -67,7 +68,7 @@ def come_in(slug: str) -> Response:
         place = claiming.come_in(db.session, event, browser=browser, now=now(), mails=mailer_is_set())
         act.result, act.at = place.code, now()
     person, name = place.person, place.person.name
-    let_in(person, "desk code")
+    let_in(person, DESK_CODE)
     db.session.commit()
     flash(_("Welcome, %(name)s. This phone is yours now.", name=name))
     return redirect(kept_place(_home(event)), 303)
